@@ -1,0 +1,137 @@
+#pragma once
+
+#include "models/base/result.h"
+#include "models/field/job.h"
+#include "models/history/event.h"
+#include "models/plant/plant.h"
+#include "models/telemetry/batch_sink.h"
+#include "models/telemetry/latency.h"
+
+#include <functional>
+#include <memory>
+#include <span>
+
+namespace lineside {
+
+struct HistorianSettings
+{
+    QString folder;                      //!< the data folder; made (0700) when absent
+    size_t queueBytes = 128u << 20;      //!< of readings that wait for the disk
+    std::chrono::milliseconds commitEvery{20}; //!< group commit: at most this long, or commitReadings
+    size_t commitReadings = 20'000;
+};
+
+struct HistorianCounters
+{
+    quint64 stored = 0;        //!< readings committed since start
+    quint64 storedEvents = 0;
+    quint64 lost = 0;          //!< readings that gave way; each is covered by a gap record
+    quint64 sequence = 0;      //!< of the newest committed reading
+    quint64 bytes = 0;         //!< size of the store on disk, WAL included
+    size_t queueBytes = 0;
+    size_t queueMaxBytes = 0;
+    bool healthy = true;
+    QString trouble;           //!< in words while not healthy: "The disk is full."
+};
+
+//! Told after a commit, on the store's thread: readings [firstSequence, firstSequence + count) are on disk.
+struct CommitNotice
+{
+    quint64 firstSequence = 0;
+    quint64 count = 0;
+    std::span<const Reading> readings;
+};
+
+//! Min/max buckets of one tag over a range; times and values are of one length. Empty buckets are left out.
+struct TrendQuery
+{
+    TagId tag = kNoTag;
+    UtcTime from{};
+    UtcTime to{};      //!< exclusive
+    size_t maxPoints = 2'000; //!< at most this many samples come back; fewer stored readings come back raw
+};
+
+struct TrendSample
+{
+    UtcTime at{};
+    double value = 0;  //!< NaN when the reading has no usable number
+    StatusCode status = StatusCode::Good;
+};
+
+struct TrendResult
+{
+    TagId tag = kNoTag;
+    std::vector<TrendSample> samples; //!< in time order; with buckets, each bucket's first, min, max, last as far as distinct
+    bool bucketed = false;
+    quint64 readings = 0;             //!< how many stored readings it stands for
+};
+
+//! Readings as they are stored, for tables and export.
+struct RawResult
+{
+    std::vector<Reading> readings;
+    std::vector<QByteArray> texts; //!< by Payload::textIndex()
+};
+
+struct EventFilter
+{
+    UtcTime from = UtcTime::min();
+    UtcTime to = UtcTime::max();
+    Severity atLeast = Severity::Info;
+    QList<EventKind> kinds; //!< empty: all
+    QString text;           //!< in source, user or text; case does not matter
+    size_t atMost = 1'000;  //!< newest first
+};
+
+/*!
+ * The local store of readings and events: what it calls stored is there after a kill -9 or a power cut.
+ *
+ * take() and append() may be called from any thread and return at once. Queries run on threads of the historian's own
+ * and answer there. Everything that cannot be written waits in bounded queues; when the disk stays full or stalled,
+ * the oldest readings give way to an exact gap record (first, last, count) and an event; events have a queue and a
+ * reserve of their own.
+ */
+class Historian : public BatchSink
+{
+public:
+    /*!
+     * Opens or makes the store in settings.folder.
+     * Busy: another process holds it (the message says which). TooNew: written by a newer version. Io/NoSpace: the
+     * folder cannot be used. A corrupt store is set aside under a name that the \a notices tell, and a new one is made.
+     */
+    static Result<std::unique_ptr<Historian>> open(const HistorianSettings &settings, const Clock &clock,
+                                                   QStringList *notices = nullptr);
+    ~Historian() override = default;
+
+    //! UUID of this station, made with the data folder.
+    virtual QUuid stationId() const = 0;
+
+    //! The folder's numbers for these tags, made where they are new, and durable when this returns. Main thread.
+    virtual std::vector<TagId> numberTags(std::span<const TagUuid> tags) = 0;
+
+    //! How payloads are to be read; taken before the next batch. Any thread.
+    virtual void setSnapshot(SnapshotPtr snapshot) = 0;
+
+    //! Called on the store's thread after each commit. Set before the first take().
+    virtual void onCommit(std::function<void(const CommitNotice &)> notify) = 0;
+
+    /*!
+     * Appends an event; \a committed (may be empty) is called on the store's thread once it is on disk, with its id, or
+     * with the error that kept it from there.
+     */
+    virtual void append(Event event, std::function<void(Result<quint64>)> committed = {}) = 0;
+
+    virtual HistorianCounters counters() const = 0; //!< any thread
+    virtual LatencySummary commitLatency() const = 0; //!< receive to committed
+
+    virtual JobPtr<TrendResult> queryTrend(const TrendQuery &query, Job<TrendResult>::Callback done) = 0;
+    //! At most \a atMost readings from the start of the range.
+    virtual JobPtr<RawResult> queryRaw(TagId tag, UtcTime from, UtcTime to, size_t atMost,
+                                       Job<RawResult>::Callback done) = 0;
+    virtual JobPtr<QList<Event>> queryEvents(const EventFilter &filter, Job<QList<Event>>::Callback done) = 0;
+
+    //! Writes and commits what is queued and closes; at most \a limit. Idempotent.
+    virtual void stop(std::chrono::milliseconds limit = std::chrono::milliseconds(4'000)) = 0;
+};
+
+} // namespace lineside

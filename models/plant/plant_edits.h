@@ -1,0 +1,93 @@
+#pragma once
+
+#include "models/base/result.h"
+#include "models/plant/plant.h"
+
+#include <QObject>
+
+#include <mutex>
+
+namespace lineside {
+
+/*!
+ * The plant under edit and its undo history. Every change of the configuration, from whatever side, goes through
+ * apply(): it is checked, becomes the running snapshot, and can be undone by name.
+ *
+ * Lives on one thread (the window's; the main thread when headless). snapshot() may be called from any thread.
+ */
+class PlantEditor : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr int kUndoSteps = 100;
+
+    PlantEditor(Plant plant, PlantSnapshot::Numbering numbering, QObject *parent = nullptr);
+
+    //! The running configuration; any thread.
+    SnapshotPtr snapshot() const;
+    const Plant &plant() const;
+
+    /*!
+     * Makes \a next the running configuration, as one step that undo() takes back. \a name is what the Edit menu
+     * shows ("Add device CAP-01"). BadData with the offending object's code when check() finds fault; nothing has
+     * changed then. Applying what already runs is no step.
+     */
+    Status apply(const QString &name, Plant next);
+    bool canUndo() const;
+    bool canRedo() const;
+    QString undoName() const; //!< empty when there is nothing to undo
+    QString redoName() const;
+    void undo();
+    void redo();
+
+    //! True when the plant differs from what was last marked as saved.
+    bool isModified() const;
+    void markSaved();
+
+    /*!
+     * The rules that every plant obeys: ids not null and unique, codes not empty and unique in their scope (device
+     * codes in the plant, tag codes in the device, machine codes in the site), scaling only on Float64 and with a
+     * span, ranges not reversed and finite, tags naming machines that exist, a period of at least 10 ms.
+     */
+    static Status check(const Plant &plant);
+
+Q_SIGNALS:
+    //! A new snapshot runs; take it between batches.
+    void snapshotChanged(const lineside::SnapshotPtr &snapshot);
+    void historyChanged(); //!< undo/redo names, modified state
+
+private:
+    struct Step
+    {
+        QString name;
+        Plant before;
+        Plant after;
+    };
+    void run(const Plant &plant);
+
+    PlantSnapshot::Numbering m_numbering;
+    mutable std::mutex m_mutex; //!< guards m_snapshot only
+    SnapshotPtr m_snapshot;
+    quint64 m_revision = 0;
+    QList<Step> m_steps;
+    qsizetype m_done = 0;   //!< steps [0, m_done) are applied
+    Plant m_saved;
+};
+
+//! The first place where an object of this code or id is changed; each returns the changed plant. Pure functions.
+namespace edits {
+
+//! Adds a device to a site; NotFound for an unknown site.
+Result<Plant> addDevice(Plant plant, const SiteId &site, Device device);
+//! Replaces the device with the same id.
+Result<Plant> changeDevice(Plant plant, Device device);
+Result<Plant> removeDevice(Plant plant, const DeviceId &device);
+//! Replaces the machine with the same id.
+Result<Plant> changeMachine(Plant plant, Machine machine);
+//! A copy with new identities (its own and its tags') and the given code.
+Device cloneDevice(const Device &device, const QString &code);
+
+} // namespace edits
+
+} // namespace lineside
