@@ -46,6 +46,7 @@ struct Event
     QString before;
     QString after;
     QString text;   //!< one sentence for people
+    QString reference; //!< ties events together: a command's request id; empty for most
 };
 
 } // namespace lineside

@@ -80,6 +80,7 @@ struct EventFilter
     Severity atLeast = Severity::Info;
     QList<EventKind> kinds; //!< empty: all
     QString text;           //!< in source, user or text; case does not matter
+    QString reference;      //!< Event::reference, exactly; empty: any. Found by an index, whatever the range
     size_t atMost = 1'000;  //!< newest first
 };
 
