@@ -4,6 +4,7 @@
 #include "models/plant/plant.h"
 #include "models/telemetry/reading.h"
 
+#include <QLocale>
 #include <QVariant>
 
 namespace lineside {
@@ -26,11 +27,14 @@ struct TagRule
     double physicalHigh = 0;
     double deadband = 0;
 };
+//! Expects a tag that passed PlantEditor::check(): a scaling has a span.
 TagRule ruleFor(const Tag &tag);
 
 /*!
- * Raw to engineering, one reading: scale, clamp or reject, physical range to quality. NaN and infinities become
- * BadOutOfRange with their bits kept. A Bad reading keeps its raw bits.
+ * Raw to engineering, one reading: scale, clamp or reject, physical range to quality. What comes in Bad is not touched.
+ * NaN, infinities and what overflows become BadOutOfRange with their bits kept; a finite value that is rejected by the
+ * span or lies outside the physical range becomes BadOutOfRange too, in the tag's unit like every other number.
+ * An Uncertain status is never made better.
  */
 Reading condition(Reading raw, const TagRule &rule);
 
@@ -48,8 +52,8 @@ StampResult plausibleStamp(UtcTime offered, UtcTime receivedAt, const TimeTolera
 
 /*!
  * What a driver calls to turn what came over the wire into a tag's payload: without loss, or BadTypeMismatch.
- * A word for a Status tag is looked up in its states (BadConfigurationError when it is not there).
- * Text longer than kMaxTextBytes or not UTF-8 is BadDataEncodingInvalid. On anything but Good the payload is zero.
+ * A word for a Status tag is looked up in its states (BadConfigurationError when it is not there); a number for a Text
+ * tag becomes its shortest digits. Text longer than kMaxTextBytes or not UTF-8 is BadDataEncodingInvalid. On anything but Good the payload is zero.
  */
 struct Encoded
 {
@@ -74,11 +78,13 @@ Result<QVariant> toRaw(const QVariant &engineering, const Tag &tag);
  * \a locale says otherwise. An invalid or Bad value still gives its digits: what to show beside or instead is the
  * view's business.
  */
-QString valueText(Payload value, const QByteArray &text, const Tag &tag, const QLocale &locale);
+QString valueText(Payload value, const QByteArray &text, const Tag &tag,
+                  const QLocale &locale = QLocale::c());
 
 /*!
  * A number converted between two UCUM units of the same kind (Cel, [degF], K; bar, Pa, kPa, MPa, [psi]; mm/s, m/s; …);
- * nothing when we know no way.
+ * nothing when we know no way. Equal units convert even when we do not know them. A few common spellings that are not
+ * UCUM (°C, degC, psi, rpm, m³/h) are understood too.
  */
 std::optional<double> convertUnit(double value, const QString &from, const QString &to);
 

@@ -46,7 +46,8 @@ public:
     //! False when the queue is closed: the message is not taken.
     bool push(FieldMessage message);
 
-    //! Takes all that is there, waiting until \a deadline for something to come; may return none.
+    //! Takes all that is there, waiting until \a deadline for something to come; may return none. What was taken
+    //! counts as queued until the next call: the bound covers what the taker has in its hands.
     std::deque<FieldMessage> take(SteadyTime deadline);
 
     //! Wakes and refuses everybody from now on; what is queued can still be taken.
@@ -64,7 +65,8 @@ private:
     std::condition_variable m_notEmpty;
     std::condition_variable m_notFull;
     std::deque<FieldMessage> m_messages;
-    size_t m_bytes = 0;
+    size_t m_bytes = 0;      //!< queued and taken
+    size_t m_takenBytes = 0; //!< by the last take()
     bool m_closed = false;
 };
 

@@ -9,7 +9,8 @@
 
 namespace lineside {
 
-//! A latency histogram copied at one moment. Bucket i counts latencies in [lowerBound(i), lowerBound(i + 1)).
+//! A latency histogram copied at one moment. Bucket i counts latencies in [lowerBound(i), lowerBound(i + 1)); the first
+//! and the last bucket also take what lies beyond.
 struct LatencySummary
 {
     std::vector<quint64> counts;

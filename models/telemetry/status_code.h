@@ -13,13 +13,13 @@ enum class StatusCode : quint32 {
     UncertainLastUsableValue = 0x40900000, //!< the link dropped; this was the last value
     UncertainSubstituteValue = 0x40910000,
     UncertainNoCommunicationLastUsable = 0x408F0000,
-    UncertainEngineeringUnitsExceeded = 0x40940000, //!< outside the physical range
+    UncertainEngineeringUnitsExceeded = 0x40940000,
     BadCommunicationError = 0x80050000,
     BadTimeout = 0x800A0000,
     BadNodeIdUnknown = 0x80340000,
     BadNoCommunication = 0x80310000, //!< nothing heard for the stale time
     BadWaitingForInitialData = 0x80320000,
-    BadOutOfRange = 0x803C0000,
+    BadOutOfRange = 0x803C0000,      //!< not a finite number, or outside the span or the physical range
     BadTypeMismatch = 0x80740000,
     BadDataEncodingInvalid = 0x80380000,
     BadConfigurationError = 0x80890000,
