@@ -81,11 +81,12 @@ struct DriverEntry
     DriverDescription description;
     bool blocks = false; //!< its library can block: a thread per connection
 
+    //! The device comes without its tags here and in reconfigure(): the enabled ones come as DriverTag.
     std::function<std::unique_ptr<Driver>(const Device &, const QList<DriverTag> &, DriverContext)> create;
     //! Rules beyond the parameter description; empty when fine.
     std::function<QList<FieldGateway::ParameterFault>(const Device &)> check;
     std::function<QString(const FrameRecord &)> describeFrame;
-    //! Both run on a thread of their own and may block; they look at Job::isCancelled().
+    //! Asked with a monitor and a queue of their own. Both run on a thread of their own and may block; they look at Job::isCancelled().
     std::function<Result<DeviceTestReport>(const Device &, DriverContext, Job<DeviceTestReport> &)> test;
     std::function<Result<QList<BrowseNode>>(const Device &, const QString &, DriverContext, Job<QList<BrowseNode>> &)> browse;
     std::function<Status(const Device &, const CertificateInfo &, DriverContext)> trust;

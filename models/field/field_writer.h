@@ -35,8 +35,9 @@ struct WriteOutcome
 
 /*!
  * The way of a write to its driver. Only CommandService holds one.
- * \a done is called exactly once, on a thread of the driver's, by the deadline plus 100 ms at the latest. A write is
- * never queued behind the deadline and never repeated.
+ * \a done is called exactly once, by the deadline plus 100 ms at the latest: on a thread of the driver's, or before
+ * write() returns when it is refused at once (unknown or disabled tag, link down). A write is never queued behind the
+ * deadline and never repeated. Any thread.
  */
 class FieldWriter
 {
