@@ -32,10 +32,12 @@ PlantSnapshot::PlantSnapshot(Plant plant, quint64 revision, const Numbering &num
     for (size_t i = 0; i < m_entries.size() && i < numbers.size(); ++i) {
         m_entries[i].id = numbers[i];
         const quint32 number = toNumber(numbers[i]);
+        m_byUuid.insert(m_entries[i].tag->id, qint32(i));
+        if (numbers[i] == kNoTag)
+            continue; // the data folder could not number it: it has no value, but it is there
         if (number >= m_byNumber.size())
             m_byNumber.resize(number + 1, -1);
         m_byNumber[number] = qint32(i);
-        m_byUuid.insert(m_entries[i].tag->id, qint32(i));
     }
     for (const TagEntry &entry : m_entries) {
         if (entry.machine)

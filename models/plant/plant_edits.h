@@ -22,6 +22,7 @@ class PlantEditor : public QObject
 public:
     static constexpr int kUndoSteps = 100;
 
+    //! Runs \a plant at once; it must have passed check(), as project::parse() sees to.
     PlantEditor(Plant plant, PlantSnapshot::Numbering numbering, QObject *parent = nullptr);
 
     //! The running configuration; any thread.
@@ -46,9 +47,10 @@ public:
     void markSaved();
 
     /*!
-     * The rules that every plant obeys: ids not null and unique, codes not empty and unique in their scope (device
-     * codes in the plant, tag codes in the device, machine codes in the site), scaling only on Float64 and with a
-     * span, ranges not reversed and finite, tags naming machines that exist, a period of at least 10 ms.
+     * The rules that every plant obeys: ids not null and unique, codes not empty and unique in their scope (site and
+     * device codes in the plant, tag codes in the device, line and machine codes in the site), scaling only on Float64
+     * and with a span, ranges and limits not reversed and finite, states with numbers and words of their own, tags
+     * naming machines of their site, at most two key tags a machine, a period of at least 10 ms.
      */
     static Status check(const Plant &plant);
 
@@ -75,10 +77,13 @@ private:
     Plant m_saved;
 };
 
-//! The first place where an object of this code or id is changed; each returns the changed plant. Pure functions.
+/*!
+ * Edits as pure functions: each takes a plant and returns the changed one, or NotFound when the object it speaks of is
+ * not there. Machines forget key and state tags that an edit removes.
+ */
 namespace edits {
 
-//! Adds a device to a site; NotFound for an unknown site.
+//! Adds a device to a site.
 Result<Plant> addDevice(Plant plant, const SiteId &site, Device device);
 //! Replaces the device with the same id.
 Result<Plant> changeDevice(Plant plant, Device device);

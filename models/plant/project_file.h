@@ -11,7 +11,11 @@ namespace lineside {
  *
  * A file of an older version is migrated in memory; one of a newer version is TooNew; a broken one is BadData whose
  * message names the line (syntax) or the JSON path (content, e.g. sites[0].devices[2].tags[17].type). Unknown keys
- * are an error of content: what we cannot keep we do not silently drop. Nothing is half applied.
+ * are an error of content: what we cannot keep we do not silently drop. Nothing is half applied, and what parse() gives has
+ * passed PlantEditor::check().
+ *
+ * A device's "parameters" and a tag's "address" are free-form objects that its driver checks. Whole numbers beyond 2^53
+ * stand in quotes.
  */
 namespace project {
 
@@ -20,6 +24,7 @@ inline constexpr int kVersion = 1;
 Result<Plant> parse(const QByteArray &json);
 QByteArray write(const Plant &plant);
 
+//! NotFound, Io, or what parse() says, with the path before it.
 Result<Plant> load(const QString &path);
 //! Atomic: the old file or the new one, also after a power cut (data and folder are synced).
 Status save(const QString &path, const Plant &plant);
