@@ -1,0 +1,109 @@
+#pragma once
+
+#include "ui/services.h"
+
+#include <QJsonObject>
+#include <QPointer>
+#include <QRect>
+#include <QWidget>
+
+#include <functional>
+#include <vector>
+
+namespace lineside {
+
+class PlantWatch;
+class TagPanel;
+struct PageContext;
+
+//! Something in the plant that a person can go to.
+struct ObjectRef
+{
+    enum class Kind { None, Site, Line, Machine, Device, Tag };
+    Kind kind = Kind::None;
+    QUuid uuid;
+
+    static ObjectRef of(const SiteId &id) { return {Kind::Site, id.uuid}; }
+    static ObjectRef of(const LineId &id) { return {Kind::Line, id.uuid}; }
+    static ObjectRef of(const MachineId &id) { return {Kind::Machine, id.uuid}; }
+    static ObjectRef of(const DeviceId &id) { return {Kind::Device, id.uuid}; }
+    static ObjectRef of(const TagUuid &id) { return {Kind::Tag, id.uuid}; }
+    friend bool operator==(const ObjectRef &, const ObjectRef &) = default;
+};
+
+/*!
+ * Parts that one folder offers to the pages and menus of another; registered in ui/shell/pages.cpp. A part that is
+ * not there is left out of the window.
+ */
+struct PageParts
+{
+    using MakePanel = std::function<TagPanel *(const PageContext &, QWidget *parent)>;
+    MakePanel trend; //!< a live trend of a few tags, below the tags of the Machine page
+    MakePanel write; //!< the write panel, in the main window's right dock; setTags() gives the one tag to write
+    //! Opens the device dialog; a null id asks for a new device.
+    std::function<void(const PageContext &, QWidget *parent, const DeviceId &device)> editDevice;
+};
+
+//! What a page is built from. Lives as long as the main window.
+struct PageContext
+{
+    const UiServices &services;
+    PlantWatch &watch; //!< who is abnormal now, links, recent values of key tags
+    const PageParts &parts;
+};
+
+/*!
+ * One page of the main window. Pages are made when they are first shown, and only the visible one ticks. Snapshots
+ * change under a page: it takes PlantEditor::snapshotChanged itself.
+ */
+class Page : public QWidget
+{
+    Q_OBJECT
+
+public:
+    using QWidget::QWidget;
+
+    //! The display tick, 20 times a second while the page is visible: show what is new, cheaply.
+    virtual void tick() {}
+    //! Shows this object; false when the page has no place for it.
+    virtual bool goTo(const ObjectRef &object)
+    {
+        Q_UNUSED(object)
+        return false;
+    }
+    //! Ctrl+F.
+    virtual void find() {}
+    //! F5: asks again what does not come by itself.
+    virtual void refresh() {}
+    //! File > Export; offered while canExport().
+    virtual bool canExport() const { return false; }
+    virtual void exportData() {}
+    //! What the session remembers of this page: columns, splitters, what was shown. Small.
+    virtual QJsonObject saveState() const { return {}; }
+    virtual void restoreState(const QJsonObject &state) { Q_UNUSED(state) }
+
+Q_SIGNALS:
+    void goToRequested(const lineside::ObjectRef &object);
+    //! Somebody chose a value to write. \a anchor: where it stands on the screen.
+    void writeRequested(const lineside::TagUuid &tag, const QRect &anchor);
+    //! A short remark for the status bar.
+    void remarkMade(const QString &text);
+    void canExportChanged();
+};
+
+//! A part of a page that shows some tags.
+class TagPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    using QWidget::QWidget;
+
+    virtual void setTags(const std::vector<TagUuid> &tags) = 0;
+    virtual void tick() {}
+
+Q_SIGNALS:
+    void closeRequested();
+};
+
+} // namespace lineside

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "models/access/authorizer.h"
+#include "models/base/clock.h"
+#include "models/field/field_gateway.h"
+#include "models/history/historian.h"
+#include "models/plant/plant_edits.h"
+#include "models/telemetry/latest_values.h"
+#include "models/telemetry/pipeline.h"
+#include "models/telemetry/tag_tap.h"
+
+namespace lineside {
+
+class CommandService;
+class SecretStore;
+class Theme;
+
+/*!
+ * What the windows are given by the composition root; everything outlives them. All of it may be called from the
+ * window's thread without waiting, save SecretStore (up to 3 s: from a worker).
+ */
+struct UiServices
+{
+    PlantEditor &editor;
+    const LatestValues &latest;
+    const Pipeline &pipeline;
+    Historian &historian;
+    FieldGateway &field;
+    CommandService &commands;
+    SecretStore &secrets;
+    const Authorizer &authorizer;
+    const Clock &clock;
+    TagTap &tap;  //!< for live trends; a sink of the pipeline that gets everything
+    Theme &theme;
+    Actor actor;  //!< who sits here
+};
+
+} // namespace lineside

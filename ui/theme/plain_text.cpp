@@ -1,0 +1,57 @@
+#include "ui/theme/plain_text.h"
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QLabel>
+#include <QTextDocument>
+#include <QWidget>
+
+namespace lineside {
+
+QLabel *plainLabel(const QString &text, QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setText(text);
+    return label;
+}
+
+QString plainToolTip(const QString &text)
+{
+    if (!Qt::mightBeRichText(text))
+        return text;
+    return QStringLiteral("<qt>") + text.toHtmlEscaped().replace(u'\n', QStringLiteral("<br>"))
+        + QStringLiteral("</qt>");
+}
+
+void setPlainToolTip(QWidget *widget, const QString &text)
+{
+    widget->setToolTip(plainToolTip(text));
+}
+
+void setPlainToolTip(QAction *action, const QString &text)
+{
+    action->setToolTip(plainToolTip(text));
+}
+
+QString plainMenuText(QString text)
+{
+    return text.replace(u'&', QStringLiteral("&&"));
+}
+
+QMessageBox::StandardButton plainMessage(QWidget *parent, QMessageBox::Icon icon, const QString &text,
+                                         const QString &whatToDo, QMessageBox::StandardButtons buttons)
+{
+    QMessageBox box(parent);
+    box.setTextFormat(Qt::PlainText);
+    box.setIcon(icon);
+    box.setWindowTitle(QCoreApplication::applicationName());
+    box.setText(text);
+    if (!whatToDo.isEmpty()) {
+        box.setInformativeText(plainToolTip(whatToDo)); // that label guesses for itself
+    }
+    box.setStandardButtons(buttons);
+    return QMessageBox::StandardButton(box.exec());
+}
+
+} // namespace lineside
