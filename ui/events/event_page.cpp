@@ -1,0 +1,216 @@
+#include "ui/events/event_page.h"
+
+#include "ui/events/event_model.h"
+#include "ui/theme/plain_text.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/csv.h"
+#include "ui/widgets/glyphs.h"
+#include "ui/widgets/on_window.h"
+#include "ui/widgets/small_widgets.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPainter>
+#include <QPointer>
+#include <QSaveFile>
+#include <QStackedLayout>
+#include <QStyledItemDelegate>
+#include <QTableView>
+#include <QThreadPool>
+#include <QTimer>
+#include <QVBoxLayout>
+
+namespace lineside {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kAskEvery = 1s; // at most, and only when something was stored
+constexpr int kFilterWaitMs = 200;
+constexpr size_t kAtMost = 5'000;
+
+//! The severity in words, with its glyph; information has none.
+class SeverityDelegate final : public QStyledItemDelegate
+{
+public:
+    SeverityDelegate(const Theme &theme, QObject *parent)
+        : QStyledItemDelegate(parent)
+        , m_theme(theme)
+    {
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const auto severity = Severity(index.data(EventModel::SeverityRole).toInt());
+        QStyleOptionViewItem shifted = option;
+        const int size = m_theme.px(16);
+        shifted.rect.adjust(size + m_theme.px(6), 0, 0, 0);
+        QStyledItemDelegate::paint(painter, shifted, index);
+        const Glyph glyph = severity == Severity::Critical ? Glyph::Priority1
+                          : severity == Severity::Error    ? Glyph::Priority2
+                          : severity == Severity::Warning  ? Glyph::Priority3
+                                                           : Glyph::None;
+        if (glyph != Glyph::None)
+            paintGlyph(*painter, QRectF(option.rect.left() + m_theme.px(4), option.rect.center().y() - size / 2.0 + 0.5, size, size),
+                       glyph, m_theme);
+    }
+
+private:
+    const Theme &m_theme;
+};
+
+} // namespace
+
+EventPage::EventPage(const PageContext &context, QWidget *parent)
+    : Page(parent)
+    , m_context(context)
+    , m_model(new EventModel(this))
+    , m_filter(new QLineEdit(this))
+    , m_severity(new QComboBox(this))
+    , m_period(new QComboBox(this))
+    , m_count(plainLabel(QString(), this))
+    , m_table(new QTableView(this))
+    , m_empty(new EmptyState(context.services.theme, tr("The journal tells what happened and who did it."),
+                             tr("No event fits the filter."), QString(), this))
+{
+    const Theme &theme = context.services.theme;
+    m_filter->setPlaceholderText(tr("Filter by source, user or words (Ctrl+F)"));
+    m_filter->setClearButtonEnabled(true);
+    for (const Severity severity : {Severity::Info, Severity::Warning, Severity::Error, Severity::Critical})
+        m_severity->addItem(severity == Severity::Info ? tr("All severities") : tr("%1 and worse").arg(EventModel::severityWords(severity)),
+                            int(severity));
+    m_period->addItem(tr("Last hour"), qlonglong(3'600));
+    m_period->addItem(tr("Last day"), qlonglong(86'400));
+    m_period->addItem(tr("Last week"), qlonglong(7 * 86'400));
+    m_period->addItem(tr("All"), qlonglong(0));
+    m_period->setCurrentIndex(1);
+
+    auto *wait = new QTimer(this);
+    wait->setSingleShot(true);
+    wait->setInterval(kFilterWaitMs);
+    connect(wait, &QTimer::timeout, this, &EventPage::ask);
+    connect(m_filter, &QLineEdit::textChanged, wait, qOverload<>(&QTimer::start));
+    connect(m_severity, &QComboBox::currentIndexChanged, this, &EventPage::ask);
+    connect(m_period, &QComboBox::currentIndexChanged, this, &EventPage::ask);
+
+    m_table->setModel(m_model);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->verticalHeader()->setDefaultSectionSize(theme.px(28));
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->setItemDelegateForColumn(EventModel::SeverityColumn, new SeverityDelegate(theme, this));
+    const std::array widths{150, 120, 140, 130, 480, 100};
+    for (size_t column = 0; column < widths.size(); ++column)
+        m_table->setColumnWidth(int(column), theme.px(widths[column]));
+    m_table->horizontalHeader()->setSectionResizeMode(EventModel::TextColumn, QHeaderView::Stretch);
+
+    auto *bar = new QHBoxLayout;
+    bar->setSpacing(theme.px(12));
+    bar->addWidget(m_filter, 1);
+    bar->addWidget(m_severity);
+    bar->addWidget(m_period);
+    bar->addWidget(m_count);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12));
+    layout->addLayout(bar);
+    layout->addWidget(m_table, 1);
+    layout->addWidget(m_empty, 1);
+    m_empty->hide();
+    setFocusProxy(m_table);
+}
+
+EventPage::~EventPage()
+{
+    if (m_job)
+        m_job->cancel();
+}
+
+void EventPage::tick()
+{
+    const SteadyTime now = m_context.services.clock.steady();
+    if (now - m_askedAt < kAskEvery)
+        return;
+    const quint64 stored = m_context.services.historian.counters().storedEvents;
+    if (stored == m_seen)
+        return;
+    m_seen = stored;
+    ask();
+}
+
+void EventPage::ask()
+{
+    m_askedAt = m_context.services.clock.steady();
+    if (m_job)
+        m_job->cancel();
+    EventFilter filter;
+    const qlonglong seconds = m_period->currentData().toLongLong();
+    if (seconds > 0)
+        filter.from = m_context.services.clock.utc() - std::chrono::seconds(seconds);
+    filter.atLeast = Severity(m_severity->currentData().toInt());
+    filter.text = m_filter->text().trimmed();
+    filter.atMost = kAtMost;
+    m_job = m_context.services.historian.queryEvents(filter, onWindow<QList<Event>>(this, [this](Result<QList<Event>> events) {
+        if (!events) {
+            if (events.error().kind != Error::Kind::Cancelled)
+                Q_EMIT remarkMade(events.error().message);
+            return;
+        }
+        m_model->setEvents(std::move(*events));
+        const int count = m_model->rowCount();
+        m_count->setText(size_t(count) < kAtMost ? tr("%n events", nullptr, count)
+                                                 : tr("the newest %1 events").arg(QLocale().toString(count)));
+        m_table->setVisible(count > 0);
+        m_empty->setVisible(count == 0);
+    }));
+}
+
+bool EventPage::goTo(const ObjectRef &object)
+{
+    const SnapshotPtr snapshot = m_context.services.editor.snapshot();
+    if (object.kind == ObjectRef::Kind::Device) {
+        if (const Device *device = snapshot->findDevice(DeviceId{object.uuid})) {
+            m_filter->setText(device->code);
+            return true;
+        }
+    }
+    return false;
+}
+
+void EventPage::find()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void EventPage::exportData()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export events"), QStringLiteral("events.csv"), tr("CSV files (*.csv)"));
+    if (path.isEmpty())
+        return;
+    QThreadPool::globalInstance()->start([events = m_model->events(), path, guard = QPointer<EventPage>(this)] {
+        QByteArray text("id,time,severity,kind,source,user,before,after,text\r\n");
+        for (const Event &event : events) {
+            text += QByteArray::number(event.id) + ',' + toIso(event.at).toLatin1() + ',' + severityName(event.severity).toLatin1() + ','
+                + eventKindName(event.kind).toLatin1() + ',' + csvCell(event.source) + ',' + csvCell(event.user) + ','
+                + csvCell(event.before) + ',' + csvCell(event.after) + ',' + csvCell(event.text) + "\r\n";
+        }
+        QSaveFile file(path);
+        const bool written = file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit();
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, path, written] {
+            if (guard)
+                Q_EMIT guard->remarkMade(written ? tr("Events written to %1.").arg(path) : tr("%1 cannot be written.").arg(path));
+        }, Qt::QueuedConnection);
+    });
+}
+
+} // namespace lineside

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "ui/page.h"
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QTableView;
+
+namespace lineside {
+
+class EventModel;
+
+/*!
+ * The Events page: the journal, newest first, filtered by time, severity and words. New events appear by themselves.
+ */
+class EventPage : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit EventPage(const PageContext &context, QWidget *parent = nullptr);
+    ~EventPage() override;
+
+    void tick() override;
+    bool goTo(const ObjectRef &object) override;
+    void find() override;
+    void refresh() override { ask(); }
+    bool canExport() const override { return true; }
+    void exportData() override;
+
+    EventModel &model() { return *m_model; }
+
+private:
+    void ask();
+
+    const PageContext m_context;
+    EventModel *m_model;
+    QLineEdit *m_filter;
+    QComboBox *m_severity;
+    QComboBox *m_period;
+    QLabel *m_count;
+    QTableView *m_table;
+    QWidget *m_empty;
+    JobPtr<QList<Event>> m_job;
+    quint64 m_seen = ~quint64(0);
+    SteadyTime m_askedAt{};
+};
+
+} // namespace lineside

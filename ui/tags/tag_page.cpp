@@ -1,0 +1,315 @@
+#include "ui/tags/tag_page.h"
+
+#include "ui/tags/tag_table_model.h"
+#include "ui/theme/plain_text.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/csv.h"
+#include "ui/widgets/value_painter.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QJsonArray>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPainter>
+#include <QPointer>
+#include <QSaveFile>
+#include <QStyledItemDelegate>
+#include <QTableView>
+#include <QThreadPool>
+#include <QTimer>
+#include <QVBoxLayout>
+
+namespace lineside {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kSortEvery = 1s;
+constexpr auto kAgesEvery = 500ms; // ages go on though no value changed
+constexpr int kFilterAfterMs = 150;
+
+//! Paints a tag's value the way every other place does.
+class ValueDelegate final : public QStyledItemDelegate
+{
+public:
+    ValueDelegate(const PageContext &context, const TagTableModel &model, QObject *parent)
+        : QStyledItemDelegate(parent)
+        , m_context(context)
+        , m_model(model)
+    {
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        QStyleOptionViewItem background = option;
+        background.text.clear();
+        QStyledItemDelegate::initStyleOption(&background, QModelIndex());
+        const QWidget *widget = option.widget;
+        (widget ? widget->style() : QApplication::style())->drawPrimitive(QStyle::PE_PanelItemViewItem, &background, painter, widget);
+        const TagEntry *entry = m_model.entry(index.row());
+        if (!entry)
+            return;
+        const Theme &theme = m_context.services.theme;
+        const ValueLook look = lookOf(*entry, m_context.services.latest.get(entry->id), m_context.services.clock.steady(),
+                                      m_context.watch.isDown(entry->device->id), option.locale);
+        ValueSetting setting;
+        setting.pointAt = theme.scaled(64);
+        paintValue(*painter, QRectF(option.rect).adjusted(theme.px(4), 0, -theme.px(4), 0), look, theme, setting);
+    }
+
+private:
+    const PageContext &m_context;
+    const TagTableModel &m_model;
+};
+
+//! The state in words, with its glyph before it.
+class StateDelegate final : public QStyledItemDelegate
+{
+public:
+    StateDelegate(const Theme &theme, QObject *parent)
+        : QStyledItemDelegate(parent)
+        , m_theme(theme)
+    {
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const auto condition = Condition(index.data(TagTableModel::ConditionRole).toInt());
+        const int size = m_theme.px(16);
+        QStyleOptionViewItem shifted = option;
+        const Glyph glyph = glyphOf(condition);
+        QStyledItemDelegate::paint(painter, shifted, index);
+        if (glyph != Glyph::None) {
+            const QRectF place(option.rect.right() - size - m_theme.px(4), option.rect.center().y() - size / 2.0, size, size);
+            paintGlyph(*painter, place, glyph, m_theme);
+        }
+    }
+
+private:
+    const Theme &m_theme;
+};
+
+} // namespace
+
+TagPage::TagPage(const PageContext &context, QWidget *parent)
+    : Page(parent)
+    , m_context(context)
+    , m_model(new TagTableModel(context.services, context.watch, this))
+    , m_filter(new QLineEdit(this))
+    , m_abnormal(new QCheckBox(tr("Only what is abnormal"), this))
+    , m_count(plainLabel(QString(), this))
+    , m_table(new QTableView(this))
+{
+    const Theme &theme = context.services.theme;
+    m_filter->setPlaceholderText(tr("Filter by machine, tag or device (Ctrl+F)"));
+    m_filter->setClearButtonEnabled(true);
+    auto *wait = new QTimer(this);
+    wait->setSingleShot(true);
+    wait->setInterval(kFilterAfterMs);
+    connect(wait, &QTimer::timeout, this, &TagPage::applyFilter);
+    connect(m_filter, &QLineEdit::textChanged, wait, qOverload<>(&QTimer::start));
+    connect(m_abnormal, &QCheckBox::toggled, this, &TagPage::applyFilter);
+
+    m_table->setModel(m_model);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(TagTableModel::MachineColumn, Qt::AscendingOrder);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setDragEnabled(true);
+    m_table->setDragDropMode(QAbstractItemView::DragOnly);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->verticalHeader()->setMinimumSectionSize(theme.px(20));
+    m_table->verticalHeader()->setDefaultSectionSize(theme.px(28));
+    m_table->horizontalHeader()->setSectionsMovable(true);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    const std::array widths{170, 190, 190, 170, 80, 130, 120};
+    for (size_t column = 0; column < widths.size(); ++column)
+        m_table->setColumnWidth(int(column), theme.px(widths[column]));
+    m_table->setItemDelegateForColumn(TagTableModel::ValueColumn, new ValueDelegate(m_context, *m_model, this));
+    m_table->setItemDelegateForColumn(TagTableModel::StateColumn, new StateDelegate(theme, this));
+    m_table->installEventFilter(this);
+    connect(m_table, &QTableView::doubleClicked, this, &TagPage::choose);
+    connect(&theme, &Theme::changed, this, [this] {
+        m_table->verticalHeader()->setDefaultSectionSize(m_context.services.theme.px(28));
+    });
+
+    const auto action = [this](const QString &text, const QKeySequence &key, auto slot) {
+        auto *entry = new QAction(text, m_table);
+        entry->setShortcut(key);
+        entry->setShortcutContext(Qt::WidgetShortcut);
+        connect(entry, &QAction::triggered, this, slot);
+        m_table->addAction(entry);
+    };
+    action(tr("Write a value…"), QKeySequence(Qt::CTRL | Qt::Key_W), [this] { choose(m_table->currentIndex()); });
+    action(tr("Copy as text"), QKeySequence::Copy, [this] { copy(); });
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+
+    auto *bar = new QHBoxLayout;
+    bar->setSpacing(theme.px(12));
+    bar->addWidget(m_filter, 1);
+    bar->addWidget(m_abnormal);
+    bar->addWidget(m_count);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12));
+    layout->addLayout(bar);
+    layout->addWidget(m_table, 1);
+    setFocusProxy(m_table);
+    applyFilter();
+}
+
+void TagPage::applyFilter()
+{
+    m_model->setFilter(m_filter->text(), m_abnormal->isChecked());
+    const int shown = m_model->rowCount();
+    m_count->setText(shown == m_model->total() ? tr("%n tags", nullptr, shown)
+                                               : tr("%1 of %n tags", nullptr, m_model->total()).arg(QLocale().toString(shown)));
+}
+
+void TagPage::tick()
+{
+    const SteadyTime now = m_context.services.clock.steady();
+    if (m_model->isLive() && now - m_sortedAt >= kSortEvery) {
+        m_sortedAt = now;
+        m_model->resort();
+        if (m_abnormal->isChecked())
+            m_count->setText(tr("%1 of %n tags", nullptr, m_model->total()).arg(QLocale().toString(m_model->rowCount())));
+    }
+    const quint64 version = m_context.services.latest.version();
+    if (version == m_version && now - m_touchedAt < kAgesEvery)
+        return;
+    m_version = version;
+    m_touchedAt = now;
+    const int first = m_table->rowAt(0);
+    int last = m_table->rowAt(m_table->viewport()->height() - 1);
+    if (last < 0)
+        last = m_model->rowCount() - 1;
+    m_model->touch(first, last);
+}
+
+bool TagPage::goTo(const ObjectRef &object)
+{
+    const SnapshotPtr snapshot = m_context.services.editor.snapshot();
+    if (object.kind == ObjectRef::Kind::Tag) {
+        if (!snapshot->find(TagUuid{object.uuid}))
+            return false;
+        int row = m_model->rowOf(TagUuid{object.uuid});
+        if (row < 0) {
+            m_filter->clear();
+            m_abnormal->setChecked(false);
+            applyFilter();
+            row = m_model->rowOf(TagUuid{object.uuid});
+        }
+        m_table->selectRow(row);
+        m_table->scrollTo(m_model->index(row, 0), QAbstractItemView::PositionAtCenter);
+        return row >= 0;
+    }
+    if (object.kind == ObjectRef::Kind::Machine) {
+        if (const Machine *machine = snapshot->findMachine(MachineId{object.uuid})) {
+            m_filter->setText(machine->code);
+            applyFilter();
+            return true;
+        }
+    }
+    if (object.kind == ObjectRef::Kind::Device) {
+        if (const Device *device = snapshot->findDevice(DeviceId{object.uuid})) {
+            m_filter->setText(device->code);
+            applyFilter();
+            return true;
+        }
+    }
+    return false;
+}
+
+void TagPage::find()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void TagPage::choose(const QModelIndex &index)
+{
+    const TagEntry *entry = m_model->entry(index.row());
+    if (!entry)
+        return;
+    const QRect cell = m_table->visualRect(index.sibling(index.row(), TagTableModel::ValueColumn));
+    Q_EMIT writeRequested(entry->tag->id, QRect(m_table->viewport()->mapToGlobal(cell.topLeft()), cell.size()));
+}
+
+bool TagPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_table && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+            choose(m_table->currentIndex());
+            return true;
+        }
+    }
+    return Page::eventFilter(watched, event);
+}
+
+QByteArray TagPage::asText(const QModelIndexList &rows, char separator) const
+{
+    QByteArray text;
+    for (int column = 0; column < TagTableModel::ColumnCount; ++column)
+        text += (column ? QByteArray(1, separator) : QByteArray()) + m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().toUtf8();
+    text += '\n';
+    for (const QModelIndex &row : rows) {
+        for (int column = 0; column < TagTableModel::ColumnCount; ++column) {
+            QString cell = row.sibling(row.row(), column).data(Qt::DisplayRole).toString();
+            cell.replace(QLatin1Char('\n'), QLatin1Char(' ')).replace(QLatin1Char('\t'), QLatin1Char(' '));
+            text += (column ? QByteArray(1, separator) : QByteArray()) + (separator == ',' ? csvCell(cell) : cell.toUtf8());
+        }
+        text += '\n';
+    }
+    return text;
+}
+
+void TagPage::copy() const
+{
+    QApplication::clipboard()->setText(QString::fromUtf8(asText(m_table->selectionModel()->selectedRows(), '\t')));
+}
+
+void TagPage::exportData()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export tags"), QStringLiteral("tags.csv"), tr("CSV files (*.csv)"));
+    if (path.isEmpty())
+        return;
+    QModelIndexList rows;
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        rows << m_model->index(row, 0);
+    QThreadPool::globalInstance()->start([text = asText(rows, ','), path, guard = QPointer<TagPage>(this)] {
+        QSaveFile file(path);
+        const bool written = file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit();
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, path, written] {
+            if (guard)
+                Q_EMIT guard->remarkMade(written ? tr("Tags written to %1.").arg(path) : tr("%1 cannot be written.").arg(path));
+        }, Qt::QueuedConnection);
+    });
+}
+
+QJsonObject TagPage::saveState() const
+{
+    return {{QStringLiteral("header"), QString::fromLatin1(m_table->horizontalHeader()->saveState().toBase64())}};
+}
+
+void TagPage::restoreState(const QJsonObject &state)
+{
+    m_table->horizontalHeader()->restoreState(QByteArray::fromBase64(state.value(QStringLiteral("header")).toString().toLatin1()));
+}
+
+} // namespace lineside

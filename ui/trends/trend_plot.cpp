@@ -1,0 +1,704 @@
+#include "ui/trends/trend_plot.h"
+
+#include "models/telemetry/conditioning.h"
+#include "ui/services.h"
+#include "ui/theme/plain_text.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/on_window.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+#include <QWheelEvent>
+
+#include "ui/trends/qcustomplot_header.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lineside {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kShortest = std::chrono::microseconds(1s);
+constexpr auto kLongest = std::chrono::microseconds(24h * 366 * 2);
+constexpr auto kStandard = std::chrono::microseconds(5min);
+constexpr int kAskAfterMs = 60;       // let a wheel turn or a resize end before history is asked
+constexpr double kPad = 0.08;         // of the values' span, above and below
+constexpr double kGrab = 6;           // pixels beside a cursor that still grab it
+
+double toSeconds(UtcTime at)
+{
+    return double(toMicroseconds(at)) / 1e6;
+}
+
+UtcTime fromSeconds(double seconds)
+{
+    return fromMicroseconds(qint64(std::llround(seconds * 1e6)));
+}
+
+bool isStepped(const Tag &tag)
+{
+    return tag.kind != TagKind::Gauge || tag.type == ValueType::Bool;
+}
+
+Qt::PenStyle dashOf(int color)
+{
+    // the second round through the colours is told apart by dash, and the first four by dash within a round
+    static constexpr std::array kDashes{Qt::SolidLine, Qt::SolidLine, Qt::SolidLine, Qt::SolidLine,
+                                        Qt::DashLine, Qt::DashLine, Qt::DashLine, Qt::DashLine,
+                                        Qt::DashDotLine, Qt::DashDotLine, Qt::DashDotLine, Qt::DashDotLine,
+                                        Qt::DotLine, Qt::DotLine, Qt::DotLine, Qt::DotLine};
+    return kDashes[size_t(color) % kDashes.size()];
+}
+
+} // namespace
+
+//! One pen's data and its two graphs: what is good, and what is only the last usable value.
+struct TrendPlot::Curve
+{
+    TagId tag = kNoTag;
+    ValueType type = ValueType::Float64;
+    TrendSeries series;
+    quint64 cursor = 0;
+    quint64 drawn = 0;
+    Scale *scale = nullptr;
+    QCPGraph *good = nullptr;
+    QCPGraph *uncertain = nullptr;
+};
+
+//! One value axis: all pens of one unit.
+struct TrendPlot::Scale
+{
+    QString unit;
+    QCPAxis *axis = nullptr;
+    bool automatic = true;
+};
+
+TrendPlot::TrendPlot(const UiServices &services, QWidget *parent)
+    : QWidget(parent)
+    , m_services(services)
+    , m_plot(new QCustomPlot(this))
+    , m_badge(plainLabel(QString(), this))
+    , m_empty(plainLabel(tr("Drag tags here from the plant tree, or choose Add tags."), this))
+    , m_snapshot(services.editor.snapshot())
+{
+    setFocusPolicy(Qt::StrongFocus);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_plot);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);
+    m_badge->setAttribute(Qt::WA_TransparentForMouseEvents);
+
+    m_plot->setMinimumSize(160, 90);
+    m_plot->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    m_plot->setFocusProxy(this);
+    m_plot->setNoAntialiasingOnDrag(true);
+    m_plot->setInteractions(QCP::iRangeDrag);
+    m_plot->axisRect()->setRangeDrag(Qt::Horizontal);
+    m_plot->installEventFilter(this);
+    // axes are made per unit; the plot's own left one only carries the horizontal grid until there are pens
+    m_plot->xAxis->setTicker(QSharedPointer<QCPAxisTickerDateTime>::create());
+    connect(m_plot->xAxis, qOverload<const QCPRange &>(&QCPAxis::rangeChanged), this, [this](const QCPRange &range) {
+        if (!m_placing)
+            setRange(fromSeconds(range.lower), fromSeconds(range.upper));
+    });
+    for (QCPItemStraightLine *&line : m_lines) {
+        line = new QCPItemStraightLine(m_plot);
+        line->setVisible(false);
+    }
+
+    m_ask.setSingleShot(true);
+    m_ask.setInterval(kAskAfterMs);
+    connect(&m_ask, &QTimer::timeout, this, &TrendPlot::askHistory);
+    connect(&m_services.editor, &PlantEditor::snapshotChanged, this, &TrendPlot::applySnapshot);
+    connect(&m_services.theme, &Theme::changed, this, &TrendPlot::applyTheme);
+    m_to = now();
+    m_from = m_to - kStandard;
+    applyTheme();
+    updateBadge();
+}
+
+TrendPlot::~TrendPlot()
+{
+    for (const JobPtr<TrendResult> &job : m_jobs)
+        job->cancel();
+    for (const auto &curve : m_curves)
+        m_services.tap.unwatch(curve->tag);
+}
+
+UtcTime TrendPlot::now() const
+{
+    return m_services.clock.utc();
+}
+
+UtcTime TrendPlot::timeAt(double pixel) const
+{
+    return fromSeconds(m_plot->xAxis->pixelToCoord(pixel));
+}
+
+QColor TrendPlot::penColor(const TrendPen &pen) const
+{
+    return m_services.theme.color(penToken(pen.color));
+}
+
+std::chrono::microseconds TrendPlot::span() const
+{
+    return m_to - m_from;
+}
+
+UtcTime TrendPlot::from() const
+{
+    return m_from;
+}
+
+UtcTime TrendPlot::to() const
+{
+    return m_to;
+}
+
+void TrendPlot::applyTheme()
+{
+    const Theme &theme = m_services.theme;
+    m_plot->setBackground(theme.color(Token::Raised));
+    m_plot->axisRect()->setMinimumMargins(QMargins(theme.px(8), theme.px(10), theme.px(12), theme.px(4)));
+    const QPen line(theme.color(Token::Line), 1);
+    const auto dress = [&](QCPAxis *axis) {
+        axis->setBasePen(line);
+        axis->setTickPen(line);
+        axis->setSubTickPen(Qt::NoPen);
+        axis->setTickLabelColor(theme.color(Token::Muted));
+        axis->setLabelColor(theme.color(Token::Muted));
+        axis->setTickLabelFont(theme.font(FontRole::Small));
+        axis->setLabelFont(theme.font(FontRole::Small));
+        axis->grid()->setPen(QPen(theme.color(Token::Grid), 1));
+        axis->grid()->setZeroLinePen(QPen(theme.color(Token::Grid), 1));
+    };
+    dress(m_plot->xAxis);
+    dress(m_plot->yAxis);
+    for (const auto &scale : m_scales)
+        dress(scale->axis);
+    for (size_t i = 0; i < m_curves.size(); ++i) {
+        const QColor color = penColor(m_pens[i]);
+        m_curves[i]->good->setPen(QPen(color, theme.scaled(1.4), dashOf(m_pens[i].color)));
+        QColor faded = color;
+        faded.setAlphaF(0.55f);
+        m_curves[i]->uncertain->setPen(QPen(faded, theme.scaled(1.2), Qt::DotLine));
+    }
+    for (QCPItemStraightLine *cursor : m_lines)
+        cursor->setPen(QPen(theme.color(Token::Text), 1, Qt::DashLine));
+    m_empty->setFont(theme.font(FontRole::Body));
+    m_badge->setFont(theme.font(FontRole::Small));
+    QPalette muted = m_empty->palette();
+    muted.setColor(QPalette::WindowText, theme.color(Token::Muted));
+    m_empty->setPalette(muted);
+    m_badge->setPalette(muted);
+    m_dirty = true;
+}
+
+void TrendPlot::applySnapshot()
+{
+    m_snapshot = m_services.editor.snapshot();
+    rebuild();
+}
+
+void TrendPlot::setPens(const std::vector<TrendPen> &pens)
+{
+    m_pens = pens;
+    if (m_pens.size() > size_t(kMaxPens))
+        m_pens.resize(size_t(kMaxPens));
+    rebuild();
+}
+
+void TrendPlot::rebuild()
+{
+    // a tag that stays keeps its samples, so that adding a pen does not make the others blink
+    std::vector<std::unique_ptr<Curve>> before = std::move(m_curves);
+    m_curves.clear();
+    m_plot->clearGraphs();
+    for (const auto &scale : m_scales)
+        m_plot->axisRect()->removeAxis(scale->axis);
+    m_scales.clear();
+
+    for (const TrendPen &pen : m_pens) {
+        const TagEntry *entry = m_snapshot->find(pen.tag);
+        auto curve = std::make_unique<Curve>();
+        QString unit;
+        bool stepped = false;
+        if (entry) {
+            const auto known = std::find_if(before.begin(), before.end(), [&](const std::unique_ptr<Curve> &old) {
+                return old && old->tag == entry->id && old->type == entry->tag->type;
+            });
+            if (known != before.end()) {
+                curve->series = std::move((*known)->series);
+                curve->cursor = (*known)->cursor;
+            }
+            curve->tag = entry->id;
+            curve->type = entry->tag->type;
+            unit = displayUnit(entry->tag->unit);
+            if (entry->tag->kind == TagKind::Status)
+                unit = tr("state");
+            stepped = isStepped(*entry->tag);
+            m_services.tap.watch(curve->tag);
+        }
+        auto scale = std::find_if(m_scales.begin(), m_scales.end(),
+                                  [&](const std::unique_ptr<Scale> &other) { return other->unit == unit; });
+        if (scale == m_scales.end()) {
+            m_scales.push_back(std::make_unique<Scale>());
+            scale = m_scales.end() - 1;
+            (*scale)->unit = unit;
+            (*scale)->axis = m_plot->axisRect()->addAxis(QCPAxis::atLeft);
+            (*scale)->axis->setLabel(unit);
+            (*scale)->axis->grid()->setVisible(m_scales.size() == 1);
+        }
+        curve->scale = scale->get();
+        for (QCPGraph **graph : {&curve->good, &curve->uncertain}) {
+            *graph = m_plot->addGraph(m_plot->xAxis, curve->scale->axis);
+            (*graph)->setLineStyle(stepped ? QCPGraph::lsStepLeft : QCPGraph::lsLine);
+            (*graph)->setAdaptiveSampling(true);
+            (*graph)->setVisible(pen.shown);
+        }
+        m_curves.push_back(std::move(curve));
+    }
+    for (const auto &old : before)
+        m_services.tap.unwatch(old->tag);
+
+    m_plot->yAxis->setVisible(m_scales.empty());
+    m_plot->yAxis->setTickLabels(false);
+    m_empty->setVisible(m_pens.empty());
+    applyTheme();
+    m_loadedFrom = m_loadedTo = {};
+    m_ask.start();
+    m_dirty = true;
+}
+
+void TrendPlot::askHistory()
+{
+    for (const JobPtr<TrendResult> &job : m_jobs)
+        job->cancel();
+    m_jobs.clear();
+    const quint64 question = ++m_question;
+    const bool wasLoading = m_loading > 0;
+    m_loading = 0;
+    // half a span more on each side, so that a little panning finds its curve already there
+    const auto margin = span() / 2;
+    m_loadedFrom = m_from - margin;
+    m_loadedTo = m_live ? now() + 1s : m_to + margin;
+    const size_t points = size_t(std::max(200, m_plot->width())) * 2;
+    for (size_t i = 0; i < m_curves.size(); ++i) {
+        if (m_curves[i]->tag == kNoTag)
+            continue;
+        ++m_loading;
+        const TrendQuery query{m_curves[i]->tag, m_loadedFrom, m_loadedTo, points * 2};
+        m_jobs.push_back(m_services.historian.queryTrend(
+            query, onWindow<TrendResult>(this, [this, question, i](Result<TrendResult> result) {
+                if (question != m_question || i >= m_curves.size())
+                    return;
+                if (result.ok() && result->tag == m_curves[i]->tag)
+                    m_curves[i]->series.setHistory(std::move(*result));
+                m_dirty = true;
+                if (--m_loading == 0)
+                    Q_EMIT loadingChanged();
+            })));
+    }
+    if (wasLoading != (m_loading > 0))
+        Q_EMIT loadingChanged();
+}
+
+void TrendPlot::fillGraph(Curve &curve)
+{
+    if (curve.drawn == curve.series.generation())
+        return;
+    curve.drawn = curve.series.generation();
+    const std::vector<TrendSample> &samples = curve.series.samples();
+    QVector<QCPGraphData> good;
+    QVector<QCPGraphData> uncertain;
+    good.reserve(qsizetype(samples.size()));
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    bool lastUncertain = false;
+    for (const TrendSample &sample : samples) {
+        const double at = toSeconds(sample.at);
+        const bool isUncertain = qualityOf(sample.status) == Quality::Uncertain;
+        const bool isBad = std::isnan(sample.value);
+        if (isBad) {
+            good.append({at, none});
+            uncertain.append({at, none});
+        } else if (isUncertain) {
+            if (!lastUncertain && !good.isEmpty() && !std::isnan(good.last().value)) {
+                uncertain.append(good.last()); // the dotted part begins where the solid one ends
+                good.append({at, none});
+            }
+            uncertain.append({at, sample.value});
+        } else {
+            if (lastUncertain)
+                uncertain.append({at, none});
+            good.append({at, sample.value});
+        }
+        lastUncertain = isUncertain && !isBad;
+    }
+    // the value in force goes on to the right edge while live: a steady value is no missing value
+    if (m_live && !samples.empty() && !std::isnan(samples.back().value)) {
+        const double edge = toSeconds(now());
+        if (edge > toSeconds(samples.back().at))
+            (lastUncertain ? uncertain : good).append({edge, samples.back().value});
+        curve.drawn = 0; // the edge moves on
+    }
+    curve.good->data()->set(good, true);
+    curve.uncertain->data()->set(uncertain, true);
+}
+
+void TrendPlot::placeRange()
+{
+    m_placing = true;
+    m_plot->xAxis->setRange(toSeconds(m_from), toSeconds(m_to));
+    m_placing = false;
+    const double seconds = std::chrono::duration<double>(span()).count();
+    const auto ticker = m_plot->xAxis->ticker().dynamicCast<QCPAxisTickerDateTime>();
+    ticker->setDateTimeFormat(seconds <= 120 ? QStringLiteral("HH:mm:ss")
+                              : seconds <= 36 * 3600 ? QStringLiteral("HH:mm")
+                                                     : QStringLiteral("d MMM\nHH:mm"));
+    ticker->setTickCount(std::clamp(m_plot->width() / std::max(60, m_services.theme.px(110)), 2, 12));
+}
+
+void TrendPlot::scaleAxes()
+{
+    for (const auto &scale : m_scales) {
+        if (!scale->automatic)
+            continue;
+        double low = std::numeric_limits<double>::infinity();
+        double high = -low;
+        for (size_t i = 0; i < m_curves.size(); ++i) {
+            if (m_curves[i]->scale != scale.get() || !m_pens[i].shown)
+                continue;
+            if (const auto bounds = m_curves[i]->series.bounds(m_from, m_to)) {
+                low = std::min(low, bounds->first);
+                high = std::max(high, bounds->second);
+            }
+        }
+        if (low > high)
+            continue;
+        if (high - low < 1e-9 * std::max(1.0, std::abs(high))) {
+            const double half = std::max(0.5, std::abs(high) * 0.05);
+            low -= half;
+            high += half;
+        }
+        // hold still while the curve fits and fills the axis well: a scale that breathes cannot be read
+        const QCPRange present = scale->axis->range();
+        const bool fits = low >= present.lower && high <= present.upper;
+        if (fits && high - low > 0.5 * present.size())
+            continue;
+        const double pad = (high - low) * kPad;
+        scale->axis->setRange(low - pad, high + pad);
+    }
+}
+
+void TrendPlot::tick()
+{
+    bool news = m_dirty;
+    for (const auto &curve : m_curves) {
+        if (curve->tag == kNoTag)
+            continue;
+        quint64 lost = 0;
+        const bool first = curve->cursor == 0;
+        const std::vector<Reading> readings = m_services.tap.takeSince(curve->tag, curve->cursor, &lost);
+        if (lost > 0 && !first)
+            m_ask.start(); // more came than the tap keeps: history has it
+        if (!readings.empty()) {
+            curve->series.append(readings, curve->type);
+            news = true;
+        }
+    }
+    if (m_live) {
+        // scrolls by whole pixels only: a redraw that moves nothing is not worth its time
+        const auto pixel = span() / std::max(1, m_plot->width());
+        const UtcTime at = now();
+        if (at - m_to >= pixel || at < m_to) {
+            const auto wide = span();
+            m_to = at;
+            m_from = at - wide;
+            news = true;
+        }
+    } else {
+        updateBadge();
+    }
+    if (news && isVisible())
+        redraw();
+}
+
+void TrendPlot::redraw()
+{
+    m_dirty = false;
+    placeRange();
+    for (const auto &curve : m_curves)
+        fillGraph(*curve);
+    scaleAxes();
+    for (size_t i = 0; i < m_lines.size(); ++i) {
+        m_lines[i]->setVisible(m_cursorsShown);
+        m_lines[i]->point1->setCoords(toSeconds(m_cursors[i]), 0);
+        m_lines[i]->point2->setCoords(toSeconds(m_cursors[i]), 1);
+    }
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void TrendPlot::updateBadge()
+{
+    QString text;
+    if (m_pens.empty()) {
+        text.clear();
+    } else if (m_live) {
+        text = tr("LIVE");
+    } else {
+        const auto behind = std::chrono::duration_cast<std::chrono::seconds>(now() - m_to).count();
+        text = behind < 60 ? tr("Paused · End goes back to live")
+             : behind < 7200 ? tr("Paused, %n min behind · End goes back to live", nullptr, int(behind / 60))
+                             : tr("Paused, %n h behind · End goes back to live", nullptr, int(behind / 3600));
+    }
+    if (m_badge->text() == text)
+        return;
+    m_badge->setText(text);
+    m_badge->adjustSize();
+    m_badge->move(width() - m_badge->width() - m_services.theme.px(16), m_services.theme.px(4));
+    m_badge->raise();
+}
+
+void TrendPlot::setLive(bool live)
+{
+    if (live == m_live)
+        return;
+    m_live = live;
+    if (live) {
+        const auto wide = span();
+        m_to = now();
+        m_from = m_to - wide;
+        m_ask.start();
+    }
+    m_dirty = true;
+    updateBadge();
+    Q_EMIT liveChanged(live);
+    Q_EMIT rangeChanged();
+}
+
+void TrendPlot::setSpan(std::chrono::microseconds wide)
+{
+    wide = std::clamp(wide, kShortest, kLongest);
+    m_from = m_to - wide;
+    m_dirty = true;
+    m_ask.start();
+    Q_EMIT rangeChanged();
+}
+
+void TrendPlot::setRange(UtcTime from, UtcTime to)
+{
+    if (to - from < kShortest)
+        to = from + kShortest;
+    if (to - from > kLongest)
+        from = to - kLongest;
+    m_from = from;
+    m_to = to;
+    if (m_live) {
+        m_live = false;
+        updateBadge();
+        Q_EMIT liveChanged(false);
+    }
+    m_dirty = true;
+    m_ask.start();
+    Q_EMIT rangeChanged();
+}
+
+void TrendPlot::showCursors(bool shown)
+{
+    m_cursorsShown = shown;
+    if (shown && (m_cursors[0] < m_from || m_cursors[0] > m_to || m_cursors[1] < m_from || m_cursors[1] > m_to)) {
+        m_cursors[0] = m_from + span() / 3;
+        m_cursors[1] = m_from + span() * 2 / 3;
+    }
+    m_dirty = true;
+    Q_EMIT cursorsMoved();
+}
+
+void TrendPlot::moveCursor(int which, UtcTime at)
+{
+    m_cursors[size_t(which)] = std::clamp(at, m_from, m_to);
+    m_activeCursor = which;
+    m_dirty = true;
+    Q_EMIT cursorsMoved();
+}
+
+void TrendPlot::zoom(double factor)
+{
+    const auto wide = std::chrono::microseconds(qint64(double(span().count()) * factor));
+    if (m_live) {
+        setSpan(wide);
+        return;
+    }
+    const UtcTime middle = m_cursorsShown ? m_cursors[size_t(m_activeCursor)] : m_from + span() / 2;
+    const double share = double((middle - m_from).count()) / double(span().count());
+    const UtcTime from = middle - std::chrono::microseconds(qint64(double(wide.count()) * share));
+    setRange(from, from + wide);
+}
+
+void TrendPlot::pan(double spans)
+{
+    const auto by = std::chrono::microseconds(qint64(double(span().count()) * spans));
+    setRange(m_from + by, m_to + by);
+}
+
+void TrendPlot::autoScale()
+{
+    for (const auto &scale : m_scales) {
+        scale->automatic = true;
+        scale->axis->setRange(0, 1e-12); // so that the next redraw finds no fit to keep
+    }
+    m_dirty = true;
+}
+
+void TrendPlot::wheel(QWheelEvent *event)
+{
+    const double steps = event->angleDelta().y() / 120.0;
+    if (steps == 0)
+        return;
+    const double factor = std::pow(0.8, steps);
+    for (const auto &scale : m_scales) {
+        // over a value axis: that axis alone
+        if (scale->axis->selectTest(event->position(), false) >= 0
+            && event->position().x() < m_plot->axisRect()->left()) {
+            scale->automatic = false;
+            scale->axis->scaleRange(factor, scale->axis->pixelToCoord(event->position().y()));
+            m_dirty = true;
+            return;
+        }
+    }
+    if (m_live) {
+        zoom(factor);
+        return;
+    }
+    const UtcTime at = timeAt(event->position().x());
+    const auto before = std::chrono::microseconds(qint64(double((at - m_from).count()) * factor));
+    const auto wide = std::chrono::microseconds(qint64(double(span().count()) * factor));
+    setRange(at - before, at - before + wide);
+}
+
+bool TrendPlot::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched != m_plot)
+        return QWidget::eventFilter(watched, event);
+    switch (event->type()) {
+    case QEvent::Wheel:
+        wheel(static_cast<QWheelEvent *>(event));
+        return true;
+    case QEvent::MouseButtonPress: {
+        setFocus(Qt::MouseFocusReason);
+        const auto *mouse = static_cast<QMouseEvent *>(event);
+        if (m_cursorsShown && mouse->button() == Qt::LeftButton) {
+            for (int i = 0; i < 2; ++i) {
+                const double x = m_plot->xAxis->coordToPixel(toSeconds(m_cursors[size_t(i)]));
+                if (std::abs(x - mouse->position().x()) <= kGrab) {
+                    m_dragging = i;
+                    m_activeCursor = i;
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+    case QEvent::MouseMove:
+        if (m_dragging >= 0) {
+            moveCursor(m_dragging, timeAt(static_cast<QMouseEvent *>(event)->position().x()));
+            return true;
+        }
+        return false;
+    case QEvent::MouseButtonRelease:
+        if (m_dragging >= 0) {
+            m_dragging = -1;
+            return true;
+        }
+        return false;
+    case QEvent::MouseButtonDblClick:
+        autoScale();
+        return true;
+    default:
+        return false;
+    }
+}
+
+void TrendPlot::keyPressEvent(QKeyEvent *event)
+{
+    const auto pixel = span() / std::max(1, m_plot->axisRect()->width());
+    const int pixels = event->modifiers().testFlag(Qt::ShiftModifier) ? 20 : 1;
+    switch (event->key()) {
+    case Qt::Key_Space:
+        setLive(!m_live);
+        break;
+    case Qt::Key_End:
+        setLive(true);
+        break;
+    case Qt::Key_Home:
+        autoScale();
+        break;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        zoom(0.8);
+        break;
+    case Qt::Key_Minus:
+        zoom(1.25);
+        break;
+    case Qt::Key_PageUp:
+        pan(-1);
+        break;
+    case Qt::Key_PageDown:
+        pan(1);
+        break;
+    case Qt::Key_C:
+        showCursors(!m_cursorsShown);
+        break;
+    case Qt::Key_X:
+        m_activeCursor = 1 - m_activeCursor;
+        break;
+    case Qt::Key_Left:
+    case Qt::Key_Right: {
+        const auto by = pixel * (event->key() == Qt::Key_Left ? -pixels : pixels);
+        if (m_cursorsShown)
+            moveCursor(m_activeCursor, m_cursors[size_t(m_activeCursor)] + by);
+        else
+            pan(event->key() == Qt::Key_Left ? -0.1 : 0.1);
+        break;
+    }
+    default:
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    event->accept();
+}
+
+void TrendPlot::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_empty->setGeometry(rect());
+    m_badge->move(width() - m_badge->width() - m_services.theme.px(16), m_services.theme.px(4));
+    m_badge->raise();
+    m_dirty = true;
+    m_ask.start();
+}
+
+std::optional<TrendSample> TrendPlot::sampleAt(size_t pen, UtcTime at) const
+{
+    return pen < m_curves.size() ? m_curves[pen]->series.at(at) : std::nullopt;
+}
+
+std::optional<TrendSample> TrendPlot::newest(size_t pen) const
+{
+    if (pen >= m_curves.size() || m_curves[pen]->series.samples().empty())
+        return std::nullopt;
+    return m_curves[pen]->series.samples().back();
+}
+
+QPixmap TrendPlot::picture()
+{
+    redraw();
+    m_plot->replot(QCustomPlot::rpImmediateRefresh);
+    return m_plot->toPixmap(0, 0, devicePixelRatioF());
+}
+
+} // namespace lineside

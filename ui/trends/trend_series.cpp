@@ -1,0 +1,97 @@
+#include "ui/trends/trend_series.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace lineside {
+
+namespace {
+
+bool earlier(const TrendSample &a, const TrendSample &b)
+{
+    return a.at < b.at;
+}
+
+} // namespace
+
+TrendSample sampleOf(const Reading &reading, ValueType type)
+{
+    TrendSample sample{reading.at, std::numeric_limits<double>::quiet_NaN(), reading.status};
+    if (qualityOf(reading.status) != Quality::Bad)
+        sample.value = numberOf(reading.value, type);
+    if (!std::isfinite(sample.value))
+        sample.value = std::numeric_limits<double>::quiet_NaN();
+    return sample;
+}
+
+void TrendSeries::setHistory(TrendResult result)
+{
+    std::vector<TrendSample> samples = std::move(result.samples);
+    const size_t history = samples.size();
+    // what came live and history's answer does not hold yet
+    const auto later = samples.empty()
+        ? m_samples.begin() + std::ptrdiff_t(std::min(m_history, m_samples.size()))
+        : std::upper_bound(m_samples.begin(), m_samples.end(), samples.back(), earlier);
+    samples.insert(samples.end(), later, m_samples.end());
+    m_samples = std::move(samples);
+    m_history = history;
+    ++m_generation;
+}
+
+void TrendSeries::append(const std::vector<Reading> &readings, ValueType type)
+{
+    if (readings.empty())
+        return;
+    m_samples.reserve(m_samples.size() + readings.size());
+    for (const Reading &reading : readings) {
+        const TrendSample sample = sampleOf(reading, type);
+        if (m_samples.empty() || m_samples.back().at <= sample.at) {
+            m_samples.push_back(sample);
+        } else {
+            const auto place = std::upper_bound(m_samples.begin(), m_samples.end(), sample, earlier);
+            m_samples.insert(place, sample);
+        }
+    }
+    if (m_samples.size() > m_history + kMaxLive) {
+        const size_t surplus = m_samples.size() - m_history - kMaxLive;
+        m_samples.erase(m_samples.begin(), m_samples.begin() + std::ptrdiff_t(surplus));
+        m_history -= std::min(m_history, surplus);
+    }
+    ++m_generation;
+}
+
+void TrendSeries::clear()
+{
+    m_samples.clear();
+    m_history = 0;
+    ++m_generation;
+}
+
+std::optional<TrendSample> TrendSeries::at(UtcTime instant) const
+{
+    const auto after = std::upper_bound(m_samples.begin(), m_samples.end(), TrendSample{instant, 0, {}}, earlier);
+    if (after == m_samples.begin())
+        return std::nullopt;
+    return *(after - 1);
+}
+
+std::optional<std::pair<double, double>> TrendSeries::bounds(UtcTime from, UtcTime to) const
+{
+    auto first = std::lower_bound(m_samples.begin(), m_samples.end(), TrendSample{from, 0, {}}, earlier);
+    if (first != m_samples.begin())
+        --first;
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
+    for (auto sample = first; sample != m_samples.end() && sample->at < to; ++sample) {
+        if (std::isnan(sample->value))
+            continue;
+        low = std::min(low, sample->value);
+        high = std::max(high, sample->value);
+    }
+    if (low > high)
+        return std::nullopt;
+    return std::pair(low, high);
+}
+
+} // namespace lineside

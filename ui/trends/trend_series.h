@@ -1,0 +1,43 @@
+#pragma once
+
+#include "models/history/historian.h"
+
+#include <optional>
+#include <vector>
+
+namespace lineside {
+
+/*!
+ * What a trend knows of one tag: samples from history for the range that was asked for, and readings that came since.
+ * In time order. A plain value of the window's thread.
+ */
+class TrendSeries
+{
+public:
+    static constexpr size_t kMaxLive = 200'000; //!< readings kept beyond what history gave
+
+    //! Takes history's answer for a range; live readings later than its last sample stay.
+    void setHistory(TrendResult result);
+    //! Adds readings of the tag as they come; what is older than the newest is put into its place.
+    void append(const std::vector<Reading> &readings, ValueType type);
+    void clear();
+
+    const std::vector<TrendSample> &samples() const { return m_samples; }
+    //! Changes whenever the samples do.
+    quint64 generation() const { return m_generation; }
+
+    //! The sample in force at an instant: the last one at or before it. Nothing before the first.
+    std::optional<TrendSample> at(UtcTime instant) const;
+    //! Smallest and largest usable number in [from, to), the one in force at its start included.
+    std::optional<std::pair<double, double>> bounds(UtcTime from, UtcTime to) const;
+
+private:
+    std::vector<TrendSample> m_samples;
+    size_t m_history = 0; //!< how many of them history gave
+    quint64 m_generation = 0;
+};
+
+//! The number of a reading that a chart can show; NaN when it is bad, text, or no number.
+TrendSample sampleOf(const Reading &reading, ValueType type);
+
+} // namespace lineside
