@@ -19,6 +19,8 @@ struct HistorianSettings
     size_t queueBytes = 128u << 20;      //!< of readings that wait for the disk
     std::chrono::milliseconds commitEvery{20}; //!< group commit: at most this long, or commitReadings
     size_t commitReadings = 20'000;
+    size_t openBytes = 32u << 20;        //!< memory for readings that are on disk but not yet sorted into blocks
+    QByteArray vfs;                      //!< for tests: the SQLite VFS to write through
 };
 
 struct HistorianCounters

@@ -1,0 +1,104 @@
+#pragma once
+
+#include "models/base/result.h"
+#include "models/telemetry/reading.h"
+
+#include <QByteArray>
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace lineside {
+
+/*!
+ * How readings lie in the store: as a *log row* (one group commit, in the order of the sequence) and later as *blocks*
+ * (one tag, in the order of time). Both carry a checksum: what was changed on the disk is refused, never misread.
+ * All numbers are little-endian. Pure functions; the decoders trust nothing.
+ */
+namespace codec {
+
+using Bytes = std::vector<std::byte>;
+using ByteView = std::span<const std::byte>;
+
+inline constexpr size_t kMaxLogReadings = 65'536;
+inline constexpr size_t kMaxBlockReadings = 4'096;
+inline constexpr size_t kBlockTextBytes = 1u << 20; //!< a block of texts ends behind the one that passes this
+
+//! 64 bits in which every change of a single bit, byte or word shows. Not for secrets.
+quint64 checksum(ByteView bytes, quint64 seed);
+
+//! Readings as a log row holds them. texts[i] is the text of readings[i] where its type is Text; else empty.
+struct LogRow
+{
+    quint64 firstSequence = 0;
+    std::vector<Reading> readings;
+    std::vector<ValueType> types;
+    std::vector<QByteArray> texts; //!< empty when no reading is a text
+};
+
+/*!
+ * Packs a log row into \a out, which is overwritten. \a texts is empty or as long as the readings.
+ * A null text ("none came") stays null.
+ */
+void encodeLogRow(quint64 firstSequence, std::span<const Reading> readings, std::span<const ValueType> types,
+                  std::span<const QByteArray> texts, Bytes &out);
+//! BadData when the bytes are not exactly what encodeLogRow() made.
+Result<LogRow> decodeLogRow(ByteView bytes);
+
+//! What is known of a block without reading it. Times are those of readings that are really there.
+struct BlockHead
+{
+    ValueType type = ValueType::Float64;
+    quint32 count = 0;
+    qint64 firstAt = 0;
+    qint64 lastAt = 0;
+    bool allGood = true;   //!< every status is Good without info bits
+    StatusCode worst = StatusCode::Good; //!< the first of the worst quality
+    // Of readings with a usable number; meaningless when numbers is 0.
+    quint32 numbers = 0;
+    qint64 minAt = 0;
+    qint64 maxAt = 0;
+    double min = 0;
+    double max = 0;
+    double sum = 0;
+    // Of the first and last reading; NaN where they have no usable number.
+    double first = 0;
+    double last = 0;
+};
+
+//! One reading of a block, with its number in the whole store.
+struct StoredReading
+{
+    quint64 sequence = 0;
+    StatusCode status = StatusCode::Good;
+    qint64 at = 0;
+    quint64 bits = 0;
+    const QByteArray *text = nullptr; //!< Text only; null when none came
+};
+
+//! A decoded block; texts belong to it.
+struct Block
+{
+    TagId tag = kNoTag;
+    ValueType type = ValueType::Float64;
+    std::vector<StoredReading> readings; //!< by time, then sequence; text pointers point into texts
+    std::vector<QByteArray> texts;
+};
+
+/*!
+ * Packs readings of one tag and one type, already in the order of (time, sequence), at least one and at most
+ * kMaxBlockReadings, into a head and a body, which are overwritten.
+ */
+void encodeBlock(quint64 id, TagId tag, ValueType type, std::span<const StoredReading> readings, Bytes &head,
+                 Bytes &body);
+//! BadData when the head is damaged or belongs to another block than \a id.
+Result<BlockHead> decodeHead(quint64 id, ByteView head);
+//! BadData when head or body are damaged or do not belong together.
+Result<Block> decodeBlock(quint64 id, TagId tag, ByteView head, ByteView body);
+
+//! The number of a reading for charts: NaN when its quality is Bad, it is a text, or not finite.
+double usableNumber(StatusCode status, quint64 bits, ValueType type);
+
+} // namespace codec
+} // namespace lineside

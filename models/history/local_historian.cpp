@@ -1,0 +1,346 @@
+#include "models/history/historian.h"
+
+#include "models/history/data_folder.h"
+#include "models/history/store_file.h"
+#include "models/history/store_query.h"
+#include "models/history/store_writer.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QSet>
+
+#include <array>
+#include <thread>
+
+namespace lineside {
+
+namespace {
+
+constexpr size_t kQueryThreads = 2;
+constexpr size_t kMaxQuestions = 1'000;
+constexpr std::chrono::milliseconds kCheckLimit{120};
+constexpr std::chrono::milliseconds kCleanCheckLimit{30};
+constexpr qsizetype kMaxDamageReports = 100;
+
+QString words(const char *text)
+{
+    return QCoreApplication::translate("history", text);
+}
+
+//! Threads that answer questions, each with a connection of its own; questions wait in one bounded line.
+class QueryPool
+{
+public:
+    //! Answers with the thread's StoreQuery, or with a null pointer when the pool ends or is full: say so.
+    using Question = std::function<void(StoreQuery *)>;
+
+    explicit QueryPool(StoreQuery::Context context) : m_context(std::move(context))
+    {
+        for (std::thread &thread : m_threads)
+            thread = std::thread([this] { run(); });
+    }
+    ~QueryPool() { stop(); }
+
+    void ask(Question question)
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (!m_ended && m_questions.size() < kMaxQuestions) {
+                m_questions.push_back(std::move(question));
+                m_changed.notify_one();
+                return;
+            }
+        }
+        question(nullptr);
+    }
+    //! Questions see it and give up.
+    bool isEnding() const { return m_ended.load(std::memory_order_acquire); }
+    void stop()
+    {
+        std::deque<Question> left;
+        {
+            const std::lock_guard lock(m_mutex);
+            m_ended.store(true, std::memory_order_release);
+            left.swap(m_questions);
+        }
+        m_changed.notify_all();
+        for (const Question &question : left)
+            question(nullptr);
+        for (std::thread &thread : m_threads) {
+            if (thread.joinable())
+                thread.join();
+        }
+    }
+
+private:
+    void run()
+    {
+        StoreQuery query(m_context);
+        for (;;) {
+            Question question;
+            {
+                std::unique_lock lock(m_mutex);
+                m_changed.wait(lock, [this] { return m_ended || !m_questions.empty(); });
+                if (m_questions.empty())
+                    return;
+                question = std::move(m_questions.front());
+                m_questions.pop_front();
+            }
+            question(&query);
+        }
+    }
+
+    const StoreQuery::Context m_context;
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::deque<Question> m_questions;
+    std::atomic<bool> m_ended{false};
+    std::array<std::thread, kQueryThreads> m_threads; // last: they use everything above
+};
+
+class LocalHistorian final : public Historian
+{
+public:
+    LocalHistorian(HistorianSettings settings, const Clock &clock, FolderLock lock, QUuid station,
+                   std::shared_ptr<StoreWriter> writer);
+    ~LocalHistorian() override { stop(std::chrono::milliseconds(4'000)); }
+
+    // BatchSink
+    void take(const BatchPtr &batch) override { m_writer->queue().push(batch); }
+    double fill() const override { return m_writer->queue().fill(); }
+
+    // Historian
+    QUuid stationId() const override { return m_station; }
+    std::vector<TagId> numberTags(std::span<const TagUuid> tags) override { return m_writer->numberTags(tags); }
+    void setSnapshot(SnapshotPtr snapshot) override { m_writer->setSnapshot(snapshot); }
+    void onCommit(std::function<void(const CommitNotice &)> notify) override { m_writer->onCommit(std::move(notify)); }
+    void append(Event event, std::function<void(Result<quint64>)> committed) override;
+    HistorianCounters counters() const override { return m_writer->counters(); }
+    LatencySummary commitLatency() const override { return m_writer->commitLatency(); }
+    JobPtr<TrendResult> queryTrend(const TrendQuery &query, Job<TrendResult>::Callback done) override;
+    JobPtr<RawResult> queryRaw(TagId tag, UtcTime from, UtcTime to, size_t atMost,
+                               Job<RawResult>::Callback done) override;
+    JobPtr<QList<Event>> queryEvents(const EventFilter &filter, Job<QList<Event>>::Callback done) override;
+    void stop(std::chrono::milliseconds limit) override;
+
+private:
+    //! Lets a query thread answer; the job hears of it exactly once, whatever happens.
+    template<typename T, typename Answer>
+    JobPtr<T> ask(typename Job<T>::Callback done, Answer answer);
+    void reportDamage(quint64 block, const Error &error);
+
+    const Clock &m_clock;
+    std::optional<FolderLock> m_lock;
+    const QUuid m_station;
+    std::shared_ptr<StoreWriter> m_writer;
+    std::mutex m_damageMutex;
+    QSet<quint64> m_damaged;
+    QueryPool m_pool;
+
+    std::mutex m_stopMutex;
+    struct Ended
+    {
+        std::mutex mutex;
+        std::condition_variable changed;
+        bool ended = false;
+    };
+    std::shared_ptr<Ended> m_ended = std::make_shared<Ended>();
+    std::thread m_thread;
+};
+
+LocalHistorian::LocalHistorian(HistorianSettings settings, const Clock &clock, FolderLock lock, QUuid station,
+                               std::shared_ptr<StoreWriter> writer)
+    : m_clock(clock), m_lock(std::move(lock)), m_station(station), m_writer(std::move(writer)),
+      m_pool({settings.folder, settings.vfs, [writer = m_writer] { return writer->openReadings(); },
+              [this](quint64 block, const Error &error) { reportDamage(block, error); }})
+{
+    m_thread = std::thread([writer = m_writer, ended = m_ended] {
+        writer->run();
+        const std::lock_guard guard(ended->mutex);
+        ended->ended = true;
+        ended->changed.notify_all();
+    });
+}
+
+void LocalHistorian::append(Event event, std::function<void(Result<quint64>)> committed)
+{
+    if (event.at == UtcTime{})
+        event.at = m_clock.utc();
+    m_writer->queue().push(PendingEvent{std::move(event), std::move(committed)});
+}
+
+template<typename T, typename Answer>
+JobPtr<T> LocalHistorian::ask(typename Job<T>::Callback done, Answer answer)
+{
+    auto job = std::make_shared<Job<T>>(std::move(done));
+    m_pool.ask([this, job, answer = std::move(answer)](StoreQuery *query) {
+        if (!query) {
+            job->finish(Error{Error::Kind::Busy,
+                              words("The history cannot answer now: it is closing, or too many questions wait."), {}});
+            return;
+        }
+        const auto cancelled = [this, &job] { return job->isCancelled() || m_pool.isEnding(); };
+        if (cancelled()) {
+            job->finish(Error{Error::Kind::Cancelled, words("The question was cancelled."), {}});
+            return;
+        }
+        job->finish(answer(*query, cancelled));
+    });
+    return job;
+}
+
+JobPtr<TrendResult> LocalHistorian::queryTrend(const TrendQuery &query, Job<TrendResult>::Callback done)
+{
+    return ask<TrendResult>(std::move(done), [query](StoreQuery &store, const StoreQuery::Cancelled &cancelled) {
+        return store.trend(query, cancelled);
+    });
+}
+
+JobPtr<RawResult> LocalHistorian::queryRaw(TagId tag, UtcTime from, UtcTime to, size_t atMost,
+                                           Job<RawResult>::Callback done)
+{
+    return ask<RawResult>(std::move(done),
+                          [tag, from, to, atMost](StoreQuery &store, const StoreQuery::Cancelled &cancelled) {
+                              return store.raw(tag, from, to, atMost, cancelled);
+                          });
+}
+
+JobPtr<QList<Event>> LocalHistorian::queryEvents(const EventFilter &filter, Job<QList<Event>>::Callback done)
+{
+    return ask<QList<Event>>(std::move(done), [filter](StoreQuery &store, const StoreQuery::Cancelled &cancelled) {
+        return store.events(filter, cancelled);
+    });
+}
+
+void LocalHistorian::reportDamage(quint64 block, const Error &error)
+{
+    {
+        const std::lock_guard guard(m_damageMutex);
+        if (m_damaged.contains(block) || m_damaged.size() >= kMaxDamageReports)
+            return;
+        m_damaged.insert(block);
+    }
+    m_writer->report(EventKind::Error, Severity::Error,
+                     block ? words("A block of the history is damaged and is left out (%1): %2")
+                                 .arg(QString::number(block), error.message)
+                           : error.message);
+}
+
+void LocalHistorian::stop(std::chrono::milliseconds limit)
+{
+    const std::lock_guard guard(m_stopMutex);
+    if (!m_thread.joinable())
+        return;
+    m_pool.stop();
+    m_writer->close();
+    {
+        std::unique_lock lock(m_ended->mutex);
+        if (m_ended->changed.wait_for(lock, limit, [this] { return m_ended->ended; })) {
+            lock.unlock();
+            m_thread.join();
+            m_lock.reset();
+            return;
+        }
+    }
+    // The disk does not answer. The thread keeps what it needs alive and ends when the disk does; the folder stays
+    // locked until this process ends, since nobody knows what is still on its way.
+    m_writer->mute();
+    m_thread.detach();
+    m_lock->keepForEver();
+}
+
+//! Opens the file or says in what way it is damaged (BadData).
+Result<sqlite::Database> openStore(const HistorianSettings &settings, store::Facts &facts, QStringList &told)
+{
+    if (Status good = store::inspect(settings.folder); !good.ok())
+        return good.error();
+    const bool hasWal = QFile::exists(store::filePath(settings.folder) + QLatin1String("-wal"));
+    Result<sqlite::Database> db =
+        store::connect(settings.folder, sqlite::Database::Mode::ReadWrite, settings.vfs);
+    if (!db.ok())
+        return db;
+    if (Status done = store::migrate(*db, settings.folder, store::migrations(), store::kSchemaVersion); !done.ok())
+        return done.error();
+    if (Status done = store::check(*db, hasWal ? kCheckLimit : kCleanCheckLimit); !done.ok())
+        return done.error();
+    Result<store::Facts> read = store::readFacts(*db);
+    if (!read.ok())
+        return read.error();
+    if (!read->clean && !hasWal) {
+        // Readings of the last run were in the WAL. Their numbers will be given again, and must not mean two things.
+        read->station = QUuid::createUuid();
+        if (Status done = store::setStation(*db, read->station); !done.ok())
+            return done.error();
+        told << words("The file history.sqlite-wal is missing: what was stored just before the last end is lost.");
+    }
+    facts = *read;
+    return db;
+}
+
+Error asDamage(Error error)
+{
+    // What SQLite cannot make sense of, such as a table that is missing, is damage as well.
+    if (error.kind == Error::Kind::Internal)
+        error.kind = Error::Kind::BadData;
+    return error;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Historian>> Historian::open(const HistorianSettings &settings, const Clock &clock,
+                                                   QStringList *notices)
+{
+    Result<FolderLock> lock = FolderLock::take(settings.folder);
+    if (!lock.ok())
+        return lock.error();
+    const QString file = store::filePath(settings.folder);
+    QStringList told;
+    const auto makeNew = [&] {
+        return store::create(settings.folder, settings.vfs, {QUuid::createUuid(), 1, 1}, clock.utc());
+    };
+    const auto setAside = [&](const QString &why) -> Status {
+        Result<QString> name = store::setAside(settings.folder, clock.utc());
+        if (!name.ok())
+            return name.error();
+        told << words("%1 It was set aside as %2, and a new history was begun.").arg(why, *name);
+        return makeNew();
+    };
+
+    if (!QFile::exists(file)) {
+        Status made = QFile::exists(file + QLatin1String("-wal"))
+            ? setAside(words("The history was missing, though a part of it was there."))
+            : makeNew();
+        if (!made.ok())
+            return made.error();
+    }
+    store::Facts facts;
+    std::shared_ptr<StoreWriter> writer;
+    for (int attempt = 0;; ++attempt) {
+        Result<sqlite::Database> db = openStore(settings, facts, told);
+        Error error;
+        if (db.ok()) {
+            writer = std::make_shared<StoreWriter>(settings, clock, std::move(*db), facts);
+            if (Status prepared = writer->prepare(); prepared.ok())
+                break;
+            else
+                error = prepared.error();
+            writer.reset();
+        } else {
+            error = db.error();
+        }
+        error = asDamage(error);
+        if (error.kind != Error::Kind::BadData || attempt > 0)
+            return error;
+        if (Status done = setAside(error.message); !done.ok())
+            return done.error();
+    }
+    for (const QString &notice : std::as_const(told))
+        writer->report(EventKind::Error, Severity::Error, notice);
+    if (notices)
+        *notices += told;
+    return std::unique_ptr<Historian>(
+        std::make_unique<LocalHistorian>(settings, clock, std::move(*lock), facts.station, std::move(writer)));
+}
+
+} // namespace lineside

@@ -1,0 +1,464 @@
+#include "models/history/store_query.h"
+
+#include "models/history/store_file.h"
+#include "models/history/trend_buckets.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <limits>
+
+namespace lineside {
+
+namespace {
+
+constexpr std::chrono::seconds kSnapshotLimit{1};
+constexpr size_t kLookEvery = 64; // blocks between two looks at the clock and at cancelled()
+
+Error cancelledError()
+{
+    return {Error::Kind::Cancelled, QCoreApplication::translate("history", "The question was cancelled."), {}};
+}
+
+bool byTime(const codec::StoredReading &a, const codec::StoredReading &b)
+{
+    return a.at != b.at ? a.at < b.at : a.sequence < b.sequence;
+}
+
+} // namespace
+
+//! Where the readings of a tag in a range are.
+struct StoreQuery::Found
+{
+    struct Open
+    {
+        codec::StoredReading reading;
+        ValueType type;
+    };
+    std::vector<FoundBlock> blocks; //!< in the order of segments
+    OpenReadings::View view;        //!< keeps the texts of open
+    std::vector<Open> open;         //!< in the order of the sequence
+};
+
+Status StoreQuery::open()
+{
+    if (m_db.isOpen())
+        return Done{};
+    Result<sqlite::Database> db = store::connect(m_context.folder, sqlite::Database::Mode::ReadOnly, m_context.vfs);
+    if (!db.ok())
+        return db.error();
+    struct Text
+    {
+        sqlite::Statement *statement;
+        const char *sql;
+    };
+    for (const Text &text : {
+             Text{&m_segments,
+                  "SELECT id, parts FROM segments WHERE first_at < ? AND last_at >= ? AND last_sequence <= ?"
+                  " ORDER BY id"},
+             Text{&m_head, "SELECT head FROM blocks WHERE id = ?"},
+             Text{&m_block, "SELECT head, body FROM blocks WHERE id = ?"},
+             Text{&m_gaps, "SELECT first_at, last_at FROM gaps WHERE tag = ? AND first_at < ? AND last_at >= ?"
+                           " ORDER BY first_at LIMIT 1000"},
+         }) {
+        Result<sqlite::Statement> prepared = db->prepare(text.sql);
+        if (!prepared.ok())
+            return prepared.error();
+        *text.statement = std::move(*prepared);
+    }
+    m_db = std::move(*db);
+    return Done{};
+}
+
+Status StoreQuery::snapshot(bool renew)
+{
+    const SteadyTime now = std::chrono::steady_clock::now();
+    if (m_snapshot && !(renew && now - m_snapshotSince > kSnapshotLimit))
+        return Done{};
+    m_snapshot.reset();
+    Result<sqlite::Transaction> begun = sqlite::Transaction::begin(m_db, sqlite::Transaction::Kind::Read);
+    if (!begun.ok())
+        return begun.error();
+    m_snapshot.emplace(std::move(*begun));
+    m_snapshotSince = now;
+    return Done{};
+}
+
+void StoreQuery::dropOnTrouble(const Error &error)
+{
+    m_snapshot.reset();
+    if (error.kind == Error::Kind::Cancelled)
+        return;
+    if (error.kind == Error::Kind::BadData)
+        m_context.damaged(0, error);
+    m_segments = {};
+    m_head = {};
+    m_block = {};
+    m_gaps = {};
+    m_db.close();
+}
+
+Result<StoreQuery::Found> StoreQuery::find(TagId tag, qint64 from, qint64 to, const Cancelled &cancelled)
+{
+    if (Status opened = open(); !opened.ok())
+        return opened.error();
+    Found found;
+    // First what is open, then the segments that were finished at that moment: nothing twice, nothing missed.
+    found.view = m_context.openReadings();
+    for (const SlabView &slab : found.view.slabs) {
+        const Reading *readings = slab.slab->readings.get();
+        for (size_t i = 0; i < slab.count; ++i) {
+            if (readings[i].tag != tag)
+                continue;
+            const qint64 at = toMicroseconds(readings[i].at);
+            if (at < from || at >= to)
+                continue;
+            const ValueType type = slab.slab->types[i];
+            const QByteArray *text = nullptr;
+            if (type == ValueType::Text && !slab.slab->texts[i].isNull())
+                text = &slab.slab->texts[i];
+            found.open.push_back(
+                {{slab.slab->firstSequence + i, readings[i].status, at, readings[i].value.bits, text}, type});
+        }
+    }
+
+    if (Status held = snapshot(false); !held.ok())
+        return held.error();
+    std::vector<std::pair<quint64, quint64>> segments;
+    m_segments.bind(0, to);
+    m_segments.bind(1, from);
+    m_segments.bind(2, qint64(found.view.flushed));
+    for (;;) {
+        Result<bool> row = m_segments.step();
+        if (!row.ok())
+            return row.error();
+        if (!*row)
+            break;
+        segments.emplace_back(quint64(m_segments.integer(0)), quint64(m_segments.integer(1)));
+    }
+    m_segments.reset();
+    size_t looked = 0;
+    for (const auto &[segment, parts] : segments) {
+        for (quint64 part = 0; part < parts; ++part) {
+            if (++looked % kLookEvery == 0) {
+                if (cancelled())
+                    return cancelledError();
+                if (Status held = snapshot(true); !held.ok())
+                    return held.error();
+            }
+            const quint64 id = (segment + part) << 32 | toNumber(tag);
+            m_head.bind(0, qint64(id));
+            Result<bool> row = m_head.step();
+            if (!row.ok())
+                return row.error();
+            if (!*row) {
+                m_head.reset();
+                break; // a tag's parts are numbered without holes
+            }
+            Result<codec::BlockHead> head = codec::decodeHead(id, m_head.bytes(0));
+            m_head.reset();
+            if (!head.ok())
+                m_context.damaged(id, head.error());
+            else if (head->firstAt < to && head->lastAt >= from)
+                found.blocks.push_back({id, *head});
+        }
+    }
+    return found;
+}
+
+Result<std::optional<codec::Block>> StoreQuery::readBlock(TagId tag, quint64 id)
+{
+    if (Status held = snapshot(true); !held.ok())
+        return held.error();
+    m_block.bind(0, qint64(id));
+    Result<bool> row = m_block.step();
+    if (!row.ok())
+        return row.error();
+    std::optional<codec::Block> block;
+    if (*row) {
+        Result<codec::Block> decoded = codec::decodeBlock(id, tag, m_block.bytes(0), m_block.bytes(1));
+        if (decoded.ok())
+            block = std::move(*decoded);
+        else
+            m_context.damaged(id, decoded.error());
+    }
+    m_block.reset();
+    return block;
+}
+
+Result<std::vector<TrendSample>> StoreQuery::gaps(TagId tag, qint64 from, qint64 to)
+{
+    std::vector<TrendSample> ends;
+    m_gaps.bind(0, toNumber(tag));
+    m_gaps.bind(1, to);
+    m_gaps.bind(2, from);
+    for (;;) {
+        Result<bool> row = m_gaps.step();
+        if (!row.ok())
+            return row.error();
+        if (!*row)
+            break;
+        for (const int end : {0, 1}) {
+            const qint64 at = std::clamp(m_gaps.integer(end), from, to - 1);
+            ends.push_back({fromMicroseconds(at), std::numeric_limits<double>::quiet_NaN(), kDataLost});
+        }
+    }
+    m_gaps.reset();
+    return ends;
+}
+
+Result<TrendResult> StoreQuery::trend(const TrendQuery &query, const Cancelled &cancelled)
+{
+    const qint64 from = toMicroseconds(query.from);
+    const qint64 to = toMicroseconds(query.to);
+    TrendResult result;
+    result.tag = query.tag;
+    if (from >= to)
+        return result;
+
+    const auto answer = [&]() -> Result<TrendResult> {
+        Result<Found> found = find(query.tag, from, to, cancelled);
+        if (!found.ok())
+            return found.error();
+        Result<std::vector<TrendSample>> lost = gaps(query.tag, from, to);
+        if (!lost.ok())
+            return lost.error();
+
+        // Blocks at the edges of the range are read now, to know how many readings are inside.
+        quint64 total = found->open.size();
+        qint64 first = std::numeric_limits<qint64>::max();
+        qint64 last = std::numeric_limits<qint64>::min();
+        struct Decoded
+        {
+            size_t index;
+            codec::Block block;
+        };
+        std::vector<Decoded> edges;
+        for (size_t i = 0; i < found->blocks.size(); ++i) {
+            const codec::BlockHead &head = found->blocks[i].head;
+            if (head.firstAt >= from && head.lastAt < to) {
+                total += head.count;
+                first = std::min(first, head.firstAt);
+                last = std::max(last, head.lastAt);
+                continue;
+            }
+            Result<std::optional<codec::Block>> block = readBlock(query.tag, found->blocks[i].id);
+            if (!block.ok())
+                return block.error();
+            codec::Block inside;
+            if (*block) {
+                inside = std::move(**block);
+                std::erase_if(inside.readings,
+                              [&](const codec::StoredReading &r) { return r.at < from || r.at >= to; });
+            }
+            for (const codec::StoredReading &reading : inside.readings) {
+                first = std::min(first, reading.at);
+                last = std::max(last, reading.at);
+            }
+            total += inside.readings.size();
+            edges.push_back({i, std::move(inside)});
+        }
+        for (const Found::Open &open : found->open) {
+            first = std::min(first, open.reading.at);
+            last = std::max(last, open.reading.at);
+        }
+        for (const TrendSample &end : *lost) {
+            first = std::min(first, toMicroseconds(end.at));
+            last = std::max(last, toMicroseconds(end.at));
+        }
+        if (first > last)
+            return result;
+
+        result.bucketed = total + lost->size() > query.maxPoints;
+        TrendBuckets buckets(first, last, result.bucketed ? query.maxPoints : 0);
+        struct Raw
+        {
+            codec::StoredReading reading;
+            ValueType type;
+        };
+        std::vector<Raw> raw;
+        const auto take = [&](const codec::StoredReading &reading, ValueType type) {
+            if (result.bucketed)
+                buckets.add(reading, type);
+            else
+                raw.push_back({reading, type});
+        };
+        auto edge = edges.begin();
+        for (size_t i = 0; i < found->blocks.size(); ++i) {
+            if (cancelled())
+                return cancelledError();
+            if (edge != edges.end() && edge->index == i) {
+                for (const codec::StoredReading &reading : edge->block.readings)
+                    take(reading, edge->block.type);
+                ++edge;
+                continue;
+            }
+            if (result.bucketed && buckets.add(found->blocks[i].head))
+                continue;
+            Result<std::optional<codec::Block>> block = readBlock(query.tag, found->blocks[i].id);
+            if (!block.ok())
+                return block.error();
+            if (!*block)
+                continue;
+            for (const codec::StoredReading &reading : (*block)->readings)
+                take(reading, (*block)->type);
+        }
+        for (const Found::Open &open : found->open)
+            take(open.reading, open.type);
+
+        if (result.bucketed) {
+            for (const TrendSample &end : *lost)
+                buckets.addLoss(toMicroseconds(end.at));
+            result.readings = buckets.readings();
+            result.samples = buckets.samples();
+            return result;
+        }
+        result.readings = raw.size();
+        std::sort(raw.begin(), raw.end(), [](const Raw &a, const Raw &b) { return byTime(a.reading, b.reading); });
+        for (const Raw &one : raw)
+            result.samples.push_back({fromMicroseconds(one.reading.at),
+                                      codec::usableNumber(one.reading.status, one.reading.bits, one.type),
+                                      one.reading.status});
+        result.samples.insert(result.samples.end(), lost->begin(), lost->end());
+        std::stable_sort(result.samples.begin(), result.samples.end(),
+                         [](const TrendSample &a, const TrendSample &b) { return a.at < b.at; });
+        return result;
+    };
+    Result<TrendResult> answered = answer();
+    m_snapshot.reset();
+    if (!answered.ok())
+        dropOnTrouble(answered.error());
+    return answered;
+}
+
+Result<RawResult> StoreQuery::raw(TagId tag, UtcTime fromTime, UtcTime toTime, size_t atMost,
+                                  const Cancelled &cancelled)
+{
+    const qint64 from = toMicroseconds(fromTime);
+    const qint64 to = toMicroseconds(toTime);
+    RawResult result;
+    if (from >= to || atMost == 0)
+        return result;
+
+    const auto answer = [&]() -> Result<RawResult> {
+        Result<Found> found = find(tag, from, to, cancelled);
+        if (!found.ok())
+            return found.error();
+        std::sort(found->blocks.begin(), found->blocks.end(),
+                  [](const FoundBlock &a, const FoundBlock &b) { return a.head.firstAt < b.head.firstAt; });
+        struct Kept
+        {
+            codec::StoredReading reading;
+            bool isText;
+            QByteArray text;
+        };
+        std::vector<Kept> kept;
+        const auto keep = [&](const codec::StoredReading &reading, ValueType type) {
+            if (reading.at >= from && reading.at < to)
+                kept.push_back({reading, type == ValueType::Text, reading.text ? *reading.text : QByteArray()});
+        };
+        const auto trim = [&] {
+            std::sort(kept.begin(), kept.end(), [](const Kept &a, const Kept &b) { return byTime(a.reading, b.reading); });
+            if (kept.size() > atMost)
+                kept.resize(atMost);
+        };
+        for (const Found::Open &open : found->open)
+            keep(open.reading, open.type);
+        size_t trimAt = atMost < kept.max_size() / 2 ? 2 * atMost + codec::kMaxBlockReadings : kept.max_size();
+        for (const FoundBlock &one : found->blocks) {
+            if (cancelled())
+                return cancelledError();
+            if (kept.size() >= trimAt)
+                trim();
+            // Enough, and nothing that begins later can come before what is there.
+            if (kept.size() >= atMost) {
+                const auto earlier = std::count_if(kept.begin(), kept.end(), [&](const Kept &k) {
+                    return k.reading.at < one.head.firstAt;
+                });
+                if (size_t(earlier) >= atMost)
+                    break;
+            }
+            Result<std::optional<codec::Block>> block = readBlock(tag, one.id);
+            if (!block.ok())
+                return block.error();
+            if (!*block)
+                continue;
+            for (const codec::StoredReading &reading : (*block)->readings)
+                keep(reading, (*block)->type);
+        }
+        trim();
+        result.readings.reserve(kept.size());
+        for (Kept &one : kept) {
+            Payload payload{one.reading.bits};
+            if (one.isText) {
+                payload = Payload::ofText(quint32(result.texts.size()));
+                result.texts.push_back(std::move(one.text));
+            }
+            result.readings.push_back({tag, one.reading.status, fromMicroseconds(one.reading.at), payload});
+        }
+        return result;
+    };
+    Result<RawResult> answered = answer();
+    m_snapshot.reset();
+    if (!answered.ok())
+        dropOnTrouble(answered.error());
+    return answered;
+}
+
+Result<QList<Event>> StoreQuery::events(const EventFilter &filter, const Cancelled &cancelled)
+{
+    const auto answer = [&]() -> Result<QList<Event>> {
+        if (Status opened = open(); !opened.ok())
+            return opened.error();
+        Result<sqlite::Statement> rows = filter.reference.isEmpty()
+            ? m_db.prepare("SELECT id, at, kind, severity, source, user, \"before\", \"after\", text, reference"
+                           " FROM events WHERE at >= ? AND at < ? AND severity >= ? ORDER BY at DESC, id DESC")
+            : m_db.prepare("SELECT id, at, kind, severity, source, user, \"before\", \"after\", text, reference"
+                           " FROM events WHERE at >= ? AND at < ? AND severity >= ? AND reference = ?"
+                           " AND reference <> '' ORDER BY at DESC, id DESC");
+        if (!rows.ok())
+            return rows.error();
+        rows->bind(0, toMicroseconds(filter.from));
+        rows->bind(1, toMicroseconds(filter.to));
+        rows->bind(2, qint64(filter.atLeast));
+        if (!filter.reference.isEmpty())
+            rows->bindText(3, filter.reference.toUtf8());
+        QList<Event> events;
+        for (size_t looked = 1; size_t(events.size()) < filter.atMost; ++looked) {
+            if (looked % 1'000 == 0 && cancelled())
+                return cancelledError();
+            Result<bool> row = rows->step();
+            if (!row.ok())
+                return row.error();
+            if (!*row)
+                break;
+            Event event;
+            event.id = quint64(rows->integer(0));
+            event.at = fromMicroseconds(rows->integer(1));
+            // A kind that a newer version has added reads as a warning; its text says what it is.
+            if (!eventKindFromName(QString::fromUtf8(rows->text(2)), event.kind))
+                event.kind = EventKind::Warning;
+            event.severity = Severity(std::clamp<qint64>(rows->integer(3), 0, qint64(Severity::Critical)));
+            if (!filter.kinds.isEmpty() && !filter.kinds.contains(event.kind))
+                continue;
+            event.source = QString::fromUtf8(rows->text(4));
+            event.user = QString::fromUtf8(rows->text(5));
+            event.before = QString::fromUtf8(rows->text(6));
+            event.after = QString::fromUtf8(rows->text(7));
+            event.text = QString::fromUtf8(rows->text(8));
+            event.reference = QString::fromUtf8(rows->text(9));
+            if (!filter.text.isEmpty() && !event.source.contains(filter.text, Qt::CaseInsensitive)
+                && !event.user.contains(filter.text, Qt::CaseInsensitive)
+                && !event.text.contains(filter.text, Qt::CaseInsensitive))
+                continue;
+            events.append(std::move(event));
+        }
+        return events;
+    };
+    Result<QList<Event>> answered = answer();
+    if (!answered.ok())
+        dropOnTrouble(answered.error());
+    return answered;
+}
+
+} // namespace lineside

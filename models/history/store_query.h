@@ -1,0 +1,60 @@
+#pragma once
+
+#include "models/history/block_codec.h"
+#include "models/history/historian.h"
+#include "models/history/open_readings.h"
+#include "models/history/sqlite.h"
+
+#include <optional>
+
+namespace lineside {
+
+/*!
+ * Answers questions from one read-only connection and the readings that are still open in memory. It holds no
+ * snapshot of the file longer than a second: long questions go on in the next one, which is safe since finished
+ * segments never change. Belongs to one thread.
+ */
+class StoreQuery
+{
+public:
+    //! What an answer needs from outside; all of it may be called from the query's thread.
+    struct Context
+    {
+        QString folder;
+        QByteArray vfs;
+        std::function<OpenReadings::View()> openReadings;
+        std::function<void(quint64 block, const Error &)> damaged; //!< told of each block that is left out
+    };
+    using Cancelled = std::function<bool()>;
+
+    explicit StoreQuery(const Context &context) : m_context(context) {}
+
+    Result<TrendResult> trend(const TrendQuery &query, const Cancelled &cancelled);
+    Result<RawResult> raw(TagId tag, UtcTime from, UtcTime to, size_t atMost, const Cancelled &cancelled);
+    Result<QList<Event>> events(const EventFilter &filter, const Cancelled &cancelled);
+
+private:
+    struct FoundBlock
+    {
+        quint64 id = 0;
+        codec::BlockHead head;
+    };
+    struct Found;
+    Status open();
+    Status snapshot(bool renew);
+    Result<Found> find(TagId tag, qint64 from, qint64 to, const Cancelled &cancelled);
+    Result<std::optional<codec::Block>> readBlock(TagId tag, quint64 id);
+    Result<std::vector<TrendSample>> gaps(TagId tag, qint64 from, qint64 to);
+    void dropOnTrouble(const Error &error);
+
+    const Context &m_context;
+    sqlite::Database m_db;
+    sqlite::Statement m_segments;
+    sqlite::Statement m_head;
+    sqlite::Statement m_block;
+    sqlite::Statement m_gaps;
+    std::optional<sqlite::Transaction> m_snapshot; // after m_db
+    SteadyTime m_snapshotSince{};
+};
+
+} // namespace lineside

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "models/history/block_codec.h"
+#include "models/history/open_readings.h"
+#include "models/history/sqlite.h"
+#include "models/history/write_queue.h"
+
+namespace lineside {
+
+/*!
+ * The writer's statements: each does one thing to the tables inside the transaction that the caller holds.
+ * Belongs to the writer's thread; must go before its database.
+ */
+class StoreTables
+{
+public:
+    static Result<StoreTables> prepare(sqlite::Database &db);
+
+    Status insertEvent(quint64 id, const Event &event);
+    Status insertGap(const GapRecord &gap);
+    Status insertLogRow(quint64 firstSequence, size_t count, codec::ByteView data);
+    Status insertBlock(quint64 id, codec::ByteView head, codec::ByteView body);
+    Status insertSegment(quint32 segment, const OpenReadings &sealed);
+    //! Deletes log rows up to \a lastSequence, about \a bytes of them; true when there are more.
+    Result<bool> deleteLogRows(quint64 lastSequence, qint64 bytes);
+    //! The numbers of these tags, made where they are new.
+    Result<std::vector<TagId>> numberTags(sqlite::Database &db, std::span<const TagUuid> tags);
+
+private:
+    sqlite::Statement m_event;
+    sqlite::Statement m_gap;
+    sqlite::Statement m_log;
+    sqlite::Statement m_block;
+    sqlite::Statement m_segment;
+    sqlite::Statement m_logSizes;
+    sqlite::Statement m_deleteLog;
+    sqlite::Statement m_findTag;
+    sqlite::Statement m_newTag;
+};
+
+} // namespace lineside

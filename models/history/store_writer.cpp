@@ -1,0 +1,558 @@
+#include "models/history/store_writer.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QLoggingCategory>
+
+#include <future>
+
+namespace lineside {
+
+namespace {
+
+Q_LOGGING_CATEGORY(historyLog, "lineside.history")
+
+constexpr std::chrono::milliseconds kRetryEvery{500};
+constexpr std::chrono::seconds kGapsEvery{5};
+constexpr std::chrono::milliseconds kMeasureEvery{500};
+constexpr std::chrono::seconds kNumberTagsLimit{10};
+constexpr qint64 kReserveBytes = 4 << 20;
+constexpr size_t kCommitTextBytes = 4u << 20;
+constexpr int kCheckpointPages = 4'000;         // 32 MB of 8 KB pages
+constexpr qint64 kWalAlarmBytes = 256ll << 20;  // a foreign reader keeps the WAL from shrinking
+// Blocks are written beside the appends in small portions: twice as fast as new readings come, at least this many.
+constexpr size_t kMinBlockReadings = 20'000;
+constexpr size_t kMaxIdleBlockRows = 1'000;
+constexpr qint64 kDeadLogBytes = 2 << 20;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("history", text);
+}
+
+quint64 blockId(quint32 segment, quint32 part, TagId tag)
+{
+    return (quint64(segment) + part) << 32 | toNumber(tag);
+}
+
+} // namespace
+
+StoreWriter::StoreWriter(HistorianSettings settings, const Clock &clock, sqlite::Database db, const store::Facts &facts)
+    : m_settings(std::move(settings)), m_clock(clock), m_db(std::move(db)),
+      m_queue(m_settings.queueBytes, m_settings.commitEvery, m_settings.commitReadings),
+      m_reserve(QDir(m_settings.folder).filePath(QStringLiteral("history.reserve")), kReserveBytes),
+      m_types(std::make_shared<const Types>()), m_nextSequence(facts.nextSequence), m_nextEvent(facts.nextEvent),
+      m_nextSegment(facts.nextSegment), m_deadLog(facts.flushed), m_deadLogWaits(facts.flushed > 0)
+{
+    m_open.begin(facts.flushed);
+    m_lastSequence = m_nextSequence - 1;
+}
+
+StoreWriter::~StoreWriter() = default;
+
+Status StoreWriter::prepare()
+{
+    m_reserve.hold();
+    Result<StoreTables> tables = StoreTables::prepare(m_db);
+    if (!tables.ok())
+        return tables.error();
+    m_tables = std::move(*tables);
+
+    Result<sqlite::Statement> rows =
+        m_db.prepare("SELECT first_sequence, count, data FROM log WHERE first_sequence > ? ORDER BY first_sequence");
+    if (!rows.ok())
+        return rows.error();
+    rows->bind(0, qint64(m_deadLog));
+    quint64 damagedReadings = 0;
+    for (;;) {
+        Result<bool> row = rows->step();
+        if (!row.ok())
+            return row.error();
+        if (!*row)
+            break;
+        Result<codec::LogRow> decoded = codec::decodeLogRow(rows->bytes(2));
+        if (!decoded.ok() || decoded->firstSequence != quint64(rows->integer(0))
+            || decoded->readings.size() != quint64(rows->integer(1))) {
+            damagedReadings += quint64(std::max<qint64>(0, rows->integer(1)));
+            continue;
+        }
+        m_open.append(decoded->firstSequence, decoded->readings, decoded->types, decoded->texts);
+    }
+    if (damagedReadings > 0)
+        report(EventKind::Error, Severity::Error,
+               tr("The newest part of the history was damaged on the disk: %1 readings are left out.")
+                   .arg(damagedReadings));
+    measureFile();
+    // The mark goes into the file itself, so that a WAL that goes missing after a crash is noticed.
+    if (Status marked = store::setClean(m_db, false); !marked.ok())
+        return marked;
+    if (Result<int> copied = m_db.checkpoint(); !copied.ok())
+        return copied.error();
+    return Done{};
+}
+
+void StoreWriter::onCommit(std::function<void(const CommitNotice &)> notify)
+{
+    const std::lock_guard lock(m_notifyMutex);
+    m_notify = std::move(notify);
+}
+
+void StoreWriter::mute()
+{
+    const std::lock_guard lock(m_notifyMutex);
+    m_muted = true;
+}
+
+void StoreWriter::setSnapshot(const SnapshotPtr &snapshot)
+{
+    auto types = std::make_shared<Types>(snapshot ? snapshot->tagIdEnd() : 0, ValueType::Float64);
+    if (snapshot) {
+        for (const TagEntry &entry : snapshot->tags()) {
+            if (toNumber(entry.id) < types->size())
+                (*types)[toNumber(entry.id)] = entry.tag->type;
+        }
+    }
+    const std::lock_guard lock(m_typesMutex);
+    m_types = std::move(types);
+}
+
+HistorianCounters StoreWriter::counters() const
+{
+    HistorianCounters counters;
+    counters.stored = m_stored.load(std::memory_order_relaxed);
+    counters.storedEvents = m_storedEvents.load(std::memory_order_relaxed);
+    counters.lost = m_queue.lost();
+    counters.sequence = m_lastSequence.load(std::memory_order_relaxed);
+    counters.bytes = m_fileBytes.load(std::memory_order_relaxed);
+    counters.queueBytes = m_queue.bytes();
+    counters.queueMaxBytes = m_queue.maxBytes();
+    const std::lock_guard lock(m_troubleMutex);
+    counters.trouble = m_trouble;
+    counters.healthy = m_trouble.isEmpty();
+    return counters;
+}
+
+std::vector<TagId> StoreWriter::numberTags(std::span<const TagUuid> tags)
+{
+    // Shared, since the store's thread may come to it after this call has given up.
+    auto answer = std::make_shared<std::promise<std::vector<TagId>>>();
+    std::future<std::vector<TagId>> coming = answer->get_future();
+    const bool asked = m_queue.push([this, answer, wanted = std::vector<TagUuid>(tags.begin(), tags.end())] {
+        std::vector<TagId> numbers(wanted.size(), kNoTag);
+        if (m_tables) {
+            Result<std::vector<TagId>> made = m_tables->numberTags(m_db, wanted);
+            if (made.ok())
+                numbers = std::move(*made);
+            else
+                troubled(made.error());
+        }
+        answer->set_value(std::move(numbers));
+    });
+    if (asked && coming.wait_for(kNumberTagsLimit) == std::future_status::ready)
+        return coming.get();
+    return std::vector<TagId>(tags.size(), kNoTag);
+}
+
+void StoreWriter::report(EventKind kind, Severity severity, const QString &text)
+{
+    PendingEvent pending;
+    pending.event.at = m_clock.utc();
+    pending.event.kind = kind;
+    pending.event.severity = severity;
+    pending.event.source = QStringLiteral("history");
+    pending.event.text = text;
+    m_queue.push(std::move(pending));
+}
+
+// ---- the store's thread --------------------------------------------------------------------------------------
+
+void StoreWriter::run()
+{
+    for (;;) {
+        const bool busy = !m_unhealthy && (m_open.isSealed() || m_deadLogWaits);
+        WriteQueue::Due due = m_queue.wait(m_notBefore, busy);
+        for (const std::function<void()> &request : due.requests)
+            request();
+        if (!due.refused.empty()) {
+            const std::lock_guard lock(m_notifyMutex);
+            for (const PendingEvent &event : due.refused) {
+                if (!m_muted)
+                    event.committed(
+                        Error{Error::Kind::Busy, tr("The event could not be stored: too many wait for the disk."), {}});
+            }
+        }
+        if (due.closed)
+            break;
+        if (std::chrono::steady_clock::now() < (m_eventsOnly ? m_notBefore.events : m_notBefore.readings))
+            continue;
+        if (busy || m_unhealthy || !m_queue.isEmpty())
+            commitOnce(false);
+    }
+
+    // Everything that is queued, then the mark that says so.
+    bool written = true;
+    while (written && !m_queue.isEmpty())
+        written = commitOnce(true) && !m_eventsOnly;
+    if (written && !m_doubt && m_tables && store::setClean(m_db, true).ok())
+        (void)m_db.checkpoint();
+    if (!written || m_doubt)
+        qCWarning(historyLog, "not everything could be written before the end");
+    std::vector<PendingEvent> rest = m_queue.takeLoad(0, 0, false).events;
+    if (m_doubt)
+        std::move(m_doubt->load.events.begin(), m_doubt->load.events.end(), std::back_inserter(rest));
+    {
+        const std::lock_guard lock(m_notifyMutex);
+        for (const PendingEvent &event : rest) {
+            if (event.committed && !m_muted)
+                event.committed(Error{Error::Kind::Io, tr("The event could not be stored before the end."), {}});
+        }
+    }
+    m_tables.reset();
+    m_db.close();
+}
+
+bool StoreWriter::commitOnce(bool closing)
+{
+    if (m_doubt && !resolveDoubt())
+        return false;
+    if (!m_tables) {
+        if (Result<store::Facts> opened = openAgain(); !opened.ok()) {
+            troubled(opened.error());
+            return false;
+        }
+    }
+    if (m_eventsOnly && m_reserve.hold())
+        m_eventsOnly = false;
+    sealWhenDue();
+
+    const SteadyTime now = std::chrono::steady_clock::now();
+    const bool withGaps = !m_eventsOnly && (closing || now >= m_nextGaps);
+    WriteQueue::Load load =
+        m_queue.takeLoad(m_eventsOnly ? 0 : codec::kMaxLogReadings, kCommitTextBytes, withGaps);
+    if (!load.gaps.empty())
+        m_nextGaps = now + kGapsEvery;
+    fillStage(load);
+
+    Stage stage;
+    if (const Status written = write(load, stage); !written.ok()) {
+        if (written.error().kind == Error::Kind::NoSpace) {
+            m_queue.giveBack(std::move(load)); // SQLite has rolled it back
+            troubled(written.error());
+            return false;
+        }
+        // Nothing of it may be taken for stored, nor for lost, until the file itself says so.
+        m_tables.reset();
+        m_db.close();
+        m_doubt = Doubt{std::move(load), stage};
+        troubled(written.error());
+        return resolveDoubt();
+    }
+    finish(std::move(load), stage);
+    return true;
+}
+
+void StoreWriter::finish(WriteQueue::Load load, const Stage &stage)
+{
+    publish(load, stage);
+    if (m_eventsOnly)
+        m_notBefore = {{}, std::chrono::steady_clock::now() + kRetryEvery};
+    else
+        recovered();
+    tell(load, stage);
+    checkpointWhenDue();
+    measureFile();
+}
+
+bool StoreWriter::resolveDoubt()
+{
+    const Result<store::Facts> facts = openAgain();
+    if (!facts.ok()) {
+        troubled(facts.error());
+        return false;
+    }
+    Doubt doubt = std::move(*m_doubt);
+    m_doubt.reset();
+    const WriteQueue::Load &load = doubt.load;
+    // A transaction is there as a whole or not at all, so that any sign of it will do.
+    const bool there = (load.readings > 0 && facts->nextSequence == m_nextSequence + load.readings)
+        || (!load.events.empty() && facts->nextEvent == m_nextEvent + load.events.size())
+        || (doubt.stage.sealDone && facts->flushed == doubt.stage.deadLog);
+    if (!there) {
+        m_queue.giveBack(std::move(doubt.load));
+        return false;
+    }
+    // It can be read, but was it made durable? Copied into the file and synced anew, it is.
+    if (Result<int> copied = m_db.checkpoint(); !copied.ok()) {
+        m_tables.reset();
+        m_db.close();
+        troubled(copied.error());
+        m_doubt = std::move(doubt);
+        return false;
+    }
+    if (!doubt.stage.sealDone)
+        doubt.stage.nextRun = 0; // openAgain() has removed the blocks of the unfinished segment
+    finish(std::move(doubt.load), doubt.stage);
+    return true;
+}
+
+Result<store::Facts> StoreWriter::openAgain()
+{
+    m_tables.reset();
+    m_db.close();
+    Result<sqlite::Database> db =
+        store::connect(m_settings.folder, sqlite::Database::Mode::ReadWrite, m_settings.vfs);
+    if (!db.ok())
+        return db.error();
+    Result<store::Facts> facts = store::readFacts(*db);
+    if (!facts.ok())
+        return facts;
+    Result<StoreTables> tables = StoreTables::prepare(*db);
+    if (!tables.ok())
+        return tables.error();
+    if (facts->nextSequence < m_nextSequence || facts->nextEvent < m_nextEvent)
+        report(EventKind::Error, Severity::Critical,
+               tr("The history was changed from outside: what was stored last is not there any more."));
+    // The statements hold on to the connection's handle, which moves with it.
+    m_db = std::move(*db);
+    m_tables = std::move(*tables);
+    m_nextRun = 0; // readFacts() has removed the blocks of an unfinished segment: they are written again
+    return facts;
+}
+
+void StoreWriter::fillStage(const WriteQueue::Load &load)
+{
+    std::shared_ptr<const Types> types;
+    {
+        const std::lock_guard lock(m_typesMutex);
+        types = m_types;
+    }
+    m_readings.clear();
+    m_readingTypes.clear();
+    m_texts.clear();
+    m_readings.reserve(load.readings);
+    m_readingTypes.reserve(load.readings);
+    for (const BatchPart &part : load.parts) {
+        const std::vector<Reading> &from = part.batch->readings;
+        m_readings.insert(m_readings.end(), from.begin() + qsizetype(part.from), from.begin() + qsizetype(part.to));
+        for (size_t i = part.from; i < part.to; ++i) {
+            const quint32 tag = toNumber(from[i].tag);
+            const ValueType type = tag < types->size() ? (*types)[tag] : ValueType::Float64;
+            if (type == ValueType::Text) {
+                m_texts.resize(load.readings);
+                const quint64 index = from[i].value.bits;
+                if (index < part.batch->texts.size()) {
+                    QByteArray &text = m_texts[m_readingTypes.size()];
+                    text = part.batch->texts[size_t(index)];
+                    if (text.isNull())
+                        text = QByteArray("");
+                }
+            }
+            m_readingTypes.push_back(type);
+        }
+    }
+}
+
+Status StoreWriter::write(const WriteQueue::Load &load, Stage &stage)
+{
+    stage.firstEvent = m_nextEvent;
+    stage.nextRun = m_nextRun;
+    stage.deadLog = m_deadLog;
+    stage.deadLogWaits = m_deadLogWaits;
+    Result<sqlite::Transaction> scope = sqlite::Transaction::begin(m_db);
+    if (!scope.ok())
+        return scope.error();
+    quint64 id = m_nextEvent;
+    for (const PendingEvent &event : load.events) {
+        if (Status done = m_tables->insertEvent(id++, event.event); !done.ok())
+            return done;
+    }
+    for (const GapRecord &gap : load.gaps) {
+        if (Status done = m_tables->insertGap(gap); !done.ok())
+            return done;
+    }
+    if (load.readings > 0) {
+        codec::encodeLogRow(m_nextSequence, m_readings, m_readingTypes, m_texts, m_logRow);
+        if (Status done = m_tables->insertLogRow(m_nextSequence, load.readings, m_logRow); !done.ok())
+            return done;
+    }
+    if (!m_eventsOnly) {
+        if (Status done = writeBlocks(stage, load.readings); !done.ok())
+            return done;
+        if (stage.deadLogWaits) {
+            Result<bool> more = m_tables->deleteLogRows(stage.deadLog, kDeadLogBytes + qint64(2 * m_logRow.size()));
+            if (!more.ok())
+                return more.error();
+            stage.deadLogWaits = *more;
+        }
+    }
+    if (m_unhealthy && load.readings == 0 && load.events.empty()) {
+        if (Status done = store::setClean(m_db, false); !done.ok()) // something must be written to know that it can be
+            return done;
+    }
+    return scope->commit();
+}
+
+Status StoreWriter::writeBlocks(Stage &stage, size_t readings)
+{
+    if (!m_open.isSealed())
+        return Done{};
+    const std::span<const OpenReadings::Run> runs = m_open.runs();
+    const size_t quota = std::max(kMinBlockReadings, 2 * readings);
+    size_t done = 0;
+    size_t rows = 0;
+    while (stage.nextRun < runs.size() && done < quota) {
+        const OpenReadings::Run &run = runs[stage.nextRun];
+        ValueType type{};
+        m_open.gather(run, m_gathered, type);
+        const quint64 id = blockId(m_nextSegment, run.part, run.tag);
+        codec::encodeBlock(id, run.tag, type, m_gathered, m_head, m_body);
+        if (Status inserted = m_tables->insertBlock(id, m_head, m_body); !inserted.ok())
+            return inserted;
+        done += run.end - run.begin;
+        ++stage.nextRun;
+        ++rows;
+        // Somebody may wait for an event; while readings pour in, keeping up comes first.
+        if (rows % 64 == 0 && (m_queue.eventsWait() || (readings < kMinBlockReadings && rows >= kMaxIdleBlockRows)))
+            break;
+    }
+    if (stage.nextRun < runs.size())
+        return Done{};
+    stage.sealDone = true;
+    stage.deadLog = m_open.sealedLast();
+    stage.deadLogWaits = true;
+    return m_tables->insertSegment(m_nextSegment, m_open);
+}
+
+void StoreWriter::publish(const WriteQueue::Load &load, const Stage &stage)
+{
+    if (load.readings > 0)
+        m_open.append(m_nextSequence, m_readings, m_readingTypes, m_texts);
+    m_nextEvent += load.events.size();
+    m_nextRun = stage.nextRun;
+    m_deadLog = stage.deadLog;
+    m_deadLogWaits = stage.deadLogWaits;
+    if (stage.sealDone) {
+        m_nextSegment += m_open.sealedParts();
+        m_nextRun = 0;
+        m_open.unseal();
+    }
+    m_queue.settle(load);
+    m_stored.fetch_add(load.readings, std::memory_order_relaxed);
+    m_storedEvents.fetch_add(load.events.size(), std::memory_order_relaxed);
+    m_lastSequence.store(m_nextSequence + load.readings - 1, std::memory_order_relaxed);
+}
+
+void StoreWriter::tell(const WriteQueue::Load &load, const Stage &stage)
+{
+    const quint64 firstSequence = m_nextSequence;
+    m_nextSequence += load.readings;
+    const SteadyTime now = m_clock.steady();
+    for (const BatchPart &part : load.parts) {
+        if (part.isLast())
+            m_latency.add(now - part.batch->receivedSteady);
+    }
+    {
+        const std::lock_guard lock(m_notifyMutex);
+        if (!m_muted) {
+            if (m_notify && load.readings > 0)
+                m_notify({firstSequence, load.readings, m_readings});
+            quint64 id = stage.firstEvent;
+            for (const PendingEvent &event : load.events) {
+                if (event.committed)
+                    event.committed(id);
+                ++id;
+            }
+        }
+    }
+    if (!load.gaps.empty()) {
+        quint64 count = 0;
+        UtcTime first = UtcTime::max();
+        UtcTime last = UtcTime::min();
+        for (const GapRecord &gap : load.gaps) {
+            count += gap.count;
+            first = std::min(first, gap.firstAt);
+            last = std::max(last, gap.lastAt);
+        }
+        report(EventKind::Gap, Severity::Error,
+               tr("%1 readings of %2 tags from %3 to %4 could not be stored: the disk was full or too slow for too long.")
+                   .arg(QString::number(count), QString::number(load.gaps.size()), toIso(first), toIso(last)));
+    }
+}
+
+void StoreWriter::sealWhenDue()
+{
+    if (m_open.isSealed() || m_open.openBytes() < m_settings.openBytes / 4 * 3)
+        return;
+    m_open.seal();
+    m_nextRun = 0;
+}
+
+void StoreWriter::checkpointWhenDue()
+{
+    if (m_db.walPages() < kCheckpointPages && !(m_eventsOnly && m_db.walPages() > 0))
+        return;
+    Result<int> done = m_db.checkpoint();
+    if (!done.ok()) {
+        // The WAL still has everything; a new connection copies the pages anew.
+        m_tables.reset();
+        m_db.close();
+        troubled(done.error());
+    }
+}
+
+void StoreWriter::troubled(const Error &error)
+{
+    const SteadyTime again = std::chrono::steady_clock::now() + kRetryEvery;
+    m_notBefore = {again, again};
+    m_unhealthy = true;
+    if (error.kind == Error::Kind::NoSpace && !m_eventsOnly) {
+        m_eventsOnly = true;
+        m_reserve.release();
+        m_notBefore.events = {};
+    }
+    bool first = false;
+    {
+        const std::lock_guard lock(m_troubleMutex);
+        first = m_trouble.isEmpty();
+        m_trouble = error.message;
+    }
+    if (first) {
+        qCWarning(historyLog).noquote() << error.message;
+        report(EventKind::Error, Severity::Critical,
+               error.message + QLatin1Char(' ') + tr("Readings wait in memory until it can be written again."));
+    }
+}
+
+void StoreWriter::recovered()
+{
+    m_notBefore = {};
+    if (!m_unhealthy)
+        return;
+    m_unhealthy = false;
+    m_reserve.hold();
+    {
+        const std::lock_guard lock(m_troubleMutex);
+        m_trouble.clear();
+    }
+    report(EventKind::Warning, Severity::Info, tr("The history can be written again."));
+}
+
+void StoreWriter::measureFile()
+{
+    const SteadyTime now = std::chrono::steady_clock::now();
+    if (now < m_nextMeasure)
+        return;
+    m_nextMeasure = now + kMeasureEvery;
+    const QString file = store::filePath(m_settings.folder);
+    const qint64 wal = QFileInfo(file + QLatin1String("-wal")).size();
+    m_fileBytes.store(quint64(QFileInfo(file).size() + wal), std::memory_order_relaxed);
+    if (wal > kWalAlarmBytes && !m_walWarned)
+        report(EventKind::Warning, Severity::Warning,
+               tr("The file beside the history has grown to %1 MB: another program may be reading the history for a"
+                  " long time. It shrinks when that ends.")
+                   .arg(wal >> 20));
+    m_walWarned = wal > kWalAlarmBytes || (m_walWarned && wal > kWalAlarmBytes / 2);
+}
+
+} // namespace lineside

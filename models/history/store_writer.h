@@ -1,0 +1,131 @@
+#pragma once
+
+#include "models/history/data_folder.h"
+#include "models/history/open_readings.h"
+#include "models/history/store_file.h"
+#include "models/history/store_tables.h"
+#include "models/history/write_queue.h"
+
+#include <atomic>
+#include <optional>
+
+namespace lineside {
+
+/*!
+ * The one that writes: takes what is queued, gives it its numbers and commits it in groups; keeps the newest readings
+ * in memory (OpenReadings) and turns them into blocks bit by bit. Nothing is told as stored before its commit returned.
+ *
+ * When the disk fails, everything stays queued and is tried again every half second with a newly opened connection,
+ * after a look at what really is on the disk; when it is full, the reserve is given up and events alone are written
+ * until there is space.
+ *
+ * run() is the store's thread; the other functions may be called from any.
+ */
+class StoreWriter
+{
+public:
+    StoreWriter(HistorianSettings settings, const Clock &clock, sqlite::Database db, const store::Facts &facts);
+    ~StoreWriter();
+
+    //! Before run(): reads the log into memory and prepares to write. Damaged rows are skipped and told as events.
+    Status prepare();
+    //! Before run().
+    void onCommit(std::function<void(const CommitNotice &)> notify);
+
+    //! The store's thread. Ends after close(), when everything is written or the disk refuses.
+    void run();
+    void close() { m_queue.close(); }
+    //! Nothing is told to anybody any more: who listens is going away.
+    void mute();
+
+    WriteQueue &queue() { return m_queue; }
+    const WriteQueue &queue() const { return m_queue; }
+    OpenReadings::View openReadings() const { return m_open.view(); }
+    void setSnapshot(const SnapshotPtr &snapshot);
+    HistorianCounters counters() const;
+    LatencySummary commitLatency() const { return m_latency.summary(); }
+    //! Waits for the store's thread; numbers that could not be made are kNoTag.
+    std::vector<TagId> numberTags(std::span<const TagUuid> tags);
+    //! An event of the historian's own.
+    void report(EventKind kind, Severity severity, const QString &text);
+
+private:
+    //! What one commit is about to change; taken over only when the commit has succeeded.
+    struct Stage
+    {
+        quint64 firstEvent = 0;
+        size_t nextRun = 0;
+        bool sealDone = false;
+        bool deadLogWaits = false;
+        quint64 deadLog = 0;
+    };
+    //! A commit that failed: whether it is on the disk is seen when the file has been opened again.
+    struct Doubt
+    {
+        WriteQueue::Load load;
+        Stage stage;
+    };
+    using Types = std::vector<ValueType>;
+
+    Result<store::Facts> openAgain();
+    bool resolveDoubt();
+    void finish(WriteQueue::Load load, const Stage &stage);
+    void fillStage(const WriteQueue::Load &load);
+    Status write(const WriteQueue::Load &load, Stage &stage);
+    Status writeBlocks(Stage &stage, size_t readings);
+    void publish(const WriteQueue::Load &load, const Stage &stage);
+    void tell(const WriteQueue::Load &load, const Stage &stage);
+    bool commitOnce(bool closing);
+    void sealWhenDue();
+    void checkpointWhenDue();
+    void troubled(const Error &error);
+    void recovered();
+    void measureFile();
+
+    const HistorianSettings m_settings;
+    const Clock &m_clock;
+    sqlite::Database m_db;
+    std::optional<StoreTables> m_tables; // after m_db: goes before it
+    WriteQueue m_queue;
+    OpenReadings m_open;
+    DiskReserve m_reserve;
+
+    std::mutex m_notifyMutex; // held while listeners run
+    bool m_muted = false;
+    std::function<void(const CommitNotice &)> m_notify;
+
+    mutable std::mutex m_typesMutex;
+    std::shared_ptr<const Types> m_types;
+
+    // The store's thread only.
+    quint64 m_nextSequence = 1;
+    quint64 m_nextEvent = 1;
+    quint32 m_nextSegment = 1;
+    size_t m_nextRun = 0;         // of the sealed runs, the first that is not in a block
+    quint64 m_deadLog = 0;        // log rows up to this sequence are in blocks and wait to be deleted
+    bool m_deadLogWaits = false;
+    bool m_eventsOnly = false;    // the disk is full
+    bool m_walWarned = false;
+    bool m_unhealthy = false;
+    std::optional<Doubt> m_doubt;
+    WriteQueue::NotBefore m_notBefore;
+    SteadyTime m_nextGaps{};
+    SteadyTime m_nextMeasure{};
+    std::vector<Reading> m_readings;
+    std::vector<ValueType> m_readingTypes;
+    std::vector<QByteArray> m_texts;
+    codec::Bytes m_logRow;
+    codec::Bytes m_head;
+    codec::Bytes m_body;
+    std::vector<codec::StoredReading> m_gathered;
+
+    LatencyHistogram m_latency;
+    std::atomic<quint64> m_stored{0};
+    std::atomic<quint64> m_storedEvents{0};
+    std::atomic<quint64> m_lastSequence{0};
+    std::atomic<quint64> m_fileBytes{0};
+    mutable std::mutex m_troubleMutex;
+    QString m_trouble; // empty while healthy
+};
+
+} // namespace lineside

@@ -1,0 +1,122 @@
+#include "models/history/trend_buckets.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace lineside {
+
+namespace {
+
+// Signed times as unsigned ones in the same order.
+constexpr quint64 ordered(qint64 at)
+{
+    return quint64(at) ^ (quint64(1) << 63);
+}
+
+} // namespace
+
+TrendBuckets::TrendBuckets(qint64 first, qint64 last, size_t maxPoints)
+{
+    const size_t wanted = std::max<size_t>(2, maxPoints / kPerBucket) - 1;
+    const quint64 span = ordered(std::max(first, last)) - ordered(first);
+    m_width = span / wanted + 1;
+    // Bounds at multiples of the width: while a trend scrolls, a reading stays in its bucket.
+    m_start = ordered(first) / m_width * m_width;
+    m_buckets.resize(size_t((ordered(std::max(first, last)) - m_start) / m_width) + 1);
+}
+
+size_t TrendBuckets::indexOf(qint64 at) const
+{
+    const quint64 place = ordered(at);
+    if (place < m_start)
+        return 0;
+    return std::min<size_t>(size_t((place - m_start) / m_width), m_buckets.size() - 1);
+}
+
+void TrendBuckets::add(Bucket &bucket, const Point &point)
+{
+    if (!bucket.used) {
+        bucket.used = true;
+        bucket.first = bucket.last = bucket.worst = point;
+    } else {
+        if (point.at < bucket.first.at)
+            bucket.first = point;
+        if (point.at >= bucket.last.at)
+            bucket.last = point;
+        const Quality quality = qualityOf(point.status);
+        const Quality worst = qualityOf(bucket.worst.status);
+        if (quality > worst || (quality == worst && point.at < bucket.worst.at))
+            bucket.worst = point;
+    }
+    if (std::isnan(point.value))
+        return;
+    if (!bucket.hasNumber) {
+        bucket.hasNumber = true;
+        bucket.min = bucket.max = point;
+        return;
+    }
+    if (point.value < bucket.min.value)
+        bucket.min = point;
+    if (point.value > bucket.max.value)
+        bucket.max = point;
+}
+
+void TrendBuckets::add(const codec::StoredReading &reading, ValueType type)
+{
+    ++m_readings;
+    add(m_buckets[indexOf(reading.at)],
+        {reading.at, codec::usableNumber(reading.status, reading.bits, type), reading.status});
+}
+
+void TrendBuckets::addLoss(qint64 at)
+{
+    add(m_buckets[indexOf(at)], {at, std::numeric_limits<double>::quiet_NaN(), kDataLost});
+}
+
+bool TrendBuckets::add(const codec::BlockHead &head)
+{
+    const bool allNumbers = head.numbers == head.count;
+    if (!head.allGood || (!allNumbers && head.type != ValueType::Text))
+        return false;
+    const size_t index = indexOf(head.firstAt);
+    if (index != indexOf(head.lastAt))
+        return false;
+    Bucket &bucket = m_buckets[index];
+    add(bucket, {head.firstAt, head.first, StatusCode::Good});
+    if (allNumbers) {
+        add(bucket, {head.minAt, head.min, StatusCode::Good});
+        add(bucket, {head.maxAt, head.max, StatusCode::Good});
+    }
+    if (head.count > 1)
+        add(bucket, {head.lastAt, head.last, StatusCode::Good});
+    m_readings += head.count;
+    return true;
+}
+
+std::vector<TrendSample> TrendBuckets::samples() const
+{
+    std::vector<TrendSample> samples;
+    for (const Bucket &bucket : m_buckets) {
+        if (!bucket.used)
+            continue;
+        std::vector<Point> points{bucket.first, bucket.last};
+        if (bucket.hasNumber)
+            points.insert(points.end(), {bucket.min, bucket.max});
+        if (qualityOf(bucket.worst.status) != Quality::Good)
+            points.push_back(bucket.worst);
+        std::stable_sort(points.begin(), points.end(), [](const Point &a, const Point &b) { return a.at < b.at; });
+        const size_t begin = samples.size();
+        for (const Point &point : points) {
+            const bool again = std::any_of(samples.begin() + qsizetype(begin), samples.end(), [&](const TrendSample &s) {
+                return toMicroseconds(s.at) == point.at && s.status == point.status
+                    && (s.value == point.value || (std::isnan(s.value) && std::isnan(point.value)));
+            });
+            if (!again)
+                samples.push_back({fromMicroseconds(point.at), point.value, point.status});
+        }
+    }
+    return samples;
+}
+
+} // namespace lineside

@@ -1,0 +1,243 @@
+#include "models/history/write_queue.h"
+
+#include <QCoreApplication>
+
+namespace lineside {
+
+size_t PendingEvent::weight() const
+{
+    const qsizetype letters = event.source.size() + event.user.size() + event.before.size() + event.after.size()
+        + event.text.size() + event.reference.size();
+    return sizeof(PendingEvent) + size_t(letters) * sizeof(QChar);
+}
+
+WriteQueue::WriteQueue(size_t maxBytes, std::chrono::milliseconds commitEvery, size_t commitReadings)
+    : m_maxBytes(maxBytes), m_commitEvery(commitEvery), m_commitReadings(commitReadings)
+{
+}
+
+void WriteQueue::push(const BatchPtr &batch)
+{
+    if (!batch || batch->readings.empty())
+        return;
+    const size_t weight = batch->weight();
+    bool wake = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_closed)
+            return;
+        const size_t before = m_readings;
+        if (m_parts.empty())
+            m_oldest = std::chrono::steady_clock::now();
+        m_parts.push_back({batch, 0, batch->readings.size(), weight});
+        m_bytes += weight;
+        m_readings += batch->readings.size();
+        giveWay();
+        // The writer sleeps until the oldest is due; it must hear of a first batch, and when there are enough.
+        wake = before == 0 || (before < m_commitReadings && m_readings >= m_commitReadings);
+    }
+    if (wake)
+        m_changed.notify_one();
+}
+
+void WriteQueue::giveWay()
+{
+    while (m_bytes + m_inFlightBytes > m_maxBytes && !m_parts.empty()) {
+        const BatchPart &part = m_parts.front();
+        for (size_t i = part.from; i < part.to; ++i) {
+            const Reading &reading = part.batch->readings[i];
+            const auto [at, fresh] =
+                m_gaps.try_emplace(toNumber(reading.tag), GapRecord{reading.tag, reading.at, reading.at, 0});
+            GapRecord &gap = at->second;
+            gap.firstAt = std::min(gap.firstAt, reading.at);
+            gap.lastAt = std::max(gap.lastAt, reading.at);
+            ++gap.count;
+        }
+        const size_t count = part.to - part.from;
+        m_lost += count;
+        m_readings -= count;
+        m_bytes -= part.bytes;
+        m_parts.pop_front();
+    }
+}
+
+void WriteQueue::push(PendingEvent event)
+{
+    const size_t weight = event.weight();
+    std::function<void(Result<quint64>)> tellNow;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_closed && m_eventBytes + weight <= kEventBytes) {
+            m_eventBytes += weight;
+            m_events.push_back(std::move(event));
+        } else if (event.committed) {
+            if (!m_closed && m_refused.size() < kMaxRefused)
+                m_refused.push_back(std::move(event));
+            else
+                tellNow = std::move(event.committed);
+        }
+    }
+    if (tellNow)
+        tellNow(Error{Error::Kind::Busy,
+                      QCoreApplication::translate("history", "The event could not be stored: the store is closed or full."),
+                      {}});
+    else
+        m_changed.notify_one();
+}
+
+bool WriteQueue::push(std::function<void()> request)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_closed)
+            return false;
+        m_requests.push_back(std::move(request));
+    }
+    m_changed.notify_one();
+    return true;
+}
+
+void WriteQueue::close()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_closed = true;
+    }
+    m_changed.notify_all();
+}
+
+double WriteQueue::fill() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_maxBytes ? double(m_bytes + m_inFlightBytes) / double(m_maxBytes) : 1;
+}
+
+size_t WriteQueue::bytes() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_bytes + m_inFlightBytes;
+}
+
+quint64 WriteQueue::lost() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_lost;
+}
+
+WriteQueue::Due WriteQueue::wait(const NotBefore &notBefore, bool busy)
+{
+    constexpr std::chrono::seconds kLongest{1};
+    std::unique_lock lock(m_mutex);
+    const SteadyTime start = std::chrono::steady_clock::now();
+    while (!busy && !m_closed && m_requests.empty() && m_refused.empty()) {
+        const SteadyTime now = std::chrono::steady_clock::now();
+        SteadyTime until = now + kLongest;
+        bool due = false;
+        const auto dueAt = [&](SteadyTime at) {
+            due = due || at <= now;
+            until = std::min(until, at);
+        };
+        if (!m_events.empty())
+            dueAt(notBefore.events);
+        if (m_readings > 0)
+            dueAt(std::max(notBefore.readings,
+                           m_readings >= m_commitReadings ? SteadyTime{} : m_oldest + m_commitEvery));
+        if (notBefore.readings > start)
+            dueAt(notBefore.readings); // time for another try, even with nothing to write
+        if (due)
+            break;
+        m_changed.wait_until(lock, until);
+    }
+    Due due;
+    due.requests.swap(m_requests);
+    due.refused.swap(m_refused);
+    due.closed = m_closed;
+    return due;
+}
+
+WriteQueue::Load WriteQueue::takeLoad(size_t maxReadings, size_t maxTextBytes, bool withGaps)
+{
+    Load load;
+    const std::lock_guard lock(m_mutex);
+    load.events.assign(std::make_move_iterator(m_events.begin()), std::make_move_iterator(m_events.end()));
+    m_events.clear(); // their bytes are free once they are settled
+    size_t textBytes = 0;
+    while (!m_parts.empty() && load.readings < maxReadings && textBytes < maxTextBytes) {
+        BatchPart &front = m_parts.front();
+        const size_t room = maxReadings - load.readings;
+        const size_t count = front.to - front.from;
+        if (count <= room) {
+            textBytes += front.bytes - std::min(front.bytes, count * sizeof(Reading));
+            load.readings += count;
+            m_bytes -= front.bytes;
+            m_inFlightBytes += front.bytes;
+            load.parts.push_back(std::move(front));
+            m_parts.pop_front();
+        } else {
+            BatchPart part = front;
+            part.to = part.from + room;
+            part.bytes = front.bytes / count * room;
+            textBytes += part.bytes - std::min(part.bytes, room * sizeof(Reading));
+            front.from = part.to;
+            front.bytes -= part.bytes;
+            load.readings += room;
+            m_bytes -= part.bytes;
+            m_inFlightBytes += part.bytes;
+            load.parts.push_back(std::move(part));
+        }
+    }
+    m_readings -= load.readings;
+    m_oldest = std::chrono::steady_clock::now();
+    if (withGaps && !m_gaps.empty()) {
+        load.gaps.reserve(m_gaps.size());
+        for (const auto &[tag, gap] : m_gaps)
+            load.gaps.push_back(gap);
+        m_gaps.clear();
+    }
+    return load;
+}
+
+void WriteQueue::giveBack(Load load)
+{
+    const std::lock_guard lock(m_mutex);
+    for (auto part = load.parts.rbegin(); part != load.parts.rend(); ++part) {
+        m_inFlightBytes -= part->bytes;
+        m_bytes += part->bytes;
+        m_parts.push_front(std::move(*part));
+    }
+    m_readings += load.readings;
+    for (auto event = load.events.rbegin(); event != load.events.rend(); ++event)
+        m_events.push_front(std::move(*event));
+    for (const GapRecord &gap : load.gaps) {
+        const auto [at, fresh] = m_gaps.try_emplace(toNumber(gap.tag), gap);
+        if (fresh)
+            continue;
+        at->second.firstAt = std::min(at->second.firstAt, gap.firstAt);
+        at->second.lastAt = std::max(at->second.lastAt, gap.lastAt);
+        at->second.count += gap.count;
+    }
+    giveWay();
+}
+
+void WriteQueue::settle(const Load &load)
+{
+    const std::lock_guard lock(m_mutex);
+    for (const BatchPart &part : load.parts)
+        m_inFlightBytes -= part.bytes;
+    for (const PendingEvent &event : load.events)
+        m_eventBytes -= event.weight();
+}
+
+bool WriteQueue::eventsWait() const
+{
+    const std::lock_guard lock(m_mutex);
+    return !m_events.empty();
+}
+
+bool WriteQueue::isEmpty() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_parts.empty() && m_events.empty();
+}
+
+} // namespace lineside

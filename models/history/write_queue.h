@@ -1,0 +1,124 @@
+#pragma once
+
+#include "models/history/historian.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+namespace lineside {
+
+//! Readings of one tag that gave way because the disk could not take them: exact.
+struct GapRecord
+{
+    TagId tag = kNoTag;
+    UtcTime firstAt{};
+    UtcTime lastAt{};
+    quint64 count = 0;
+};
+
+//! An event on its way to the disk.
+struct PendingEvent
+{
+    Event event;
+    std::function<void(Result<quint64>)> committed;
+    size_t weight() const;
+};
+
+//! Readings [from, to) of a batch.
+struct BatchPart
+{
+    BatchPtr batch;
+    size_t from = 0;
+    size_t to = 0;
+    size_t bytes = 0; //!< its share of the queue's bound
+    bool isLast() const { return to == batch->readings.size(); }
+};
+
+/*!
+ * What waits for the store writer. Readings are bounded in bytes: beyond it the oldest batches give way and are
+ * counted per tag, exactly. Events have a bound of their own; an event that does not fit is refused with Busy.
+ *
+ * push functions from any thread; the rest is the writer's.
+ */
+class WriteQueue
+{
+public:
+    static constexpr size_t kEventBytes = 16u << 20;
+    static constexpr size_t kMaxRefused = 10'000;
+
+    WriteQueue(size_t maxBytes, std::chrono::milliseconds commitEvery, size_t commitReadings);
+
+    void push(const BatchPtr &batch);
+    void push(PendingEvent event);
+    //! Work for the writer's thread between two commits. False once closed: it is not going to run.
+    bool push(std::function<void()> request);
+    //! The writer is to take what is there and end.
+    void close();
+
+    double fill() const;
+    size_t bytes() const;
+    size_t maxBytes() const { return m_maxBytes; }
+    quint64 lost() const;
+
+    // ---- the writer's side
+
+    //! What goes into one commit.
+    struct Load
+    {
+        std::vector<BatchPart> parts;
+        size_t readings = 0;
+        std::vector<PendingEvent> events;
+        std::vector<GapRecord> gaps;
+    };
+    struct Due
+    {
+        std::vector<std::function<void()>> requests;
+        std::vector<PendingEvent> refused; //!< whose callbacks are to be told
+        bool closed = false;
+    };
+    //! While the disk is in trouble, nothing of a kind is due before its time.
+    struct NotBefore
+    {
+        SteadyTime events{};
+        SteadyTime readings{};
+    };
+    /*!
+     * Waits until something is due: events, requests, readings that waited long enough or are enough, or close(); or
+     * until a time in \a notBefore has come. \a busy: does not wait at all.
+     */
+    Due wait(const NotBefore &notBefore, bool busy);
+    //! Takes up to \a maxReadings readings (none when 0), the events, and gaps when \a withGaps.
+    Load takeLoad(size_t maxReadings, size_t maxTextBytes, bool withGaps);
+    //! What could not be committed comes back to the front.
+    void giveBack(Load load);
+    //! The load is on disk: its share of the bound is free.
+    void settle(const Load &load);
+    bool eventsWait() const;
+    bool isEmpty() const; //!< no readings and no events
+
+private:
+    void giveWay();
+    const size_t m_maxBytes;
+    const std::chrono::milliseconds m_commitEvery;
+    const size_t m_commitReadings;
+
+    mutable std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::deque<BatchPart> m_parts;
+    size_t m_bytes = 0;         // of m_parts
+    size_t m_inFlightBytes = 0; // taken, not settled
+    size_t m_readings = 0;
+    SteadyTime m_oldest{};      // when the first of m_parts came
+    std::deque<PendingEvent> m_events;
+    size_t m_eventBytes = 0;
+    std::vector<PendingEvent> m_refused;
+    std::vector<std::function<void()>> m_requests;
+    std::unordered_map<quint32, GapRecord> m_gaps;
+    quint64 m_lost = 0;
+    bool m_closed = false;
+};
+
+} // namespace lineside
