@@ -1,0 +1,157 @@
+#include "ui/flow/flow_page.h"
+
+#include "ui/flow/hop_box.h"
+#include "ui/theme/plain_text.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/small_widgets.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QVBoxLayout>
+
+namespace lineside {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kRefreshEvery = 500ms;
+constexpr auto kWindow = 5s; // over which rates are taken
+
+QString megabytes(size_t bytes)
+{
+    return QLocale().toString(double(bytes) / 1e6, 'f', 1);
+}
+
+double share(size_t part, size_t whole)
+{
+    return whole == 0 ? 0 : double(part) / double(whole);
+}
+
+} // namespace
+
+FlowPage::FlowPage(const PageContext &context, QWidget *parent)
+    : Page(parent)
+    , m_context(context)
+{
+    const Theme &theme = context.services.theme;
+    m_field = new HopBox(theme, tr("Field"), tr("what drivers read"), false, this);
+    m_queue = new HopBox(theme, tr("Queue"), tr("to the telemetry thread"), false, this);
+    m_conditioning = new HopBox(theme, tr("Latest values"), tr("scaled, checked, in time"), false, this);
+    m_store = new HopBox(theme, tr("History"), tr("committed to disk"), false, this);
+    m_screen = new HopBox(theme, tr("Screen"), tr("this window"), true, this);
+    m_verdict = plainLabel(QString(), this);
+    m_verdict->setFont(theme.font(FontRole::Name));
+    m_details = plainLabel(QString(), this);
+    m_details->setWordWrap(true);
+
+    auto *row = new QHBoxLayout;
+    row->setSpacing(0);
+    for (HopBox *hop : {m_field, m_queue, m_conditioning, m_store, m_screen})
+        row->addWidget(hop, 1);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12));
+    layout->setSpacing(theme.px(8));
+    layout->addWidget(m_verdict);
+    layout->addWidget(new SectionLine(theme, {tr("From the wire to disk and screen")}, this));
+    layout->addLayout(row);
+    layout->addWidget(m_details);
+    layout->addStretch();
+    refresh();
+}
+
+void FlowPage::tick()
+{
+    const SteadyTime now = m_context.services.clock.steady();
+    if (m_tickedAt != SteadyTime{} && now - m_tickedAt < 10s)
+        m_ticks.add(now - m_tickedAt);
+    m_tickedAt = now;
+    if (now - m_refreshedAt >= kRefreshEvery)
+        refresh();
+}
+
+void FlowPage::refresh()
+{
+    const SteadyTime now = m_context.services.clock.steady();
+    m_refreshedAt = now;
+    const PipelineCounters pipeline = m_context.services.pipeline.counters();
+    const HistorianCounters history = m_context.services.historian.counters();
+    quint64 read = 0;
+    int slowed = 0;
+    for (const LinkStatus &link : m_context.watch.links()) {
+        read += link.readings;
+        slowed += link.widenedPeriod > link.period && link.period.count() > 0 ? 1 : 0;
+    }
+    m_samples.push_back({now, read, pipeline.received, pipeline.delivered, pipeline.deadbanded, history.stored});
+    while (m_samples.size() > 2 && now - m_samples.front().at > kWindow)
+        m_samples.pop_front();
+    const Sample &first = m_samples.front();
+    const Sample &last = m_samples.back();
+    const double seconds = std::chrono::duration<double>(last.at - first.at).count();
+    const auto rate = [&](quint64 Sample::*counter) {
+        return seconds > 0.2 && last.*counter >= first.*counter ? double(last.*counter - first.*counter) / seconds : -1.0;
+    };
+    const QLocale locale;
+
+    HopFigures field;
+    field.perSecond = rate(&Sample::read);
+    field.lines << tr("%n devices", nullptr, int(m_context.watch.links().size()));
+    if (slowed > 0)
+        field.lines << tr("%n polled more slowly", nullptr, slowed);
+    field.abnormal = slowed > 0;
+    m_field->setFigures(field);
+
+    HopFigures queue;
+    queue.perSecond = rate(&Sample::received);
+    queue.fill = share(pipeline.queueBytes, pipeline.queueMaxBytes);
+    queue.fillText = tr("%1 of %2 MB").arg(megabytes(pipeline.queueBytes), megabytes(pipeline.queueMaxBytes));
+    queue.lines << tr("loses nothing: drivers wait");
+    queue.abnormal = *queue.fill >= 0.8;
+    m_queue->setFigures(queue);
+
+    const LatencySummary condition = m_context.services.pipeline.conditionLatency();
+    HopFigures conditioning;
+    conditioning.perSecond = rate(&Sample::delivered);
+    if (condition.total > 0) {
+        conditioning.p50Ms = condition.percentileMs(0.5);
+        conditioning.p95Ms = condition.percentileMs(0.95);
+    }
+    conditioning.lines << tr("%1 stale now").arg(locale.toString(pipeline.staleTags))
+                       << tr("%1 implausible stamps").arg(locale.toString(pipeline.implausibleStamps))
+                       << tr("%1 out of order").arg(locale.toString(pipeline.outOfOrder));
+    m_conditioning->setFigures(conditioning);
+
+    const LatencySummary commit = m_context.services.historian.commitLatency();
+    HopFigures store;
+    store.perSecond = rate(&Sample::stored);
+    store.fill = share(history.queueBytes, history.queueMaxBytes);
+    store.fillText = tr("%1 of %2 MB").arg(megabytes(history.queueBytes), megabytes(history.queueMaxBytes));
+    if (commit.total > 0) {
+        store.p50Ms = commit.percentileMs(0.5);
+        store.p95Ms = commit.percentileMs(0.95);
+    }
+    store.lines << tr("%1 lost").arg(locale.toString(history.lost)) << tr("%1 MB on disk").arg(megabytes(history.bytes));
+    store.abnormal = !history.healthy || history.lost > 0;
+    m_store->setFigures(store);
+
+    const LatencySummary ticks = m_ticks.summary();
+    HopFigures screen;
+    if (ticks.total > 0) {
+        screen.p50Ms = ticks.percentileMs(0.5);
+        screen.p95Ms = ticks.percentileMs(0.95);
+        screen.lines << tr("from tick to tick") << tr("slowest 1 %: %1 ms").arg(locale.toString(ticks.percentileMs(0.99), 'f', 0));
+    }
+    m_screen->setFigures(screen);
+
+    m_verdict->setText(!history.healthy      ? history.trouble
+                       : history.lost > 0    ? tr("%1 readings could not be kept; the journal says when.").arg(locale.toString(history.lost))
+                       : queue.abnormal || slowed > 0 ? tr("The station is behind: polling has been slowed down so that nothing is lost.")
+                                             : tr("Everything that was read is shown and stored."));
+    m_details->setText(tr("Since the start: %1 received, %2 delivered, %3 too small a change to store, %4 stored, %5 for tags that have been removed.")
+                           .arg(locale.toString(pipeline.received), locale.toString(pipeline.delivered),
+                                locale.toString(pipeline.deadbanded), locale.toString(history.stored),
+                                locale.toString(pipeline.unknownTag)));
+}
+
+} // namespace lineside

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "ui/page.h"
+
+#include <array>
+#include <deque>
+
+class QLabel;
+
+namespace lineside {
+
+class HopBox;
+
+/*!
+ * The Data flow page: the way of a reading from the wire to disk and screen as boxes in a row. Each tells its rate,
+ * how full its queue is, what it lost, and how long a reading takes to get there.
+ */
+class FlowPage : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit FlowPage(const PageContext &context, QWidget *parent = nullptr);
+
+    void tick() override;
+
+private:
+    struct Sample
+    {
+        SteadyTime at{};
+        quint64 read = 0;
+        quint64 received = 0;
+        quint64 delivered = 0;
+        quint64 deadbanded = 0;
+        quint64 stored = 0;
+    };
+    void refresh();
+
+    const PageContext m_context;
+    HopBox *m_field;
+    HopBox *m_queue;
+    HopBox *m_conditioning;
+    HopBox *m_store;
+    HopBox *m_screen;
+    QLabel *m_verdict;
+    QLabel *m_details;
+    std::deque<Sample> m_samples; //!< the last five seconds
+    SteadyTime m_refreshedAt{};
+    SteadyTime m_tickedAt{};
+    LatencyHistogram m_ticks; //!< from one display tick to the next
+};
+
+} // namespace lineside

@@ -1,0 +1,210 @@
+#include "ui/links/frame_log.h"
+
+#include "ui/theme/plain_text.h"
+#include "ui/theme/theme.h"
+
+#include <QCheckBox>
+#include <QFontDatabase>
+#include <QHeaderView>
+#include <QLocale>
+#include <QPlainTextEdit>
+#include <QSplitter>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace lineside {
+
+namespace {
+
+constexpr qsizetype kBytesInRow = 48;
+
+} // namespace
+
+int FrameModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_frames.size());
+}
+
+int FrameModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant FrameModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid() || index.row() >= m_frames.size())
+        return {};
+    const FrameRecord &frame = m_frames[index.row()];
+    if (role == Qt::TextAlignmentRole)
+        return int((index.column() == SizeColumn ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == Qt::FontRole && index.column() == BytesColumn)
+        return QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (index.column()) {
+    case TimeColumn:
+        return toLocalDateTime(frame.at).time().toString(QStringLiteral("HH:mm:ss.zzz"));
+    case DirectionColumn:
+        return frame.outgoing ? tr("sent") : frame.fault ? tr("received, refused") : tr("received");
+    case SizeColumn:
+        return QLocale().toString(frame.size);
+    case NoteColumn:
+        return frame.note;
+    case BytesColumn:
+        return QString::fromLatin1(frame.bytes.left(kBytesInRow).toHex(' ')) + (frame.bytes.size() > kBytesInRow ? QStringLiteral(" …") : QString());
+    default:
+        return {};
+    }
+}
+
+QVariant FrameModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != Qt::TextAlignmentRole))
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return int((section == SizeColumn ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    switch (section) {
+    case TimeColumn:
+        return tr("Time");
+    case DirectionColumn:
+        return tr("Direction");
+    case SizeColumn:
+        return tr("Bytes");
+    case NoteColumn:
+        return tr("Remark");
+    case BytesColumn:
+        return tr("As sent");
+    default:
+        return {};
+    }
+}
+
+void FrameModel::setFrames(QList<FrameRecord> frames)
+{
+    const auto same = [](const FrameRecord &a, const FrameRecord &b) { return a.at == b.at && a.size == b.size && a.bytes == b.bytes; };
+    if (frames.size() == m_frames.size() && (frames.isEmpty() || (same(frames.last(), m_frames.last()) && same(frames.first(), m_frames.first()))))
+        return;
+    // while the log fills, rows are only added; a selection stays where it is
+    if (frames.size() > m_frames.size() && (m_frames.isEmpty() || same(frames[m_frames.size() - 1], m_frames.last()))) {
+        beginInsertRows({}, int(m_frames.size()), int(frames.size()) - 1);
+        m_frames = std::move(frames);
+        endInsertRows();
+        return;
+    }
+    beginResetModel();
+    m_frames = std::move(frames);
+    endResetModel();
+}
+
+FrameLog::FrameLog(const PageContext &context, QWidget *parent)
+    : QWidget(parent)
+    , m_context(context)
+    , m_model(new FrameModel(this))
+    , m_table(new QTableView(this))
+    , m_words(new QPlainTextEdit(this))
+    , m_follow(new QCheckBox(tr("Record and follow"), this))
+{
+    const Theme &theme = context.services.theme;
+    m_follow->setChecked(true);
+    setPlainToolTip(m_follow, tr("Off: the log stands still, so that a frame can be read. Faulty frames are recorded always."));
+    m_table->setModel(m_model);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->verticalHeader()->setDefaultSectionSize(theme.px(22));
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    const std::array widths{95, 120, 55, 220};
+    for (size_t column = 0; column < widths.size(); ++column)
+        m_table->setColumnWidth(int(column), theme.px(widths[column]));
+    m_words->setReadOnly(true);
+    m_words->setPlaceholderText(tr("Choose a frame to read it field by field."));
+    auto *split = new QSplitter(Qt::Horizontal, this);
+    split->addWidget(m_table);
+    split->addWidget(m_words);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, theme.px(4), 0, 0);
+    layout->addWidget(m_follow);
+    layout->addWidget(split, 1);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &FrameLog::explain);
+    connect(m_follow, &QCheckBox::toggled, this, [this](bool on) { watch(on && isVisible()); });
+}
+
+FrameLog::~FrameLog()
+{
+    watch(false);
+}
+
+void FrameLog::watch(bool on)
+{
+    on = on && !m_device.isNull();
+    if (on == m_watching)
+        return;
+    m_watching = on;
+    m_context.services.field.watchFrames(m_device, on);
+}
+
+void FrameLog::setDevice(const DeviceId &device)
+{
+    if (device == m_device)
+        return;
+    watch(false);
+    m_device = device;
+    m_model->setFrames({});
+    m_words->clear();
+    watch(m_follow->isChecked() && isVisible());
+    refresh();
+}
+
+void FrameLog::refresh()
+{
+    if (m_device.isNull() || !isVisible() || !m_follow->isChecked())
+        return;
+    const bool choosing = m_table->selectionModel()->hasSelection();
+    m_model->setFrames(m_context.services.field.frames(m_device));
+    if (!choosing)
+        m_table->scrollToBottom();
+}
+
+void FrameLog::explain()
+{
+    const int row = m_table->currentIndex().row();
+    if (row < 0 || row >= m_model->frames().size()) {
+        m_words->clear();
+        return;
+    }
+    m_words->setPlainText(m_context.services.field.describeFrame(m_device, m_model->frames()[row]));
+}
+
+QByteArray FrameLog::asText() const
+{
+    QByteArray text;
+    for (const FrameRecord &frame : m_model->frames()) {
+        text += toIso(frame.at).toLatin1() + (frame.outgoing ? " > " : " < ") + frame.bytes.toHex(' ');
+        if (!frame.note.isEmpty())
+            text += "  # " + QString(frame.note).replace(QLatin1Char('\n'), QLatin1Char(' ')).toUtf8();
+        text += '\n';
+    }
+    return text;
+}
+
+void FrameLog::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    watch(m_follow->isChecked());
+    refresh();
+}
+
+void FrameLog::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    watch(false);
+}
+
+} // namespace lineside

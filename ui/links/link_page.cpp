@@ -1,0 +1,319 @@
+#include "ui/links/link_page.h"
+
+#include "ui/links/frame_log.h"
+#include "ui/links/link_model.h"
+#include "ui/theme/plain_text.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/glyphs.h"
+
+#include <QBarCategoryAxis>
+#include <QBarSeries>
+#include <QBarSet>
+#include <QChart>
+#include <QChartView>
+#include <QCoreApplication>
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QPainter>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QSortFilterProxyModel>
+#include <QSplitter>
+#include <QStyledItemDelegate>
+#include <QTabWidget>
+#include <QTableView>
+#include <QThreadPool>
+#include <QVBoxLayout>
+#include <QValueAxis>
+
+namespace lineside {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kRefreshEvery = 500ms;
+
+//! The state in words with its glyph before it.
+class LinkStateDelegate final : public QStyledItemDelegate
+{
+public:
+    LinkStateDelegate(const Theme &theme, QObject *parent)
+        : QStyledItemDelegate(parent)
+        , m_theme(theme)
+    {
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const Glyph glyph = glyphOf(Condition(index.data(LinkModel::ConditionRole).toInt()));
+        QStyleOptionViewItem shifted = option;
+        if (glyph != Glyph::None) {
+            const int size = m_theme.px(16);
+            paintGlyph(*painter, QRectF(option.rect.left() + m_theme.px(4), option.rect.center().y() - size / 2.0 + 0.5, size, size),
+                       glyph, m_theme);
+            shifted.rect.adjust(size + m_theme.px(6), 0, 0, 0);
+        }
+        QStyledItemDelegate::paint(painter, shifted, index);
+    }
+
+private:
+    const Theme &m_theme;
+};
+
+QString bytesText(quint64 bytes)
+{
+    return QLocale().formattedDataSize(qint64(bytes), 1, QLocale::DataSizeSIFormat);
+}
+
+} // namespace
+
+LinkPage::LinkPage(const PageContext &context, QWidget *parent)
+    : Page(parent)
+    , m_context(context)
+    , m_model(new LinkModel(context.services, context.watch, this))
+    , m_proxy(new QSortFilterProxyModel(this))
+    , m_table(new QTableView(this))
+    , m_sentence(plainLabel(QString(), this))
+    , m_figures(plainLabel(QString(), this))
+    , m_tabs(new QTabWidget(this))
+    , m_chart(new QChartView(this))
+    , m_frames(new FrameLog(context, this))
+    , m_edit(new QPushButton(tr("Device settings…"), this))
+{
+    const Theme &theme = context.services.theme;
+    m_proxy->setSourceModel(m_model);
+    m_proxy->setSortRole(LinkModel::SortRole);
+    m_table->setModel(m_proxy);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(LinkModel::DeviceColumn, Qt::AscendingOrder);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->verticalHeader()->setDefaultSectionSize(theme.px(28));
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->setItemDelegateForColumn(LinkModel::StateColumn, new LinkStateDelegate(theme, this));
+    const std::array widths{190, 110, 250, 80, 80, 90, 80, 70, 70, 120};
+    for (size_t column = 0; column < widths.size(); ++column)
+        m_table->setColumnWidth(int(column), theme.px(widths[column]));
+    m_table->horizontalHeader()->setSectionResizeMode(LinkModel::StateColumn, QHeaderView::Stretch);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LinkPage::showChosen);
+
+    m_sentence->setFont(theme.font(FontRole::Name));
+    m_sentence->setWordWrap(true);
+    m_figures->setWordWrap(true);
+    m_chart->setRenderHint(QPainter::Antialiasing, false);
+    m_chart->setFrameShape(QFrame::NoFrame);
+    m_tabs->addTab(m_frames, tr("Frames"));
+    m_tabs->addTab(m_chart, tr("Latency"));
+    m_edit->setVisible(bool(context.parts.editDevice));
+    connect(m_edit, &QPushButton::clicked, this, [this] {
+        if (m_context.parts.editDevice && !chosen().isNull())
+            m_context.parts.editDevice(m_context, this, chosen());
+    });
+    connect(m_table, &QTableView::doubleClicked, m_edit, &QPushButton::click);
+
+    auto *detail = new QWidget(this);
+    auto *detailLayout = new QVBoxLayout(detail);
+    detailLayout->setContentsMargins(0, theme.px(8), 0, 0);
+    auto *head = new QHBoxLayout;
+    head->addWidget(m_sentence, 1);
+    head->addWidget(m_edit);
+    detailLayout->addLayout(head);
+    detailLayout->addWidget(m_figures);
+    detailLayout->addWidget(m_tabs, 1);
+    auto *split = new QSplitter(Qt::Vertical, this);
+    split->addWidget(m_table);
+    split->addWidget(detail);
+    split->setStretchFactor(0, 2);
+    split->setStretchFactor(1, 3);
+    split->setChildrenCollapsible(false);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12));
+    layout->addWidget(split);
+    setFocusProxy(m_table);
+
+    auto *chart = new QChart;
+    chart->legend()->hide();
+    chart->setAnimationOptions(QChart::NoAnimation);
+    chart->setBackgroundRoundness(0);
+    m_chart->setChart(chart);
+    connect(&theme, &Theme::changed, this, &LinkPage::applyTheme);
+    applyTheme();
+    if (m_proxy->rowCount() > 0)
+        m_table->selectRow(0);
+    showChosen();
+}
+
+void LinkPage::applyTheme()
+{
+    const Theme &theme = m_context.services.theme;
+    m_chart->chart()->setBackgroundBrush(theme.color(Token::Raised));
+    m_chart->chart()->setTitleBrush(theme.color(Token::Muted));
+    m_chart->chart()->setTitleFont(theme.font(FontRole::Small));
+    m_chart->setBackgroundBrush(theme.color(Token::Raised));
+    m_histogramTotal = ~quint64(0);
+}
+
+DeviceId LinkPage::chosen() const
+{
+    const QModelIndex current = m_table->currentIndex();
+    return current.isValid() ? DeviceId{current.data(LinkModel::DeviceRole).toUuid()} : DeviceId{};
+}
+
+void LinkPage::tick()
+{
+    const SteadyTime now = m_context.services.clock.steady();
+    if (now - m_refreshedAt < kRefreshEvery)
+        return;
+    m_refreshedAt = now;
+    m_model->refresh();
+    if (!m_table->currentIndex().isValid() && m_proxy->rowCount() > 0)
+        m_table->selectRow(0);
+    showChosen();
+    m_frames->refresh();
+}
+
+void LinkPage::showChosen()
+{
+    const DeviceId id = chosen();
+    const SnapshotPtr snapshot = m_context.services.editor.snapshot();
+    const Device *device = snapshot->findDevice(id);
+    const LinkStatus *link = m_model->link(id);
+    m_tabs->setEnabled(device);
+    m_edit->setEnabled(device);
+    m_frames->setDevice(device ? id : DeviceId{});
+    if (!device || !link) {
+        m_sentence->setText(m_proxy->rowCount() == 0 ? tr("No device is configured yet.") : QString());
+        m_figures->clear();
+        return;
+    }
+    const QLocale locale;
+    m_sentence->setText(linkSentence(*device, *link, locale));
+    QStringList figures{
+        tr("%1 readings").arg(locale.toString(link->readings)),
+        tr("%1 in, %2 out").arg(bytesText(link->bytesIn), bytesText(link->bytesOut)),
+        tr("%n reconnects", nullptr, int(link->reconnects)),
+    };
+    if (link->malformed > 0)
+        figures << tr("%n messages that could not be read", nullptr, int(link->malformed));
+    if (link->discovered > 0)
+        figures << tr("%n tags discovered and not adopted", nullptr, int(link->discovered));
+    if (!link->warning.isEmpty())
+        figures << link->warning;
+    if (!link->lastError.isEmpty())
+        figures << tr("last error at %1: %2").arg(locale.toString(toLocalDateTime(link->lastErrorAt).time(), QStringLiteral("HH:mm:ss")),
+                                                  link->lastError);
+    m_figures->setText(figures.join(QStringLiteral("  ·  ")));
+    if (m_tabs->currentWidget() == m_chart && (m_histogramTotal != link->latency.total || m_histogramOf != id)) {
+        m_histogramTotal = link->latency.total;
+        m_histogramOf = id;
+        showHistogram(link->latency);
+    }
+}
+
+void LinkPage::showHistogram(const LatencySummary &latency)
+{
+    const Theme &theme = m_context.services.theme;
+    QChart *chart = m_chart->chart();
+    chart->removeAllSeries();
+    for (QAbstractAxis *axis : chart->axes()) {
+        chart->removeAxis(axis);
+        axis->deleteLater();
+    }
+    if (latency.total == 0) {
+        chart->setTitle(tr("No answer has been timed yet."));
+        return;
+    }
+    // the fine buckets in groups of four: two bars a factor of two
+    constexpr size_t kGroup = 4;
+    size_t first = latency.counts.size();
+    size_t last = 0;
+    for (size_t i = 0; i < latency.counts.size(); ++i) {
+        if (latency.counts[i] > 0) {
+            first = std::min(first, i);
+            last = i;
+        }
+    }
+    first = first / kGroup * kGroup;
+    auto *set = new QBarSet(QString());
+    QStringList names;
+    const QLocale locale;
+    double most = 0;
+    for (size_t i = first; i <= last; i += kGroup) {
+        quint64 count = 0;
+        for (size_t k = i; k < std::min(i + kGroup, latency.counts.size()); ++k)
+            count += latency.counts[k];
+        const double share = 100.0 * double(count) / double(latency.total);
+        most = std::max(most, share);
+        *set << share;
+        const double ms = LatencySummary::lowerBoundMs(i);
+        names << locale.toString(ms, 'f', ms < 0.1 ? 3 : ms < 10 ? 2 : 0);
+    }
+    set->setColor(theme.color(Token::Fill));
+    set->setBorderColor(theme.color(Token::Fill));
+    auto *series = new QBarSeries;
+    series->append(set);
+    series->setBarWidth(0.9);
+    chart->addSeries(series);
+    auto *x = new QBarCategoryAxis;
+    x->append(names);
+    x->setTitleText(tr("milliseconds, from"));
+    auto *y = new QValueAxis;
+    y->setRange(0, std::max(1.0, most * 1.1));
+    y->setLabelFormat(QStringLiteral("%.0f"));
+    y->setTitleText(tr("% of answers"));
+    for (QAbstractAxis *axis : {static_cast<QAbstractAxis *>(x), static_cast<QAbstractAxis *>(y)}) {
+        axis->setLabelsFont(theme.font(FontRole::Small));
+        axis->setTitleFont(theme.font(FontRole::Small));
+        axis->setLabelsBrush(theme.color(Token::Muted));
+        axis->setTitleBrush(theme.color(Token::Muted));
+        axis->setLinePen(QPen(theme.color(Token::Line)));
+        axis->setGridLinePen(QPen(theme.color(Token::Grid)));
+    }
+    chart->addAxis(x, Qt::AlignBottom);
+    chart->addAxis(y, Qt::AlignLeft);
+    series->attachAxis(x);
+    series->attachAxis(y);
+    chart->setTitle(tr("%1 answers  ·  p50 %2 ms  ·  p95 %3 ms  ·  p99 %4 ms")
+                        .arg(locale.toString(latency.total), locale.toString(latency.percentileMs(0.5), 'f', 2),
+                             locale.toString(latency.percentileMs(0.95), 'f', 2), locale.toString(latency.percentileMs(0.99), 'f', 2)));
+}
+
+bool LinkPage::goTo(const ObjectRef &object)
+{
+    if (object.kind != ObjectRef::Kind::Device)
+        return false;
+    for (int row = 0; row < m_proxy->rowCount(); ++row) {
+        if (m_proxy->index(row, 0).data(LinkModel::DeviceRole).toUuid() == object.uuid) {
+            m_table->selectRow(row);
+            m_table->scrollTo(m_proxy->index(row, 0));
+            return true;
+        }
+    }
+    return false;
+}
+
+void LinkPage::exportData()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export frames"), QStringLiteral("frames.txt"), tr("Text files (*.txt)"));
+    if (path.isEmpty())
+        return;
+    QThreadPool::globalInstance()->start([text = m_frames->asText(), path, guard = QPointer<LinkPage>(this)] {
+        QSaveFile file(path);
+        const bool written = file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit();
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, path, written] {
+            if (guard)
+                Q_EMIT guard->remarkMade(written ? tr("Frames written to %1.").arg(path) : tr("%1 cannot be written.").arg(path));
+        }, Qt::QueuedConnection);
+    });
+}
+
+} // namespace lineside

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "ui/page.h"
+
+class QChart;
+class QChartView;
+class QLabel;
+class QPushButton;
+class QSortFilterProxyModel;
+class QTableView;
+class QTabWidget;
+
+namespace lineside {
+
+class FrameLog;
+class LinkModel;
+
+/*!
+ * The Links page: every device with its state and counters; below, for the chosen one, the cause in words, how long
+ * answers take, and the frames themselves.
+ */
+class LinkPage : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit LinkPage(const PageContext &context, QWidget *parent = nullptr);
+
+    void tick() override;
+    bool goTo(const ObjectRef &object) override;
+    bool canExport() const override { return true; }
+    void exportData() override;
+
+private:
+    DeviceId chosen() const;
+    void showChosen();
+    void showHistogram(const LatencySummary &latency);
+    void applyTheme();
+
+    const PageContext m_context;
+    LinkModel *m_model;
+    QSortFilterProxyModel *m_proxy;
+    QTableView *m_table;
+    QLabel *m_sentence;
+    QLabel *m_figures;
+    QTabWidget *m_tabs;
+    QChartView *m_chart;
+    FrameLog *m_frames;
+    QPushButton *m_edit;
+    SteadyTime m_refreshedAt{};
+    quint64 m_histogramTotal = ~quint64(0);
+    DeviceId m_histogramOf;
+};
+
+} // namespace lineside
