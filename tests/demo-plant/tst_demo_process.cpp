@@ -1,0 +1,130 @@
+#include "plant_process.h"
+
+#include "models/plant/project_file.h"
+
+#include <QTcpSocket>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <unistd.h>
+
+using namespace lineside;
+
+namespace {
+
+bool answersOn(quint16 port)
+{
+    QTcpSocket socket;
+    socket.connectToHost(QStringLiteral("127.0.0.1"), port);
+    return socket.waitForConnected(500);
+}
+
+const QStringList kModbusOnly{QStringLiteral("--no-opcua"), QStringLiteral("--no-mqtt")};
+
+} // namespace
+
+class DemoProcessTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void writesAProjectWithTheRealPorts();
+    void endsOnTerminate();
+    void endsWithItsParent();
+    void twoPlantsFindPortsOfTheirOwn();
+    void refusesNonsense_data();
+    void refusesNonsense();
+};
+
+void DemoProcessTest::writesAProjectWithTheRealPorts()
+{
+    QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("project.json"));
+    PlantProcess plant;
+    QVERIFY(plant.start(kModbusOnly + QStringList{QStringLiteral("--write-project"), file}));
+    const Result<Plant> project = project::load(file);
+    QVERIFY2(project, project ? "" : qPrintable(project.error().message));
+    QList<quint16> ports;
+    for (const Device &device : project->sites[0].devices) {
+        ports.append(quint16(device.parameters.value(QLatin1String("port")).toInt()));
+        QVERIFY(answersOn(ports.last()));
+    }
+    QCOMPARE(ports, plant.ports(QStringLiteral("modbus")));
+}
+
+void DemoProcessTest::endsOnTerminate()
+{
+    PlantProcess plant;
+    QVERIFY(plant.start(kModbusOnly));
+    const quint16 port = plant.ports(QStringLiteral("modbus")).first();
+    plant.process().terminate();
+    QVERIFY(plant.process().waitForFinished(5'000));
+    QCOMPARE(plant.process().exitStatus(), QProcess::NormalExit);
+    QCOMPARE(plant.process().exitCode(), 0);
+    QVERIFY(!answersOn(port));
+}
+
+void DemoProcessTest::endsWithItsParent()
+{
+    // a shell starts the plant, prints its ready line and waits; then the shell is killed
+    QProcess shell;
+    shell.setProgram(QStringLiteral("/bin/sh"));
+    shell.setArguments({QStringLiteral("-c"),
+                        QStringLiteral("'" LINESIDE_BINARY_DIR "/bin/lineside-demo-plant' --end-with-parent --no-opcua "
+                                       "--no-mqtt & echo pid $!; wait")});
+    shell.start();
+    qint64 pid = 0;
+    QString ready;
+    QTRY_VERIFY_WITH_TIMEOUT(
+        ([&] {
+            while (shell.canReadLine()) {
+                const QString line = QString::fromUtf8(shell.readLine()).trimmed();
+                if (line.startsWith(QLatin1String("pid ")))
+                    pid = line.mid(4).toLongLong();
+                else
+                    ready = line;
+            }
+            return pid > 0 && ready.startsWith(QLatin1String("ready"));
+        }()),
+        20'000);
+    QCOMPARE(::kill(pid_t(pid), 0), 0);
+    shell.kill();
+    QVERIFY(shell.waitForFinished(5'000));
+    // it may stay a zombie where nobody collects it, so the port is asked, not the process table
+    const quint16 port = quint16(ready.section(QLatin1String("modbus="), 1).section(QLatin1Char(','), 0, 0).toInt());
+    QVERIFY(port > 0);
+    QTRY_VERIFY_WITH_TIMEOUT(!answersOn(port), 5'000);
+}
+
+void DemoProcessTest::twoPlantsFindPortsOfTheirOwn()
+{
+    PlantProcess one;
+    PlantProcess two;
+    QVERIFY(one.start(kModbusOnly));
+    QVERIFY(two.start(kModbusOnly));
+    const QList<quint16> ports = two.ports(QStringLiteral("modbus"));
+    for (const quint16 port : one.ports(QStringLiteral("modbus")))
+        QVERIFY(!ports.contains(port));
+}
+
+void DemoProcessTest::refusesNonsense_data()
+{
+    QTest::addColumn<QStringList>("options");
+    QTest::newRow("too many tags") << QStringList{QStringLiteral("--tags"), QStringLiteral("100001")};
+    QTest::newRow("speed nan") << QStringList{QStringLiteral("--speed"), QStringLiteral("nan")};
+    QTest::newRow("a word") << QStringList{QStringLiteral("factory")};
+    QTest::newRow("unknown fault") << QStringList{QStringLiteral("--fault"), QStringLiteral("explode PMP-01")};
+    QTest::newRow("no schedule") << QStringList{QStringLiteral("--schedule"), QStringLiteral("/nowhere/at-all")};
+}
+
+void DemoProcessTest::refusesNonsense()
+{
+    QFETCH(QStringList, options);
+    const ToolResult result = runTool(QStringLiteral(LINESIDE_BINARY_DIR "/bin/lineside-demo-plant"), kModbusOnly + options);
+    QCOMPARE(result.exitCode, 2);
+    QVERIFY(!result.output.isEmpty());
+}
+
+QTEST_GUILESS_MAIN(DemoProcessTest)
+#include "tst_demo_process.moc"
