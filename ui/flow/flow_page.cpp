@@ -3,6 +3,7 @@
 #include "ui/flow/hop_box.h"
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/plant_watch.h"
 #include "ui/widgets/small_widgets.h"
 
 #include <QHBoxLayout>
