@@ -13,7 +13,7 @@ class BatchSink
 public:
     virtual ~BatchSink() = default;
     virtual void take(const BatchPtr &batch) = 0;
-    //! How full the consumer's queue is, 0 to 1; from 0.8 on drivers slow down.
+    //! How full the consumer's queue is, 0 to 1; from 0.8 on drivers slow down. Any thread.
     virtual double fill() const { return 0; }
 };
 

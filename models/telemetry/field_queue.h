@@ -10,7 +10,11 @@
 
 namespace lineside {
 
-//! The source lives, though it had nothing new to say: a poll was answered, an OPC UA keep-alive came.
+/*!
+ * The source lives, though it had nothing new to say: a poll was answered, an OPC UA keep-alive came. It vouches for the
+ * values that came before: a driver sends it only for tags whose last reading is still what the source says. After a
+ * link was down that needs a reading first (until then Heard counts for nothing).
+ */
 struct Heard
 {
     DeviceId device;
@@ -27,7 +31,14 @@ struct LinkChange
     SteadyTime steady{};
 };
 
-using FieldMessage = std::variant<BatchPtr, Heard, LinkChange>;
+//! A device's period is another one than configured, as long as a consumer is slow: its tags may be silent for longer.
+struct PeriodChange
+{
+    DeviceId device;
+    std::chrono::milliseconds inForce{0};
+};
+
+using FieldMessage = std::variant<BatchPtr, Heard, LinkChange, PeriodChange>;
 
 /*!
  * The way from all drivers to the one telemetry thread. Bounded in bytes. The telemetry thread never waits for anyone,

@@ -10,7 +10,8 @@ namespace lineside {
  */
 enum class StatusCode : quint32 {
     Good = 0x00000000,
-    UncertainLastUsableValue = 0x40900000, //!< the link dropped; this was the last value
+    Uncertain = 0x40000000,                //!< doubtful, as with a stamp that cannot be
+    UncertainLastUsableValue = 0x40900000, //!< the link dropped, or two thirds of the stale time passed
     UncertainSubstituteValue = 0x40910000,
     UncertainNoCommunicationLastUsable = 0x408F0000,
     UncertainEngineeringUnitsExceeded = 0x40940000,
