@@ -21,7 +21,7 @@ enum class TagKind {
 };
 
 //! How the 64 payload bits of a tag's readings are read. One type per tag, from the driver to the last pixel.
-enum class ValueType { Float64, Int64, UInt64, Bool, Text };
+enum class ValueType : quint8 { Float64, Int64, UInt64, Bool, Text };
 
 //! What happens to a value outside the raw span of a scaling.
 enum class OutOfSpan {
