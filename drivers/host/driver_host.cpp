@@ -8,6 +8,7 @@
 #include <QLoggingCategory>
 
 #include <algorithm>
+#include <map>
 #include <thread>
 
 namespace lineside {
@@ -19,6 +20,7 @@ Q_LOGGING_CATEGORY(lcHost, "lineside.driver.host")
 using namespace std::chrono_literals;
 
 constexpr auto kLookEvery = 100ms;
+constexpr auto kStuckAfter = 2'000ms; // a driver may hold its thread for 50 ms
 constexpr auto kStopLimit = 3'000ms;
 constexpr int kMostPoolLanes = 4;
 
@@ -30,6 +32,12 @@ struct HostText
 QString noSuchDriver(const QString &id)
 {
     return HostText::tr("This build has no driver '%1'.").arg(id);
+}
+
+QString heldThread()
+{
+    return HostText::tr("A driver on the same thread does not come back. Disable the device at fault; the others work "
+                        "again once they are changed, or when Lineside is started again.");
 }
 
 } // namespace
@@ -71,6 +79,7 @@ public:
     void reapLanes();
     void watch();
     void look(SteadyTime now);
+    void probeLanes(const std::vector<DriverSlotPtr> &slots);
 
     //! For calls with a connection of their own: nothing of the running device is in it.
     struct Aside
@@ -111,9 +120,11 @@ public:
 LaneDoorPtr DriverHost::Private::laneFor(const DriverEntry &entry, const DriverSlotPtr &before)
 {
     // The same thread as before where that fits: the old connection is closed before the new one is opened.
+    // Not where it hangs: then the new driver is the way out.
     if (before && before->lane()) {
         for (LaneUse &use : lanes) {
-            if (use.lane->door() == before->lane() && use.own == entry.blocks && !use.ending) {
+            if (use.lane->door() == before->lane() && use.own == entry.blocks && !use.ending
+                && !before->lane()->isStuck()) {
                 ++use.devices;
                 return before->lane();
             }
@@ -123,8 +134,8 @@ LaneDoorPtr DriverHost::Private::laneFor(const DriverEntry &entry, const DriverS
         LaneUse *least = nullptr;
         int count = 0;
         for (LaneUse &use : lanes) {
-            if (use.own || use.ending)
-                continue;
+            if (use.own || use.ending || use.lane->door()->isStuck())
+                continue; // nobody is put where a driver does not come back
             ++count;
             if (!least || use.devices < least->devices)
                 least = &use;
@@ -141,7 +152,19 @@ LaneDoorPtr DriverHost::Private::laneFor(const DriverEntry &entry, const DriverS
 
 void DriverHost::Private::apply(SnapshotPtr next)
 {
-    std::vector<DriverSlotPtr> nextOrder, opened, closed;
+    struct Closed
+    {
+        DriverSlotPtr slot;
+        bool linkDown; //!< no driver comes after it that tells
+    };
+    struct Opened
+    {
+        DriverSlotPtr slot;
+        bool wasUp;
+    };
+    std::vector<DriverSlotPtr> nextOrder;
+    std::vector<Closed> closed;
+    std::vector<Opened> opened;
     QHash<DeviceId, DriverSlotPtr> nextById;
     const QHash<DeviceId, DriverSlotPtr> before = byId; // only this thread changes it
     for (const Site &site : next->plant().sites) {
@@ -153,10 +176,10 @@ void DriverHost::Private::apply(SnapshotPtr next)
                 auto made = std::make_shared<DriverSlot>(shared, entry, next, device, std::move(lane));
                 if (slot) {
                     made->monitor().watch(slot->monitor().isWatched());
-                    closed.push_back(slot);
+                    closed.push_back({slot, !made->lane()});
                 }
+                opened.push_back({made, slot && slot->isUp()});
                 slot = std::move(made);
-                opened.push_back(slot);
             }
             nextOrder.push_back(slot);
             nextById.insert(device.id, slot);
@@ -164,7 +187,7 @@ void DriverHost::Private::apply(SnapshotPtr next)
     }
     for (const auto &[id, slot] : before.asKeyValueRange()) {
         if (!nextById.contains(id))
-            closed.push_back(slot);
+            closed.push_back({slot, true});
     }
     {
         const std::lock_guard lock(mutex);
@@ -172,8 +195,8 @@ void DriverHost::Private::apply(SnapshotPtr next)
         order = std::move(nextOrder);
         byId = std::move(nextById);
     }
-    for (const DriverSlotPtr &slot : closed) {
-        slot->close(true);
+    for (const auto &[slot, linkDown] : closed) {
+        slot->close(linkDown);
         for (LaneUse &use : lanes) {
             if (use.lane->door() != slot->lane())
                 continue;
@@ -183,8 +206,8 @@ void DriverHost::Private::apply(SnapshotPtr next)
             }
         }
     }
-    for (const DriverSlotPtr &slot : opened)
-        slot->open();
+    for (const auto &[slot, wasUp] : opened)
+        slot->open(wasUp);
     reapLanes();
 }
 
@@ -212,6 +235,21 @@ void DriverHost::Private::watch()
         writesAdded = false;
         if (!watching)
             return;
+    }
+}
+
+void DriverHost::Private::probeLanes(const std::vector<DriverSlotPtr> &slots)
+{
+    std::map<LaneDoorPtr, QStringList> devices;
+    for (const DriverSlotPtr &slot : slots) {
+        if (slot->lane())
+            devices[slot->lane()].append(slot->code());
+    }
+    for (const auto &[lane, codes] : devices) {
+        const bool before = lane->isStuck();
+        if (lane->probe(kStuckAfter) && !before)
+            qCCritical(lcHost).noquote() << "A driver holds its thread; without data are:"
+                                         << codes.join(QStringLiteral(", "));
     }
 }
 
@@ -248,6 +286,7 @@ void DriverHost::Private::look(SteadyTime now)
         throttleCounters.devices = widened;
         throttleCounters.steps += throttle.level() > before;
     }
+    probeLanes(slots);
     jobs.sweep();
 }
 
@@ -364,8 +403,13 @@ QList<FieldGateway::ParameterFault> DriverHost::check(const Device &device) cons
 QList<LinkStatus> DriverHost::links() const
 {
     QList<LinkStatus> all;
-    for (const DriverSlotPtr &slot : d->allSlots())
+    for (const DriverSlotPtr &slot : d->allSlots()) {
         all.append(slot->monitor().status());
+        if (slot->lane() && slot->lane()->isStuck()) {
+            all.last().state = LinkState::Down;
+            all.last().cause = heldThread();
+        }
+    }
     return all;
 }
 
@@ -476,6 +520,10 @@ void DriverHost::write(const FieldWrite &write, std::function<void(WriteOutcome)
     }
     if (!entry->device->enabled || !entry->tag->enabled) {
         pending->answer({WriteResult::Refused, HostText::tr("The device or the tag is disabled."), {}});
+        return;
+    }
+    if (slot->lane() && slot->lane()->isStuck()) {
+        pending->answer({WriteResult::NotSent, heldThread(), {}});
         return;
     }
     const LinkState state = slot->monitor().state();

@@ -124,7 +124,13 @@ std::chrono::milliseconds DriverSlot::askedPeriod() const
     return m_configuration.device.period;
 }
 
-void DriverSlot::open()
+QString DriverSlot::code() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_configuration.device.code;
+}
+
+void DriverSlot::open(bool wasUp)
 {
     if (!m_lane)
         return;
@@ -132,7 +138,11 @@ void DriverSlot::open()
         if (const auto self = weak.lock())
             self->stateChanged();
     });
-    m_lane->post([self = shared_from_this()] { self->makeDriver(); });
+    m_lane->post([self = shared_from_this(), wasUp] {
+        if (wasUp)
+            self->pushLink(false);
+        self->makeDriver();
+    });
 }
 
 bool DriverSlot::update(const SnapshotPtr &snapshot, const Device &device)
@@ -177,16 +187,14 @@ void DriverSlot::close(bool linkDown)
         const std::lock_guard lock(m_mutex);
         m_restartAt = SteadyTime::max();
     }
+    m_closed = true;
     if (!m_lane)
         return;
     m_lane->post([self = shared_from_this(), linkDown] {
         self->m_laneClosed = true;
-        {
-            const std::lock_guard lock(self->m_linkMutex);
-            self->m_closed = true;
-        }
         self->destroyDriver();
-        if (linkDown)
+        const std::lock_guard lock(self->m_linkMutex);
+        if (self->m_up.exchange(false) && linkDown)
             self->pushLink(false);
     });
 }
@@ -248,23 +256,23 @@ void DriverSlot::restartIfDue(SteadyTime now)
 
 void DriverSlot::stateChanged()
 {
-    {
-        const std::lock_guard lock(m_linkMutex);
-        if (m_closed)
-            return;
-    }
+    if (m_closed)
+        return;
     // The state now, not the one told: two threads of one driver may tell in either order.
-    pushLink(countsAsUp(m_monitor.state()));
+    changeLink(countsAsUp(m_monitor.state()));
     if (m_shared->notify)
         m_shared->notify(configuration().device, m_monitor.status());
 }
 
-void DriverSlot::pushLink(bool up)
+void DriverSlot::changeLink(bool up)
 {
     const std::lock_guard lock(m_linkMutex);
-    if (m_up == up)
-        return;
-    m_up = up;
+    if (!m_closed && m_up.exchange(up) != up)
+        pushLink(up);
+}
+
+void DriverSlot::pushLink(bool up)
+{
     m_shared->queue.push(LinkChange{m_id, up, m_shared->clock.utc(), m_shared->clock.steady()});
 }
 

@@ -39,15 +39,21 @@ public:
     const LaneDoorPtr &lane() const { return m_lane; }
     LinkMonitor &monitor() { return m_monitor; }
     std::chrono::milliseconds askedPeriod() const;
+    QString code() const;
 
     // Main thread.
-    void open();
+    //! \a wasUp: the device's driver before this one was; its tags are told that this is over.
+    void open(bool wasUp);
     //! False when the change needs a new driver; else the difference is on its way to the driver.
     bool update(const SnapshotPtr &snapshot, const Device &device);
-    //! Closes and destroys the driver; nothing is told of this device afterwards. \a linkDown: its tags are told of it.
+    /*!
+     * Closes and destroys the driver; its states are told to nobody from now on. \a linkDown: the tags are told that
+     * the link is down when it is closed; not for a device that has a new driver, which tells by itself.
+     */
     void close(bool linkDown);
 
     // Any thread.
+    bool isUp() const { return m_up.load(); }
     void setPeriodInForce(std::chrono::milliseconds period);
     void write(const DriverTag &tag, const QVariant &rawValue, SteadyTime deadline,
                const std::shared_ptr<PendingWrite> &pending);
@@ -64,6 +70,7 @@ private:
     Configuration configuration() const;
     void stateChanged();
     //! Tells the queue when up has become down or the other way round.
+    void changeLink(bool up);
     void pushLink(bool up);
 
     // On the lane's thread.
@@ -83,9 +90,9 @@ private:
     Configuration m_configuration;
     SteadyTime m_restartAt = SteadyTime::max();
 
-    std::mutex m_linkMutex; //!< keeps the order of link changes
-    bool m_up = false;
-    bool m_closed = false;  //!< tells nobody any more
+    std::mutex m_linkMutex; //!< keeps the order of link changes; held while the queue is full, so never on the main thread
+    std::atomic<bool> m_up{false};
+    std::atomic<bool> m_closed{false}; //!< tells nobody any more
 
     std::atomic<qint64> m_periodMs;
 

@@ -68,6 +68,34 @@ void LaneDoor::postEnd()
     post([] { QThread::currentThread()->quit(); });
 }
 
+bool LaneDoor::probe(std::chrono::milliseconds limit)
+{
+    const auto now = std::chrono::steady_clock::now();
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_probedAt) {
+            m_stuck = now - *m_probedAt > limit;
+            return m_stuck;
+        }
+        m_probedAt = now;
+    }
+    // Behind what waits already: a long queue is not a stuck thread, but it is as late.
+    post([weak = weak_from_this()] {
+        if (const auto door = weak.lock()) {
+            const std::lock_guard lock(door->m_mutex);
+            door->m_probedAt.reset();
+            door->m_stuck = false;
+        }
+    });
+    return false;
+}
+
+bool LaneDoor::isStuck() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_stuck;
+}
+
 void LaneDoor::attach(Receiver *receiver)
 {
     const std::lock_guard lock(m_mutex);

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 namespace lineside {
 
@@ -16,7 +17,7 @@ namespace lineside {
  * outlive its lane, and then takes nothing any more. The calls wait behind a std::mutex and the event is only a
  * wake-up.
  */
-class LaneDoor
+class LaneDoor : public std::enable_shared_from_this<LaneDoor>
 {
 public:
     using Call = std::function<void()>;
@@ -27,6 +28,13 @@ public:
     bool postUrgent(Call call) { return post(std::move(call), m_urgent, true); }
     //! The thread ends behind what is posted already.
     void postEnd();
+    /*!
+     * Asks the thread for a sign of life, one at a time. True when it has owed one for longer than \a limit: some call
+     * on it does not come back.
+     */
+    bool probe(std::chrono::milliseconds limit);
+    //! What probe() found last.
+    bool isStuck() const;
     bool waitEnded(std::chrono::steady_clock::time_point until) const;
 
 private:
@@ -44,6 +52,8 @@ private:
     std::deque<Call> m_urgent;
     Receiver *m_receiver = nullptr;
     bool m_ended = false;
+    std::optional<std::chrono::steady_clock::time_point> m_probedAt; //!< none while no sign of life is owed
+    bool m_stuck = false;
 };
 using LaneDoorPtr = std::shared_ptr<LaneDoor>;
 

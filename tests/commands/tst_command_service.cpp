@@ -2,6 +2,7 @@
 #include "models/commands/command_service.h"
 #include "models/telemetry/conditioning.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <atomic>
@@ -152,6 +153,7 @@ private Q_SLOTS:
     void sameRequestIsSentOnce();
     void sameRequestIsSentOnceAcrossARestart();
     void askedWithoutOutcomeIsUnknownAfterARestart();
+    void theStoreItselfRemembers();
     void secondWriteToATagUnderWayIsRefused();
     void roleRevokedMeanwhileIsRefused();
     void journalThatCannotRecordSendsNothing_data();
@@ -468,6 +470,33 @@ void TestCommandService::askedWithoutOutcomeIsUnknownAfterARestart()
     restart();
     QCOMPARE(ask(asked).result, WriteResult::Unknown);
     QCOMPARE(journal->events(EventKind::WriteOutcome).size(), 1);
+}
+
+void TestCommandService::theStoreItselfRemembers()
+{
+    // C1, with the journal that the station has.
+    QTemporaryDir folder;
+    HistorianSettings settings;
+    settings.folder = folder.path();
+    const CommandRequest asked = request(7.0), refused = request(1.0, 3);
+    const qsizetype before = writer.written().size();
+    for (int life = 0; life < 3; ++life) {
+        auto store = Historian::open(settings, Clock::system());
+        QVERIFY2(store.ok(), store.ok() ? "" : qPrintable(store.error().message));
+        CommandService commands(writer, **store, *latest, authorizer, Clock::system());
+        commands.setSnapshot(snapshot);
+        Told done, no;
+        commands.submit(asked, done.done());
+        commands.submit(refused, no.done());
+        QTRY_COMPARE(done.calls(), 1);
+        QTRY_COMPARE(no.calls(), 1);
+        QCOMPARE(done.record().result, WriteResult::Done);
+        QCOMPARE(done.record().before, QStringLiteral("5.0 bar"));
+        QCOMPARE(done.record().after, QStringLiteral("7.0 bar"));
+        QCOMPARE(no.record().result, WriteResult::Refused);
+        QVERIFY(no.record().reason.contains(QStringLiteral("not writable")));
+    }
+    QCOMPARE(writer.written().size(), before + 1);
 }
 
 void TestCommandService::secondWriteToATagUnderWayIsRefused()

@@ -122,6 +122,7 @@ private Q_SLOTS:
     void driverThatThrowsIsMadeAgain_data();
     void driverThatThrowsIsMadeAgain();
     void slowDriverWithItsOwnThreadHoldsUpNobody();
+    void heldThreadIsToldAndLeft();
     void writeIsAnsweredOnce_data();
     void writeIsAnsweredOnce();
     void writeIsRefusedAtOnce_data();
@@ -400,6 +401,37 @@ void TestDriverHost::slowDriverWithItsOwnThreadHoldsUpNobody()
     host->write({numbers.of(b.tags[0]), 1.0, std::chrono::steady_clock::now() + 5s}, fine.done());
     QTRY_COMPARE(fine.calls(), 1);
     QCOMPARE(stuck.calls(), 0);
+}
+
+void TestDriverHost::heldThreadIsToldAndLeft()
+{
+    // A driver that breaks its promise not to block holds up those beside it: that is shown, and can be mended.
+    settings.threads = 1;
+    Device a = fakeDevice(kA), b = fakeDevice(kB);
+    world->misbehave(kA, QStringLiteral("hang in write"));
+    start({a, b});
+    QTRY_VERIFY(isUp(a.id) && isUp(b.id));
+    QThread *const held = world->seen(kB).thread;
+    OutcomeProbe stuck, refused, fine;
+    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(QStringLiteral("holds its thread.*A, B")));
+    host->write({numbers.of(a.tags[0]), 1.0, std::chrono::steady_clock::now() + 5s}, stuck.done());
+    QTRY_COMPARE(world->hanging(), 1);
+    QTRY_COMPARE(host->links().last().state, LinkState::Down);
+    host->write({numbers.of(b.tags[0]), 1.0, std::chrono::steady_clock::now() + 5s}, refused.done());
+    QCOMPARE(refused.calls(), 1);
+    QCOMPARE(refused.outcome().result, WriteResult::NotSent);
+
+    a.enabled = false;
+    b.parameters = {{QStringLiteral("host"), QStringLiteral("10.0.0.2")}};
+    host->setSnapshot(numbers.snapshot({a, b}));
+    QTRY_VERIFY(isUp(b.id));
+    QVERIFY(world->seen(kB).thread != held);
+    host->write({numbers.of(b.tags[0]), 1.0, std::chrono::steady_clock::now() + 5s}, fine.done());
+    QTRY_COMPARE(fine.calls(), 1);
+    QCOMPARE(fine.outcome().result, WriteResult::Done);
+    world->letGo(); // the old drivers are closed when the thread comes back
+    QTRY_COMPARE(world->seen(kA).destroyed, 1);
+    QTRY_COMPARE(world->seen(kB).destroyed, 1);
 }
 
 void TestDriverHost::writeIsAnsweredOnce_data()
