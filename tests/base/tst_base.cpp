@@ -1,0 +1,92 @@
+#include "models/base/clock.h"
+#include "models/base/result.h"
+#include "models/base/secret.h"
+
+#include <QTest>
+
+#include <memory>
+
+using namespace lineside;
+using namespace Qt::Literals;
+using namespace std::chrono_literals;
+
+class TestBase : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void writesTimesAsIso_data()
+    {
+        QTest::addColumn<qint64>("microseconds");
+        QTest::addColumn<QString>("iso");
+        QTest::newRow("epoch") << qint64(0) << u"1970-01-01T00:00:00.000000Z"_s;
+        QTest::newRow("a microsecond before") << qint64(-1) << u"1969-12-31T23:59:59.999999Z"_s;
+        QTest::newRow("a second before") << qint64(-1'000'000) << u"1969-12-31T23:59:59.000000Z"_s;
+        QTest::newRow("the docstring's") << qint64(1'795'271'283'000'125) << u"2026-11-21T14:28:03.000125Z"_s;
+        QTest::newRow("beyond 2038") << qint64(4'102'444'800'000'000) << u"2100-01-01T00:00:00.000000Z"_s;
+    }
+    void writesTimesAsIso()
+    {
+        QFETCH(qint64, microseconds);
+        QFETCH(QString, iso);
+        QCOMPARE(toIso(fromMicroseconds(microseconds)), iso);
+        QCOMPARE(toMicroseconds(fromMicroseconds(microseconds)), microseconds);
+    }
+
+    void localTimesAreTheSameMoment()
+    {
+        QCOMPARE(toLocalDateTime(fromMicroseconds(1'700'000'000'123'999)).toMSecsSinceEpoch(), 1'700'000'000'123);
+        QCOMPARE(toLocalDateTime(fromMicroseconds(-1)).toMSecsSinceEpoch(), -1);
+    }
+
+    void theSystemsClocksRun()
+    {
+        const Clock &clock = Clock::system();
+        QVERIFY(clock.utc() > UtcTime(std::chrono::seconds(1'700'000'000)));
+        const SteadyTime before = clock.steady();
+        QVERIFY(clock.steady() >= before);
+    }
+
+    void aManualClockMovesBothTimes()
+    {
+        ManualClock clock;
+        const UtcTime utc = clock.utc();
+        const SteadyTime steady = clock.steady();
+        clock.advance(1500ms);
+        QCOMPARE(clock.utc() - utc, UtcTime::duration(1500ms));
+        QCOMPARE(clock.steady() - steady, SteadyTime::duration(1500ms));
+        clock.setUtc(utc);
+        QCOMPARE(clock.utc(), utc);
+        QCOMPARE(clock.steady() - steady, SteadyTime::duration(1500ms));
+    }
+
+    void aFailedResultHoldsNoValue()
+    {
+        const Result<double> failed(Error{Error::Kind::Timeout, u"Too late."_s, {}});
+        QVERIFY(!failed.ok());
+        QVERIFY(!failed);
+        QCOMPARE(failed.error().kind, Error::Kind::Timeout);
+        QVERIFY_EXCEPTION_THROWN((void)failed.value(), std::bad_variant_access);
+        const Result<double> fine(1.5);
+        QVERIFY(fine.ok());
+        QCOMPARE(*fine, 1.5);
+        QVERIFY_EXCEPTION_THROWN((void)fine.error(), std::bad_variant_access);
+    }
+
+    void copiesOfASecretShareTheirBytes()
+    {
+        QByteArray bytes("correct horse");
+        bytes.detach();
+        const char *memory = bytes.constData();
+        auto secret = std::make_unique<Secret>(std::move(bytes));
+        auto copy = std::make_unique<Secret>(*secret);
+        secret.reset();
+        QCOMPARE(copy->reveal(), "correct horse");
+        QCOMPARE(copy->reveal().constData(), memory); // one set of bytes: one place to wipe
+        QVERIFY(!copy->isEmpty());
+        QVERIFY(Secret().isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestBase)
+#include "tst_base.moc"

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QJsonObject>
+#include <QString>
+
+#include <chrono>
+
+namespace lineside::bench {
+
+struct Options
+{
+    double seconds = 3; //!< about how long each measurement runs
+    quint64 seed = 1;   //!< for random input
+
+    std::chrono::nanoseconds duration() const { return std::chrono::nanoseconds(qint64(seconds * 1e9)); }
+};
+
+//! Prints one figure as a JSON object on a line: {"bench", "metric", "value", "unit", "config"}.
+void report(const char *bench, const char *metric, double value, const char *unit, const QJsonObject &config = {});
+
+//! CPU time of the calling thread and of the whole process so far.
+std::chrono::nanoseconds threadCpu();
+std::chrono::nanoseconds processCpu();
+
+//! A benchmark: measures and reports. False when it could not run.
+using Function = bool (*)(const Options &);
+
+bool benchPipeline(const Options &options);
+bool benchProject(const Options &options);
+
+} // namespace lineside::bench

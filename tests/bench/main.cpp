@@ -1,0 +1,103 @@
+#include "bench/bench.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QJsonDocument>
+
+#include <cmath>
+#include <cstdio>
+#include <ctime>
+
+using namespace lineside;
+using namespace Qt::Literals;
+
+namespace {
+
+struct Entry
+{
+    const char *name;
+    bench::Function run;
+};
+
+//! All benchmarks, in the order in which they run.
+constexpr Entry kBenchmarks[] = {
+    {"pipeline", bench::benchPipeline},
+    {"project", bench::benchProject},
+};
+
+std::chrono::nanoseconds cpuOf(clockid_t clock)
+{
+    timespec time{};
+    clock_gettime(clock, &time);
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+
+int complain(const QString &what)
+{
+    std::fprintf(stderr, "lineside-bench: %s\n", qPrintable(what));
+    return 2;
+}
+
+} // namespace
+
+namespace lineside::bench {
+
+void report(const char *bench, const char *metric, double value, const char *unit, const QJsonObject &config)
+{
+    const QJsonObject figure{{u"bench"_s, QString::fromUtf8(bench)},
+                             {u"metric"_s, QString::fromUtf8(metric)},
+                             {u"value"_s, value},
+                             {u"unit"_s, QString::fromUtf8(unit)},
+                             {u"config"_s, config}};
+    std::puts(QJsonDocument(figure).toJson(QJsonDocument::Compact).constData());
+    std::fflush(stdout);
+}
+
+std::chrono::nanoseconds threadCpu()
+{
+    return cpuOf(CLOCK_THREAD_CPUTIME_ID);
+}
+
+std::chrono::nanoseconds processCpu()
+{
+    return cpuOf(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+} // namespace lineside::bench
+
+int main(int argc, char *argv[])
+{
+    const QCoreApplication app(argc, argv);
+    QCommandLineParser parser;
+    parser.setApplicationDescription(u"Measures parts of Lineside; one JSON object a line per figure."_s);
+    parser.addHelpOption();
+    parser.addOption({u"seconds"_s, u"How long each measurement runs, about."_s, u"N"_s, u"3"_s});
+    parser.addOption({u"seed"_s, u"Seed of random input."_s, u"N"_s, u"1"_s});
+    QStringList names;
+    for (const Entry &entry : kBenchmarks)
+        names.append(QString::fromUtf8(entry.name));
+    parser.addPositionalArgument(u"names"_s, u"Which to run; all when none is named: %1."_s.arg(names.join(u", "_s)),
+                                 u"[names…]"_s);
+    parser.process(app);
+
+    bench::Options options;
+    bool ok = false;
+    options.seconds = parser.value(u"seconds"_s).toDouble(&ok);
+    if (!ok || !std::isfinite(options.seconds) || options.seconds <= 0 || options.seconds > 3'600)
+        return complain(u"--seconds takes a number above 0 and up to 3600."_s);
+    options.seed = parser.value(u"seed"_s).toULongLong(&ok);
+    if (!ok)
+        return complain(u"--seed takes a whole number."_s);
+    const QStringList wanted = parser.positionalArguments();
+    for (const QString &name : wanted) {
+        if (!names.contains(name))
+            return complain(u"there is no benchmark '%1'; there are: %2."_s.arg(name, names.join(u", "_s)));
+    }
+
+    bool allRan = true;
+    for (const Entry &entry : kBenchmarks) {
+        if (wanted.isEmpty() || wanted.contains(QString::fromUtf8(entry.name)))
+            allRan = entry.run(options) && allRan;
+    }
+    return allRan ? 0 : 1;
+}
