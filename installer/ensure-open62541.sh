@@ -117,7 +117,8 @@ ensure_open62541() (
     nodeset=$work/src/tree/nodeset # comes as a second source archive; the library's own copy is empty
     [ -f "$nodeset/Schema/Opc.Ua.NodeSet2.xml" ] || die "source $version lacks nodeset/Schema/Opc.Ua.NodeSet2.xml"
     if ! { cmake -S "$work/src/tree" -B "$work/build" "${gen[@]}" \
-            -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$prefix" -DCMAKE_INSTALL_LIBDIR=lib \
+            -DCMAKE_BUILD_TYPE=Release -DCMAKE_INTERPROCEDURAL_OPTIMIZATION=OFF \
+            -DCMAKE_INSTALL_PREFIX="$prefix" -DCMAKE_INSTALL_LIBDIR=lib \
             -DBUILD_SHARED_LIBS="${OPEN62541_SHARED:-OFF}" -DCMAKE_POSITION_INDEPENDENT_CODE=ON \
             -DUA_NAMESPACE_ZERO=FULL -DUA_NODESET_DIR="$nodeset" -DUA_ENABLE_ENCRYPTION=OPENSSL \
             -DUA_ENABLE_PUBSUB=OFF -DUA_ENABLE_PUBSUB_INFORMATIONMODEL=OFF -DUA_FORCE_WERROR=OFF &&
