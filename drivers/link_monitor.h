@@ -29,6 +29,8 @@ public:
     void noteError(const QString &what);
     void addReadings(quint64 count) { m_readings.fetch_add(count, std::memory_order_relaxed); }
     void addOk(std::chrono::nanoseconds latency);
+    //! An answer whose delay means nothing, because the other side held it until there was something to say.
+    void addOk() { m_ok.fetch_add(1, std::memory_order_relaxed); }
     void addTimeout() { m_timeouts.fetch_add(1, std::memory_order_relaxed); }
     void addException() { m_exceptions.fetch_add(1, std::memory_order_relaxed); }
     void addProtocolError() { m_protocolErrors.fetch_add(1, std::memory_order_relaxed); }
