@@ -343,7 +343,9 @@ void DriverHost::stop()
         }
         qCCritical(lcHost).noquote() << "A driver on the thread" << use.lane->objectName()
                                      << "did not close in time; its thread is left behind.";
-        use.lane.release(); // a QThread must not be destroyed while it runs
+        // A QThread must not be destroyed while it runs; should it come back, it goes then.
+        QObject::connect(use.lane.get(), &QThread::finished, use.lane.get(), &QObject::deleteLater);
+        use.lane.release();
     }
     d->lanes.clear();
     d->jobs.stop(until);
