@@ -1,6 +1,13 @@
 #include "app/demo-plant/demo_plant.h"
 
+#include "app/demo-plant/broker_process.h"
 #include "app/demo-plant/modbus_server.h"
+#ifdef LINESIDE_DEMO_OPCUA
+#include "app/demo-plant/opcua_server.h"
+#endif
+#ifdef LINESIDE_DEMO_MQTT
+#include "app/demo-plant/mqtt_gateway.h"
+#endif
 #include "models/plant/project_file.h"
 
 #include <QCoreApplication>
@@ -27,6 +34,24 @@ QString refusal(const Error &error)
 }
 
 } // namespace
+
+bool canServeOpcUa()
+{
+#ifdef LINESIDE_DEMO_OPCUA
+    return true;
+#else
+    return false;
+#endif
+}
+
+bool canServeMqtt()
+{
+#ifdef LINESIDE_DEMO_MQTT
+    return !BrokerProcess::find().isEmpty();
+#else
+    return false;
+#endif
+}
 
 DemoPlant::DemoPlant(const DemoOptions &options, const Clock &clock, QObject *parent)
     : QObject(parent)
@@ -73,6 +98,14 @@ void DemoPlant::prepare(Station &station)
 
 std::unique_ptr<FieldServer> DemoPlant::makeServer(const Device &device)
 {
+#ifdef LINESIDE_DEMO_OPCUA
+    if (device.driver == QLatin1String("opcua"))
+        return std::make_unique<OpcUaServer>(device);
+#endif
+#ifdef LINESIDE_DEMO_MQTT
+    if (device.driver == QLatin1String("mqtt"))
+        return std::make_unique<MqttGateway>(device, BrokerProcess::find());
+#endif
     return std::make_unique<ModbusServer>(device);
 }
 
@@ -86,11 +119,9 @@ Status DemoPlant::start()
     const UtcTime now = m_clock.utc();
     for (const std::unique_ptr<Station> &station : m_stations) {
         std::span<Point> points = m_model.pointsOf(station->device);
-        const QList<Tag> &tags = m_model.devices()[station->device].tags;
-        for (size_t i = 0; i < points.size(); ++i) {
+        for (size_t i = 0; i < points.size(); ++i)
             station->values[i] = points[i].sample(now);
-            m_ledger.add(station->code, station->tagCodes[i], station->values[i], tags[qsizetype(i)].type);
-        }
+        recordAll(*station);
         station->server->update(station->values, station->which);
     }
     quint16 port = m_options.portBase;
@@ -180,6 +211,8 @@ void DemoPlant::sample(Station &station)
             station.due[i] = m_ticks + kTicksPerSecond - 1 + qint64(m_jitter.next() % 3);
         }
     }
+    const bool serving = station.server->isServing();
+    const bool each = station.server->sendsEachUpdate();
     for (const int tag : station.which) {
         const size_t i = size_t(tag);
         ServedValue value = points[i].sample(now);
@@ -189,7 +222,7 @@ void DemoPlant::sample(Station &station)
             if (type == ValueType::Float64)
                 value.value = Payload::of(points[i].rounded(value.value.asDouble()));
         }
-        const bool news = station.server->sendsEachUpdate() || !value.sameAs(station.values[i]);
+        const bool news = serving && (each || !value.sameAs(station.values[i]));
         station.values[i] = std::move(value);
         if (news && m_ledger.isOpen())
             m_ledger.add(station.code, station.tagCodes[i], station.values[i], type);
@@ -198,16 +231,26 @@ void DemoPlant::sample(Station &station)
         station.server->update(station.values, station.which);
 }
 
+void DemoPlant::recordAll(const Station &station)
+{
+    if (!m_ledger.isOpen() || station.server->sendsEachUpdate())
+        return;
+    const QList<Tag> &tags = m_model.devices()[station.device].tags;
+    for (size_t i = 0; i < station.values.size(); ++i)
+        m_ledger.add(station.code, station.tagCodes[i], station.values[i], tags[qsizetype(i)].type);
+}
+
 void DemoPlant::takeWrite(Station &station, int tag, double value)
 {
     Point &point = m_model.pointsOf(station.device)[size_t(tag)];
     if (point.setPoint) {
         *point.setPoint = value;
-        ServedValue served = point.sample(m_clock.utc());
+        const ServedValue served = point.sample(m_clock.utc());
         station.values[size_t(tag)] = served;
         m_ledger.add(station.code, station.tagCodes[size_t(tag)], served, m_model.devices()[station.device].tags[tag].type);
     }
     station.server->confirmWrite(tag);
+    station.server->update(station.values, std::array{tag});
 }
 
 Plant DemoPlant::project() const
@@ -275,6 +318,7 @@ QString DemoPlant::loseLink(const FaultOrder &order)
             if (station->linkGeneration != generation)
                 return; // another order came in between
             m_lostLinks.removeAll(text);
+            recordAll(*station);
             if (Status started = station->server->start(0); !started)
                 Q_EMIT failed(started.error().message);
         });

@@ -9,6 +9,10 @@
 
 namespace lineside::demo {
 
+//! Whether this build and machine can play OPC UA and MQTT; where not, those devices speak Modbus.
+bool canServeOpcUa();
+bool canServeMqtt();
+
 struct DemoOptions
 {
     PlantOptions plant;
@@ -16,7 +20,6 @@ struct DemoOptions
     quint16 portBase = 15'020;
     QString projectFile;      //!< empty: none
     QString ledgerFile;       //!< empty: none
-    QString broker;           //!< path of mosquitto; empty: no MQTT
 };
 
 /*!
@@ -81,6 +84,7 @@ private:
     void prepare(Station &station);
     void tick();
     void sample(Station &station);
+    void recordAll(const Station &station);
     void takeWrite(Station &station, int tag, double value);
     QString order(const FaultOrder &order);
     QString loseLink(const FaultOrder &order);

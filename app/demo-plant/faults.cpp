@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace lineside::demo {
 
@@ -168,8 +167,6 @@ void TransmitterFaults::apply(size_t point, ServedValue &value, ValueType type, 
         }
         case FaultOrder::Kind::BadQuality:
             value.status = StatusCode::BadSensorFailure;
-            if (type == ValueType::Float64)
-                value.value = Payload::of(std::numeric_limits<double>::quiet_NaN());
             break;
         default:
             break;

@@ -40,6 +40,8 @@ public:
     //! The model has taken a written value over; only then may update() change that tag again.
     virtual void confirmWrite(int tag) { Q_UNUSED(tag) }
 
+    //! False while its link is lost.
+    virtual bool isServing() const = 0;
     virtual quint16 port() const = 0;
     //! What a project's device needs to reach this server.
     virtual QJsonObject parameters() const = 0;

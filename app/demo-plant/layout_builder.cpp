@@ -256,9 +256,11 @@ void assignMqttAddresses(Device &device, const QString &facility)
     for (Tag &tag : device.tags) {
         const QString machine = tag.code.section(QLatin1Char('.'), 0, 0);
         const QString sensor = tag.code.section(QLatin1Char('.'), 1);
-        tag.address.insert(QStringLiteral("topic"),
-                           QString(QStringLiteral("facility/") + facility + QStringLiteral("/workcenter/") + machine
-                                   + QStringLiteral("/sensor/") + sensor));
+        const QString topic = QStringLiteral("facility/") + facility + QStringLiteral("/workcenter/") + machine
+            + QStringLiteral("/sensor/") + sensor;
+        tag.address.insert(QStringLiteral("topic"), topic);
+        if (tag.writable)
+            tag.address.insert(QStringLiteral("write_topic"), QString(topic + QStringLiteral("/set")));
     }
 }
 

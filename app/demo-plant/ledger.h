@@ -9,8 +9,10 @@ namespace lineside::demo {
 
 /*!
  * What the plant served and when, as CSV for whoever checks the other end: time_us,device,tag,value,status.
- * Times are UTC microseconds, status is the OPC UA code in hexadecimal, a bad number is "nan". A line stands for the
- * moment from which clients could get the value: where a protocol polls, unchanged values make no line.
+ * Times are UTC microseconds, status is the OPC UA code in hexadecimal; the value of a bad line is what the transmitter
+ * last thought, which Modbus gives as NaN or overflow. A line stands for the moment from which clients could get the
+ * value: where a protocol polls, unchanged values make no line. While a link is lost its device makes none, and when it
+ * is back each of its tags makes one.
  *
  * Lines are gathered and written once a second, or sooner when kBuffer is full; close() writes the rest.
  */

@@ -4,7 +4,6 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
-#include <QStandardPaths>
 
 #include <cstdio>
 
@@ -101,8 +100,10 @@ int main(int argc, char *argv[])
     if (parser.isSet(QStringLiteral("end-with-parent")) && !endWithParent())
         return kExitFailed;
 
-    options->plant.opcua = false;
-    options->plant.mqtt = false;
+    options->plant.opcua = canServeOpcUa() && !parser.isSet(QStringLiteral("no-opcua"));
+    options->plant.mqtt = canServeMqtt() && !parser.isSet(QStringLiteral("no-mqtt"));
+    if (!options->plant.mqtt && !parser.isSet(QStringLiteral("no-mqtt")))
+        say(stderr, QStringLiteral("lineside-demo-plant: mosquitto is not installed; the gateway speaks Modbus instead."));
 
     CommandInput input;
     QObject::connect(&input, &CommandInput::quit, &app, &QCoreApplication::quit, Qt::QueuedConnection);

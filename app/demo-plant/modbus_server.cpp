@@ -133,6 +133,11 @@ void ModbusServer::stop()
     m_slave->disconnectDevice();
 }
 
+bool ModbusServer::isServing() const
+{
+    return m_slave->state() == QModbusDevice::ConnectedState;
+}
+
 void ModbusServer::update(std::span<const ServedValue> values, std::span<const int> which)
 {
     for (const int tag : which)

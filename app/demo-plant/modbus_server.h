@@ -21,6 +21,7 @@ public:
     Status start(quint16 port) override;
     void stop() override;
     void update(std::span<const ServedValue> values, std::span<const int> which) override;
+    bool isServing() const override;
     quint16 port() const override { return m_port; }
     QJsonObject parameters() const override;
     Knock knock() const override;

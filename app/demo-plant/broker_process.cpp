@@ -1,0 +1,121 @@
+#include "app/demo-plant/broker_process.h"
+
+#include "app/demo-plant/field_server.h"
+#include "app/demo-plant/parent_watch.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QHostAddress>
+#include <QStandardPaths>
+#include <QTcpServer>
+#include <QTcpSocket>
+
+#include <csignal>
+#include <unistd.h>
+
+namespace lineside::demo {
+
+namespace {
+
+constexpr int kListensWithinMs = 5'000;
+constexpr int kEndsWithinMs = 2'000;
+
+} // namespace
+
+BrokerProcess::BrokerProcess(const QString &program)
+    : m_program(program)
+{
+    m_process.setStandardOutputFile(QProcess::nullDevice());
+    m_process.setStandardErrorFile(QProcess::nullDevice());
+    m_process.setStandardInputFile(QProcess::nullDevice());
+    const pid_t parent = getpid();
+    m_process.setChildProcessModifier([parent] { dieWithParent(parent); });
+}
+
+BrokerProcess::~BrokerProcess()
+{
+    stop();
+}
+
+QString BrokerProcess::find()
+{
+    const QString found = QStandardPaths::findExecutable(QStringLiteral("mosquitto"));
+    if (!found.isEmpty())
+        return found;
+    return QStandardPaths::findExecutable(QStringLiteral("mosquitto"),
+                                          {QStringLiteral("/usr/sbin"), QStringLiteral("/usr/local/sbin")});
+}
+
+bool BrokerProcess::isRunning() const
+{
+    return m_process.state() == QProcess::Running;
+}
+
+bool BrokerProcess::launch(quint16 port)
+{
+    const QString file = m_folder.filePath(QStringLiteral("mosquitto.conf"));
+    QFile configuration(file);
+    if (!configuration.open(QIODevice::WriteOnly | QIODevice::Truncate))
+        return false;
+    configuration.write("listener " + QByteArray::number(port) + " 127.0.0.1\n"
+                        "allow_anonymous true\n"
+                        "persistence false\n"
+                        "log_dest none\n"
+                        "max_queued_messages 10000\n");
+    // started by root it would change its user, which makes the kernel forget whom it is to die with
+    if (geteuid() == 0)
+        configuration.write("user root\n");
+    configuration.close();
+
+    m_process.start(m_program, {QStringLiteral("-c"), file});
+    QElapsedTimer since;
+    since.start();
+    while (since.elapsed() < kListensWithinMs) {
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
+        if (socket.waitForConnected(200) && m_process.state() == QProcess::Running)
+            return true;
+        if (m_process.waitForFinished(20) || m_process.state() == QProcess::NotRunning)
+            return false; // most likely somebody else took the port
+    }
+    stop();
+    return false;
+}
+
+Status BrokerProcess::start(quint16 port, bool exactly)
+{
+    if (!m_folder.isValid()) {
+        return Error{Error::Kind::Io,
+                     QCoreApplication::translate("demo-plant", "No temporary folder for the MQTT broker: %1.").arg(m_folder.errorString()),
+                     {}};
+    }
+    const int last = exactly ? port : std::min(65'535, port + kPortsTried);
+    int launches = 0;
+    for (int candidate = port; candidate <= last && launches < 5; ++candidate) {
+        QTcpServer probe;
+        if (!probe.listen(QHostAddress(QHostAddress::LocalHost), quint16(candidate)))
+            continue;
+        probe.close();
+        ++launches;
+        if (launch(quint16(candidate))) {
+            m_port = quint16(candidate);
+            return Done{};
+        }
+    }
+    return Error{Error::Kind::Unreachable,
+                 QCoreApplication::translate("demo-plant", "The MQTT broker %1 does not start from port %2 on.").arg(m_program).arg(port),
+                 QCoreApplication::translate("demo-plant", "Run it by hand to see why, or use --no-mqtt.")};
+}
+
+void BrokerProcess::stop()
+{
+    if (m_process.state() == QProcess::NotRunning)
+        return;
+    m_process.terminate();
+    if (!m_process.waitForFinished(kEndsWithinMs)) {
+        m_process.kill();
+        m_process.waitForFinished(kEndsWithinMs);
+    }
+}
+
+} // namespace lineside::demo

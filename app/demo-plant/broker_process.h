@@ -1,0 +1,39 @@
+#pragma once
+
+#include "models/base/result.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+
+namespace lineside::demo {
+
+/*!
+ * A mosquitto of our own: on 127.0.0.1, with a configuration of its own, nothing kept on disk. It is killed by the
+ * kernel when this process ends, however that ends.
+ */
+class BrokerProcess
+{
+public:
+    //! \a program is the path of mosquitto.
+    explicit BrokerProcess(const QString &program);
+    ~BrokerProcess();
+
+    //! The path of an installed mosquitto; empty when there is none.
+    static QString find();
+
+    //! Takes \a port, or the next free one above when \a exactly is false, and waits until it listens: 5 s at most.
+    Status start(quint16 port, bool exactly);
+    void stop();
+    bool isRunning() const;
+    quint16 port() const { return m_port; }
+
+private:
+    bool launch(quint16 port);
+
+    QString m_program;
+    QTemporaryDir m_folder;
+    QProcess m_process;
+    quint16 m_port = 0;
+};
+
+} // namespace lineside::demo
