@@ -382,9 +382,9 @@ QString DemoPlant::execute(const QString &line)
                               "schedule FILE | quit");
     }
     if (words[0] == QLatin1String("list")) {
-        QStringList lines = m_lostLinks + m_faults.list(m_clock.steady());
-        lines.prepend(QStringLiteral("ok %1 in force").arg(lines.size()));
-        return lines.join(QLatin1Char('\n'));
+        QStringList faults = m_lostLinks + m_faults.list(m_clock.steady());
+        faults.prepend(QStringLiteral("ok %1 in force").arg(faults.size()));
+        return faults.join(QStringLiteral("; "));
     }
     if (words[0] == QLatin1String("clear"))
         return QStringLiteral("ok %1 cleared").arg(m_faults.clear());

@@ -46,7 +46,7 @@ public:
 
     /*!
      * One command as it is typed: "fault …" (or the fault alone), "clear", "list", "schedule FILE", "help". The answer is
-     * one line that begins with "ok" or "error", but for list and help, which may have more.
+     * one line that begins with "ok" or "error".
      */
     QString execute(const QString &line);
     //! Commands of a file, "SECONDS COMMAND" a line from now on; # begins a comment. At most 10,000.

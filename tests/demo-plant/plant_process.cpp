@@ -67,15 +67,15 @@ QList<quint16> PlantProcess::ports(const QString &protocol) const
 ToolResult runTool(const QString &program, const QStringList &arguments, int withinMs)
 {
     QProcess process;
-    process.setProcessChannelMode(QProcess::MergedChannels);
     process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
     process.start(program, arguments);
-    if (!process.waitForFinished(withinMs)) {
+    const bool ended = process.waitForFinished(withinMs);
+    if (!ended) {
         process.kill();
         process.waitForFinished(5'000);
-        return {-1, QString::fromUtf8(process.readAll())};
     }
-    return {process.exitCode(), QString::fromUtf8(process.readAll())};
+    return {ended ? process.exitCode() : -1, QString::fromUtf8(process.readAllStandardOutput()),
+            QString::fromUtf8(process.readAllStandardError())};
 }
 
 QString findTool(const QString &name)

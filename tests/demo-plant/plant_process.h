@@ -33,6 +33,7 @@ struct ToolResult
 {
     int exitCode = -1;
     QString output;
+    QString errors;
 };
 ToolResult runTool(const QString &program, const QStringList &arguments, int withinMs = 20'000);
 //! Its full path; empty when it is not installed.

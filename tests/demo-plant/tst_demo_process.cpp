@@ -32,6 +32,7 @@ private Q_SLOTS:
     void writesAProjectWithTheRealPorts();
     void endsOnTerminate();
     void endsWithItsParent();
+    void itsBrokerEndsWithItEvenWhenKilled();
     void twoPlantsFindPortsOfTheirOwn();
     void refusesNonsense_data();
     void refusesNonsense();
@@ -97,6 +98,21 @@ void DemoProcessTest::endsWithItsParent()
     QTRY_VERIFY_WITH_TIMEOUT(!answersOn(port), 5'000);
 }
 
+void DemoProcessTest::itsBrokerEndsWithItEvenWhenKilled()
+{
+    if (findTool(QStringLiteral("mosquitto")).isEmpty())
+        QSKIP("mosquitto is not installed (package mosquitto)");
+    PlantProcess plant;
+    QVERIFY(plant.start({QStringLiteral("--no-opcua")}));
+    const quint16 port = plant.ports(QStringLiteral("mqtt")).first();
+    if (port == 0)
+        QSKIP("this build has no MQTT gateway (package libmosquitto-dev)");
+    QVERIFY(answersOn(port));
+    plant.process().kill();
+    QVERIFY(plant.process().waitForFinished(5'000));
+    QTRY_VERIFY_WITH_TIMEOUT(!answersOn(port), 5'000);
+}
+
 void DemoProcessTest::twoPlantsFindPortsOfTheirOwn()
 {
     PlantProcess one;
@@ -123,7 +139,7 @@ void DemoProcessTest::refusesNonsense()
     QFETCH(QStringList, options);
     const ToolResult result = runTool(QStringLiteral(LINESIDE_BINARY_DIR "/bin/lineside-demo-plant"), kModbusOnly + options);
     QCOMPARE(result.exitCode, 2);
-    QVERIFY(!result.output.isEmpty());
+    QVERIFY(!result.errors.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(DemoProcessTest)
