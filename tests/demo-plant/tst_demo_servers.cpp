@@ -175,7 +175,7 @@ void DemoServersTest::mbpollWritesASetPoint()
     // the device with swapped words
     mbpoll(QStringLiteral("PMP-05.speed_setpoint"), {QStringLiteral("2000")}, &exitCode);
     QCOMPARE(exitCode, 0);
-    QTRY_VERIFY_WITH_TIMEOUT(std::abs(mbpoll(QStringLiteral("PMP-05.speed")).toDouble() - 2'000) < 25, 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(std::abs(mbpoll(QStringLiteral("PMP-05.speed")).toDouble() - 2'000) < 25, 60'000);
 }
 
 void DemoServersTest::mbpollIsRefusedBadWrites_data()
@@ -263,6 +263,7 @@ void DemoServersTest::nodeOpcuaReadsWhatTheLedgerSays()
     for (const QString &code : codes)
         words.append(node(code));
     const ToolResult result = probe(words);
+    const qint64 readAt = QDateTime::currentMSecsSinceEpoch();
     QVERIFY2(result.exitCode == 0, qPrintable(result.errors));
     const QStringList lines = result.output.trimmed().split(QLatin1Char('\n'));
     QCOMPARE(lines.size(), codes.size());
@@ -277,8 +278,8 @@ void DemoServersTest::nodeOpcuaReadsWhatTheLedgerSays()
             });
         };
         QTRY_VERIFY2_WITH_TIMEOUT(recorded(), qPrintable(codes[i] + QLatin1Char(' ') + value), 5'000);
-        const qint64 age = QDateTime::currentMSecsSinceEpoch() - fields[2].toLongLong();
-        QVERIFY2(age >= 0 && age < 20'000, qPrintable(QString::number(age)));
+        const qint64 age = readAt - fields[2].toLongLong();
+        QVERIFY2(age >= 0 && age < 40'000, qPrintable(QString::number(age)));
     }
 }
 
