@@ -345,7 +345,11 @@ void MqttDriver::onMessages(const MessageBlock &block)
         }
         const auto found = m_topics.find(message.topic);
         if (found == m_topics.end()) {
-            m_discovered.note(message.topic, message.payload, now);
+            if (message.topic.find_first_of("+#") != std::string_view::npos)
+                noteMalformed(message.topic, message.payload, qsizetype(message.payload.size()),
+                              "a topic with a wildcard cannot be published on");
+            else
+                m_discovered.note(message.topic, message.payload, now);
             continue;
         }
         const DecodeResult result = found->second.decode(message.payload, message.retained, now, *batch);

@@ -54,6 +54,13 @@ BrokerFixture::~BrokerFixture()
     m_process.waitForFinished(5'000);
 }
 
+void BrokerFixture::EndClient::operator()(QProcess *client) const
+{
+    client->kill();
+    client->waitForFinished(5'000);
+    delete client;
+}
+
 bool BrokerFixture::start(const Options &options)
 {
     m_options = options;
@@ -136,12 +143,14 @@ bool BrokerFixture::publish(const QString &topic, const QByteArray &payload) con
     return publish(QStringList{QStringLiteral("-t"), topic, QStringLiteral("-f"), file.fileName()});
 }
 
-std::unique_ptr<QProcess> BrokerFixture::subscriber(const QStringList &arguments) const
+BrokerFixture::Client BrokerFixture::subscriber(const QStringList &arguments) const
 {
-    auto client = std::make_unique<QProcess>();
-    startBound(*client, QStringLiteral("mosquitto_sub"),
-               QStringList{QStringLiteral("-h"), QStringLiteral("127.0.0.1"), QStringLiteral("-p"), QString::number(m_port),
-                           QStringLiteral("-q"), QStringLiteral("1"), QStringLiteral("-v"), QStringLiteral("-d")}
+    // Into a pipe it would keep its lines until it ends.
+    Client client(new QProcess);
+    startBound(*client, QStringLiteral("stdbuf"),
+               QStringList{QStringLiteral("-oL"), QStringLiteral("mosquitto_sub"), QStringLiteral("-h"),
+                           QStringLiteral("127.0.0.1"), QStringLiteral("-p"), QString::number(m_port), QStringLiteral("-q"),
+                           QStringLiteral("1"), QStringLiteral("-v"), QStringLiteral("-d")}
                    + arguments);
     QByteArray seen; // -d: it says when the broker has taken the subscription
     for (QDeadlineTimer deadline(5'000); !seen.contains("Subscribed") && !deadline.hasExpired();) {

@@ -44,7 +44,12 @@ public:
     bool publish(const QStringList &arguments) const;
     bool publish(const QString &topic, const QByteArray &payload) const;
     //! A mosquitto_sub that writes "topic payload" lines; ends with the pointer.
-    std::unique_ptr<QProcess> subscriber(const QStringList &arguments) const;
+    struct EndClient
+    {
+        void operator()(QProcess *client) const;
+    };
+    using Client = std::unique_ptr<QProcess, EndClient>;
+    Client subscriber(const QStringList &arguments) const;
 
 private:
     bool run();

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "drivers/mqtt/mosquitto_transport.h"
 #include "drivers/mqtt/mqtt_driver.h"
+#include "drivers/mqtt/transports.h"
 
 #include <QHash>
 #include <QTemporaryDir>
@@ -51,7 +51,7 @@ public:
     }
     void set(const QString &key, const QJsonValue &value) { device.parameters.insert(key, value); }
 
-    void open(const TransportFactory &factory = [] { return std::make_unique<MosquittoTransport>(); })
+    void open(const TransportFactory &factory = transports().front().make)
     {
         monitor = std::make_unique<LinkMonitor>(device.id, Clock::system());
         monitor->onStateChange([this](const LinkStatus &status) { states.append(status); });
