@@ -20,7 +20,8 @@ struct ObjectId
     bool isNull() const { return uuid.isNull(); }
     friend bool operator==(const ObjectId &a, const ObjectId &b) { return a.uuid == b.uuid; }
     friend bool operator<(const ObjectId &a, const ObjectId &b) { return a.uuid < b.uuid; }
-    friend size_t qHash(const ObjectId &id, size_t seed = 0) { return ::qHash(id.uuid, seed); }
+    //! Over all bits: Qt's hash of a QUuid folds them so that ids that count up would collide.
+    friend size_t qHash(const ObjectId &id, size_t seed = 0) { return qHashBits(&id.uuid, sizeof(QUuid), seed); }
 };
 
 using SiteId = ObjectId<struct SiteKind>;

@@ -116,7 +116,7 @@ private:
         if (id.isNull())
             return PlantCheck::tr("the id is missing.");
         const qsizetype idsBefore = m_ids.size();
-        m_ids.insert(id);
+        m_ids.insert({id});
         if (m_ids.size() == idsBefore)
             return PlantCheck::tr("another object has the same id %1.").arg(id.toString(QUuid::WithoutBraces));
         const qsizetype codesBefore = codes.size();
@@ -173,7 +173,7 @@ private:
         return Done{};
     }
 
-    QSet<QUuid> m_ids;
+    QSet<ObjectId<struct AnyKind>> m_ids; //!< of whatever kind: no two objects share one
     QSet<QStringView> m_deviceCodes;
     QSet<MachineId> m_machines; //!< of the site under check
 };

@@ -5,6 +5,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <deque>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -69,7 +70,7 @@ public:
 private:
     struct Key
     {
-        QByteArray text; //!< without quotes; a view into the document unless it had escapes
+        std::string_view text; //!< without quotes; into the document, or into m_unescaped
         qsizetype at;
     };
     struct Level
@@ -98,7 +99,7 @@ private:
                                              [](const Key &a, const Key &b) { return a.text == b.text; });
         if (twin != m_keys.end())
             fail((twin + 1)->at, SyntaxText::tr("the key \"%1\" appears twice in one object.")
-                                     .arg(QString::fromUtf8(twin->text)));
+                                     .arg(QString::fromUtf8(twin->text.data(), qsizetype(twin->text.size()))));
         m_keys.erase(first, m_keys.end());
         m_levels.pop_back();
     }
@@ -120,10 +121,12 @@ private:
         if (m_levels.empty() || !m_levels.back().keyNext)
             return;
         m_levels.back().keyNext = false;
-        QByteArray text = QByteArray::fromRawData(m_data + start, m_at - start);
+        std::string_view text(m_data + start, size_t(m_at - start));
         if (escaped) {
-            const QByteArray quoted = "[\"" + text + "\"]";
-            text = QJsonDocument::fromJson(quoted).array().at(0).toString().toUtf8();
+            const QByteArray quoted = "[\"" + QByteArray::fromRawData(text.data(), qsizetype(text.size())) + "\"]";
+            const QByteArray &plain = m_unescaped.emplace_back(
+                QJsonDocument::fromJson(quoted).array().at(0).toString().toUtf8());
+            text = std::string_view(plain.constData(), size_t(plain.size()));
         }
         m_keys.push_back({text, start});
     }
@@ -133,6 +136,7 @@ private:
     qsizetype m_at = 0;
     std::vector<Level> m_levels;
     std::vector<Key> m_keys; //!< of all levels that are open
+    std::deque<QByteArray> m_unescaped;
     std::optional<Error> m_error;
 };
 
