@@ -89,6 +89,9 @@ Q_SIGNALS:
     //! A short remark for the status bar.
     void remarkMade(const QString &text);
     void canExportChanged();
+    //! The next step that an empty page offers.
+    void openProjectRequested();
+    void editDeviceRequested(const lineside::DeviceId &device);
 };
 
 //! A part of a page that shows some tags.

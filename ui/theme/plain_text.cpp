@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QLabel>
 #include <QTextDocument>
+#include <QToolTip>
 #include <QWidget>
 
 namespace lineside {
@@ -32,6 +33,11 @@ void setPlainToolTip(QWidget *widget, const QString &text)
 void setPlainToolTip(QAction *action, const QString &text)
 {
     action->setToolTip(plainToolTip(text));
+}
+
+void showPlainToolTip(const QPoint &at, const QString &text, QWidget *widget)
+{
+    QToolTip::showText(at, plainToolTip(text), widget);
 }
 
 QString plainMenuText(QString text)

@@ -5,6 +5,7 @@
 
 class QAction;
 class QLabel;
+class QPoint;
 class QWidget;
 
 namespace lineside {
@@ -20,6 +21,8 @@ QLabel *plainLabel(const QString &text, QWidget *parent = nullptr);
 QString plainToolTip(const QString &text);
 void setPlainToolTip(QWidget *widget, const QString &text);
 void setPlainToolTip(QAction *action, const QString &text);
+//! Shows it now, at a place on the screen: F2.
+void showPlainToolTip(const QPoint &at, const QString &text, QWidget *widget);
 //! \a text so that a menu or button shows it without making a mnemonic of '&'.
 QString plainMenuText(QString text);
 //! A modal question or piece of bad news; the second text says what to do.

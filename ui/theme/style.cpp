@@ -450,7 +450,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_ToolBarItemSpacing:
         return 0;
     case PM_FocusFrameHMargin:
-        return m_theme.px(3);
+        return m_theme.px(5);
     case PM_DefaultFrameWidth:
         return 1;
     default:
@@ -491,8 +491,10 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         made.setHeight(std::max(made.height(), m_theme.px(30)));
         made.rwidth() += m_theme.px(8);
         break;
-    case CT_LineEdit:
     case CT_ComboBox:
+        made = QSize(made.width() + m_theme.px(6), std::max(size.height() + m_theme.px(8), m_theme.px(28)));
+        break;
+    case CT_LineEdit:
     case CT_SpinBox:
         made.setHeight(std::max(made.height(), m_theme.px(28)));
         break;
@@ -503,6 +505,15 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         break;
     }
     return made;
+}
+
+QRect Style::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+    if (element == SE_LineEditContents && frame && frame->lineWidth > 0)
+        rect.adjust(m_theme.px(5), 0, -m_theme.px(2), 0);
+    return rect;
 }
 
 QIcon Style::standardIcon(StandardPixmap standard, const QStyleOption *option, const QWidget *widget) const

@@ -250,7 +250,7 @@ void paintAnalogue(QPainter &painter, const QRectF &rect, const Tag &tag, const 
     painter.restore();
 }
 
-void paintSparkline(QPainter &painter, const QRectF &rect, std::span<const float> values, bool stale,
+void paintSparkline(QPainter &painter, const QRectF &rect, std::span<const float> values, double leastSpan, bool stale,
                     const Theme &theme)
 {
     float low = std::numeric_limits<float>::infinity();
@@ -267,7 +267,7 @@ void paintSparkline(QPainter &painter, const QRectF &rect, std::span<const float
         return;
     // A steady value is a straight line, not noise blown up to full height.
     const float floorSpan = std::max(std::abs(low), std::abs(high)) * 0.02F;
-    const float span = std::max({high - low, floorSpan, 1e-9F});
+    const float span = std::max({high - low, floorSpan, float(leastSpan), 1e-9F});
     const float middle = (low + high) / 2;
 
     painter.save();

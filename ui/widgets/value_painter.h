@@ -46,8 +46,11 @@ Scale scaleOf(const Tag &tag);
  */
 void paintAnalogue(QPainter &painter, const QRectF &rect, const Tag &tag, const ValueLook &look, const Theme &theme);
 
-//! A line of recent values, oldest first, NaN for a gap; dashed when stale. Needs two points; spans its own range.
-void paintSparkline(QPainter &painter, const QRectF &rect, std::span<const float> values, bool stale,
+/*!
+ * A line of recent values, oldest first, NaN for a gap; dashed when stale. Needs two points; spans its own range, but
+ * no less than \a leastSpan, so that a steady value is a calm line.
+ */
+void paintSparkline(QPainter &painter, const QRectF &rect, std::span<const float> values, double leastSpan, bool stale,
                     const Theme &theme);
 
 } // namespace lineside

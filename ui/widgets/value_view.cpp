@@ -5,7 +5,6 @@
 #include <QFontMetrics>
 #include <QKeyEvent>
 #include <QPainter>
-#include <QToolTip>
 
 namespace lineside {
 
@@ -34,6 +33,7 @@ void ValueView::setLook(const ValueLook &look)
 
 void ValueView::setWhy(const QString &why)
 {
+    m_why = why;
     setPlainToolTip(this, why);
 }
 
@@ -61,7 +61,7 @@ void ValueView::paintEvent(QPaintEvent *)
 void ValueView::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_F2) {
-        QToolTip::showText(mapToGlobal(QPoint(0, height())), toolTip(), this); // plain: it was set so
+        showPlainToolTip(mapToGlobal(QPoint(0, height())), m_why, this);
         return;
     }
     QWidget::keyPressEvent(event);

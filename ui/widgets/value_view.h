@@ -31,6 +31,7 @@ private:
     const Theme &m_theme;
     FontRole m_role;
     ValueLook m_look;
+    QString m_why;
 };
 
 } // namespace lineside

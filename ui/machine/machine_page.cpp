@@ -1,0 +1,304 @@
+#include "ui/machine/machine_page.h"
+
+#include "ui/theme/plain_text.h"
+#include "ui/widgets/small_widgets.h"
+
+#include <QBoxLayout>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSortFilterProxyModel>
+#include <QSplitter>
+#include <QStackedLayout>
+#include <QTableView>
+
+namespace lineside {
+
+namespace {
+
+constexpr size_t kTrendPens = 4;
+
+QString machineTitle(const Machine &machine)
+{
+    return machine.name.isEmpty() ? machine.code : machine.code + u' ' + machine.name;
+}
+
+} // namespace
+
+MachinePage::MachinePage(const PageContext &context, QWidget *parent)
+    : Page(parent), m_context(context), m_theme(context.services.theme),
+      m_model(new MachineTagModel(context.services, context.watch, this)), m_sorted(new QSortFilterProxyModel(this)),
+      m_stack(new QStackedLayout(this)), m_chooser(new QComboBox), m_kind(plainLabel({})),
+      m_state(new NumberLabel(m_theme, FontRole::Body, Token::Muted)), m_filter(new QLineEdit), m_table(new QTableView),
+      m_values(new ValueDelegate(m_theme, MachineTagModel::LookRole, this)), m_splitter(new QSplitter(Qt::Vertical))
+{
+    m_sorted->setSourceModel(m_model);
+    m_sorted->setSortRole(MachineTagModel::SortRole);
+    m_sorted->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_sorted->setFilterKeyColumn(MachineTagModel::Name);
+    m_sorted->setDynamicSortFilter(false); // rows stand still while somebody reads them
+
+    m_chooser->setAccessibleName(tr("Machine"));
+    m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_filter->setPlaceholderText(tr("Filter"));
+    m_filter->setAccessibleName(tr("Filter the tags of this machine"));
+    m_filter->setClearButtonEnabled(true);
+
+    m_table->setModel(m_sorted);
+    m_table->setAccessibleName(tr("Tags of the machine"));
+    m_table->setItemDelegateForColumn(MachineTagModel::Value, m_values);
+    m_table->setItemDelegateForColumn(MachineTagModel::Indicator,
+                                      new AnalogueDelegate(m_theme, MachineTagModel::LookRole,
+                                                           MachineTagModel::TagRole, m_table));
+    m_table->setItemDelegateForColumn(MachineTagModel::Quality,
+                                      new ConditionDelegate(m_theme, MachineTagModel::ConditionRole, m_table));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setDragEnabled(true);
+    m_table->setDragDropMode(QAbstractItemView::DragOnly);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(-1, Qt::AscendingOrder);
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->horizontalHeader()->setSectionsMovable(true);
+    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->installEventFilter(this);
+
+    auto *full = new QWidget(this);
+    auto *layout = new QVBoxLayout(full);
+    layout->setContentsMargins(0, 0, 0, 0);
+    auto *head = new QHBoxLayout;
+    head->addWidget(m_chooser);
+    head->addWidget(m_kind, 1);
+    head->addWidget(m_state);
+    head->addWidget(m_filter);
+    layout->addLayout(head);
+    layout->addWidget(m_splitter, 1);
+    m_splitter->addWidget(m_table);
+    m_splitter->setChildrenCollapsible(false);
+    if (context.parts.trend) {
+        m_trend = context.parts.trend(context, m_splitter);
+        m_splitter->addWidget(m_trend);
+        m_splitter->setStretchFactor(0, 3);
+        m_splitter->setStretchFactor(1, 2);
+    }
+    auto *empty = new EmptyState(m_theme, tr("This page shows all values of one machine."),
+                                 tr("This plant has no machines yet. A project file brings them."),
+                                 tr("Open a project…"), this);
+    m_stack->addWidget(full);
+    m_stack->addWidget(empty);
+    connect(empty, &EmptyState::nextStepChosen, this, &Page::openProjectRequested);
+
+    const auto dress = [this, layout, head] {
+        layout->setSpacing(m_theme.px(8));
+        head->setSpacing(m_theme.px(12));
+        m_chooser->setFont(m_theme.font(FontRole::Name));
+        m_chooser->setMaximumWidth(m_theme.px(320));
+        QPalette muted = m_theme.palette();
+        muted.setColor(QPalette::WindowText, m_theme.color(Token::Muted));
+        m_kind->setPalette(muted);
+        m_filter->setFixedWidth(m_theme.px(200));
+        m_table->verticalHeader()->setDefaultSectionSize(m_theme.px(28));
+        m_widthsSet = false;
+    };
+    dress();
+    connect(&m_theme, &Theme::changed, this, dress);
+
+    connect(m_chooser, &QComboBox::activated, this, [this](int index) {
+        Q_EMIT goToRequested(ObjectRef::of(MachineId{m_chooser->itemData(index).toUuid()}));
+    });
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_sorted->setFilterFixedString(text.trimmed());
+    });
+    connect(m_table, &QTableView::activated, this, &MachinePage::askToWrite);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &MachinePage::showTrend);
+    connect(&context.watch, &PlantWatch::snapshotTaken, this, &MachinePage::fillChooser);
+    fillChooser();
+}
+
+void MachinePage::fillChooser()
+{
+    const PlantSnapshot &snapshot = *m_context.watch.snapshot();
+    m_chooser->clear();
+    for (const Site &site : snapshot.plant().sites) {
+        for (const Line &line : site.lines) {
+            for (const Machine &machine : line.machines)
+                m_chooser->addItem(machineTitle(machine), machine.id.uuid);
+        }
+    }
+    m_stack->setCurrentIndex(m_chooser->count() > 0 ? 0 : 1);
+    const bool known = !m_machine.isNull() && snapshot.findMachine(m_machine);
+    if (m_chooser->count() > 0)
+        showMachine(known ? m_machine : MachineId{m_chooser->itemData(0).toUuid()});
+}
+
+void MachinePage::showMachine(const MachineId &machine)
+{
+    m_machine = machine;
+    m_chooser->setCurrentIndex(m_chooser->findData(machine.uuid));
+    m_model->setMachine(machine);
+    m_widthsSet = false;
+    showHeader();
+    showTrend();
+}
+
+void MachinePage::showHeader()
+{
+    const PlantSnapshot &snapshot = *m_context.watch.snapshot();
+    const Machine *machine = snapshot.findMachine(m_machine);
+    if (!machine)
+        return;
+    QStringList kind{machine->type, machine->manufacturer, machine->model};
+    kind.removeAll(QString());
+    m_kind->setText(kind.join(QStringLiteral("  ·  ")));
+    QString state;
+    if (const TagEntry *entry = machine->stateTag.isNull() ? nullptr : snapshot.find(machine->stateTag)) {
+        const ValueLook look = lookOf(*entry, m_context.services.latest.get(entry->id),
+                                      m_context.services.clock.steady(), m_context.watch.isDown(entry->device->id),
+                                      QLocale());
+        state = look.spoken();
+    }
+    m_state->setText(state);
+}
+
+void MachinePage::setColumnWidths()
+{
+    // Measured in characters of the font, so that they grow with it; the source takes what is left.
+    const QFontMetrics metrics(m_theme.font(FontRole::Body));
+    const auto chars = [&](int count) { return metrics.averageCharWidth() * count; };
+    m_values->setIntegerRoom(m_model->widestInteger());
+    m_table->setColumnWidth(MachineTagModel::Name, chars(24));
+    m_table->setColumnWidth(MachineTagModel::Value, chars(22));
+    m_table->setColumnWidth(MachineTagModel::Indicator, m_theme.px(124));
+    m_table->setColumnWidth(MachineTagModel::Quality, chars(15));
+    m_table->setColumnWidth(MachineTagModel::Age, chars(6));
+    m_table->setColumnWidth(MachineTagModel::Normal, chars(15));
+    m_table->setColumnWidth(MachineTagModel::LimitsColumn, chars(32));
+    m_widthsSet = true;
+}
+
+void MachinePage::tick()
+{
+    m_model->update();
+    if (!m_widthsSet)
+        setColumnWidths();
+    showHeader();
+    if (m_trend)
+        m_trend->tick();
+}
+
+bool MachinePage::goTo(const ObjectRef &object)
+{
+    const PlantSnapshot &snapshot = *m_context.watch.snapshot();
+    if (object.kind == ObjectRef::Kind::Machine && snapshot.findMachine({object.uuid})) {
+        showMachine({object.uuid});
+        return true;
+    }
+    if (object.kind == ObjectRef::Kind::Tag) {
+        const TagEntry *entry = snapshot.find(TagUuid{object.uuid});
+        if (!entry || !entry->machine)
+            return false;
+        showMachine(entry->machine->id);
+        m_filter->clear();
+        const QModelIndex index = m_sorted->mapFromSource(m_model->index(m_model->rowOf(entry->tag->id), 0));
+        m_table->setCurrentIndex(index);
+        m_table->scrollTo(index);
+        return true;
+    }
+    return false;
+}
+
+void MachinePage::find()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void MachinePage::askToWrite(const QModelIndex &index)
+{
+    const TagEntry *entry = m_model->entryAt(m_sorted->mapToSource(index).row());
+    if (!entry)
+        return;
+    const QString name = entry->tag->name.isEmpty() ? entry->tag->code : entry->tag->name;
+    if (!entry->tag->writable) {
+        Q_EMIT remarkMade(tr("%1 is measured, it cannot be written").arg(name));
+        return;
+    }
+    const QModelIndex value = index.siblingAtColumn(MachineTagModel::Value);
+    const QRect cell = m_table->visualRect(value);
+    Q_EMIT writeRequested(entry->tag->id, QRect(m_table->viewport()->mapToGlobal(cell.topLeft()), cell.size()));
+}
+
+void MachinePage::showTrend()
+{
+    if (!m_trend)
+        return;
+    std::vector<TagUuid> tags;
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    for (const QModelIndex &row : rows) {
+        const TagEntry *entry = m_model->entryAt(m_sorted->mapToSource(row).row());
+        if (entry && tags.size() < kTrendPens)
+            tags.push_back(entry->tag->id);
+    }
+    if (tags.empty()) {
+        if (const Machine *machine = m_context.watch.snapshot()->findMachine(m_machine))
+            tags.assign(machine->keyTags.begin(), machine->keyTags.end());
+    }
+    m_trend->setTags(tags);
+}
+
+void MachinePage::keyPressEvent(QKeyEvent *event)
+{
+    // The next and the previous machine, as pages of a book.
+    if (event->modifiers() == Qt::ControlModifier
+        && (event->key() == Qt::Key_PageDown || event->key() == Qt::Key_PageUp)) {
+        const int step = event->key() == Qt::Key_PageDown ? 1 : -1;
+        const int next = m_chooser->currentIndex() + step;
+        if (next >= 0 && next < m_chooser->count())
+            Q_EMIT goToRequested(ObjectRef::of(MachineId{m_chooser->itemData(next).toUuid()}));
+        return;
+    }
+    Page::keyPressEvent(event);
+}
+
+bool MachinePage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_table && event->type() == QEvent::KeyPress
+        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_F2) {
+        const QModelIndex current = m_table->currentIndex();
+        const TagEntry *entry = m_model->entryAt(m_sorted->mapToSource(current).row());
+        if (entry) {
+            const QRect cell = m_table->visualRect(current.siblingAtColumn(MachineTagModel::Value));
+            showPlainToolTip(m_table->viewport()->mapToGlobal(cell.bottomLeft()),
+                             whyText(*entry, m_context.services.latest.get(entry->id),
+                                     m_context.watch.linkOf(entry->device->id), m_context.services.clock.steady(),
+                                     QLocale()),
+                             m_table);
+        }
+        return true;
+    }
+    return Page::eventFilter(watched, event);
+}
+
+QJsonObject MachinePage::saveState() const
+{
+    return {{QStringLiteral("machine"), m_machine.uuid.toString(QUuid::WithoutBraces)},
+            {QStringLiteral("splitter"), QString::fromLatin1(m_splitter->saveState().toBase64())}};
+}
+
+void MachinePage::restoreState(const QJsonObject &state)
+{
+    const MachineId machine{QUuid(state[QLatin1String("machine")].toString())};
+    if (m_context.watch.snapshot()->findMachine(machine))
+        showMachine(machine);
+    m_splitter->restoreState(QByteArray::fromBase64(state[QLatin1String("splitter")].toString().toLatin1()));
+}
+
+} // namespace lineside

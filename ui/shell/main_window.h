@@ -1,0 +1,119 @@
+#pragma once
+
+#include "ui/shell/pages.h"
+#include "ui/shell/window_state.h"
+
+#include <QMainWindow>
+#include <QTimer>
+
+class QAction;
+class QStackedWidget;
+class QTabBar;
+
+namespace lineside {
+
+class AbnormalLine;
+class PlantStatusBar;
+class PlantTree;
+class PlantWatch;
+class ProjectActions;
+struct ShortcutLine;
+
+struct ShellOptions
+{
+    QString dataFolder;  //!< for window.json; empty: nothing is remembered
+    QString projectPath; //!< where File > Save writes; empty: it asks
+    std::chrono::milliseconds tick{50}; //!< the display tick
+};
+
+/*!
+ * The main window: abnormal line on top, plant tree left, pages in the middle, status bar. Drives everything that shows
+ * live values from one display tick; reads and writes no file on the way (its own small layout file at start and end
+ * apart).
+ */
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    MainWindow(const UiServices &services, const ShellOptions &options, QWidget *parent = nullptr);
+    //! With pages and parts of one's own: for tests.
+    MainWindow(const UiServices &services, const ShellOptions &options, QList<PageEntry> pages, PageParts parts,
+               QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    //! False for an unknown id.
+    bool showPage(const QString &id);
+    QString currentPageId() const;
+    Page *currentPage() const;
+    QStringList pageIds() const;
+    //! Opens the page on which an object is worked with.
+    bool openObject(const ObjectRef &object);
+
+    PlantWatch &watch() { return *m_watch; }
+    PlantTree &tree() { return *m_tree; }
+    AbnormalLine &abnormalLine() { return *m_abnormal; }
+    PlantStatusBar &plantStatusBar() { return *m_status; }
+    QList<ShortcutLine> shortcuts() const;
+
+    WindowState windowState() const;
+    void restoreWindow(const WindowState &state);
+
+public Q_SLOTS:
+    void tick(); //!< one display tick
+    void showGoTo();
+    void showShortcuts();
+    void resetDocks();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void build();
+    void buildMenus();
+    void dress();
+    Page *pageAt(int index);
+    void showPageAt(int index);
+    void selectObject(const ObjectRef &object);
+    void openWritePanel(const TagUuid &tag, const QRect &anchor);
+    void openProject();
+    void saveProject(bool askWhere);
+    void reportProblem(const Error &error);
+    void refreshTitle();
+    void refreshEditActions();
+    QAction *addShortcut(class QMenu *menu, const QString &text, const QString &icon, const QKeySequence &keys,
+                         std::function<void()> run);
+
+    const UiServices m_services;
+    const ShellOptions m_options;
+    const Theme &m_theme;
+    const QList<PageEntry> m_entries;
+    const PageParts m_parts;
+    PlantWatch *m_watch;
+    std::unique_ptr<PageContext> m_context;
+    ProjectActions *m_project;
+    AbnormalLine *m_abnormal = nullptr;
+    PlantTree *m_tree = nullptr;
+    class QDockWidget *m_treeDock = nullptr;
+    class QDockWidget *m_writeDock = nullptr;
+    TagPanel *m_writePanel = nullptr;
+    PlantStatusBar *m_status = nullptr;
+    QWidget *m_center = nullptr;
+    QTabBar *m_tabs = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    QList<Page *> m_pages; //!< null until first shown
+    QMap<QString, QJsonObject> m_pageStates;
+    QByteArray m_defaultDocks;
+    QAction *m_undo = nullptr;
+    QAction *m_redo = nullptr;
+    QAction *m_export = nullptr;
+    QAction *m_fullScreen = nullptr;
+    QList<QAction *> m_paletteActions;
+    QTimer m_timer;
+    quint64 m_ticks = 0;
+    bool m_abnormalDirty = true;
+    int m_dressedFor = 0; //!< percent
+};
+
+} // namespace lineside

@@ -1,0 +1,57 @@
+#include "ui/shell/pages.h"
+
+#include "ui/devices/device_dialog.h"
+#include "ui/events/event_page.h"
+#include "ui/flow/flow_page.h"
+#include "ui/links/link_page.h"
+#include "ui/machine/machine_page.h"
+#include "ui/overview/overview_page.h"
+#include "ui/tags/tag_page.h"
+#include "ui/trends/trend_page.h"
+#include "ui/write/write_panel.h"
+
+#include <QCoreApplication>
+
+namespace lineside {
+
+namespace {
+
+template<typename T>
+Page *make(const PageContext &context, QWidget *parent)
+{
+    return new T(context, parent);
+}
+
+//! Gives lupdate the context of the titles below.
+struct Titles
+{
+    Q_DECLARE_TR_FUNCTIONS(Pages)
+};
+
+} // namespace
+
+QList<PageEntry> allPages()
+{
+    const auto id = [](const char *name) { return QString::fromLatin1(name); };
+    return {
+        // One line a page, in the order of the tabs.
+        {id("overview"), Titles::tr("Overview"), id("overview"), make<OverviewPage>},
+        {id("machine"), Titles::tr("Machine"), id("machine"), make<MachinePage>},
+        {id("trends"), Titles::tr("Trends"), id("trends"), make<TrendPage>},
+        {id("tags"), Titles::tr("Tags"), id("tags"), make<TagPage>},
+        {id("events"), Titles::tr("Events"), id("events"), make<EventPage>},
+        {id("links"), Titles::tr("Links"), id("links"), make<LinkPage>},
+        {id("flow"), Titles::tr("Data flow"), id("flow"), make<FlowPage>},
+    };
+}
+
+PageParts allParts()
+{
+    PageParts parts;
+    parts.trend = makeTrendPanel;
+    parts.write = makeWritePanel;
+    parts.editDevice = editDevice;
+    return parts;
+}
+
+} // namespace lineside

@@ -1,0 +1,66 @@
+#include "ui/shell/shortcut_list.h"
+
+#include "ui/theme/plain_text.h"
+#include "ui/widgets/small_widgets.h"
+
+#include <QBoxLayout>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+
+namespace lineside {
+
+QList<ShortcutLine> keysOutsideMenus()
+{
+    const QString everywhere = ShortcutDialog::tr("Everywhere");
+    const QString values = ShortcutDialog::tr("Values and tables");
+    const QString overview = ShortcutDialog::tr("Overview");
+    const QString machine = ShortcutDialog::tr("Machine");
+    return {
+        {everywhere, ShortcutDialog::tr("Tab, Shift+Tab"), ShortcutDialog::tr("Next and previous field")},
+        {everywhere, ShortcutDialog::tr("Esc"), ShortcutDialog::tr("Leave without harm")},
+        {values, ShortcutDialog::tr("F2"), ShortcutDialog::tr("Why this number: status, age, source, limits")},
+        {values, ShortcutDialog::tr("Enter"), ShortcutDialog::tr("Open, or write where the value can be written")},
+        {overview, ShortcutDialog::tr("Arrow keys"), ShortcutDialog::tr("From card to card")},
+        {overview, ShortcutDialog::tr("Enter"), ShortcutDialog::tr("Open the machine")},
+        {machine, ShortcutDialog::tr("Ctrl+Page Up, Ctrl+Page Down"),
+         ShortcutDialog::tr("Previous and next machine")},
+    };
+}
+
+ShortcutDialog::ShortcutDialog(const QList<ShortcutLine> &lines, const Theme &theme, QWidget *parent)
+    : QDialog(parent)
+{
+    setWindowTitle(tr("Keys"));
+    auto *content = new QWidget;
+    auto *form = new QFormLayout(content);
+    form->setHorizontalSpacing(theme.px(24));
+    form->setVerticalSpacing(theme.px(4));
+    QString group;
+    for (const ShortcutLine &line : lines) {
+        if (line.group != group) {
+            group = line.group;
+            form->addRow(new SectionLine(theme, {group}, content));
+        }
+        auto *keys = plainLabel(line.keys, content);
+        keys->setFont(theme.font(FontRole::Strong));
+        auto *words = plainLabel(line.words, content);
+        words->setWordWrap(true);
+        form->addRow(keys, words);
+    }
+    auto *scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(content);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    buttons->button(QDialogButtonBox::Close)->setDefault(true);
+    auto *layout = new QVBoxLayout(this);
+    layout->addWidget(scroll, 1);
+    layout->addWidget(buttons);
+    resize(theme.px(560), theme.px(560));
+}
+
+} // namespace lineside
