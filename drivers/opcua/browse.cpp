@@ -20,7 +20,7 @@ struct BrowseText
 constexpr quint32 kObjectsFolder = 85;
 constexpr quint32 kPageSize = 500;
 constexpr size_t kMostChildren = 10'000;
-constexpr size_t kNodesPerRead = 100;
+constexpr size_t kBrowsedPerRead = 100;
 constexpr size_t kMostKept = 4;
 constexpr std::chrono::seconds kKeepFor{60};
 
@@ -83,9 +83,9 @@ Status describeVariables(ShortSession &session, const std::vector<BrowsedNode> &
         ids.push_back(children[i].node);
         rows.push_back(qsizetype(i));
     }
-    for (size_t first = 0; first < ids.size(); first += kNodesPerRead) {
+    for (size_t first = 0; first < ids.size(); first += kBrowsedPerRead) {
         job.setProgress(double(first) / double(ids.size()), BrowseText::tr("Reading types and values"));
-        const size_t count = std::min(kNodesPerRead, ids.size() - first);
+        const size_t count = std::min(kBrowsedPerRead, ids.size() - first);
         const auto begin = ids.begin() + std::ptrdiff_t(first);
         const std::vector<NodeId> part(begin, begin + std::ptrdiff_t(count));
         const Result<std::vector<NodeFacts>> facts = session.readFacts(part, true);

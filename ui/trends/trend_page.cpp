@@ -182,6 +182,16 @@ TrendPage::TrendPage(const PageContext &context, QWidget *parent)
     connect(&context.services.editor, &PlantEditor::snapshotChanged, m_model, &PenModel::reload);
     setFocusProxy(m_plot);
     showRange();
+
+    // who opens the page for the first time sees a trend; a remembered one takes its place
+    for (const Site &site : context.services.editor.snapshot()->plant().sites) {
+        for (const Line &line : site.lines) {
+            for (const Machine &machine : line.machines) {
+                if (m_plot->pens().empty())
+                    addPens({machine.keyTags.begin(), machine.keyTags.end()});
+            }
+        }
+    }
 }
 
 TrendPage::~TrendPage()

@@ -117,7 +117,7 @@ TrendPlot::TrendPlot(const UiServices &services, QWidget *parent)
     connect(&m_services.theme, &Theme::changed, this, &TrendPlot::applyTheme);
     m_to = now();
     m_from = m_to - kStandard;
-    applyTheme();
+    rebuild();
     updateBadge();
 }
 
@@ -125,6 +125,8 @@ TrendPlot::~TrendPlot()
 {
     for (const JobPtr<TrendResult> &job : m_jobs)
         job->cancel();
+    if (m_startsJob)
+        m_startsJob->cancel();
     for (const auto &curve : m_curves)
         m_services.tap.unwatch(curve->tag);
 }
@@ -265,8 +267,10 @@ void TrendPlot::rebuild()
     for (const auto &old : before)
         m_services.tap.unwatch(old->tag);
 
-    m_plot->yAxis->setVisible(m_scales.empty());
-    m_plot->yAxis->setTickLabels(false);
+    // an empty grid with numbers on it would look like a measurement of nothing
+    m_plot->yAxis->setVisible(false);
+    m_plot->xAxis->setTickLabels(!m_scales.empty());
+    m_plot->xAxis->grid()->setVisible(!m_scales.empty());
     m_empty->setVisible(m_pens.empty());
     applyTheme();
     m_loadedFrom = m_loadedTo = {};
@@ -303,8 +307,32 @@ void TrendPlot::askHistory()
                     Q_EMIT loadingChanged();
             })));
     }
+    askStarts();
     if (wasLoading != (m_loading > 0))
         Q_EMIT loadingChanged();
+}
+
+void TrendPlot::askStarts()
+{
+    // a line across the time when the station did not run would claim what nobody measured
+    if (m_startsJob)
+        m_startsJob->cancel();
+    EventFilter filter;
+    filter.from = m_loadedFrom;
+    filter.to = m_loadedTo;
+    filter.kinds = {EventKind::Startup};
+    m_startsJob = m_services.historian.queryEvents(
+        filter, onWindow<QList<Event>>(this, [this, question = m_question](Result<QList<Event>> events) {
+            if (question != m_question || !events)
+                return;
+            m_starts.clear();
+            for (const Event &event : std::as_const(*events))
+                m_starts.push_back(event.at);
+            std::sort(m_starts.begin(), m_starts.end());
+            for (const auto &curve : m_curves)
+                curve->drawn = 0;
+            m_dirty = true;
+        }));
 }
 
 void TrendPlot::fillGraph(Curve &curve)
@@ -318,8 +346,17 @@ void TrendPlot::fillGraph(Curve &curve)
     good.reserve(qsizetype(samples.size()));
     const double none = std::numeric_limits<double>::quiet_NaN();
     bool lastUncertain = false;
+    auto start = m_starts.begin();
+    UtcTime before = UtcTime::min();
     for (const TrendSample &sample : samples) {
         const double at = toSeconds(sample.at);
+        while (start != m_starts.end() && *start <= before)
+            ++start;
+        if (start != m_starts.end() && *start <= sample.at) {
+            good.append({toSeconds(*start), none});
+            uncertain.append({toSeconds(*start), none});
+        }
+        before = sample.at;
         const bool isUncertain = qualityOf(sample.status) == Quality::Uncertain;
         const bool isBad = std::isnan(sample.value);
         if (isBad) {
@@ -356,10 +393,11 @@ void TrendPlot::placeRange()
     m_placing = false;
     const double seconds = std::chrono::duration<double>(span()).count();
     const auto ticker = m_plot->xAxis->ticker().dynamicCast<QCPAxisTickerDateTime>();
-    ticker->setDateTimeFormat(seconds <= 120 ? QStringLiteral("HH:mm:ss")
+    const int ticks = std::clamp(m_plot->width() / std::max(60, m_services.theme.px(110)), 2, 12);
+    ticker->setDateTimeFormat(seconds < 60 * (ticks + 1) ? QStringLiteral("HH:mm:ss")
                               : seconds <= 36 * 3600 ? QStringLiteral("HH:mm")
                                                      : QStringLiteral("d MMM\nHH:mm"));
-    ticker->setTickCount(std::clamp(m_plot->width() / std::max(60, m_services.theme.px(110)), 2, 12));
+    ticker->setTickCount(ticks);
 }
 
 void TrendPlot::scaleAxes()

@@ -97,6 +97,7 @@ private:
     void applySnapshot();
     void rebuild();
     void askHistory();
+    void askStarts();
     void placeRange();
     void fillGraph(Curve &curve);
     void scaleAxes();
@@ -129,6 +130,8 @@ private:
     quint64 m_question = 0;
     int m_loading = 0;
     std::vector<JobPtr<TrendResult>> m_jobs;
+    JobPtr<QList<Event>> m_startsJob;
+    std::vector<UtcTime> m_starts; //!< when the station started: nothing is known of the time before each, in order
     QTimer m_ask;
 };
 

@@ -1,0 +1,99 @@
+#include "app/desktop.h"
+
+#include "ui/shell/main_window.h"
+#include "ui/shell/screenshot.h"
+
+#include <QApplication>
+#include <QEvent>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QStatusBar>
+
+namespace lineside {
+
+namespace {
+
+constexpr QSize kStandardSize(1440, 900);
+
+QSize sizeFrom(const QString &text)
+{
+    const QStringList parts = text.split(QLatin1Char('x'));
+    return parts.size() == 2 ? QSize(parts[0].toInt(), parts[1].toInt()) : kStandardSize;
+}
+
+Theme::Choice choiceFrom(const QString &word)
+{
+    return word == QLatin1String("light") ? Theme::Choice::Light
+         : word == QLatin1String("dark")  ? Theme::Choice::Dark
+                                          : Theme::Choice::System;
+}
+
+} // namespace
+
+void Desktop::installLanguage(const QString &language, QObject *owner)
+{
+    const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
+    if (!language.isEmpty())
+        QLocale::setDefault(locale);
+    const QString code = locale.language() == QLocale::German ? QStringLiteral("de") : QStringLiteral("en");
+    auto *own = new QTranslator(owner);
+    if (own->load(QStringLiteral(":/translations/lineside_%1.qm").arg(code)))
+        QCoreApplication::installTranslator(own);
+    auto *qt = new QTranslator(owner);
+    if (code == QLatin1String("de") && qt->load(QStringLiteral("qtbase_de"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QCoreApplication::installTranslator(qt);
+}
+
+Desktop::Desktop(Station &station, const Options &options, const QStringList &notices)
+    : m_options(options)
+{
+    const DesktopSettings &settings = station.settings().settings.desktop;
+    m_theme.setChoice(choiceFrom(settings.palette));
+    m_theme.setPercent(settings.zoomPercent);
+    m_theme.applyTo(*qApp);
+    QGuiApplication::setQuitOnLastWindowClosed(false); // Runner ends the run, after everything is stored
+
+    const UiServices services{station.editor(),   station.latest(),  station.pipeline(),   station.historian(),
+                              station.driverHost(), station.commands(), station.secrets(), station.authorizer(),
+                              station.clock(),    station.tap(),     m_theme,              ConsoleAuthorizer::console()};
+    ShellOptions shell;
+    // a picture is the same wherever and whenever it is drawn
+    if (options.screenshot.isEmpty())
+        shell.dataFolder = station.settings().dataFolder;
+    shell.projectPath = station.settings().projectFile;
+    m_window = std::make_unique<MainWindow>(services, shell);
+    m_window->installEventFilter(this);
+    if (!options.size.isEmpty())
+        m_window->resize(sizeFrom(options.size));
+    if (!options.page.isEmpty())
+        m_window->showPage(options.page);
+    if (!notices.isEmpty() && m_options.screenshot.isEmpty())
+        m_window->statusBar()->showMessage(notices.join(QLatin1Char(' ')), 15'000);
+}
+
+Desktop::~Desktop() = default;
+
+void Desktop::show()
+{
+    m_window->show();
+}
+
+Status Desktop::screenshot(const QString &path)
+{
+    ScreenshotRequest request;
+    request.path = path;
+    request.page = m_options.page;
+    request.size = sizeFrom(m_options.size);
+    request.palette = m_options.palette == QLatin1String("dark") ? Theme::Choice::Dark : Theme::Choice::Light;
+    request.percent = m_theme.percent();
+    return saveScreenshot(*m_window, m_theme, request);
+}
+
+bool Desktop::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_window.get() && event->type() == QEvent::Close)
+        QMetaObject::invokeMethod(this, &Desktop::closed, Qt::QueuedConnection);
+    return QObject::eventFilter(watched, event);
+}
+
+} // namespace lineside

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "app/options.h"
+#include "app/station.h"
+#include "ui/theme/theme.h"
+
+#include <QObject>
+#include <QTranslator>
+
+#include <memory>
+
+namespace lineside {
+
+class MainWindow;
+
+/*!
+ * The window side of a run: theme, language, main window. Lives on the window's thread, shorter than the station.
+ */
+class Desktop : public QObject
+{
+    Q_OBJECT
+
+public:
+    //! \a notices: what the station remarked while it was built, shown once in the status bar.
+    Desktop(Station &station, const Options &options, const QStringList &notices);
+    ~Desktop() override;
+
+    void show();
+    //! Draws the window into a PNG, as Options::page, size and palette say.
+    Status screenshot(const QString &path);
+
+    /*!
+     * The language of all texts from now on: "de", "en", or empty for the system's. Before any window is made.
+     */
+    static void installLanguage(const QString &language, QObject *owner);
+
+Q_SIGNALS:
+    void closed();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    const Options m_options;
+    Theme m_theme;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+} // namespace lineside

@@ -1,0 +1,182 @@
+#include "app/options.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+#include <array>
+
+namespace lineside {
+
+namespace {
+
+struct Option
+{
+    const char *name;
+    const char *value; //!< what the value is called; null for a switch
+    const char *help;
+    bool (*take)(Options &, const QString &); //!< false: the value is wrong
+};
+
+bool takeSeconds(Options &options, const QString &value)
+{
+    bool ok = false;
+    const double seconds = value.toDouble(&ok);
+    if (!ok || !(seconds >= 0 && seconds <= 1e8))
+        return false;
+    options.runFor = std::chrono::milliseconds(qint64(seconds * 1000));
+    return true;
+}
+
+bool takeRequired(Options &options, const QString &value)
+{
+    options.require = value.split(QLatin1Char(','), Qt::SkipEmptyParts);
+    for (QString &name : options.require)
+        name = name.trimmed();
+    return !options.require.isEmpty();
+}
+
+bool oneOf(const QString &value, std::initializer_list<const char *> words)
+{
+    for (const char *word : words) {
+        if (value == QLatin1String(word))
+            return true;
+    }
+    return false;
+}
+
+bool isYes(const QString &value)
+{
+    return oneOf(value, {"1", "true", "yes", "on"});
+}
+
+// One table: the command line, the environment and the help are all read from it.
+constexpr std::array kOptions{
+    Option{"headless", nullptr, "Work without a window.",
+           [](Options &o, const QString &v) { return o.headless = isYes(v), true; }},
+    Option{"demo", nullptr, "Start the demo plant beside the station and show it.",
+           [](Options &o, const QString &v) { return o.demo = isYes(v), true; }},
+    Option{"demo-plant", "OPTIONS", "Further options of the demo plant, in one argument: \"--tags 5000 --speed 60\".",
+           [](Options &o, const QString &v) {
+               o.demoPlant = v.split(QRegularExpression(QStringLiteral("\\s+")), Qt::SkipEmptyParts);
+               return true;
+           }},
+    Option{"project", "FILE", "The project to run. Default: project.json in the data folder.",
+           [](Options &o, const QString &v) { return o.project = v, !v.isEmpty(); }},
+    Option{"data", "DIR", "The data folder: history, settings, certificates. Default: the user's own.",
+           [](Options &o, const QString &v) { return o.data = v, !v.isEmpty(); }},
+    Option{"run-for", "SECONDS", "Stop cleanly after this time.", takeSeconds},
+    Option{"report", "FILE", "Write a JSON report of the run at its end.",
+           [](Options &o, const QString &v) { return o.report = v, !v.isEmpty(); }},
+    Option{"ack-file", "FILE", "Write a line after each committed batch: first sequence, count.",
+           [](Options &o, const QString &v) { return o.ackFile = v, !v.isEmpty(); }},
+    Option{"screenshot", "FILE", "Draw the window into a PNG, also without a display, and stop.",
+           [](Options &o, const QString &v) { return o.screenshot = v, !v.isEmpty(); }},
+    Option{"page", "NAME", "The page that --screenshot shows: overview, machine, trends, tags, links, …",
+           [](Options &o, const QString &v) { return o.page = v, !v.isEmpty(); }},
+    Option{"size", "WxH", "The size of the window, e.g. 1440x900.",
+           [](Options &o, const QString &v) {
+               static const QRegularExpression form(QStringLiteral("^[0-9]{3,5}x[0-9]{3,5}$"));
+               o.size = v;
+               return form.match(v).hasMatch();
+           }},
+    Option{"palette", "light|dark", "The palette, whatever the system says.",
+           [](Options &o, const QString &v) { return o.palette = v, oneOf(v, {"light", "dark"}); }},
+    Option{"language", "en|de", "The language, whatever the system says.",
+           [](Options &o, const QString &v) { return o.language = v, oneOf(v, {"en", "de"}); }},
+    Option{"require", "LIST",
+           "Protocols (modbus,opcua,mqtt) whose links must be up within 30 s and stay up; exit code 6 otherwise.",
+           takeRequired},
+    Option{"log-format", "text|json", "How log lines are written.",
+           [](Options &o, const QString &v) { return o.logJson = v == QLatin1String("json"), oneOf(v, {"text", "json"}); }},
+    Option{"log-file", "FILE", "Write the log there instead of to standard error; kept to 5 files of 10 MB.",
+           [](Options &o, const QString &v) { return o.logFile = v, !v.isEmpty(); }},
+    Option{"version", nullptr, "Print the version and stop.",
+           [](Options &o, const QString &v) { return o.showVersion = isYes(v), true; }},
+    Option{"help", nullptr, "Print this and stop.",
+           [](Options &o, const QString &v) { return o.showHelp = isYes(v), true; }},
+};
+
+const Option *find(const QString &name)
+{
+    for (const Option &option : kOptions) {
+        if (name == QLatin1String(option.name))
+            return &option;
+    }
+    return nullptr;
+}
+
+QString environmentName(const Option &option)
+{
+    return QStringLiteral("LINESIDE_") + QString::fromLatin1(option.name).toUpper().replace(QLatin1Char('-'), QLatin1Char('_'));
+}
+
+Error wrong(const QString &where, const Option &option, const QString &value)
+{
+    return Error{Error::Kind::BadData,
+                 QStringLiteral("%1 cannot be “%2”; it takes %3.")
+                     .arg(where, value, option.value ? QString::fromLatin1(option.value) : QStringLiteral("no value")),
+                 QStringLiteral("lineside --help lists the options.")};
+}
+
+} // namespace
+
+Result<Options> Options::parse(const QStringList &arguments, const QMap<QString, QString> &environment)
+{
+    Options options;
+    for (const Option &option : kOptions) {
+        const QString name = environmentName(option);
+        const auto value = environment.constFind(name);
+        if (value != environment.cend() && !value->isEmpty() && !option.take(options, *value))
+            return wrong(name, option, *value);
+    }
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        const QString &argument = arguments[i];
+        if (argument == QLatin1String("-h")) {
+            options.showHelp = true;
+            continue;
+        }
+        const qsizetype equals = argument.indexOf(QLatin1Char('='));
+        const Option *option = argument.startsWith(QLatin1String("--"))
+            ? find(argument.mid(2, equals < 0 ? -1 : equals - 2))
+            : nullptr;
+        if (!option)
+            return Error{Error::Kind::BadData, QStringLiteral("There is no option “%1”.").arg(argument),
+                         QStringLiteral("lineside --help lists the options.")};
+        QString value = QStringLiteral("yes");
+        if (option->value && equals >= 0) {
+            value = argument.mid(equals + 1);
+        } else if (option->value) {
+            if (++i == arguments.size())
+                return Error{Error::Kind::BadData,
+                             QStringLiteral("%1 wants a value: %2.").arg(argument, QString::fromLatin1(option->value)),
+                             QStringLiteral("lineside --help lists the options.")};
+            value = arguments[i];
+        } else if (equals >= 0) {
+            return wrong(argument.left(equals), *option, argument.mid(equals + 1));
+        }
+        if (!option->take(options, value))
+            return wrong(QStringLiteral("--") + QString::fromLatin1(option->name), *option, value);
+    }
+    if (options.demo && !options.project.isEmpty())
+        return Error{Error::Kind::BadData, QStringLiteral("--demo brings its own project; --project is one too many."),
+                     QStringLiteral("Leave one of the two out.")};
+    return options;
+}
+
+QString Options::help()
+{
+    QString text = QStringLiteral("Usage: lineside [OPTIONS]\n\n"
+                                  "Shows a plant, keeps its history, and lets engineers connect devices.\n\n");
+    for (const Option &option : kOptions) {
+        QString left = QStringLiteral("  --") + QString::fromLatin1(option.name);
+        if (option.value)
+            left += QLatin1Char(' ') + QString::fromLatin1(option.value);
+        text += left.leftJustified(26) + QLatin1Char(' ') + QString::fromUtf8(option.help) + QLatin1Char('\n');
+    }
+    text += QStringLiteral("\nEach option may also stand in the environment: --run-for is LINESIDE_RUN_FOR.\n"
+                           "Exit codes: 0 fine, 1 failed, 2 wrong option, 3 data folder in use, 4 project refused,\n"
+                           "5 data folder or settings refused, 6 a required link was lost.\n");
+    return text;
+}
+
+} // namespace lineside

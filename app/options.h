@@ -1,0 +1,54 @@
+#pragma once
+
+#include "models/base/result.h"
+
+#include <QMap>
+#include <QStringList>
+
+#include <chrono>
+#include <optional>
+
+namespace lineside {
+
+//! How the program ends; documented in README.
+enum class ExitCode {
+    Ok = 0,
+    Failed = 1,        //!< something else kept it from working; the last line says what
+    Usage = 2,         //!< an option is wrong
+    DataInUse = 3,     //!< another station works on the same data folder
+    ProjectRefused = 4, //!< the project file is broken, newer, or against the rules
+    StoreRefused = 5,  //!< the data folder or its settings cannot be used
+    LinkLost = 6,      //!< a link named by --require was lost
+};
+
+/*!
+ * What the command line and the environment ask for. Every option has an environment name, LINESIDE_ and its own in
+ * capitals (--run-for is LINESIDE_RUN_FOR); the command line wins.
+ */
+struct Options
+{
+    bool headless = false;
+    bool demo = false;
+    QStringList demoPlant; //!< further options of the demo plant
+    QString project;
+    QString data;
+    std::optional<std::chrono::milliseconds> runFor;
+    QString report;
+    QString ackFile;
+    QString screenshot;
+    QString page;          //!< which page the screenshot shows
+    QString size;          //!< "1280x800"
+    QString palette;       //!< "light", "dark" or empty
+    QString language;      //!< "de", "en" or empty: the system's
+    QStringList require;
+    bool logJson = false;
+    QString logFile;
+    bool showHelp = false;
+    bool showVersion = false;
+
+    //! BadData with a sentence for a wrong or unknown option.
+    static Result<Options> parse(const QStringList &arguments, const QMap<QString, QString> &environment);
+    static QString help();
+};
+
+} // namespace lineside

@@ -1,0 +1,235 @@
+#include "app/runner.h"
+
+#include "app/desktop.h"
+#include "app/report.h"
+#include "models/plant/project_file.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QJsonDocument>
+#include <QLoggingCategory>
+#include <QSaveFile>
+#include <QStandardPaths>
+
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+Q_LOGGING_CATEGORY(lcRun, "lineside.app", QtInfoMsg)
+
+namespace lineside {
+
+namespace {
+
+constexpr auto kRequiredWithin = std::chrono::seconds(30);
+constexpr auto kScreenshotAfter = std::chrono::seconds(8);
+
+ExitCode codeFor(const Error &error)
+{
+    switch (error.kind) {
+    case Error::Kind::Busy:
+        return ExitCode::DataInUse;
+    case Error::Kind::TooNew:
+    case Error::Kind::Io:
+    case Error::Kind::NoSpace:
+    case Error::Kind::NotFound:
+    case Error::Kind::BadData:
+        return ExitCode::StoreRefused;
+    default:
+        return ExitCode::Failed;
+    }
+}
+
+//! What a station without a project starts with: one empty site to put devices into.
+Plant emptyPlant()
+{
+    Site site;
+    site.id = SiteId::create();
+    site.code = QStringLiteral("SITE-1");
+    site.name = QCoreApplication::translate("Runner", "New site");
+    Plant plant;
+    plant.name = QCoreApplication::translate("Runner", "New plant");
+    plant.sites << site;
+    return plant;
+}
+
+} // namespace
+
+Runner::Runner(Options options, SteadyTime startedAt)
+    : m_options(std::move(options))
+    , m_startedAt(startedAt)
+{
+    m_runFor.setSingleShot(true);
+    connect(&m_runFor, &QTimer::timeout, this, [this] { finish(ExitCode::Ok); });
+    connect(&m_required, &QTimer::timeout, this, &Runner::checkRequired);
+    catchSignals();
+}
+
+Runner::~Runner() = default;
+
+sigset_t Runner::stopSignals()
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    return set;
+}
+
+void Runner::catchSignals()
+{
+    const sigset_t set = stopSignals();
+    const int descriptor = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (descriptor < 0)
+        return;
+    m_signals = std::make_unique<QSocketNotifier>(descriptor, QSocketNotifier::Read);
+    connect(m_signals.get(), &QSocketNotifier::activated, this, [this](QSocketDescriptor socket) {
+        signalfd_siginfo info{};
+        while (::read(int(socket), &info, sizeof(info)) == ssize_t(sizeof(info))) {
+            qCInfo(lcRun, "signal %u: stopping", info.ssi_signo);
+            finish(ExitCode::Ok);
+        }
+    });
+}
+
+QString Runner::dataFolder() const
+{
+    if (!m_options.data.isEmpty())
+        return QDir(m_options.data).absolutePath();
+    const QString base = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/lineside");
+    return m_options.demo ? base + QStringLiteral("/demo") : base;
+}
+
+void Runner::start()
+{
+    if (!m_options.demo) {
+        startStation();
+        return;
+    }
+    m_demo = std::make_unique<DemoProcess>(dataFolder());
+    connect(m_demo.get(), &DemoProcess::ready, this, &Runner::startStation);
+    connect(m_demo.get(), &DemoProcess::failed, this, [this](const Error &error) { finish(ExitCode::Failed, error); });
+    connect(m_demo.get(), &DemoProcess::died, this, [](const QString &why) { qCWarning(lcRun, "%s", qUtf8Printable(why)); });
+    m_demo->start(m_options.demoPlant);
+}
+
+void Runner::startStation()
+{
+    StationSettings settings;
+    settings.dataFolder = dataFolder();
+    settings.ackFile = m_options.ackFile;
+    Result<Settings> loaded = Settings::load(settings.dataFolder);
+    if (!loaded)
+        return finish(ExitCode::StoreRefused, loaded.error());
+    settings.settings = *loaded;
+    if (!m_options.palette.isEmpty())
+        settings.settings.desktop.palette = m_options.palette;
+    if (!m_options.language.isEmpty())
+        settings.settings.desktop.language = m_options.language;
+
+    if (m_demo)
+        settings.projectFile = m_demo->projectFile();
+    else if (!m_options.project.isEmpty())
+        settings.projectFile = m_options.project;
+    else
+        settings.projectFile = settings.dataFolder + QStringLiteral("/project.json");
+    // before the first text is made
+    Desktop::installLanguage(settings.settings.desktop.language, this);
+    Plant plant = emptyPlant();
+    if (m_demo || !m_options.project.isEmpty() || QFile::exists(settings.projectFile)) {
+        Result<Plant> project = project::load(settings.projectFile);
+        if (!project)
+            return finish(ExitCode::ProjectRefused, project.error());
+        plant = std::move(*project);
+        const Status checked = PlantEditor::check(plant);
+        if (!checked)
+            return finish(ExitCode::ProjectRefused, checked.error());
+    }
+
+    QStringList notices;
+    Result<std::unique_ptr<Station>> station = Station::create(settings, std::move(plant), &notices);
+    for (const QString &notice : std::as_const(notices))
+        qCWarning(lcRun, "%s", qUtf8Printable(notice));
+    if (!station)
+        return finish(codeFor(station.error()), station.error());
+    m_station = std::move(*station);
+    m_station->start();
+
+    if (!m_options.headless || !m_options.screenshot.isEmpty()) {
+        m_desktop = std::make_unique<Desktop>(*m_station, m_options, notices);
+        connect(m_desktop.get(), &Desktop::closed, this, [this] { finish(ExitCode::Ok); });
+        m_desktop->show();
+    }
+    if (m_options.runFor)
+        m_runFor.start(*m_options.runFor);
+    else if (!m_options.screenshot.isEmpty())
+        m_runFor.start(kScreenshotAfter);
+    if (!m_options.require.isEmpty())
+        m_required.start(std::chrono::milliseconds(250));
+    qCInfo(lcRun, "running %s with %zu tags", qUtf8Printable(settings.projectFile),
+           m_station->editor().snapshot()->tags().size());
+}
+
+void Runner::checkRequired()
+{
+    const SnapshotPtr snapshot = m_station->editor().snapshot();
+    const bool starting = m_station->clock().steady() - m_startedAt < kRequiredWithin;
+    for (const LinkStatus &link : m_station->driverHost().links()) {
+        const Device *device = snapshot->findDevice(link.device);
+        if (!device || !device->enabled || link.state == LinkState::Up || link.state == LinkState::Degraded)
+            continue;
+        const bool wasUp = link.reconnects > 0 || link.requestsOk > 0;
+        for (const QString &name : m_options.require) {
+            if (device->driver.startsWith(name) && (wasUp || !starting) && link.state != LinkState::Disabled) {
+                return finish(ExitCode::LinkLost,
+                              Error{Error::Kind::Unreachable,
+                                    tr("%1 has no link (%2), and --require names %3.").arg(device->code, link.cause, name), {}});
+            }
+        }
+    }
+}
+
+Status Runner::writeReport(const QJsonArray &devices) const
+{
+    QSaveFile file(m_options.report);
+    if (!file.open(QIODevice::WriteOnly))
+        return Error{Error::Kind::Io, tr("The report %1 cannot be written: %2.").arg(m_options.report, file.errorString()), {}};
+    file.write(QJsonDocument(makeReport(*m_station, devices, m_startedAt)).toJson());
+    if (!file.commit())
+        return Error{Error::Kind::Io, tr("The report %1 cannot be written: %2.").arg(m_options.report, file.errorString()), {}};
+    return Done{};
+}
+
+void Runner::finish(ExitCode code, std::optional<Error> error)
+{
+    if (m_finished)
+        return;
+    m_finished = true;
+    m_exitCode = code;
+    m_error = std::move(error);
+    m_required.stop();
+    if (m_desktop && !m_options.screenshot.isEmpty() && code == ExitCode::Ok) {
+        const Status drawn = m_desktop->screenshot(m_options.screenshot);
+        if (!drawn) {
+            m_exitCode = ExitCode::Failed;
+            m_error = drawn.error();
+        }
+    }
+    if (m_station) {
+        const QJsonArray devices = deviceFigures(*m_station);
+        m_station->stop();
+        if (!m_options.report.isEmpty()) {
+            const Status written = writeReport(devices);
+            if (!written && !m_error) {
+                m_exitCode = ExitCode::Failed;
+                m_error = written.error();
+            }
+        }
+    }
+    m_desktop.reset();
+    m_station.reset();
+    m_demo.reset();
+    QCoreApplication::quit();
+}
+
+} // namespace lineside

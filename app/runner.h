@@ -1,0 +1,59 @@
+#pragma once
+
+#include "app/demo_process.h"
+#include "app/options.h"
+#include "app/station.h"
+
+#include <QObject>
+#include <QSocketNotifier>
+#include <QTimer>
+
+#include <csignal>
+#include <memory>
+#include <optional>
+
+namespace lineside {
+
+class Desktop;
+
+/*!
+ * One run of the program from options to exit code: demo plant, settings, project, station, window, report.
+ * Main thread.
+ */
+class Runner : public QObject
+{
+    Q_OBJECT
+
+public:
+    Runner(Options options, SteadyTime startedAt);
+    ~Runner() override;
+
+    //! SIGTERM, SIGINT and SIGHUP: main() blocks them before any thread starts; Runner reads them from a descriptor.
+    static sigset_t stopSignals();
+
+    void start();
+    ExitCode exitCode() const { return m_exitCode; }
+    const std::optional<Error> &error() const { return m_error; }
+
+private:
+    void startStation();
+    void checkRequired();
+    void finish(ExitCode code, std::optional<Error> error = std::nullopt);
+    void catchSignals();
+    QString dataFolder() const;
+    Status writeReport(const QJsonArray &devices) const;
+
+    const Options m_options;
+    const SteadyTime m_startedAt;
+    std::unique_ptr<DemoProcess> m_demo;
+    std::unique_ptr<Station> m_station;
+    std::unique_ptr<Desktop> m_desktop;
+    QTimer m_runFor;
+    QTimer m_required;
+    std::unique_ptr<QSocketNotifier> m_signals;
+    bool m_finished = false;
+    ExitCode m_exitCode = ExitCode::Ok;
+    std::optional<Error> m_error;
+};
+
+} // namespace lineside

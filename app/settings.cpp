@@ -1,0 +1,194 @@
+#include "app/settings.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QSaveFile>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace lineside {
+
+namespace {
+
+constexpr auto kFileName = "settings.json";
+constexpr qint64 kMaxBytes = 1 << 20;
+
+QString pathIn(const QString &folder)
+{
+    return folder + QLatin1Char('/') + QLatin1String(kFileName);
+}
+
+Error broken(const QString &what)
+{
+    return Error{Error::Kind::BadData, QStringLiteral("The settings are broken: %1.").arg(what),
+                 QStringLiteral("Mend settings.json in the data folder, or restore it from a backup; nothing was changed.")};
+}
+
+//! Reads known keys of one section and remembers the first fault.
+class Section
+{
+public:
+    Section(const QJsonObject &all, const QString &name, QString &fault)
+        : m_object(all.value(name).toObject())
+        , m_name(name)
+        , m_fault(fault)
+    {
+        if (all.contains(name) && !all.value(name).isObject())
+            complain(name, QStringLiteral("is not an object"));
+    }
+
+    void read(const QString &key, int &value, int low, int high)
+    {
+        m_known << key;
+        if (!m_object.contains(key))
+            return;
+        const double number = m_object.value(key).toDouble(-1e300);
+        if (number < low || number > high || number != int(number))
+            complain(key, QStringLiteral("must be a whole number from %1 to %2").arg(low).arg(high));
+        else
+            value = int(number);
+    }
+
+    void read(const QString &key, QString &value, const QStringList &words)
+    {
+        m_known << key;
+        if (!m_object.contains(key))
+            return;
+        const QString text = m_object.value(key).toString(QStringLiteral("?"));
+        if (words.contains(text))
+            value = text;
+        else
+            complain(key, QStringLiteral("must be one of %1").arg(words.join(QStringLiteral(", "))));
+    }
+
+    void finish()
+    {
+        for (const QString &key : m_object.keys()) {
+            if (!m_known.contains(key))
+                complain(key, QStringLiteral("is not known"));
+        }
+    }
+
+private:
+    void complain(const QString &key, const QString &what)
+    {
+        if (m_fault.isEmpty())
+            m_fault = m_name + QLatin1Char('.') + key + QLatin1Char(' ') + what;
+    }
+
+    QJsonObject m_object;
+    QString m_name;
+    QString &m_fault;
+    QStringList m_known;
+};
+
+template<typename Settings_, typename Visitor>
+void visit(Settings_ &settings, Visitor &&section)
+{
+    section(QStringLiteral("history"), [&](auto &&field) {
+        field(QStringLiteral("queue_mb"), settings.history.queueMb, 1, 65'536);
+        field(QStringLiteral("commit_every_ms"), settings.history.commitEveryMs, 1, 1'000);
+    });
+    section(QStringLiteral("acquisition"), [&](auto &&field) {
+        field(QStringLiteral("threads"), settings.acquisition.threads, 0, 64);
+        field(QStringLiteral("widest_period_ms"), settings.acquisition.widestPeriodMs, 10, 3'600'000);
+        field(QStringLiteral("queue_mb"), settings.acquisition.queueMb, 1, 65'536);
+    });
+    section(QStringLiteral("desktop"), [&](auto &&field) {
+        field(QStringLiteral("palette"), settings.desktop.palette,
+              QStringList{QStringLiteral("system"), QStringLiteral("light"), QStringLiteral("dark")});
+        field(QStringLiteral("language"), settings.desktop.language,
+              QStringList{QString(), QStringLiteral("en"), QStringLiteral("de")});
+        field(QStringLiteral("zoom_percent"), settings.desktop.zoomPercent, 50, 300);
+    });
+}
+
+} // namespace
+
+Result<Settings> Settings::fromJson(const QByteArray &json)
+{
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(json, &error);
+    if (error.error != QJsonParseError::NoError)
+        return broken(QStringLiteral("%1 at line %2").arg(error.errorString()).arg(json.left(error.offset).count('\n') + 1));
+    if (!document.isObject())
+        return broken(QStringLiteral("the file holds no object"));
+    const QJsonObject all = document.object();
+    const int version = all.value(QStringLiteral("version")).toInt(-1);
+    if (version < 1)
+        return broken(QStringLiteral("version is missing"));
+    if (version > kVersion)
+        return Error{Error::Kind::TooNew, QStringLiteral("The settings were written by a newer Lineside."),
+                     QStringLiteral("Start that one, or use another data folder.")};
+
+    Settings settings;
+    QString fault;
+    QStringList known{QStringLiteral("version")};
+    visit(settings, [&](const QString &name, auto &&fields) {
+        known << name;
+        Section section(all, name, fault);
+        fields([&](const QString &key, auto &value, auto &&...bounds) { section.read(key, value, bounds...); });
+        section.finish();
+    });
+    for (const QString &key : all.keys()) {
+        if (!known.contains(key) && fault.isEmpty())
+            fault = key + QStringLiteral(" is not known");
+    }
+    if (!fault.isEmpty())
+        return broken(fault);
+    return settings;
+}
+
+QByteArray Settings::toJson() const
+{
+    QJsonObject all{{QStringLiteral("version"), kVersion}};
+    visit(*this, [&](const QString &name, auto &&fields) {
+        QJsonObject section;
+        fields([&](const QString &key, const auto &value, auto &&...) { section.insert(key, value); });
+        all.insert(name, section);
+    });
+    return QJsonDocument(all).toJson();
+}
+
+Result<Settings> Settings::load(const QString &dataFolder)
+{
+    QFile file(pathIn(dataFolder));
+    if (!file.exists()) {
+        if (QFile::exists(dataFolder + QStringLiteral("/history.sqlite")))
+            return Error{Error::Kind::NotFound,
+                         QStringLiteral("The data folder %1 has been in use, but its settings.json is missing.").arg(dataFolder),
+                         QStringLiteral("Restore it from a backup; to start with the defaults put {\"version\": 1} there.")};
+        Settings settings;
+        const Status saved = settings.save(dataFolder);
+        if (!saved)
+            return saved.error();
+        return settings;
+    }
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{Error::Kind::Io, QStringLiteral("%1 cannot be read: %2.").arg(file.fileName(), file.errorString()), {}};
+    if (file.size() > kMaxBytes)
+        return broken(QStringLiteral("the file is larger than 1 MiB"));
+    return fromJson(file.readAll());
+}
+
+Status Settings::save(const QString &dataFolder) const
+{
+    QDir().mkpath(dataFolder);
+    QSaveFile file(pathIn(dataFolder));
+    if (!file.open(QIODevice::WriteOnly))
+        return Error{Error::Kind::Io, QStringLiteral("%1 cannot be written: %2.").arg(file.fileName(), file.errorString()), {}};
+    file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+    file.write(toJson());
+    if (!file.commit())
+        return Error{Error::Kind::Io, QStringLiteral("%1 cannot be written: %2.").arg(file.fileName(), file.errorString()), {}};
+    const int folder = ::open(QFile::encodeName(dataFolder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder >= 0) {
+        ::fsync(folder);
+        ::close(folder);
+    }
+    return Done{};
+}
+
+} // namespace lineside

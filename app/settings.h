@@ -1,0 +1,52 @@
+#pragma once
+
+#include "models/base/result.h"
+
+#include <QJsonObject>
+
+#include <chrono>
+
+namespace lineside {
+
+//! Settings of the history: how much may wait, how often it is committed.
+struct HistorySettings
+{
+    int queueMb = 128;      //!< readings that may wait for the disk
+    int commitEveryMs = 20; //!< group commit
+};
+
+struct AcquisitionSettings
+{
+    int threads = 0;              //!< 0: as many as cores, at most 4
+    int widestPeriodMs = 2'000;   //!< how far polling may slow down while a consumer is behind
+    int queueMb = 64;             //!< readings that may wait for the telemetry thread
+};
+
+struct DesktopSettings
+{
+    QString palette = QStringLiteral("system"); //!< system, light, dark
+    QString language;                           //!< empty: the system's
+    int zoomPercent = 100;
+};
+
+/*!
+ * The station's settings: one struct per module in settings.json of the data folder (owner-only, saved atomically).
+ * A broken file is refused, and so is a missing one where the folder has been in use: defaults never slip in unseen.
+ */
+struct Settings
+{
+    static constexpr int kVersion = 1;
+
+    HistorySettings history;
+    AcquisitionSettings acquisition;
+    DesktopSettings desktop;
+
+    //! Reads the file, or makes one with the defaults in a folder that has no history yet.
+    static Result<Settings> load(const QString &dataFolder);
+    Status save(const QString &dataFolder) const;
+
+    static Result<Settings> fromJson(const QByteArray &json);
+    QByteArray toJson() const;
+};
+
+} // namespace lineside

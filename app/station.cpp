@@ -1,0 +1,224 @@
+#include "app/station.h"
+
+#include "drivers/all_drivers.h"
+#include "models/plant/project_file.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QLoggingCategory>
+
+#include <cerrno>
+#include <cstring>
+
+Q_LOGGING_CATEGORY(lcStation, "lineside.app.station", QtInfoMsg)
+
+namespace lineside {
+
+//! Notes when the first Good value passes; afterwards it costs one load a batch.
+class Station::FirstValue final : public BatchSink
+{
+public:
+    explicit FirstValue(const Clock &clock) : m_clock(clock) {}
+
+    void take(const BatchPtr &batch) override
+    {
+        if (m_seen.load(std::memory_order_relaxed))
+            return;
+        for (const Reading &reading : batch->readings) {
+            if (qualityOf(reading.status) == Quality::Good) {
+                m_at = m_clock.steady();
+                m_seen.store(true, std::memory_order_release);
+                return;
+            }
+        }
+    }
+
+    std::optional<SteadyTime> at() const
+    {
+        if (!m_seen.load(std::memory_order_acquire))
+            return std::nullopt;
+        return m_at;
+    }
+
+private:
+    const Clock &m_clock;
+    SteadyTime m_at{};
+    std::atomic<bool> m_seen{false};
+};
+
+Station::Station(StationSettings settings)
+    : m_settings(std::move(settings))
+{
+}
+
+Station::~Station()
+{
+    stop();
+}
+
+Result<std::unique_ptr<Station>> Station::create(StationSettings settings, Plant plant, QStringList *notices)
+{
+    std::unique_ptr<Station> station(new Station(std::move(settings)));
+    const Status built = station->build(std::move(plant), notices);
+    if (!built)
+        return built.error();
+    return station;
+}
+
+Status Station::build(Plant plant, QStringList *notices)
+{
+    if (!m_settings.ackFile.isEmpty()) {
+        m_ack.reset(std::fopen(QFile::encodeName(m_settings.ackFile).constData(), "ae"));
+        if (!m_ack)
+            return Error{Error::Kind::Io,
+                         tr("The ack file %1 cannot be written: %2.")
+                             .arg(m_settings.ackFile, QString::fromLocal8Bit(std::strerror(errno))), {}};
+    }
+
+    HistorianSettings history;
+    history.folder = m_settings.dataFolder;
+    history.queueBytes = size_t(m_settings.settings.history.queueMb) << 20;
+    history.commitEvery = std::chrono::milliseconds(m_settings.settings.history.commitEveryMs);
+    Result<std::unique_ptr<Historian>> historian = Historian::open(history, m_clock, notices);
+    if (!historian)
+        return historian.error();
+    m_historian = std::move(*historian);
+
+    Result<std::unique_ptr<SecretStore>> secrets = SecretStore::open(m_settings.dataFolder, notices);
+    if (!secrets)
+        return secrets.error();
+    m_secrets = std::move(*secrets);
+
+    const Status checked = PlantEditor::check(plant);
+    if (!checked)
+        return checked.error();
+    m_editor = std::make_unique<PlantEditor>(
+        std::move(plant), [this](std::span<const TagUuid> tags) { return m_historian->numberTags(tags); });
+    m_historian->setSnapshot(m_editor->snapshot());
+    if (m_ack)
+        m_historian->onCommit([this](const CommitNotice &notice) { writeAck(notice); });
+
+    m_queue = std::make_unique<FieldQueue>(size_t(m_settings.settings.acquisition.queueMb) << 20);
+    m_journal = std::make_unique<StatusJournal>(*m_historian, m_clock);
+    m_journal->setSnapshot(m_editor->snapshot());
+    m_firstValue = std::make_unique<FirstValue>(m_clock);
+    m_pipeline = std::make_unique<Pipeline>(*m_queue, m_latest, m_clock);
+    m_pipeline->addSink(*m_firstValue, Pipeline::Wants::Everything);
+    m_pipeline->addSink(m_tap, Pipeline::Wants::Everything);
+    m_pipeline->addSink(*m_journal, Pipeline::Wants::Everything);
+    m_pipeline->addSink(*m_historian, Pipeline::Wants::Deadbanded);
+    m_pipeline->setSnapshot(m_editor->snapshot());
+
+    DriverHostSettings host;
+    host.dataFolder = m_settings.dataFolder;
+    host.threads = m_settings.settings.acquisition.threads;
+    host.widestPeriod = std::chrono::milliseconds(m_settings.settings.acquisition.widestPeriodMs);
+    m_host = std::make_unique<DriverHost>(allDrivers(), *m_queue, *m_secrets, m_clock, host);
+    m_host->setFillSource([this] { return m_pipeline->fill(); });
+    m_host->onLinkChange([this](const Device &device, const LinkStatus &status) { noteLink(device, status); });
+    m_commands = std::make_unique<CommandService>(*m_host, *m_historian, m_latest, m_authorizer, m_clock);
+    m_commands->setSnapshot(m_editor->snapshot());
+
+    connect(m_editor.get(), &PlantEditor::snapshotChanged, this, [this](const SnapshotPtr &snapshot) {
+        m_historian->setSnapshot(snapshot);
+        m_journal->setSnapshot(snapshot);
+        m_pipeline->setSnapshot(snapshot);
+        m_commands->setSnapshot(snapshot);
+        m_host->setSnapshot(snapshot);
+        Event event;
+        event.at = m_clock.utc();
+        event.kind = EventKind::ConfigurationChange;
+        event.source = QStringLiteral("station");
+        event.user = ConsoleAuthorizer::console().user;
+        event.after = QString::number(snapshot->revision());
+        event.text = m_editor->undoName();
+        if (event.text.isEmpty())
+            event.text = tr("The configuration was taken back to where it started.");
+        m_historian->append(std::move(event));
+    });
+    return Done{};
+}
+
+void Station::start()
+{
+    if (m_running)
+        return;
+    m_running = true;
+    Event event;
+    event.at = m_clock.utc();
+    event.kind = EventKind::Startup;
+    event.source = QStringLiteral("station");
+    event.text = tr("Lineside %1 started with %n tags.", nullptr, int(m_editor->snapshot()->tags().size()))
+                     .arg(QLatin1String(LINESIDE_VERSION));
+    m_historian->append(std::move(event));
+    m_pipeline->start();
+    m_host->start(m_editor->snapshot());
+}
+
+void Station::stop()
+{
+    if (!m_running)
+        return;
+    m_running = false;
+    m_host->stop();
+    m_queue->close();
+    m_pipeline->stop();
+    Event event;
+    event.at = m_clock.utc();
+    event.kind = EventKind::Shutdown;
+    event.source = QStringLiteral("station");
+    event.text = tr("Lineside stopped.");
+    m_historian->append(std::move(event));
+    m_historian->stop();
+}
+
+Status Station::saveProject()
+{
+    const Status saved = project::save(m_settings.projectFile, m_editor->plant());
+    if (saved)
+        m_editor->markSaved();
+    return saved;
+}
+
+Status Station::openProject(const QString &path)
+{
+    Result<Plant> plant = project::load(path);
+    if (!plant)
+        return plant.error();
+    const Status applied = m_editor->apply(tr("Open project %1").arg(path), std::move(*plant));
+    if (applied) {
+        m_settings.projectFile = path;
+        m_editor->markSaved();
+    }
+    return applied;
+}
+
+std::optional<SteadyTime> Station::firstLiveValue() const
+{
+    return m_firstValue->at();
+}
+
+void Station::writeAck(const CommitNotice &notice)
+{
+    std::fprintf(m_ack.get(), "%llu %llu\n", static_cast<unsigned long long>(notice.firstSequence),
+                 static_cast<unsigned long long>(notice.count));
+    std::fflush(m_ack.get());
+}
+
+void Station::noteLink(const Device &device, const LinkStatus &status)
+{
+    const bool up = status.state == LinkState::Up || status.state == LinkState::Degraded;
+    if (up || status.state == LinkState::Down) {
+        Event event;
+        event.at = status.since;
+        event.kind = up ? EventKind::LinkUp : EventKind::LinkDown;
+        event.severity = up ? Severity::Info : Severity::Error;
+        event.source = device.code;
+        event.text = up ? tr("%1 is connected.").arg(device.code)
+                        : tr("%1 has no link (%2).").arg(device.code, status.cause);
+        m_historian->append(std::move(event));
+    }
+    Q_EMIT linkChanged(device.code, device.driver, status.state, status.cause);
+}
+
+} // namespace lineside

@@ -1,0 +1,100 @@
+#pragma once
+
+#include "app/settings.h"
+#include "drivers/host/driver_host.h"
+#include "models/access/authorizer.h"
+#include "models/access/secret_store.h"
+#include "models/commands/command_service.h"
+#include "models/history/historian.h"
+#include "models/history/status_journal.h"
+#include "models/plant/plant_edits.h"
+#include "models/telemetry/pipeline.h"
+#include "models/telemetry/tag_tap.h"
+
+#include <QObject>
+
+#include <atomic>
+#include <cstdio>
+#include <memory>
+
+namespace lineside {
+
+struct StationSettings
+{
+    QString dataFolder;
+    QString projectFile; //!< where the plant was loaded from and is saved to
+    QString ackFile;     //!< empty for none
+    Settings settings;
+};
+
+/*!
+ * One running Lineside: builds every part, wires them, starts and stops them in order. The only place that knows all.
+ * Main thread.
+ */
+class Station : public QObject
+{
+    Q_OBJECT
+
+public:
+    /*!
+     * Opens the data folder and builds everything around \a plant; nothing talks to the field yet.
+     * Busy: another station works on the folder.
+     */
+    static Result<std::unique_ptr<Station>> create(StationSettings settings, Plant plant, QStringList *notices);
+    ~Station() override;
+
+    void start();
+    //! Drivers, telemetry, history, in this order; within 5 s. Idempotent.
+    void stop();
+
+    //! Saves the running configuration into the project file.
+    Status saveProject();
+    //! Makes another project's plant the running one, as an undoable step.
+    Status openProject(const QString &path);
+
+    const StationSettings &settings() const { return m_settings; }
+    const Clock &clock() const { return m_clock; }
+    PlantEditor &editor() const { return *m_editor; }
+    LatestValues &latest() { return m_latest; }
+    Pipeline &pipeline() const { return *m_pipeline; }
+    Historian &historian() const { return *m_historian; }
+    DriverHost &driverHost() const { return *m_host; }
+    CommandService &commands() const { return *m_commands; }
+    SecretStore &secrets() const { return *m_secrets; }
+    const Authorizer &authorizer() const { return m_authorizer; }
+    TagTap &tap() { return m_tap; }
+
+    //! When the first Good value arrived, or nothing yet. Any thread.
+    std::optional<SteadyTime> firstLiveValue() const;
+
+Q_SIGNALS:
+    //! A link changed its state; emitted on a driver's thread.
+    void linkChanged(const QString &deviceCode, const QString &driver, lineside::LinkState state, const QString &cause);
+
+private:
+    explicit Station(StationSettings settings);
+    Status build(Plant plant, QStringList *notices);
+    void writeAck(const CommitNotice &notice);
+    void noteLink(const Device &device, const LinkStatus &status);
+
+    class FirstValue;
+
+    StationSettings m_settings;
+    const Clock &m_clock = Clock::system();
+    ConsoleAuthorizer m_authorizer;
+    std::unique_ptr<std::FILE, int (*)(std::FILE *)> m_ack{nullptr, &std::fclose};
+    LatestValues m_latest;
+    TagTap m_tap;
+    std::unique_ptr<FieldQueue> m_queue;
+    std::unique_ptr<Historian> m_historian;
+    std::unique_ptr<SecretStore> m_secrets;
+    std::unique_ptr<PlantEditor> m_editor;
+    std::unique_ptr<StatusJournal> m_journal;
+    std::unique_ptr<FirstValue> m_firstValue;
+    std::unique_ptr<Pipeline> m_pipeline;
+    std::unique_ptr<DriverHost> m_host;
+    std::unique_ptr<CommandService> m_commands;
+    bool m_running = false;
+};
+
+} // namespace lineside

@@ -1,0 +1,74 @@
+#include "app/options.h"
+
+#include <QTest>
+
+using namespace lineside;
+
+class TstOptions : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsValuesInBothForms();
+    void commandLineWinsOverEnvironment();
+    void refuses_data();
+    void refuses();
+    void helpNamesEveryOption();
+};
+
+void TstOptions::readsValuesInBothForms()
+{
+    const auto options = Options::parse({QStringLiteral("--headless"), QStringLiteral("--run-for=2.5"), QStringLiteral("--report"),
+                                         QStringLiteral("r.json"), QStringLiteral("--require"), QStringLiteral("mqtt, opcua")},
+                                        {});
+    QVERIFY(options.ok());
+    QVERIFY(options->headless);
+    QCOMPARE(options->runFor->count(), 2500);
+    QCOMPARE(options->report, QStringLiteral("r.json"));
+    QCOMPARE(options->require, (QStringList{QStringLiteral("mqtt"), QStringLiteral("opcua")}));
+}
+
+void TstOptions::commandLineWinsOverEnvironment()
+{
+    const QMap<QString, QString> environment{{QStringLiteral("LINESIDE_RUN_FOR"), QStringLiteral("9")},
+                                             {QStringLiteral("LINESIDE_DATA"), QStringLiteral("/tmp/x")}};
+    const auto options = Options::parse({QStringLiteral("--run-for"), QStringLiteral("1")}, environment);
+    QVERIFY(options.ok());
+    QCOMPARE(options->runFor->count(), 1000);
+    QCOMPARE(options->data, QStringLiteral("/tmp/x"));
+}
+
+void TstOptions::refuses_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("unknown option") << QStringList{QStringLiteral("--nonsense")};
+    QTest::newRow("bare word") << QStringList{QStringLiteral("plant.json")};
+    QTest::newRow("value missing") << QStringList{QStringLiteral("--report")};
+    QTest::newRow("not a time") << QStringList{QStringLiteral("--run-for"), QStringLiteral("soon")};
+    QTest::newRow("negative time") << QStringList{QStringLiteral("--run-for=-1")};
+    QTest::newRow("infinite time") << QStringList{QStringLiteral("--run-for=inf")};
+    QTest::newRow("nan") << QStringList{QStringLiteral("--run-for=nan")};
+    QTest::newRow("unknown format") << QStringList{QStringLiteral("--log-format=xml")};
+    QTest::newRow("demo with a project") << QStringList{QStringLiteral("--demo"), QStringLiteral("--project=p.json")};
+    QTest::newRow("size") << QStringList{QStringLiteral("--size=big")};
+}
+
+void TstOptions::refuses()
+{
+    QFETCH(QStringList, arguments);
+    const auto options = Options::parse(arguments, {});
+    QVERIFY(!options.ok());
+    QVERIFY(options.error().message.endsWith(QLatin1Char('.')));
+    QVERIFY(!options.error().hint.isEmpty());
+}
+
+void TstOptions::helpNamesEveryOption()
+{
+    const QString help = Options::help();
+    for (const char *name : {"--headless", "--demo", "--project", "--data", "--run-for", "--report", "--ack-file",
+                             "--screenshot", "--require", "--log-format", "--log-file", "--version", "--help"})
+        QVERIFY2(help.contains(QLatin1String(name)), name);
+}
+
+QTEST_GUILESS_MAIN(TstOptions)
+#include "tst_options.moc"

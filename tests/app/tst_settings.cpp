@@ -1,0 +1,85 @@
+#include "app/settings.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace lineside;
+
+class TstSettings : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void comesBackAsWritten();
+    void refusesEveryTruncation();
+    void refuses_data();
+    void refuses();
+    void missingIsDefaultsOnlyInANewFolder();
+};
+
+void TstSettings::comesBackAsWritten()
+{
+    Settings settings;
+    settings.history.queueMb = 7;
+    settings.desktop.palette = QStringLiteral("dark");
+    settings.acquisition.widestPeriodMs = 5'000;
+    QTemporaryDir folder;
+    QVERIFY(settings.save(folder.path()).ok());
+    const auto loaded = Settings::load(folder.path());
+    QVERIFY(loaded.ok());
+    QCOMPARE(loaded->history.queueMb, 7);
+    QCOMPARE(loaded->desktop.palette, QStringLiteral("dark"));
+    QCOMPARE(loaded->acquisition.widestPeriodMs, 5'000);
+    const QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+    QVERIFY(!(QFileInfo(folder.filePath(QStringLiteral("settings.json"))).permissions() & others));
+}
+
+void TstSettings::refusesEveryTruncation()
+{
+    const QByteArray whole = Settings().toJson().trimmed();
+    QVERIFY(Settings::fromJson(whole).ok());
+    for (qsizetype length = 0; length < whole.size(); ++length)
+        QVERIFY2(!Settings::fromJson(whole.left(length)).ok(), QByteArray::number(length).constData());
+}
+
+void TstSettings::refuses_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::newRow("no version") << QByteArray("{}");
+    QTest::newRow("array") << QByteArray("[]");
+    QTest::newRow("unknown section") << QByteArray(R"({"version":1,"autth":{}})");
+    QTest::newRow("unknown key") << QByteArray(R"({"version":1,"history":{"queue":1}})");
+    QTest::newRow("wrong type") << QByteArray(R"({"version":1,"history":{"queue_mb":"many"}})");
+    QTest::newRow("out of range") << QByteArray(R"({"version":1,"history":{"queue_mb":0}})");
+    QTest::newRow("fraction") << QByteArray(R"({"version":1,"history":{"queue_mb":1.5}})");
+    QTest::newRow("unknown word") << QByteArray(R"({"version":1,"desktop":{"palette":"pink"}})");
+    QTest::newRow("section is a number") << QByteArray(R"({"version":1,"history":3})");
+    QTest::newRow("newer") << QByteArray(R"({"version":2})");
+}
+
+void TstSettings::refuses()
+{
+    QFETCH(QByteArray, json);
+    const auto settings = Settings::fromJson(json);
+    QVERIFY(!settings.ok());
+    QVERIFY(!settings.error().message.isEmpty());
+}
+
+void TstSettings::missingIsDefaultsOnlyInANewFolder()
+{
+    QTemporaryDir folder;
+    QVERIFY(Settings::load(folder.path()).ok());
+    QVERIFY(QFile::exists(folder.filePath(QStringLiteral("settings.json"))));
+
+    // a folder that has been in use and lost its settings
+    QVERIFY(QFile::remove(folder.filePath(QStringLiteral("settings.json"))));
+    QFile history(folder.filePath(QStringLiteral("history.sqlite")));
+    QVERIFY(history.open(QIODevice::WriteOnly));
+    QVERIFY(!Settings::load(folder.path()).ok());
+    QVERIFY(!QFile::exists(folder.filePath(QStringLiteral("settings.json"))));
+}
+
+QTEST_GUILESS_MAIN(TstSettings)
+#include "tst_settings.moc"
