@@ -61,6 +61,7 @@ void DemoFaultsTest::initTestCase()
 {
     m_ledger = m_folder.filePath(QStringLiteral("ledger.csv"));
     QVERIFY(m_plant.start({QStringLiteral("--no-opcua"), QStringLiteral("--no-mqtt"), QStringLiteral("--ledger"), m_ledger}));
+    QTRY_VERIFY_WITH_TIMEOUT(!ledger("REA-B.temperature").isEmpty(), 10'000);
 }
 
 QList<LedgerLine> DemoFaultsTest::ledger(const char *tag) const
@@ -71,6 +72,8 @@ QList<LedgerLine> DemoFaultsTest::ledger(const char *tag) const
         return lines;
     while (!file.atEnd()) {
         const QByteArray line = file.readLine();
+        if (!line.contains(tag))
+            continue;
         const QList<QByteArray> fields = line.trimmed().split(',');
         if (line.endsWith('\n') && fields.size() == 5 && fields[2] == tag)
             lines.append({fields[0].toLongLong(), fields[3].toDouble(), QString::fromLatin1(fields[4])});

@@ -22,31 +22,29 @@ namespace {
 const QString kNodeModules = QStringLiteral(LINESIDE_SOURCE_DIR "/tests/node_modules");
 const QString kProbe = QStringLiteral(LINESIDE_SOURCE_DIR "/tests/demo-plant/opcua_probe.js");
 
-//! The newest value of each tag in a ledger, as text, and how many lines it has.
-struct LedgerView
+//! Every value of one tag in a ledger, as text, in order.
+QStringList servedValues(const QString &ledger, const QString &tag)
 {
-    QHash<QString, QStringList> values; //!< by tag, in order
-    QHash<QString, QString> lastStatus;
-};
-
-LedgerView readLedger(const QString &path)
-{
-    LedgerView view;
-    QFile file(path);
+    QStringList values;
+    QFile file(ledger);
     if (!file.open(QIODevice::ReadOnly))
-        return view;
-    file.readLine();
-    while (!file.atEnd()) {
-        const QByteArray line = file.readLine();
-        if (!line.endsWith('\n'))
-            break;
-        const QList<QByteArray> fields = line.trimmed().split(',');
-        if (fields.size() != 5)
-            continue;
-        view.values[QString::fromUtf8(fields[2])].append(QString::fromUtf8(fields[3]));
-        view.lastStatus[QString::fromUtf8(fields[2])] = QString::fromUtf8(fields[4]);
+        return values;
+    const QByteArray all = file.readAll();
+    const QByteArray field = ',' + tag.toUtf8() + ',';
+    for (qsizetype at = all.indexOf(field); at >= 0; at = all.indexOf(field, at + 1)) {
+        const qsizetype from = at + field.size();
+        const qsizetype to = all.indexOf(',', from);
+        if (to > from && all.indexOf('\n', to) > to) // a line that is still being written has no end
+            values.append(QString::fromUtf8(all.mid(from, to - from)));
     }
-    return view;
+    return values;
+}
+
+//! The newest of them; empty while there is none.
+QString lastServed(const QString &ledger, const QString &tag)
+{
+    const QStringList values = servedValues(ledger, tag);
+    return values.isEmpty() ? QString() : values.last();
 }
 
 } // namespace
@@ -153,7 +151,7 @@ void DemoServersTest::mbpollReadsWhatTheLedgerSays()
         }
         // the ledger is written once a second; mbpoll shows six digits
         const auto isRecorded = [&] {
-            const QStringList values = readLedger(m_ledger).values.value(code);
+            const QStringList values = servedValues(m_ledger, code);
             return std::any_of(values.begin(), values.end(), [shown](const QString &value) {
                 return std::abs(value.toDouble() - shown) <= 2e-5 * std::max(1.0, std::abs(shown));
             });
@@ -170,12 +168,19 @@ void DemoServersTest::mbpollWritesASetPoint()
     mbpoll(QStringLiteral("REA-A.temperature_setpoint"), {QStringLiteral("66.5")}, &exitCode);
     QCOMPARE(exitCode, 0);
     QCOMPARE(mbpoll(QStringLiteral("REA-A.temperature_setpoint")), QStringLiteral("66.5"));
-    QTRY_COMPARE_WITH_TIMEOUT(readLedger(m_ledger).values.value(QStringLiteral("REA-A.temperature_setpoint")).last(),
+    QTRY_COMPARE_WITH_TIMEOUT(lastServed(m_ledger, QStringLiteral("REA-A.temperature_setpoint")),
                               QStringLiteral("66.5"), 5'000);
     // the device with swapped words
     mbpoll(QStringLiteral("PMP-05.speed_setpoint"), {QStringLiteral("2000")}, &exitCode);
     QCOMPARE(exitCode, 0);
-    QTRY_VERIFY_WITH_TIMEOUT(std::abs(mbpoll(QStringLiteral("PMP-05.speed")).toDouble() - 2'000) < 25, 60'000);
+    bool followed = false; // once is enough: at the edge noise would take it back
+    QString shown;
+    const auto follows = [&] {
+        shown = mbpoll(QStringLiteral("PMP-05.speed"));
+        followed = followed || std::abs(shown.toDouble() - 2'000) < 25;
+        return followed;
+    };
+    QTRY_VERIFY2_WITH_TIMEOUT(follows(), qPrintable(shown), 60'000);
 }
 
 void DemoServersTest::mbpollIsRefusedBadWrites_data()
@@ -229,7 +234,8 @@ void DemoServersTest::floatsNeverTear()
     QVERIFY(seen.size() > 10);
     QSet<QString> served;
     const auto allServed = [&] {
-        for (const QString &value : readLedger(m_ledger).values.value(tag->code))
+        const QStringList values = servedValues(m_ledger, tag->code);
+        for (const QString &value : values)
             served.insert(QString::number(value.toDouble(), 'g', 12));
         return served.contains(seen);
     };
@@ -272,7 +278,7 @@ void DemoServersTest::nodeOpcuaReadsWhatTheLedgerSays()
         QCOMPARE(fields[0], QStringLiteral("Good"));
         const QString value = fields[1].section(QLatin1Char(','), -1); // 64-bit numbers come as "high,low"
         const auto recorded = [&] {
-            const QStringList values = readLedger(m_ledger).values.value(codes[i]);
+            const QStringList values = servedValues(m_ledger, codes[i]);
             return std::any_of(values.begin(), values.end(), [&](const QString &known) {
                 return known == value || (i == 0 && std::abs(known.toDouble() - value.toDouble()) < 1e-9);
             });
@@ -356,7 +362,7 @@ void DemoServersTest::mosquittoSubSeesTheGateway()
         QVERIFY(std::abs(stamp.msecsTo(QDateTime::currentDateTimeUtc())) < 20'000);
         const double value = message.value(QLatin1String("value")).toDouble();
         const auto recorded = [&] {
-            const QStringList values = readLedger(m_ledger).values.value(QStringLiteral("CNV-03.vibration"));
+            const QStringList values = servedValues(m_ledger, QStringLiteral("CNV-03.vibration"));
             return std::any_of(values.begin(), values.end(), [value](const QString &known) { return known.toDouble() == value; });
         };
         QTRY_VERIFY_WITH_TIMEOUT(recorded(), 5'000);
@@ -375,14 +381,14 @@ void DemoServersTest::mosquittoPubWritesASetPoint()
                         QStringLiteral("1"), QStringLiteral("-t"), topic, QStringLiteral("-m"), payload})
             .exitCode;
     };
-    const auto held = [&] { return readLedger(m_ledger).values.value(QStringLiteral("CNV-05.speed_setpoint")).last(); };
+    const auto held = [&] { return lastServed(m_ledger, QStringLiteral("CNV-05.speed_setpoint")); };
     QCOMPARE(publish(QStringLiteral("{\"value\": 17.5}")), 0);
     QTRY_COMPARE_WITH_TIMEOUT(held(), QStringLiteral("17.5"), 5'000);
     QCOMPARE(publish(QStringLiteral("{\"value\": 31}")), 0);
     QCOMPARE(publish(QStringLiteral("twenty")), 0);
     QCOMPARE(publish(QStringLiteral("{\"value\": 16.5}")), 0);
     QTRY_COMPARE_WITH_TIMEOUT(held(), QStringLiteral("16.5"), 5'000);
-    const QStringList values = readLedger(m_ledger).values.value(QStringLiteral("CNV-05.speed_setpoint"));
+    const QStringList values = servedValues(m_ledger, QStringLiteral("CNV-05.speed_setpoint"));
     QVERIFY(!values.contains(QStringLiteral("31")));
 }
 
