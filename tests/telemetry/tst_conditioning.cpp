@@ -191,8 +191,6 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(Tag)
-Q_DECLARE_METATYPE(StatusCode)
 
 QTEST_GUILESS_MAIN(TestConditioning)
 #include "tst_conditioning.moc"

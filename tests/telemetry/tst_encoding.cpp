@@ -255,7 +255,6 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(Tag)
 
 QTEST_GUILESS_MAIN(TestEncoding)
 #include "tst_encoding.moc"
