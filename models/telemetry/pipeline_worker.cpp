@@ -45,11 +45,11 @@ bool meansTheSame(const TagEntry &before, const TagEntry &now)
 double distance(Payload a, Payload b, ValueType type)
 {
     if (type == ValueType::Int64) { // as doubles, neighbours beyond 2^53 would look equal
-        const auto [low, high] = std::minmax(a.asInt64(), b.asInt64());
+        const auto [low, high] = std::minmax({a.asInt64(), b.asInt64()}); // by value: the other form keeps references
         return double(quint64(high) - quint64(low));
     }
     if (type == ValueType::UInt64) {
-        const auto [low, high] = std::minmax(a.asUInt64(), b.asUInt64());
+        const auto [low, high] = std::minmax({a.asUInt64(), b.asUInt64()});
         return double(high - low);
     }
     return std::abs(numberOf(a, type) - numberOf(b, type));

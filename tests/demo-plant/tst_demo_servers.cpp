@@ -294,7 +294,7 @@ void DemoServersTest::nodeOpcuaSeesChangesAndStatus()
     SKIP_WITHOUT_NODE_OPCUA();
     const ToolResult good = probe({QStringLiteral("watch"), node(QStringLiteral("FIL-01.bowl_level")), QStringLiteral("8")});
     QVERIFY2(good.exitCode == 0, qPrintable(good.errors));
-    QCOMPARE(good.output.trimmed().split(QLatin1Char('\n')).size(), 8);
+    QVERIFY(good.output.trimmed().split(QLatin1Char('\n')).size() >= 8); // one notification may bring several
     QVERIFY(m_plant.command(QStringLiteral("bad-quality FIL-01.bowl_level 60s")).startsWith(QLatin1String("ok")));
     const auto status = [&] {
         return probe({QStringLiteral("read"), node(QStringLiteral("FIL-01.bowl_level"))}).output.section(QLatin1Char('\t'), 0, 0);
