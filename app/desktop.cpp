@@ -1,5 +1,6 @@
 #include "app/desktop.h"
 
+#include "ui/page.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/screenshot.h"
 
@@ -76,6 +77,9 @@ Desktop::~Desktop() = default;
 void Desktop::show()
 {
     m_window->show();
+    // the keyboard starts in the page, not on the line above it
+    if (Page *page = m_window->currentPage())
+        page->setFocus(Qt::OtherFocusReason);
 }
 
 Status Desktop::screenshot(const QString &path)
