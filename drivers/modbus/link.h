@@ -14,6 +14,7 @@ struct LinkRequest
 {
     quint64 token = 0;      //!< comes back with the answer
     Bytes pdu;
+    bool urgent = false;    //!< goes before all that is not, on a shared line too
     SteadyTime notAfter = SteadyTime::max(); //!< the answer is of no use later; cuts the device's time limit
 };
 
@@ -62,8 +63,9 @@ class LinkUser
 public:
     virtual ~LinkUser() = default;
 
-    //! The next request to send; false for none now (wake() the link when there is one again).
-    virtual bool nextRequest(SteadyTime now, LinkRequest &request) = 0;
+    //! The next request to send; false for none now (wake() the link when there is one again). \a urgentOnly: there is
+    //! room for a write or its read-back alone.
+    virtual bool nextRequest(SteadyTime now, bool urgentOnly, LinkRequest &request) = 0;
     virtual void answered(quint64 token, const LinkAnswer &answer) = 0;
     //! All that came with one delivery of the network has been answered.
     virtual void answersEnd() {}

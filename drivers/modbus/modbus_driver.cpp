@@ -86,9 +86,10 @@ void ModbusDriver::write(const DriverTag &tag, const QVariant &rawValue, SteadyT
     m_writer->write(tag, rawValue, deadline, std::move(done));
 }
 
-bool ModbusDriver::nextRequest(SteadyTime now, LinkRequest &request)
+bool ModbusDriver::nextRequest(SteadyTime now, bool urgentOnly, LinkRequest &request)
 {
-    return m_writer->nextRequest(now, request) || m_poller->nextRequest(now, request);
+    request.urgent = m_writer->nextRequest(now, request);
+    return request.urgent || (!urgentOnly && m_poller->nextRequest(now, request));
 }
 
 void ModbusDriver::answered(quint64 token, const LinkAnswer &answer)

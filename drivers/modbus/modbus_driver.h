@@ -29,7 +29,7 @@ public:
                std::function<void(WriteOutcome)> done) override;
 
 private:
-    bool nextRequest(SteadyTime now, LinkRequest &request) override;
+    bool nextRequest(SteadyTime now, bool urgentOnly, LinkRequest &request) override;
     void answered(quint64 token, const LinkAnswer &answer) override;
     void answersEnd() override;
     void linkConnected() override;

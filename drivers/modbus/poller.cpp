@@ -15,7 +15,7 @@ constexpr milliseconds kFlushAfter{2};          //!< replies that come closer to
 constexpr size_t kLargestBatch = 8192;          //!< readings
 constexpr milliseconds kBusyPause{100};         //!< doubles with each try
 constexpr int kBusyTries = 3;
-constexpr milliseconds kLongestRest{10'000};    //!< between tries of a block that fails while others work
+constexpr milliseconds kLongestRest{5'000};     //!< between tries of a block that fails while others work
 constexpr int kStrikesBeforeRest = 2;
 
 StatusCode statusOf(quint8 exception)
@@ -173,7 +173,7 @@ void Poller::beginCycle(SteadyTime now)
         polled.again = false;
         polled.busyTries = 0;
         // While nothing is answered at all, the fault is not the block's: then none rests.
-        if (m_lastCycleAnswered && polled.restUntil > m_cycle) {
+        if (m_lastCycleAnswered && polled.restUntil > now) {
             emitVerdict(polled);
             continue;
         }
@@ -196,7 +196,7 @@ void Poller::endCycle()
     m_order.clear();
     m_next = 0;
     m_lastCycleAnswered = m_repliesInCycle > 0 || m_blocks.empty()
-        || std::ranges::all_of(m_blocks, [this](const PolledBlock &polled) { return polled.restUntil > m_cycle; });
+        || std::ranges::all_of(m_blocks, [this](const PolledBlock &polled) { return polled.restUntil > m_cycleBegan; });
     if (m_slowTold && m_context.clock.steady() - m_cycleBegan < m_period) {
         m_slowTold = false;
         m_context.monitor.setWarning({});
@@ -245,7 +245,7 @@ void Poller::answered(quint64 token, const LinkAnswer &answer)
     switch (answer.kind) {
     case LinkAnswer::Kind::Good:
         polled.strikes = 0;
-        polled.restUntil = 0;
+        polled.restUntil = {};
         polled.verdict = StatusCode::Good;
         decode(polled, answer);
         finish(polled);
@@ -330,9 +330,8 @@ void Poller::failed(PolledBlock &block, StatusCode verdict, const QString &cause
     const bool refused = verdict == StatusCode::BadConfigurationError;
     if (!refused && block.strikes < kStrikesBeforeRest)
         return;
-    const qint64 longest = std::max<qint64>(1, kLongestRest / m_period);
-    const qint64 cycles = std::min<qint64>(longest, qint64(1) << std::min(block.strikes, 16));
-    block.restUntil = m_cycle + quint64(cycles);
+    const milliseconds rest = m_period * (qint64(1) << std::min(block.strikes, 16));
+    block.restUntil = m_context.clock.steady() + std::min(rest, kLongestRest);
 }
 
 void Poller::finish(PolledBlock &block)

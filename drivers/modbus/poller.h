@@ -56,7 +56,7 @@ private:
         StatusCode verdict = StatusCode::Good; //!< what its tags are given while it is not asked
         QString cause;          //!< of the verdict
         int strikes = 0;        //!< failures in a row
-        quint64 restUntil = 0;  //!< the cycle in which it is asked again
+        SteadyTime restUntil{}; //!< when it is asked again
         int busyTries = 0;      //!< in this cycle
         bool again = false;     //!< sent a second time in this cycle, after the connection went
         bool divided = false;   //!< its parts have taken its place

@@ -152,7 +152,7 @@ void TcpLink::pump()
     LinkRequest request;
     while (m_underWay < m_settings.depth) {
         request.notAfter = SteadyTime::max();
-        if (!m_user.nextRequest(now, request))
+        if (!m_user.nextRequest(now, false, request))
             break;
         if (!send(request, now))
             m_user.answered(request.token, LinkAnswer::of(LinkAnswer::Kind::NotSent));

@@ -12,7 +12,7 @@ using std::chrono::milliseconds;
 
 constexpr size_t kMaxJobs = 256;
 constexpr milliseconds kReadBackPause{50}; //!< doubles; some devices show a new value only after their own cycle
-constexpr int kReadBacks = 4;
+constexpr int kReadBacks = 3;
 constexpr milliseconds kMargin{2};         //!< the outcome is there by the deadline
 
 quint16 wireBit(const Point &point)
@@ -188,9 +188,11 @@ void Writer::answerReadBack(Jobs::iterator job, const LinkAnswer &answer)
     }
     const bool good = answer.kind == LinkAnswer::Kind::Good;
     const Bytes data = good ? dataOf(answer.pdu) : Bytes();
+    if (good)
+        job->readBack = decodeRaw(job->point, data);
     if (good && (holdsWhatWasWritten(*job, data) || ++job->readBacks >= kReadBacks)) {
         m_hooks.deliver(job->tag, data);
-        WriteOutcome outcome{job->result, job->reason, decodeRaw(job->point, data)};
+        WriteOutcome outcome{job->result, job->reason, job->readBack};
         if (!holdsWhatWasWritten(*job, data)) {
             const QString why = Text::tr("The device holds another value than the one written.");
             outcome.result = WriteResult::Unknown;
@@ -241,9 +243,10 @@ void Writer::finishUnanswered(Jobs::iterator job, const QString &why)
         return finish(job, {WriteResult::NotSent, why, {}});
     QString reason = job->reason;
     if (reason.isEmpty())
-        reason = job->stage == Stage::ReadBack ? Text::tr("The device confirmed the write, but it could not be read back.")
+        reason = job->readBack.isValid() ? Text::tr("The device confirmed the write, but holds another value.")
+            : job->stage == Stage::ReadBack ? Text::tr("The device confirmed the write, but it could not be read back.")
                                                : Text::tr("The device did not confirm the write in time.");
-    finish(job, {WriteResult::Unknown, reason, {}});
+    finish(job, {WriteResult::Unknown, reason, job->readBack});
 }
 
 void Writer::finish(Jobs::iterator job, WriteOutcome outcome)

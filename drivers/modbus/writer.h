@@ -63,6 +63,7 @@ private:
         bool underWay = false;
         SteadyTime notBefore{};
         int readBacks = 0;
+        QVariant readBack;                      //!< the last one
         Pdu request;
         WriteResult result = WriteResult::Done; //!< what a matching read-back confirms
         QString reason;                         //!< why it is not Done
