@@ -158,11 +158,11 @@ void RtuLineWorker::openPort()
     m_client->setConnectionParameter(QModbusDevice::SerialStopBitsParameter,
                                      m_settings.stopBits == 2 ? QSerialPort::TwoStop : QSerialPort::OneStop);
     m_client->setNumberOfRetries(0); // repeating is ours to decide, and never for a write
-    connect(m_client.get(), &QModbusDevice::errorOccurred, this, [this](QModbusDevice::Error error) {
+    connect(m_client.get(), &QModbusDevice::errorOccurred, this, [this, client = m_client.get()](QModbusDevice::Error error) {
         // Time-outs and exceptions belong to their request; the port itself is meant here. Never inside its own call.
         if (error == QModbusDevice::ConnectionError || error == QModbusDevice::ReadError || error == QModbusDevice::WriteError)
-            QMetaObject::invokeMethod(this, [this] {
-                if (m_client)
+            QMetaObject::invokeMethod(this, [this, client] {
+                if (m_client.get() == client)
                     portFailed(m_client->errorString());
             }, Qt::QueuedConnection);
     });
@@ -173,7 +173,7 @@ void RtuLineWorker::openPort()
     m_isOpen = true;
     m_backoff.reset();
     for (const auto &user : m_users)
-        user->post({RtuMailbox::Event::Kind::Opened});
+        user->post(RtuMailbox::Event(RtuMailbox::Event::Kind::Opened));
     sendNext();
 }
 
@@ -192,11 +192,8 @@ void RtuLineWorker::portFailed(const QString &cause)
         tell(*std::exchange(m_current, std::nullopt), LinkAnswer::Kind::Lost);
     for (const RtuRequest &request : std::exchange(m_waiting, {}))
         tell(request, LinkAnswer::Kind::NotSent);
-    for (const auto &user : m_users) {
-        RtuMailbox::Event event{RtuMailbox::Event::Kind::Closed};
-        event.cause = m_lastCause;
-        user->post(std::move(event));
-    }
+    for (const auto &user : m_users)
+        user->post(RtuMailbox::Event(RtuMailbox::Event::Kind::Closed, m_lastCause));
     m_openTimer->start(m_backoff.next());
 }
 
@@ -212,10 +209,10 @@ void RtuLineWorker::look()
     }
     for (const auto &user : joining) {
         m_users.push_back(user);
-        RtuMailbox::Event event{m_isOpen ? RtuMailbox::Event::Kind::Opened : RtuMailbox::Event::Kind::Closed};
-        event.cause = m_lastCause;
-        if (m_isOpen || !m_lastCause.isEmpty())
-            user->post(std::move(event));
+        if (m_isOpen)
+            user->post(RtuMailbox::Event(RtuMailbox::Event::Kind::Opened));
+        else if (!m_lastCause.isEmpty())
+            user->post(RtuMailbox::Event(RtuMailbox::Event::Kind::Closed, m_lastCause));
     }
     for (const auto &user : leaving) {
         std::erase(m_users, user);
@@ -299,7 +296,7 @@ void RtuLineWorker::answered(QModbusReply *reply)
 
 void RtuLineWorker::tell(const RtuRequest &request, LinkAnswer::Kind kind, QByteArray pdu, Breach breach)
 {
-    RtuMailbox::Event event;
+    RtuMailbox::Event event(RtuMailbox::Event::Kind::Answer);
     event.token = request.token;
     event.answer = kind;
     event.breach = breach;

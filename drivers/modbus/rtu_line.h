@@ -1,6 +1,7 @@
 #pragma once
 
 #include "drivers/modbus/link.h"
+#include "models/base/result.h"
 
 #include <QMap>
 #include <QThread>
@@ -30,7 +31,11 @@ class RtuMailbox
 public:
     struct Event
     {
-        enum class Kind : quint8 { Opened, Closed, Answer } kind = Kind::Answer;
+        enum class Kind : quint8 { Opened, Closed, Answer };
+
+        explicit Event(Kind what, QString why = {}) : kind(what), cause(std::move(why)) {}
+
+        Kind kind;
         QString cause;       //!< Closed
         quint64 token = 0;   //!< Answer, and what follows
         LinkAnswer::Kind answer = LinkAnswer::Kind::NotSent;

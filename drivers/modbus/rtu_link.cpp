@@ -229,4 +229,15 @@ void RtuLink::record(bool outgoing, bool fault, const QByteArray &pdu, const QSt
     m_monitor.record(std::move(frame));
 }
 
+std::unique_ptr<Link> makeRtuLink(const DeviceSettings &settings, std::shared_ptr<RtuLines> lines, LinkUser &user,
+                                  LinkMonitor &monitor, const Clock &clock, RetryPause retry)
+{
+    RtuLink::Settings link;
+    link.serial = {settings.serialPort, settings.baudRate, settings.parity, settings.stopBits};
+    link.unit = settings.unit;
+    link.timeout = settings.timeout;
+    link.retry = retry;
+    return std::make_unique<RtuLink>(std::move(link), std::move(lines), user, monitor, clock);
+}
+
 } // namespace lineside::modbus

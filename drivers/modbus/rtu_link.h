@@ -1,6 +1,7 @@
 #pragma once
 
 #include "drivers/modbus/rtu_line.h"
+#include "drivers/modbus/settings.h"
 
 #include <QHash>
 #include <QTimer>
@@ -63,5 +64,9 @@ private:
     bool m_pumping = false;
     std::optional<std::pair<LossKind, QString>> m_losing; //!< told when all that is under way is answered
 };
+
+//! The link of a device on a serial line.
+std::unique_ptr<Link> makeRtuLink(const DeviceSettings &settings, std::shared_ptr<RtuLines> lines, LinkUser &user,
+                                  LinkMonitor &monitor, const Clock &clock, RetryPause retry = {});
 
 } // namespace lineside::modbus

@@ -209,8 +209,12 @@ void TcpLink::receive()
     while (m_connected) {
         const auto room = qint64(kBuffer - m_inSize); // never 0: parse() leaves less than one frame
         const qint64 got = m_socket->read(reinterpret_cast<char *>(m_in.data() + m_inSize), room);
-        if (got <= 0)
+        if (got <= 0) {
+            // An unbuffered socket says nothing by itself when the other side has ended the connection.
+            if (got < 0 || m_socket->state() != QAbstractSocket::ConnectedState)
+                failed();
             break;
+        }
         m_inSize += size_t(got);
         m_monitor.addBytes(quint64(got), 0);
         if (!parse() || got < room)
