@@ -138,6 +138,8 @@ void RtuLineWorker::start()
 
 void RtuLineWorker::stop()
 {
+    m_isOpen = false;
+    m_current.reset(); // closing the port ends its reply, which is nobody's any more
     m_openTimer.reset();
     m_settleTimer.reset();
     m_watchdog.reset();
@@ -184,12 +186,13 @@ void RtuLineWorker::portFailed(const QString &cause)
     m_isOpen = false;
     m_watchdog->stop();
     m_settleTimer->stop();
+    const std::optional<RtuRequest> current = std::exchange(m_current, std::nullopt); // closing ends its reply
     m_client->disconnect(this);
     m_client->disconnectDevice();
     m_client.release()->deleteLater();
     m_lastCause = cause.isEmpty() ? Text::tr("the port cannot be opened") : cause;
-    if (m_current)
-        tell(*std::exchange(m_current, std::nullopt), LinkAnswer::Kind::Lost);
+    if (current)
+        tell(*current, LinkAnswer::Kind::Lost);
     for (const RtuRequest &request : std::exchange(m_waiting, {}))
         tell(request, LinkAnswer::Kind::NotSent);
     for (const auto &user : m_users)

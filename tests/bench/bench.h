@@ -25,6 +25,7 @@ std::chrono::nanoseconds processCpu();
 //! A benchmark: measures and reports. False when it could not run.
 using Function = bool (*)(const Options &);
 
+bool benchModbus(const Options &options);
 bool benchPipeline(const Options &options);
 bool benchProject(const Options &options);
 

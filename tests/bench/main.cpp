@@ -21,6 +21,7 @@ struct Entry
 
 //! All benchmarks, in the order in which they run.
 constexpr Entry kBenchmarks[] = {
+    {"modbus", bench::benchModbus},
     {"pipeline", bench::benchPipeline},
     {"project", bench::benchProject},
 };
