@@ -128,7 +128,8 @@ void TestMachineAndTree::treeChoosesByKeyAndOpensByEnter()
     Bench bench;
     PlantTree tree(bench.watch, bench.scene.theme);
     tree.show();
-    QApplication::setActiveWindow(&tree);
+    tree.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&tree));
     QSignalSpy chosen(&tree, &PlantTree::chosen);
     QSignalSpy opened(&tree, &PlantTree::opened);
     tree.focusFilter();
@@ -207,6 +208,8 @@ void TestMachineAndTree::tagModelTellsWhatChanged()
 void TestMachineAndTree::pageShowsAllTagsOfAMachine()
 {
     Bench bench;
+    bench.scene.theme.setPercent(200);
+    bench.scene.theme.setPercent(100); // nothing of the larger size stays
     MachinePage page(bench.context);
     page.resize(1040, 600);
     page.show();

@@ -189,7 +189,8 @@ void TestOverview::asManyColumnsAsFit()
 void TestOverview::arrowsMoveAndEnterOpens()
 {
     Bench bench;
-    QApplication::setActiveWindow(&bench.page);
+    bench.page.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&bench.page));
     const QList<MachineCard *> cards = bench.page.cards();
     bench.page.find();
     QVERIFY(cards[0]->hasFocus());

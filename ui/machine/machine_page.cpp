@@ -7,7 +7,6 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QLineEdit>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
@@ -30,7 +29,7 @@ QString machineTitle(const Machine &machine)
 MachinePage::MachinePage(const PageContext &context, QWidget *parent)
     : Page(parent), m_context(context), m_theme(context.services.theme),
       m_model(new MachineTagModel(context.services, context.watch, this)), m_sorted(new QSortFilterProxyModel(this)),
-      m_stack(new QStackedLayout(this)), m_chooser(new QComboBox), m_kind(plainLabel({})),
+      m_stack(new QStackedLayout(this)), m_chooser(new QComboBox), m_kind(new NumberLabel(m_theme, FontRole::Body, Token::Muted)),
       m_state(new NumberLabel(m_theme, FontRole::Body, Token::Muted)), m_filter(new QLineEdit), m_table(new QTableView),
       m_values(new ValueDelegate(m_theme, MachineTagModel::LookRole, this)), m_splitter(new QSplitter(Qt::Vertical))
 {
@@ -42,6 +41,8 @@ MachinePage::MachinePage(const PageContext &context, QWidget *parent)
 
     m_chooser->setAccessibleName(tr("Machine"));
     m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_chooser->setMinimumContentsLength(12);
+    m_kind->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setAccessibleName(tr("Filter the tags of this machine"));
     m_filter->setClearButtonEnabled(true);
@@ -101,10 +102,8 @@ MachinePage::MachinePage(const PageContext &context, QWidget *parent)
         head->setSpacing(m_theme.px(12));
         m_chooser->setFont(m_theme.font(FontRole::Name));
         m_chooser->setMaximumWidth(m_theme.px(320));
-        QPalette muted = m_theme.palette();
-        muted.setColor(QPalette::WindowText, m_theme.color(Token::Muted));
-        m_kind->setPalette(muted);
-        m_filter->setFixedWidth(m_theme.px(200));
+        m_filter->setMinimumWidth(m_theme.px(80));
+        m_filter->setMaximumWidth(m_theme.px(200));
         m_table->verticalHeader()->setDefaultSectionSize(m_theme.px(28));
         m_widthsSet = false;
     };

@@ -3,7 +3,6 @@
 #include "ui/machine/machine_tag_model.h"
 
 class QComboBox;
-class QLabel;
 class QLineEdit;
 class QSortFilterProxyModel;
 class QStackedLayout;
@@ -54,7 +53,7 @@ private:
     QSortFilterProxyModel *m_sorted;
     QStackedLayout *m_stack;
     QComboBox *m_chooser;
-    QLabel *m_kind;
+    NumberLabel *m_kind;
     NumberLabel *m_state;
     QLineEdit *m_filter;
     QTableView *m_table;

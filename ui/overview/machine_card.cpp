@@ -137,8 +137,12 @@ void MachineCard::paintKeyValue(QPainter &painter, const QRectF &rect, const Car
     paintAnalogue(painter, indicator, value.tag, value.look, m_theme);
 
     const double left = rect.left() + m_theme.scaled(29);
-    const bool hasSpark = value.recent.size() > 1;
-    const double sparkWidth = hasSpark ? std::min(m_theme.scaled(80), rect.width() * 0.28) : 0;
+    const double sparkWidth = std::min(m_theme.scaled(80), rect.width() * 0.28);
+    // Why a value is not good matters more than how it went.
+    const bool good = value.look.state == ValueLook::State::Good;
+    const double room = rect.right() - left - sparkWidth - m_theme.scaled(8);
+    const bool hasSpark = value.recent.size() > 1
+        && (good || valueWidth(value.look, m_theme, {.number = FontRole::Value}) <= room);
     const QRectF spark(rect.right() - sparkWidth, rect.top() + m_theme.scaled(8), sparkWidth, m_theme.scaled(22));
     if (hasSpark) {
         const Scale scale = scaleOf(value.tag);

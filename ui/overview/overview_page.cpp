@@ -21,6 +21,7 @@ namespace {
 
 constexpr auto kAgesEvery = std::chrono::milliseconds(500);
 constexpr int kCardGap = 12;
+constexpr int kWidestCard = 420;
 
 } // namespace
 
@@ -117,7 +118,12 @@ void OverviewPage::layOut()
     const int width = std::max(m_theme.px(120), m_scroll->viewport()->width()
                                - (m_scroll->verticalScrollBar()->isVisible() ? m_theme.px(4) : 0));
     const int gap = m_theme.px(kCardGap);
-    m_columns = columnsFor(width);
+    // No more columns than some line has machines: the cards take what is left, up to a width that still reads well.
+    qsizetype most = 1;
+    for (const Section &section : std::as_const(m_sections))
+        most = std::max(most, section.cards.size());
+    m_columns = std::min(columnsFor(width), int(most));
+    const int used = std::min(width, m_columns * (m_theme.px(kWidestCard) + gap) - gap);
     int y = 0;
     for (const Section &section : std::as_const(m_sections)) {
         const int lineHeight = section.line->sizeHint().height() + m_theme.px(4);
@@ -127,8 +133,8 @@ void OverviewPage::layOut()
         for (qsizetype i = 0; i < section.cards.size(); ++i) {
             const int column = int(i % m_columns);
             // The last card of a row ends at the edge whatever the rounding.
-            const int left = (width + gap) * column / m_columns;
-            const int right = (width + gap) * (column + 1) / m_columns - gap;
+            const int left = (used + gap) * column / m_columns;
+            const int right = (used + gap) * (column + 1) / m_columns - gap;
             section.cards[i]->setGeometry(left, y + int(i / m_columns) * (height + gap), right - left, height);
         }
         const int rows = int((section.cards.size() + m_columns - 1) / m_columns);
