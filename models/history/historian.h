@@ -20,6 +20,7 @@ struct HistorianSettings
     std::chrono::milliseconds commitEvery{20}; //!< group commit: at most this long, or commitReadings
     size_t commitReadings = 20'000;
     size_t openBytes = 32u << 20;        //!< memory for readings that are on disk but not yet sorted into blocks
+    std::chrono::milliseconds retryEvery{500}; //!< how often a disk in trouble is tried again
     QByteArray vfs;                      //!< for tests: the SQLite VFS to write through
 };
 

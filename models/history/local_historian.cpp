@@ -153,6 +153,7 @@ LocalHistorian::LocalHistorian(HistorianSettings settings, const Clock &clock, F
                                std::shared_ptr<StoreWriter> writer)
     : m_clock(clock), m_lock(std::move(lock)), m_station(station), m_writer(std::move(writer)),
       m_pool({settings.folder, settings.vfs, [writer = m_writer] { return writer->openReadings(); },
+              [writer = m_writer] { return writer->generation(); },
               [this](quint64 block, const Error &error) { reportDamage(block, error); }})
 {
     m_thread = std::thread([writer = m_writer, ended = m_ended] {
@@ -262,11 +263,11 @@ Result<sqlite::Database> openStore(const HistorianSettings &settings, store::Fac
         return db;
     if (Status done = store::migrate(*db, settings.folder, store::migrations(), store::kSchemaVersion); !done.ok())
         return done.error();
-    if (Status done = store::check(*db, hasWal ? kCheckLimit : kCleanCheckLimit); !done.ok())
-        return done.error();
     Result<store::Facts> read = store::readFacts(*db);
     if (!read.ok())
         return read.error();
+    if (Status done = store::check(*db, read->clean ? kCleanCheckLimit : kCheckLimit); !done.ok())
+        return done.error();
     if (!read->clean && !hasWal) {
         // Readings of the last run were in the WAL. Their numbers will be given again, and must not mean two things.
         read->station = QUuid::createUuid();
@@ -308,9 +309,10 @@ Result<std::unique_ptr<Historian>> Historian::open(const HistorianSettings &sett
     };
 
     if (!QFile::exists(file)) {
-        Status made = QFile::exists(file + QLatin1String("-wal"))
-            ? setAside(words("The history was missing, though a part of it was there."))
-            : makeNew();
+        // Where there was a store, there are its WAL and its reserve.
+        const bool wasThere = QFile::exists(file + QLatin1String("-wal"))
+            || QFile::exists(QDir(settings.folder).filePath(QStringLiteral("history.reserve")));
+        Status made = wasThere ? setAside(words("The history was missing, though parts of it were there.")) : makeNew();
         if (!made.ok())
             return made.error();
     }

@@ -132,8 +132,9 @@ void OpenReadings::sortByTag()
     } else {
         size_t n = 0;
         forEach([&](const Reading &, quint32 place) { m_order[n++] = place; });
-        std::stable_sort(m_order.begin(), m_order.end(),
-                         [this](quint32 a, quint32 b) { return readingAt(a).tag < readingAt(b).tag; });
+        std::sort(m_order.begin(), m_order.end(), [this](quint32 a, quint32 b) {
+            return readingAt(a).tag != readingAt(b).tag ? readingAt(a).tag < readingAt(b).tag : a < b;
+        });
     }
 }
 
@@ -141,7 +142,9 @@ void OpenReadings::cutIntoRuns()
 {
     m_runs.clear();
     m_parts = 0;
-    const auto later = [this](quint32 a, quint32 b) { return readingAt(a).at < readingAt(b).at; };
+    const auto later = [this](quint32 a, quint32 b) {
+        return readingAt(a).at != readingAt(b).at ? readingAt(a).at < readingAt(b).at : a < b;
+    };
     for (size_t begin = 0; begin < m_order.size();) {
         const TagId tag = readingAt(m_order[begin]).tag;
         bool ordered = true;
@@ -149,7 +152,7 @@ void OpenReadings::cutIntoRuns()
         for (; end < m_order.size() && readingAt(m_order[end]).tag == tag; ++end)
             ordered = ordered && readingAt(m_order[end - 1]).at <= readingAt(m_order[end]).at;
         if (!ordered)
-            std::stable_sort(m_order.begin() + qsizetype(begin), m_order.begin() + qsizetype(end), later);
+            std::sort(m_order.begin() + qsizetype(begin), m_order.begin() + qsizetype(end), later);
         quint32 part = 0;
         while (begin < end) {
             size_t cut = begin + 1;
@@ -164,7 +167,8 @@ void OpenReadings::cutIntoRuns()
         }
         m_parts = std::max(m_parts, part);
     }
-    std::stable_sort(m_runs.begin(), m_runs.end(), [](const Run &a, const Run &b) { return a.part < b.part; });
+    std::sort(m_runs.begin(), m_runs.end(),
+              [](const Run &a, const Run &b) { return a.part != b.part ? a.part < b.part : a.tag < b.tag; });
 }
 
 size_t OpenReadings::textSizeAt(quint32 place) const

@@ -36,6 +36,7 @@ Error errorFrom(int code, int systemErrno, const QString &file, const QString &d
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_FORMAT:
+    case SQLITE_CONSTRAINT: // we never write what breaks one, unless what is there has been changed
         return {Error::Kind::BadData, about("%1 is damaged."), {}};
     case SQLITE_INTERRUPT:
         return {Error::Kind::Cancelled, translate("The work on the history was cancelled."), {}};
@@ -223,6 +224,9 @@ Result<Database> Database::open(const QString &file, Mode mode, const QByteArray
         return db.m_db ? db.lastError() : errorFrom(code, 0, file, QString::fromUtf8(sqlite3_errstr(code)));
     sqlite3_extended_result_codes(db.m_db, 1);
     sqlite3_db_config(db.m_db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    // The WAL stays, if empty, when the last connection closes: one that is missing has been taken away.
+    int keep = 1;
+    sqlite3_file_control(db.m_db, nullptr, SQLITE_FCNTL_PERSIST_WAL, &keep);
     sqlite3_wal_hook(
         db.m_db,
         [](void *watch, sqlite3 *, const char *, int pages) {

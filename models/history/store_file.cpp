@@ -1,6 +1,7 @@
 #include "models/history/store_file.h"
 
 #include "models/history/data_folder.h"
+#include "models/history/row_check.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -32,10 +33,12 @@ CREATE TABLE station(
   made_at INTEGER NOT NULL,
   clean INTEGER NOT NULL,
   first_sequence INTEGER NOT NULL,
-  first_event INTEGER NOT NULL) STRICT;
+  first_event INTEGER NOT NULL,
+  check_sum INTEGER NOT NULL) STRICT;
 CREATE TABLE tags(
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16)) STRICT;
+  uuid BLOB NOT NULL,
+  check_sum INTEGER NOT NULL) STRICT;
 CREATE TABLE events(
   id INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
@@ -46,7 +49,8 @@ CREATE TABLE events(
   "before" TEXT NOT NULL,
   "after" TEXT NOT NULL,
   text TEXT NOT NULL,
-  reference TEXT NOT NULL) STRICT;
+  reference TEXT NOT NULL,
+  check_sum INTEGER NOT NULL) STRICT;
 CREATE INDEX events_by_time ON events(at);
 CREATE INDEX events_by_reference ON events(reference) WHERE reference <> '';
 CREATE TABLE gaps(
@@ -54,7 +58,8 @@ CREATE TABLE gaps(
   tag INTEGER NOT NULL,
   first_at INTEGER NOT NULL,
   last_at INTEGER NOT NULL,
-  count INTEGER NOT NULL) STRICT;
+  count INTEGER NOT NULL,
+  check_sum INTEGER NOT NULL) STRICT;
 CREATE INDEX gaps_by_tag ON gaps(tag, first_at);
 CREATE TABLE segments(
   id INTEGER PRIMARY KEY,
@@ -64,7 +69,8 @@ CREATE TABLE segments(
   first_sequence INTEGER NOT NULL,
   last_sequence INTEGER NOT NULL,
   readings INTEGER NOT NULL,
-  blocks INTEGER NOT NULL) STRICT;
+  blocks INTEGER NOT NULL,
+  check_sum INTEGER NOT NULL) STRICT;
 CREATE TABLE log(
   first_sequence INTEGER PRIMARY KEY,
   count INTEGER NOT NULL,
@@ -92,6 +98,11 @@ Error tooNew(const QString &file)
 {
     return {Error::Kind::TooNew, tell("The history %1 was written by a newer version of Lineside.").arg(file),
             tell("Use that version, or choose another data folder.")};
+}
+
+qint64 stationCheck(const QByteArray &uuid, qint64 firstSequence, qint64 firstEvent)
+{
+    return RowCheck().add(uuid).add(firstSequence).add(firstEvent).value();
 }
 
 struct Setting
@@ -145,8 +156,8 @@ Status create(const QString &folder, const QByteArray &vfs, const Origin &origin
             return done;
         if (Status done = db->execute(kCreate); !done.ok())
             return done;
-        Result<Statement> insert = db->prepare(
-            "INSERT INTO station(id, uuid, made_at, clean, first_sequence, first_event) VALUES(1, ?, ?, 1, ?, ?)");
+        Result<Statement> insert = db->prepare("INSERT INTO station(id, uuid, made_at, clean, first_sequence, first_event,"
+                                               " check_sum) VALUES(1, ?, ?, 1, ?, ?, ?)");
         if (!insert.ok())
             return insert.error();
         const QByteArray uuid = origin.station.toRfc4122();
@@ -154,6 +165,7 @@ Status create(const QString &folder, const QByteArray &vfs, const Origin &origin
         insert->bind(1, toMicroseconds(now));
         insert->bind(2, qint64(origin.firstSequence));
         insert->bind(3, qint64(origin.firstEvent));
+        insert->bind(4, stationCheck(uuid, qint64(origin.firstSequence), qint64(origin.firstEvent)));
         if (Status done = insert->run(); !done.ok())
             return done;
         Result<qint64> page = db->integer("PRAGMA page_size");
@@ -269,13 +281,14 @@ Result<Facts> readFacts(Database &db)
     Facts facts;
     quint64 first = 1;
     {
-        Result<Statement> station = db.prepare("SELECT uuid, clean, first_sequence, first_event FROM station");
+        Result<Statement> station = db.prepare("SELECT uuid, clean, first_sequence, first_event, check_sum FROM station");
         if (!station.ok())
             return station.error();
         Result<bool> row = station->step();
         if (!row.ok())
             return row.error();
-        if (!*row || station->bytes(0).size() != 16)
+        if (!*row || station->bytes(0).size() != 16
+            || station->integer(4) != stationCheck(station->text(0), station->integer(2), station->integer(3)))
             return damagedStore(db.file(), tell("it does not say whose it is."));
         facts.station = QUuid::fromRfc4122(station->text(0));
         facts.clean = station->integer(1) == 1;
@@ -341,11 +354,14 @@ Status setClean(Database &db, bool clean)
 
 Status setStation(Database &db, const QUuid &station)
 {
-    Result<Statement> update = db.prepare("UPDATE station SET uuid = ?");
-    if (!update.ok())
-        return update.error();
+    Result<qint64> firstSequence = db.integer("SELECT first_sequence FROM station");
+    Result<qint64> firstEvent = db.integer("SELECT first_event FROM station");
+    Result<Statement> update = db.prepare("UPDATE station SET uuid = ?, check_sum = ?");
+    if (!firstSequence.ok() || !firstEvent.ok() || !update.ok())
+        return !update.ok() ? update.error() : firstSequence.ok() ? firstEvent.error() : firstSequence.error();
     const QByteArray uuid = station.toRfc4122();
     update->bindBytes(0, uuid);
+    update->bind(1, stationCheck(uuid, *firstSequence, *firstEvent));
     return update->run();
 }
 

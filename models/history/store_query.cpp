@@ -1,11 +1,13 @@
 #include "models/history/store_query.h"
 
 #include "models/history/store_file.h"
+#include "models/history/store_tables.h"
 #include "models/history/trend_buckets.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 
 namespace lineside {
@@ -18,6 +20,11 @@ constexpr size_t kLookEvery = 64; // blocks between two looks at the clock and a
 Error cancelledError()
 {
     return {Error::Kind::Cancelled, QCoreApplication::translate("history", "The question was cancelled."), {}};
+}
+
+Error damagedRow()
+{
+    return {Error::Kind::BadData, QCoreApplication::translate("history", "A row of the history is damaged."), {}};
 }
 
 bool byTime(const codec::StoredReading &a, const codec::StoredReading &b)
@@ -42,8 +49,11 @@ struct StoreQuery::Found
 
 Status StoreQuery::open()
 {
-    if (m_db.isOpen())
+    const quint32 generation = m_context.generation();
+    if (m_db.isOpen() && generation == m_generation)
         return Done{};
+    drop();
+    m_generation = generation;
     Result<sqlite::Database> db = store::connect(m_context.folder, sqlite::Database::Mode::ReadOnly, m_context.vfs);
     if (!db.ok())
         return db.error();
@@ -54,12 +64,11 @@ Status StoreQuery::open()
     };
     for (const Text &text : {
              Text{&m_segments,
-                  "SELECT id, parts FROM segments WHERE first_at < ? AND last_at >= ? AND last_sequence <= ?"
-                  " ORDER BY id"},
+                  "SELECT id, parts, first_at, last_at, last_sequence, check_sum FROM segments ORDER BY id"},
              Text{&m_head, "SELECT head FROM blocks WHERE id = ?"},
              Text{&m_block, "SELECT head, body FROM blocks WHERE id = ?"},
-             Text{&m_gaps, "SELECT first_at, last_at FROM gaps WHERE tag = ? AND first_at < ? AND last_at >= ?"
-                           " ORDER BY first_at LIMIT 1000"},
+             Text{&m_gaps, "SELECT first_at, last_at, count, check_sum FROM gaps WHERE tag = ? AND first_at < ?"
+                           " AND last_at >= ? ORDER BY first_at LIMIT 1000"},
          }) {
         Result<sqlite::Statement> prepared = db->prepare(text.sql);
         if (!prepared.ok())
@@ -91,6 +100,12 @@ void StoreQuery::dropOnTrouble(const Error &error)
         return;
     if (error.kind == Error::Kind::BadData)
         m_context.damaged(0, error);
+    drop();
+}
+
+void StoreQuery::drop()
+{
+    m_snapshot.reset();
     m_segments = {};
     m_head = {};
     m_block = {};
@@ -125,16 +140,21 @@ Result<StoreQuery::Found> StoreQuery::find(TagId tag, qint64 from, qint64 to, co
     if (Status held = snapshot(false); !held.ok())
         return held.error();
     std::vector<std::pair<quint64, quint64>> segments;
-    m_segments.bind(0, to);
-    m_segments.bind(1, from);
-    m_segments.bind(2, qint64(found.view.flushed));
     for (;;) {
         Result<bool> row = m_segments.step();
         if (!row.ok())
             return row.error();
         if (!*row)
             break;
-        segments.emplace_back(quint64(m_segments.integer(0)), quint64(m_segments.integer(1)));
+        const qint64 id = m_segments.integer(0);
+        const qint64 parts = m_segments.integer(1);
+        const qint64 firstAt = m_segments.integer(2);
+        const qint64 lastAt = m_segments.integer(3);
+        const qint64 lastSequence = m_segments.integer(4);
+        if (m_segments.integer(5) != StoreTables::checkOfSegment(id, parts, firstAt, lastAt, lastSequence))
+            m_context.damaged(quint64(id) << 32, damagedRow());
+        else if (firstAt < to && lastAt >= from && quint64(lastSequence) <= found.view.flushed)
+            segments.emplace_back(quint64(id), quint64(parts));
     }
     m_segments.reset();
     size_t looked = 0;
@@ -198,6 +218,11 @@ Result<std::vector<TrendSample>> StoreQuery::gaps(TagId tag, qint64 from, qint64
             return row.error();
         if (!*row)
             break;
+        if (m_gaps.integer(3)
+            != StoreTables::checkOfGap(toNumber(tag), m_gaps.integer(0), m_gaps.integer(1), m_gaps.integer(2))) {
+            m_context.damaged(0, damagedRow());
+            continue;
+        }
         for (const int end : {0, 1}) {
             const qint64 at = std::clamp(m_gaps.integer(end), from, to - 1);
             ends.push_back({fromMicroseconds(at), std::numeric_limits<double>::quiet_NaN(), kDataLost});
@@ -315,13 +340,14 @@ Result<TrendResult> StoreQuery::trend(const TrendQuery &query, const Cancelled &
         }
         result.readings = raw.size();
         std::sort(raw.begin(), raw.end(), [](const Raw &a, const Raw &b) { return byTime(a.reading, b.reading); });
+        std::vector<TrendSample> values;
+        values.reserve(raw.size());
         for (const Raw &one : raw)
-            result.samples.push_back({fromMicroseconds(one.reading.at),
-                                      codec::usableNumber(one.reading.status, one.reading.bits, one.type),
-                                      one.reading.status});
-        result.samples.insert(result.samples.end(), lost->begin(), lost->end());
-        std::stable_sort(result.samples.begin(), result.samples.end(),
-                         [](const TrendSample &a, const TrendSample &b) { return a.at < b.at; });
+            values.push_back({fromMicroseconds(one.reading.at),
+                              codec::usableNumber(one.reading.status, one.reading.bits, one.type), one.reading.status});
+        const auto earlier = [](const TrendSample &a, const TrendSample &b) { return a.at < b.at; };
+        std::sort(lost->begin(), lost->end(), earlier);
+        std::merge(values.begin(), values.end(), lost->begin(), lost->end(), std::back_inserter(result.samples), earlier);
         return result;
     };
     Result<TrendResult> answered = answer();
@@ -411,10 +437,10 @@ Result<QList<Event>> StoreQuery::events(const EventFilter &filter, const Cancell
         if (Status opened = open(); !opened.ok())
             return opened.error();
         Result<sqlite::Statement> rows = filter.reference.isEmpty()
-            ? m_db.prepare("SELECT id, at, kind, severity, source, user, \"before\", \"after\", text, reference"
-                           " FROM events WHERE at >= ? AND at < ? AND severity >= ? ORDER BY at DESC, id DESC")
-            : m_db.prepare("SELECT id, at, kind, severity, source, user, \"before\", \"after\", text, reference"
-                           " FROM events WHERE at >= ? AND at < ? AND severity >= ? AND reference = ?"
+            ? m_db.prepare("SELECT id, at, kind, severity, source, user, \"before\", \"after\", text, reference,"
+                           " check_sum FROM events WHERE at >= ? AND at < ? AND severity >= ? ORDER BY at DESC, id DESC")
+            : m_db.prepare("SELECT id, at, kind, severity, source, user, \"before\", \"after\", text, reference,"
+                           " check_sum FROM events WHERE at >= ? AND at < ? AND severity >= ? AND reference = ?"
                            " AND reference <> '' ORDER BY at DESC, id DESC");
         if (!rows.ok())
             return rows.error();
@@ -435,18 +461,21 @@ Result<QList<Event>> StoreQuery::events(const EventFilter &filter, const Cancell
             Event event;
             event.id = quint64(rows->integer(0));
             event.at = fromMicroseconds(rows->integer(1));
-            // A kind that a newer version has added reads as a warning; its text says what it is.
-            if (!eventKindFromName(QString::fromUtf8(rows->text(2)), event.kind))
-                event.kind = EventKind::Warning;
+            const bool knownKind = eventKindFromName(QString::fromUtf8(rows->text(2)), event.kind);
             event.severity = Severity(std::clamp<qint64>(rows->integer(3), 0, qint64(Severity::Critical)));
-            if (!filter.kinds.isEmpty() && !filter.kinds.contains(event.kind))
-                continue;
             event.source = QString::fromUtf8(rows->text(4));
             event.user = QString::fromUtf8(rows->text(5));
             event.before = QString::fromUtf8(rows->text(6));
             event.after = QString::fromUtf8(rows->text(7));
             event.text = QString::fromUtf8(rows->text(8));
             event.reference = QString::fromUtf8(rows->text(9));
+            // A kind that this version does not know is damage too: a newer store would not have been opened.
+            if (!knownKind || rows->integer(10) != StoreTables::checkOf(event.id, event)) {
+                m_context.damaged(event.id, damagedRow());
+                continue;
+            }
+            if (!filter.kinds.isEmpty() && !filter.kinds.contains(event.kind))
+                continue;
             if (!filter.text.isEmpty() && !event.source.contains(filter.text, Qt::CaseInsensitive)
                 && !event.user.contains(filter.text, Qt::CaseInsensitive)
                 && !event.text.contains(filter.text, Qt::CaseInsensitive))

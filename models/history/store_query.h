@@ -23,6 +23,7 @@ public:
         QString folder;
         QByteArray vfs;
         std::function<OpenReadings::View()> openReadings;
+        std::function<quint32()> generation; //!< changes when the file was replaced
         std::function<void(quint64 block, const Error &)> damaged; //!< told of each block that is left out
     };
     using Cancelled = std::function<bool()>;
@@ -46,8 +47,10 @@ private:
     Result<std::optional<codec::Block>> readBlock(TagId tag, quint64 id);
     Result<std::vector<TrendSample>> gaps(TagId tag, qint64 from, qint64 to);
     void dropOnTrouble(const Error &error);
+    void drop();
 
     const Context &m_context;
+    quint32 m_generation = 0;
     sqlite::Database m_db;
     sqlite::Statement m_segments;
     sqlite::Statement m_head;

@@ -1,8 +1,26 @@
 #include "models/history/store_tables.h"
 
+#include "models/history/row_check.h"
+
 #include <algorithm>
+#include <limits>
+#include <unordered_map>
 
 namespace lineside {
+
+namespace {
+
+struct UuidHash
+{
+    size_t operator()(const QUuid &uuid) const { return qHash(uuid); }
+};
+
+qint64 checkOfTag(qint64 id, const QByteArray &uuid)
+{
+    return RowCheck().add(id).add(uuid).value();
+}
+
+} // namespace
 
 Result<StoreTables> StoreTables::prepare(sqlite::Database &db)
 {
@@ -14,19 +32,19 @@ Result<StoreTables> StoreTables::prepare(sqlite::Database &db)
     };
     for (const Text &text : {
              Text{&tables.m_event,
-                  "INSERT INTO events(id, at, kind, severity, source, user, \"before\", \"after\", text, reference)"
-                  " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
-             Text{&tables.m_gap, "INSERT INTO gaps(tag, first_at, last_at, count) VALUES(?, ?, ?, ?)"},
+                  "INSERT INTO events(id, at, kind, severity, source, user, \"before\", \"after\", text, reference,"
+                  " check_sum) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
+             Text{&tables.m_gap, "INSERT INTO gaps(tag, first_at, last_at, count, check_sum) VALUES(?, ?, ?, ?, ?)"},
              Text{&tables.m_log, "INSERT INTO log(first_sequence, count, data) VALUES(?, ?, ?)"},
              Text{&tables.m_block, "INSERT INTO blocks(id, head, body) VALUES(?, ?, ?)"},
              Text{&tables.m_segment,
-                  "INSERT INTO segments(id, parts, first_at, last_at, first_sequence, last_sequence, readings, blocks)"
-                  " VALUES(?, ?, ?, ?, ?, ?, ?, ?)"},
+                  "INSERT INTO segments(id, parts, first_at, last_at, first_sequence, last_sequence, readings, blocks,"
+                  " check_sum) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"},
              Text{&tables.m_logSizes,
                   "SELECT first_sequence, length(data) FROM log WHERE first_sequence <= ? ORDER BY first_sequence"},
              Text{&tables.m_deleteLog, "DELETE FROM log WHERE first_sequence <= ?"},
-             Text{&tables.m_findTag, "SELECT id FROM tags WHERE uuid = ?"},
-             Text{&tables.m_newTag, "INSERT INTO tags(uuid) VALUES(?) RETURNING id"},
+             Text{&tables.m_allTags, "SELECT id, uuid, check_sum FROM tags ORDER BY id"},
+             Text{&tables.m_newTag, "INSERT INTO tags(id, uuid, check_sum) VALUES(?, ?, ?)"},
          }) {
         Result<sqlite::Statement> prepared = db.prepare(text.sql);
         if (!prepared.ok())
@@ -48,6 +66,7 @@ Status StoreTables::insertEvent(quint64 id, const Event &event)
     m_event.bindText(7, event.after.toUtf8());
     m_event.bindText(8, event.text.toUtf8());
     m_event.bindText(9, event.reference.toUtf8());
+    m_event.bind(10, checkOf(id, event));
     return m_event.run();
 }
 
@@ -57,6 +76,8 @@ Status StoreTables::insertGap(const GapRecord &gap)
     m_gap.bind(1, toMicroseconds(gap.firstAt));
     m_gap.bind(2, toMicroseconds(gap.lastAt));
     m_gap.bind(3, qint64(gap.count));
+    m_gap.bind(4, checkOfGap(toNumber(gap.tag), toMicroseconds(gap.firstAt), toMicroseconds(gap.lastAt),
+                             qint64(gap.count)));
     return m_gap.run();
 }
 
@@ -86,6 +107,8 @@ Status StoreTables::insertSegment(quint32 segment, const OpenReadings &sealed)
     m_segment.bind(5, qint64(sealed.sealedLast()));
     m_segment.bind(6, qint64(sealed.sealedReadings()));
     m_segment.bind(7, qint64(sealed.runs().size()));
+    m_segment.bind(8, checkOfSegment(segment, sealed.sealedParts(), sealed.sealedFirstAt(), sealed.sealedLastAt(),
+                                     qint64(sealed.sealedLast())));
     return m_segment.run();
 }
 
@@ -116,36 +139,99 @@ Result<bool> StoreTables::deleteLogRows(quint64 lastSequence, qint64 bytes)
     return more;
 }
 
-Result<std::vector<TagId>> StoreTables::numberTags(sqlite::Database &db, std::span<const TagUuid> tags)
+Result<std::vector<TagId>> StoreTables::numberTags(sqlite::Database &db, std::span<const TagUuid> tags,
+                                                   size_t &damaged)
 {
-    std::vector<TagId> numbers(tags.size(), kNoTag);
+    // All of them are read, since an index could be damaged unseen, and a tag must not quietly lose its history.
+    std::unordered_map<QUuid, quint32, UuidHash> known;
+    damaged = 0;
+    qint64 largest = 0;
+    for (;;) {
+        Result<bool> row = m_allTags.step();
+        if (!row.ok())
+            return row.error();
+        if (!*row)
+            break;
+        const qint64 id = m_allTags.integer(0);
+        const QByteArray uuid = m_allTags.text(1);
+        largest = std::max(largest, id);
+        if (id <= 0 || id > std::numeric_limits<quint32>::max() || m_allTags.integer(2) != checkOfTag(id, uuid))
+            ++damaged;
+        else
+            known.emplace(QUuid::fromRfc4122(uuid), quint32(id));
+    }
+    m_allTags.reset();
+    // AUTOINCREMENT remembers numbers whose rows are gone.
+    Result<qint64> everUsed = db.integer("SELECT max(seq) FROM sqlite_sequence WHERE name = 'tags'");
+    if (!everUsed.ok())
+        return everUsed.error();
+    largest = std::max(largest, *everUsed);
+
+    std::vector<TagId> numbers;
+    numbers.reserve(tags.size());
     Result<sqlite::Transaction> scope = sqlite::Transaction::begin(db);
     if (!scope.ok())
         return scope.error();
     bool anyNew = false;
-    for (size_t i = 0; i < tags.size(); ++i) {
-        if (tags[i].isNull())
+    for (const TagUuid &tag : tags) {
+        if (tag.isNull() || largest >= std::numeric_limits<quint32>::max()) {
+            numbers.push_back(kNoTag);
             continue;
-        const QByteArray uuid = tags[i].uuid.toRfc4122();
-        for (sqlite::Statement *statement : {&m_findTag, &m_newTag}) {
-            statement->bindBytes(0, uuid);
-            Result<bool> row = statement->step();
-            if (!row.ok())
-                return row.error();
-            if (*row) {
-                numbers[i] = TagId(quint32(statement->integer(0)));
-                anyNew = anyNew || statement == &m_newTag;
-            }
-            statement->reset();
-            if (numbers[i] != kNoTag)
-                break;
         }
+        const auto [at, fresh] = known.try_emplace(tag.uuid, quint32(largest + 1));
+        if (fresh) {
+            const std::pair<TagId, TagUuid> row{TagId(at->second), tag};
+            if (Status done = insertTags(std::span(&row, 1)); !done.ok())
+                return done.error();
+            ++largest;
+            anyNew = true;
+        }
+        numbers.push_back(TagId(at->second));
     }
     if (anyNew) {
         if (Status done = scope->commit(); !done.ok())
             return done.error();
     }
     return numbers;
+}
+
+Status StoreTables::insertTags(std::span<const std::pair<TagId, TagUuid>> tags)
+{
+    for (const auto &[id, tag] : tags) {
+        const QByteArray uuid = tag.uuid.toRfc4122();
+        m_newTag.bind(0, toNumber(id));
+        m_newTag.bindBytes(1, uuid);
+        m_newTag.bind(2, checkOfTag(toNumber(id), uuid));
+        if (Status done = m_newTag.run(); !done.ok())
+            return done;
+    }
+    return Done{};
+}
+
+qint64 StoreTables::checkOf(quint64 id, const Event &event)
+{
+    return RowCheck()
+        .add(qint64(id))
+        .add(toMicroseconds(event.at))
+        .add(eventKindName(event.kind).toUtf8())
+        .add(qint64(event.severity))
+        .add(event.source.toUtf8())
+        .add(event.user.toUtf8())
+        .add(event.before.toUtf8())
+        .add(event.after.toUtf8())
+        .add(event.text.toUtf8())
+        .add(event.reference.toUtf8())
+        .value();
+}
+
+qint64 StoreTables::checkOfGap(qint64 tag, qint64 firstAt, qint64 lastAt, qint64 count)
+{
+    return RowCheck().add(tag).add(firstAt).add(lastAt).add(count).value();
+}
+
+qint64 StoreTables::checkOfSegment(qint64 id, qint64 parts, qint64 firstAt, qint64 lastAt, qint64 lastSequence)
+{
+    return RowCheck().add(id).add(parts).add(firstAt).add(lastAt).add(lastSequence).value();
 }
 
 } // namespace lineside

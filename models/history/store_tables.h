@@ -23,8 +23,18 @@ public:
     Status insertSegment(quint32 segment, const OpenReadings &sealed);
     //! Deletes log rows up to \a lastSequence, about \a bytes of them; true when there are more.
     Result<bool> deleteLogRows(quint64 lastSequence, qint64 bytes);
-    //! The numbers of these tags, made where they are new.
-    Result<std::vector<TagId>> numberTags(sqlite::Database &db, std::span<const TagUuid> tags);
+    /*!
+     * The numbers of these tags, made where they are new, in a transaction of its own. A row that is damaged is passed
+     * over, and \a damaged counts it: its tag gets a new number.
+     */
+    Result<std::vector<TagId>> numberTags(sqlite::Database &db, std::span<const TagUuid> tags, size_t &damaged);
+    //! Gives these numbers to these tags, in the caller's transaction: for a file that replaces another.
+    Status insertTags(std::span<const std::pair<TagId, TagUuid>> tags);
+
+    //! What check_sum must be.
+    static qint64 checkOf(quint64 id, const Event &event);
+    static qint64 checkOfGap(qint64 tag, qint64 firstAt, qint64 lastAt, qint64 count);
+    static qint64 checkOfSegment(qint64 id, qint64 parts, qint64 firstAt, qint64 lastAt, qint64 lastSequence);
 
 private:
     sqlite::Statement m_event;
@@ -34,7 +44,7 @@ private:
     sqlite::Statement m_segment;
     sqlite::Statement m_logSizes;
     sqlite::Statement m_deleteLog;
-    sqlite::Statement m_findTag;
+    sqlite::Statement m_allTags;
     sqlite::Statement m_newTag;
 };
 

@@ -13,7 +13,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(historyLog, "lineside.history")
 
-constexpr std::chrono::milliseconds kRetryEvery{500};
+constexpr int kMaxReplacements = 10; // in one run
 constexpr std::chrono::seconds kGapsEvery{5};
 constexpr std::chrono::milliseconds kMeasureEvery{500};
 constexpr std::chrono::seconds kNumberTagsLimit{10};
@@ -39,7 +39,7 @@ quint64 blockId(quint32 segment, quint32 part, TagId tag)
 } // namespace
 
 StoreWriter::StoreWriter(HistorianSettings settings, const Clock &clock, sqlite::Database db, const store::Facts &facts)
-    : m_settings(std::move(settings)), m_clock(clock), m_db(std::move(db)),
+    : m_settings(std::move(settings)), m_clock(clock), m_station(facts.station), m_db(std::move(db)),
       m_queue(m_settings.queueBytes, m_settings.commitEvery, m_settings.commitReadings),
       m_reserve(QDir(m_settings.folder).filePath(QStringLiteral("history.reserve")), kReserveBytes),
       m_types(std::make_shared<const Types>()), m_nextSequence(facts.nextSequence), m_nextEvent(facts.nextEvent),
@@ -141,11 +141,20 @@ std::vector<TagId> StoreWriter::numberTags(std::span<const TagUuid> tags)
     const bool asked = m_queue.push([this, answer, wanted = std::vector<TagUuid>(tags.begin(), tags.end())] {
         std::vector<TagId> numbers(wanted.size(), kNoTag);
         if (m_tables) {
-            Result<std::vector<TagId>> made = m_tables->numberTags(m_db, wanted);
+            size_t damaged = 0;
+            Result<std::vector<TagId>> made = m_tables->numberTags(m_db, wanted, damaged);
             if (made.ok())
                 numbers = std::move(*made);
             else
                 troubled(made.error());
+            for (size_t i = 0; i < numbers.size(); ++i) {
+                if (m_uuids.size() <= toNumber(numbers[i]))
+                    m_uuids.resize(toNumber(numbers[i]) + 1);
+                m_uuids[toNumber(numbers[i])] = wanted[i];
+            }
+            if (damaged > 0)
+                report(EventKind::Error, Severity::Error,
+                       tr("The numbers of %1 tags are damaged: the history of these tags begins anew.").arg(damaged));
         }
         answer->set_value(std::move(numbers));
     });
@@ -218,8 +227,15 @@ bool StoreWriter::commitOnce(bool closing)
         return false;
     if (!m_tables) {
         if (Result<store::Facts> opened = openAgain(); !opened.ok()) {
-            troubled(opened.error());
-            return false;
+            Error error = opened.error();
+            if (error.kind == Error::Kind::BadData) {
+                if (Status replaced = replaceStore(error); !replaced.ok())
+                    error = replaced.error();
+            }
+            if (!m_tables) {
+                troubled(error);
+                return false;
+            }
         }
     }
     if (m_eventsOnly && m_reserve.hold())
@@ -227,11 +243,10 @@ bool StoreWriter::commitOnce(bool closing)
     sealWhenDue();
 
     const SteadyTime now = std::chrono::steady_clock::now();
-    const bool withGaps = !m_eventsOnly && (closing || now >= m_nextGaps);
-    WriteQueue::Load load =
-        m_queue.takeLoad(m_eventsOnly ? 0 : codec::kMaxLogReadings, kCommitTextBytes, withGaps);
-    if (!load.gaps.empty())
-        m_nextGaps = now + kGapsEvery;
+    // While the disk is in trouble, events alone go ahead: readings stay in their order and at their bound.
+    const bool readingsToo = !m_eventsOnly && !m_unhealthy;
+    const bool withGaps = readingsToo && (closing || now >= m_notBefore.gaps);
+    WriteQueue::Load load = m_queue.takeLoad(readingsToo ? codec::kMaxLogReadings : 0, kCommitTextBytes, withGaps);
     fillStage(load);
 
     Stage stage;
@@ -246,6 +261,12 @@ bool StoreWriter::commitOnce(bool closing)
         m_db.close();
         m_doubt = Doubt{std::move(load), stage};
         troubled(written.error());
+        if (written.error().kind == Error::Kind::BadData) {
+            if (Status replaced = replaceStore(written.error()); !replaced.ok()) {
+                troubled(replaced.error());
+                return false;
+            }
+        }
         return resolveDoubt();
     }
     finish(std::move(load), stage);
@@ -255,8 +276,10 @@ bool StoreWriter::commitOnce(bool closing)
 void StoreWriter::finish(WriteQueue::Load load, const Stage &stage)
 {
     publish(load, stage);
+    if (!load.gaps.empty())
+        m_notBefore.gaps = std::chrono::steady_clock::now() + kGapsEvery;
     if (m_eventsOnly)
-        m_notBefore = {{}, std::chrono::steady_clock::now() + kRetryEvery};
+        m_notBefore.readings = std::chrono::steady_clock::now() + m_settings.retryEvery;
     else
         recovered();
     tell(load, stage);
@@ -266,7 +289,13 @@ void StoreWriter::finish(WriteQueue::Load load, const Stage &stage)
 
 bool StoreWriter::resolveDoubt()
 {
-    const Result<store::Facts> facts = openAgain();
+    Result<store::Facts> facts = openAgain();
+    if (!facts.ok() && facts.error().kind == Error::Kind::BadData) {
+        if (Status replaced = replaceStore(facts.error()); replaced.ok())
+            facts = openAgain();
+        else
+            facts = replaced.error();
+    }
     if (!facts.ok()) {
         troubled(facts.error());
         return false;
@@ -318,6 +347,70 @@ Result<store::Facts> StoreWriter::openAgain()
     m_tables = std::move(*tables);
     m_nextRun = 0; // readFacts() has removed the blocks of an unfinished segment: they are written again
     return facts;
+}
+
+Status StoreWriter::replaceStore(const Error &why)
+{
+    // A disk that damages one file after the other must not fill the folder with them.
+    if (m_replacements >= kMaxReplacements)
+        return why;
+    ++m_replacements;
+    m_tables.reset();
+    m_db.close();
+    Result<QString> name = store::setAside(m_settings.folder, m_clock.utc());
+    if (!name.ok())
+        return name.error();
+    // The same station goes on with the next numbers; what is still open is in memory and moves to the new file.
+    const OpenReadings::View view = m_open.view();
+    const quint64 first = view.slabs.empty() ? m_nextSequence : view.slabs.front().slab->firstSequence;
+    if (Status made = store::create(m_settings.folder, m_settings.vfs, {m_station, first, m_nextEvent}, m_clock.utc());
+        !made.ok())
+        return made;
+    Result<sqlite::Database> db =
+        store::connect(m_settings.folder, sqlite::Database::Mode::ReadWrite, m_settings.vfs);
+    if (!db.ok())
+        return db.error();
+    Result<StoreTables> tables = StoreTables::prepare(*db);
+    if (!tables.ok())
+        return tables.error();
+    if (Status filled = fillNewStore(*db, *tables); !filled.ok())
+        return filled;
+    m_db = std::move(*db);
+    m_tables = std::move(*tables);
+    m_nextSegment = 1;
+    m_nextRun = 0;
+    m_deadLog = first - 1;
+    m_deadLogWaits = false;
+    m_open.begin(first - 1);
+    m_generation.fetch_add(1, std::memory_order_release);
+    report(EventKind::Error, Severity::Critical,
+           tr("%1 It was set aside as %2, and a new history was begun.").arg(why.message, *name));
+    return Done{};
+}
+
+Status StoreWriter::fillNewStore(sqlite::Database &db, StoreTables &tables)
+{
+    Result<sqlite::Transaction> scope = sqlite::Transaction::begin(db);
+    if (!scope.ok())
+        return scope.error();
+    for (size_t number = 1; number < m_uuids.size(); ++number) {
+        if (m_uuids[number].isNull())
+            continue;
+        const std::pair<TagId, TagUuid> row{TagId(quint32(number)), m_uuids[number]};
+        if (Status done = tables.insertTags(std::span(&row, 1)); !done.ok())
+            return done;
+    }
+    const OpenReadings::View view = m_open.view();
+    for (const SlabView &part : view.slabs) {
+        const Slab &slab = *part.slab;
+        codec::encodeLogRow(slab.firstSequence, {slab.readings.get(), part.count}, {slab.types.get(), part.count},
+                            slab.texts ? std::span<const QByteArray>(slab.texts.get(), part.count)
+                                       : std::span<const QByteArray>(),
+                            m_logRow);
+        if (Status done = tables.insertLogRow(slab.firstSequence, part.count, m_logRow); !done.ok())
+            return done;
+    }
+    return scope->commit();
 }
 
 void StoreWriter::fillStage(const WriteQueue::Load &load)
@@ -386,7 +479,7 @@ Status StoreWriter::write(const WriteQueue::Load &load, Stage &stage)
             stage.deadLogWaits = *more;
         }
     }
-    if (m_unhealthy && load.readings == 0 && load.events.empty()) {
+    if (m_unhealthy && load.events.empty()) {
         if (Status done = store::setClean(m_db, false); !done.ok()) // something must be written to know that it can be
             return done;
     }
@@ -503,8 +596,8 @@ void StoreWriter::checkpointWhenDue()
 
 void StoreWriter::troubled(const Error &error)
 {
-    const SteadyTime again = std::chrono::steady_clock::now() + kRetryEvery;
-    m_notBefore = {again, again};
+    const SteadyTime again = std::chrono::steady_clock::now() + m_settings.retryEvery;
+    m_notBefore.events = m_notBefore.readings = again;
     m_unhealthy = true;
     if (error.kind == Error::Kind::NoSpace && !m_eventsOnly) {
         m_eventsOnly = true;
@@ -526,7 +619,7 @@ void StoreWriter::troubled(const Error &error)
 
 void StoreWriter::recovered()
 {
-    m_notBefore = {};
+    m_notBefore.events = m_notBefore.readings = {};
     if (!m_unhealthy)
         return;
     m_unhealthy = false;

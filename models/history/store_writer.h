@@ -46,6 +46,8 @@ public:
     LatencySummary commitLatency() const { return m_latency.summary(); }
     //! Waits for the store's thread; numbers that could not be made are kNoTag.
     std::vector<TagId> numberTags(std::span<const TagUuid> tags);
+    //! Grows when the file was replaced: connections to the old one are of no use.
+    quint32 generation() const { return m_generation.load(std::memory_order_acquire); }
     //! An event of the historian's own.
     void report(EventKind kind, Severity severity, const QString &text);
 
@@ -68,6 +70,8 @@ private:
     using Types = std::vector<ValueType>;
 
     Result<store::Facts> openAgain();
+    Status replaceStore(const Error &why);
+    Status fillNewStore(sqlite::Database &db, StoreTables &tables);
     bool resolveDoubt();
     void finish(WriteQueue::Load load, const Stage &stage);
     void fillStage(const WriteQueue::Load &load);
@@ -84,6 +88,7 @@ private:
 
     const HistorianSettings m_settings;
     const Clock &m_clock;
+    const QUuid m_station;
     sqlite::Database m_db;
     std::optional<StoreTables> m_tables; // after m_db: goes before it
     WriteQueue m_queue;
@@ -106,10 +111,11 @@ private:
     bool m_deadLogWaits = false;
     bool m_eventsOnly = false;    // the disk is full
     bool m_walWarned = false;
+    std::vector<TagUuid> m_uuids; // by number: those that were given out in this run
+    int m_replacements = 0;
     bool m_unhealthy = false;
     std::optional<Doubt> m_doubt;
     WriteQueue::NotBefore m_notBefore;
-    SteadyTime m_nextGaps{};
     SteadyTime m_nextMeasure{};
     std::vector<Reading> m_readings;
     std::vector<ValueType> m_readingTypes;
@@ -124,6 +130,7 @@ private:
     std::atomic<quint64> m_storedEvents{0};
     std::atomic<quint64> m_lastSequence{0};
     std::atomic<quint64> m_fileBytes{0};
+    std::atomic<quint32> m_generation{0};
     mutable std::mutex m_troubleMutex;
     QString m_trouble; // empty while healthy
 };

@@ -100,12 +100,20 @@ std::vector<TrendSample> TrendBuckets::samples() const
     for (const Bucket &bucket : m_buckets) {
         if (!bucket.used)
             continue;
-        std::vector<Point> points{bucket.first, bucket.last};
-        if (bucket.hasNumber)
-            points.insert(points.end(), {bucket.min, bucket.max});
+        std::vector<Point> points;
+        const auto insert = [&points](const Point &point) { // behind those of the same time
+            const auto place = std::upper_bound(points.begin(), points.end(), point.at,
+                                                [](qint64 at, const Point &other) { return at < other.at; });
+            points.insert(place, point);
+        };
+        insert(bucket.first);
+        if (bucket.hasNumber) {
+            insert(bucket.min);
+            insert(bucket.max);
+        }
         if (qualityOf(bucket.worst.status) != Quality::Good)
-            points.push_back(bucket.worst);
-        std::stable_sort(points.begin(), points.end(), [](const Point &a, const Point &b) { return a.at < b.at; });
+            insert(bucket.worst);
+        insert(bucket.last);
         const size_t begin = samples.size();
         for (const Point &point : points) {
             const bool again = std::any_of(samples.begin() + qsizetype(begin), samples.end(), [&](const TrendSample &s) {

@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+#include <utility>
+
 namespace lineside {
 
 size_t PendingEvent::weight() const
@@ -142,6 +144,8 @@ WriteQueue::Due WriteQueue::wait(const NotBefore &notBefore, bool busy)
         if (m_readings > 0)
             dueAt(std::max(notBefore.readings,
                            m_readings >= m_commitReadings ? SteadyTime{} : m_oldest + m_commitEvery));
+        if (!m_gaps.empty() || !m_closedGaps.empty())
+            dueAt(std::max(notBefore.readings, notBefore.gaps));
         if (notBefore.readings > start)
             dueAt(notBefore.readings); // time for another try, even with nothing to write
         if (due)
@@ -159,6 +163,7 @@ WriteQueue::Load WriteQueue::takeLoad(size_t maxReadings, size_t maxTextBytes, b
 {
     Load load;
     const std::lock_guard lock(m_mutex);
+    load.lostBefore = m_lost;
     load.events.assign(std::make_move_iterator(m_events.begin()), std::make_move_iterator(m_events.end()));
     m_events.clear(); // their bytes are free once they are settled
     size_t textBytes = 0;
@@ -188,8 +193,9 @@ WriteQueue::Load WriteQueue::takeLoad(size_t maxReadings, size_t maxTextBytes, b
     }
     m_readings -= load.readings;
     m_oldest = std::chrono::steady_clock::now();
-    if (withGaps && !m_gaps.empty()) {
-        load.gaps.reserve(m_gaps.size());
+    if (withGaps) {
+        load.gaps = std::exchange(m_closedGaps, {});
+        load.gaps.reserve(load.gaps.size() + m_gaps.size());
         for (const auto &[tag, gap] : m_gaps)
             load.gaps.push_back(gap);
         m_gaps.clear();
@@ -208,14 +214,14 @@ void WriteQueue::giveBack(Load load)
     m_readings += load.readings;
     for (auto event = load.events.rbegin(); event != load.events.rend(); ++event)
         m_events.push_front(std::move(*event));
-    for (const GapRecord &gap : load.gaps) {
-        const auto [at, fresh] = m_gaps.try_emplace(toNumber(gap.tag), gap);
-        if (fresh)
-            continue;
-        at->second.firstAt = std::min(at->second.firstAt, gap.firstAt);
-        at->second.lastAt = std::max(at->second.lastAt, gap.lastAt);
-        at->second.count += gap.count;
+    // What comes back is older than what has given way meanwhile. It may yet be stored, or give way in its turn: that
+    // is another gap.
+    if (m_lost != load.lostBefore && m_closedGaps.size() + m_gaps.size() <= kMaxClosedGaps) {
+        for (const auto &[tag, gap] : m_gaps)
+            m_closedGaps.push_back(gap);
+        m_gaps.clear();
     }
+    m_closedGaps.insert(m_closedGaps.end(), load.gaps.begin(), load.gaps.end());
     giveWay();
 }
 
@@ -237,7 +243,7 @@ bool WriteQueue::eventsWait() const
 bool WriteQueue::isEmpty() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_parts.empty() && m_events.empty();
+    return m_parts.empty() && m_events.empty() && m_gaps.empty() && m_closedGaps.empty();
 }
 
 } // namespace lineside

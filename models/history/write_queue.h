@@ -68,6 +68,7 @@ public:
     //! What goes into one commit.
     struct Load
     {
+        quint64 lostBefore = 0; //!< readings that had given way when it was taken
         std::vector<BatchPart> parts;
         size_t readings = 0;
         std::vector<PendingEvent> events;
@@ -84,6 +85,7 @@ public:
     {
         SteadyTime events{};
         SteadyTime readings{};
+        SteadyTime gaps{}; //!< they are gathered for a while
     };
     /*!
      * Waits until something is due: events, requests, readings that waited long enough or are enough, or close(); or
@@ -97,9 +99,10 @@ public:
     //! The load is on disk: its share of the bound is free.
     void settle(const Load &load);
     bool eventsWait() const;
-    bool isEmpty() const; //!< no readings and no events
+    bool isEmpty() const; //!< no readings, no events, no gaps
 
 private:
+    static constexpr size_t kMaxClosedGaps = 200'000;
     void giveWay();
     const size_t m_maxBytes;
     const std::chrono::milliseconds m_commitEvery;
@@ -116,7 +119,8 @@ private:
     size_t m_eventBytes = 0;
     std::vector<PendingEvent> m_refused;
     std::vector<std::function<void()>> m_requests;
-    std::unordered_map<quint32, GapRecord> m_gaps;
+    std::unordered_map<quint32, GapRecord> m_gaps; // these still grow
+    std::vector<GapRecord> m_closedGaps;           // between their ends nothing is stored, and nothing may be added
     quint64 m_lost = 0;
     bool m_closed = false;
 };

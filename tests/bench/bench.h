@@ -28,5 +28,6 @@ using Function = bool (*)(const Options &);
 bool benchModbus(const Options &options);
 bool benchPipeline(const Options &options);
 bool benchProject(const Options &options);
+bool benchHistory(const Options &options);
 
 } // namespace lineside::bench

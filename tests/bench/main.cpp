@@ -24,6 +24,7 @@ constexpr Entry kBenchmarks[] = {
     {"modbus", bench::benchModbus},
     {"pipeline", bench::benchPipeline},
     {"project", bench::benchProject},
+    {"history", bench::benchHistory},
 };
 
 std::chrono::nanoseconds cpuOf(clockid_t clock)
