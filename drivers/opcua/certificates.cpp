@@ -264,12 +264,12 @@ CertificateInfo CertificateStore::check(const QByteArray &der, const QString &ho
     if (!info.problem.isEmpty())
         return info;
     const QSslCertificate certificate(der, QSsl::Der);
-    const QDateTime now = QDateTime::currentDateTimeUtc();
-    if (now < certificate.effectiveDate()) {
+    const UtcTime now = m_clock.utc();
+    if (now < info.validFrom) {
         info.problem = CertificateText::tr("the server's certificate is not valid yet");
         return info;
     }
-    if (now > certificate.expiryDate()) {
+    if (now > info.validTo) {
         info.problem = CertificateText::tr("the server's certificate has expired");
         return info;
     }

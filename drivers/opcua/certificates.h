@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/base/clock.h"
 #include "models/base/result.h"
 #include "models/base/secret.h"
 #include "models/field/descriptions.h"
@@ -34,7 +35,11 @@ struct OwnCertificate
 class CertificateStore
 {
 public:
-    explicit CertificateStore(QString folder) : m_folder(std::move(folder)) {}
+    explicit CertificateStore(QString folder, const Clock &clock = Clock::system())
+        : m_folder(std::move(folder))
+        , m_clock(clock)
+    {
+    }
 
     Result<OwnCertificate> own() const;
 
@@ -50,6 +55,7 @@ public:
 
 private:
     QString m_folder;
+    const Clock &m_clock;
 };
 
 } // namespace lineside::opcua

@@ -104,8 +104,10 @@ Result<NodeAddress> NodeAddress::parse(const QString &text)
 NodeAddress NodeAddress::of(const NodeId &node, const QStringList &namespaces)
 {
     NodeAddress address{{}, node};
-    if (node.space > 0 && node.space < namespaces.size())
+    if (node.space > 0 && node.space < namespaces.size() && !namespaces[node.space].isEmpty()) {
         address.uri = namespaces[node.space];
+        address.node.space = 0;
+    }
     return address;
 }
 

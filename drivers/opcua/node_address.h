@@ -29,7 +29,7 @@ struct NodeId
  */
 struct NodeAddress
 {
-    QString uri;  //!< empty: node.space is what the address said
+    QString uri;  //!< empty: node.space is what the address said; else node.space is 0
     NodeId node;
 
     //! BadData with a sentence when the text is not a node. At most 4096 characters.

@@ -65,7 +65,7 @@ Open62541Client::Open62541Client(Settings settings, Events events, WireTap::List
     : m_settings(std::move(settings))
     , m_events(std::move(events))
     , m_around(std::move(surroundings))
-    , m_certificates(m_around.folder)
+    , m_certificates(m_around.folder, m_around.clock)
     , m_tap(std::move(wire), m_around.clock)
 {
 }
@@ -186,6 +186,7 @@ bool Open62541Client::fillConfig(UA_ClientConfig &config, bool forSession)
         status = UA_ClientConfig_setDefault(&config);
     if (status != UA_STATUSCODE_GOOD || !m_tap.attach(config.eventLoop))
         return false;
+    m_tap.setEncrypted(forSession && m_settings.mode == SecurityMode::SignAndEncrypt);
 
     if (!forSession) {
         config.endpoint.endpointUrl = newString(m_settings.endpoint.toUtf8());

@@ -4,6 +4,7 @@
 
 #include <open62541/util.h>
 
+#include <QCoreApplication>
 #include <QtEndian>
 
 #include <algorithm>
@@ -104,7 +105,10 @@ void WireTap::onConnection(UA_ConnectionManager *manager, uintptr_t id, void *ap
         tap->m_socket = -1;
     if (message.length > 0) {
         tap->m_listener.bytes(message.length, 0);
-        tap->cut(tap->m_in, false, message);
+        if (!tap->cut(tap->m_in, false, message)) {
+            manager->closeConnection(manager, id);
+            return;
+        }
     }
     tap->m_callback(manager, id, application, context, state, parameters, message);
 }
@@ -124,28 +128,35 @@ void WireTap::established(int socket)
     m_everEstablished = true;
     m_in.reset();
     m_out.reset();
+    m_guard.reset();
     const unsigned userTimeout = kUserTimeoutMs;
     setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &userTimeout, sizeof userTimeout);
     const int on = 1;
     setsockopt(socket, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
 }
 
-void WireTap::cut(ChunkCutter &cutter, bool outgoing, const UA_ByteString &message)
+bool WireTap::cut(ChunkCutter &cutter, bool outgoing, const UA_ByteString &message)
 {
+    bool accepted = true;
     cutter.add(reinterpret_cast<const char *>(message.data), message.length,
                [&](const QByteArray &head, qsizetype size) {
-                   if (!m_listener.wantsFrames())
+                   const bool fault = !outgoing && !m_encrypted && !m_guard.accepts(head);
+                   accepted = accepted && !fault;
+                   if (!fault && !m_listener.wantsFrames())
                        return;
                    FrameRecord frame;
                    frame.at = m_clock.utc();
                    frame.outgoing = outgoing;
+                   frame.fault = fault;
                    frame.bytes = head;
                    frame.size = size;
-                   frame.note = frameSummary(head);
+                   frame.note = fault ? QCoreApplication::translate("opcua", "not the answer of any service")
+                                      : frameSummary(head);
                    if (outgoing && mayHoldSecret(head))
                        frame.bytes.truncate(kBytesBeforeBody);
                    m_listener.frame(std::move(frame));
                });
+    return accepted;
 }
 
 } // namespace lineside::opcua

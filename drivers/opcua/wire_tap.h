@@ -1,5 +1,6 @@
 #pragma once
 
+#include "drivers/opcua/message_guard.h"
 #include "models/base/clock.h"
 #include "models/field/descriptions.h"
 
@@ -40,7 +41,7 @@ public:
     {
         std::function<void(quint64 in, quint64 out)> bytes;
         std::function<bool()> wantsFrames;
-        std::function<void(FrameRecord)> frame;
+        std::function<void(FrameRecord)> frame; //!< faulty ones also when none are wanted
     };
 
     WireTap(Listener listener, const Clock &clock) : m_listener(std::move(listener)), m_clock(clock) {}
@@ -49,6 +50,9 @@ public:
 
     //! Before the loop starts. False when the loop has no TCP connections.
     bool attach(UA_EventLoop *loop);
+
+    //! Whether messages can be read here: from the next connection on.
+    void setEncrypted(bool encrypted) { m_encrypted = encrypted; }
 
     int socket() const { return m_socket; }
     //! Whether any connection was established since attach(); tells "refused" from "closed".
@@ -64,7 +68,8 @@ private:
     static UA_StatusCode send(UA_ConnectionManager *manager, uintptr_t id, const UA_KeyValueMap *parameters,
                               UA_ByteString *message);
     void established(int socket);
-    void cut(ChunkCutter &cutter, bool outgoing, const UA_ByteString &message);
+    //! False when a chunk came that the library must not see.
+    bool cut(ChunkCutter &cutter, bool outgoing, const UA_ByteString &message);
 
     Listener m_listener;
     const Clock &m_clock;
@@ -73,6 +78,8 @@ private:
     UA_ConnectionManager_connectionCallback m_callback = nullptr;
     ChunkCutter m_in;
     ChunkCutter m_out;
+    MessageGuard m_guard;
+    bool m_encrypted = false;
     int m_socket = -1;
     bool m_everEstablished = false;
 };

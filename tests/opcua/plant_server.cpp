@@ -58,7 +58,7 @@ bool PlantServer::start(QJsonObject options)
     environment.insert(QStringLiteral("NODE_PATH"), kModules);
     m_process.setProcessEnvironment(environment);
     m_process.start(QStringLiteral("node"), {kScript, QString::fromUtf8(oneLine(options))});
-    return m_process.waitForStarted() && waitForLine("ready", 60'000);
+    return m_process.waitForStarted() && waitForLine("ready", 90'000);
 }
 
 void PlantServer::stop()

@@ -21,7 +21,7 @@ public:
     //! Empty when node and its package are there; else the reason to skip.
     static QString whyMissing();
 
-    //! Starts, or starts again on the same port; false when it does not say "ready" within 60 s.
+    //! Starts, or starts again on the same port; false when it does not say "ready" within 90 s.
     bool start(QJsonObject options = {});
     void stop();
     //! kill -STOP and kill -CONT: the process lives and says nothing.

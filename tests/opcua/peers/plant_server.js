@@ -12,6 +12,8 @@
 //   { "remove": "Double" }                     the node goes
 // and answers "done". Ends when stdin is closed.
 "use strict";
+const crypto = require("crypto");
+const fs = require("fs");
 const path = require("path");
 const readline = require("readline");
 const {
@@ -30,8 +32,19 @@ function codeOf(code) {
   return known || StatusCode.makeStatusCode(StatusCodes.Good, code & 0x0fff);
 }
 
+// node-opcua makes its keys in JavaScript, which takes many seconds; this is the same key made by OpenSSL.
+function makeKey(rootFolder) {
+  const file = path.join(rootFolder, "own", "private", "private_key.pem");
+  if (fs.existsSync(file)) return;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const { privateKey } = crypto.generateKeyPairSync("rsa", { modulusLength: 2048 });
+  fs.writeFileSync(file, privateKey.export({ type: "pkcs8", format: "pem" }));
+}
+
 async function main() {
   const folder = options.folder;
+  makeKey(path.join(folder, "pki"));
+  makeKey(path.join(folder, "users"));
   const certificates = new OPCUACertificateManager({
     automaticallyAcceptUnknownCertificate: options.trustEverybody !== false,
     rootFolder: path.join(folder, "pki"),
