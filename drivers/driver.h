@@ -58,6 +58,8 @@ public:
      * The difference to the configuration that runs: devices that did not change are not called, and tags that did not
      * change are not disturbed. \a device carries the new device parameters; when they ask for a new connection, the
      * host makes a new driver instead of calling this.
+     * A changed tag that does not keep its value (keepsItsValue()) has none now: where the protocol lets the driver ask,
+     * a fresh reading follows.
      */
     virtual void reconfigure(const Device &device, const QList<DriverTag> &added, const QList<DriverTag> &changed,
                              const QList<TagId> &removed) = 0;

@@ -209,9 +209,9 @@ void DriverSlot::setPeriodInForce(std::chrono::milliseconds period)
     m_lane->postUrgent([self = shared_from_this()] {
         if (!self->m_driver)
             return;
-        self->guarded("setPeriod", [&] {
-            self->m_driver->setPeriod(std::chrono::milliseconds(self->m_periodMs.load()));
-        });
+        const std::chrono::milliseconds inForce(self->m_periodMs.load());
+        self->m_shared->queue.push(PeriodChange{self->m_id, inForce});
+        self->guarded("setPeriod", [&] { self->m_driver->setPeriod(inForce); });
     });
 }
 
@@ -290,8 +290,9 @@ void DriverSlot::makeDriver()
                                     m_shared->folderOf(*m_entry)});
         if (!m_driver)
             throw std::runtime_error("no driver was made");
-        m_driver->open();
         const std::chrono::milliseconds inForce(m_periodMs.load());
+        m_shared->queue.push(PeriodChange{m_id, inForce}); // also takes back what a driver before it was slowed to
+        m_driver->open();
         if (inForce != configuration.device.period)
             m_driver->setPeriod(inForce);
     });

@@ -63,7 +63,7 @@ void ItemTable::remove(TagId tag)
 void ItemTable::change(const DriverTag &tag, std::chrono::milliseconds period)
 {
     TagItem *item = find(tag.id);
-    if (item && item->tag.tag.address == tag.tag.address) {
+    if (item && keepsItsValue(item->tag.tag, tag.tag)) {
         item->tag = tag;
         return;
     }

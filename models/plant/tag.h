@@ -96,4 +96,14 @@ struct Tag
     friend bool operator==(const Tag &, const Tag &) = default;
 };
 
+/*!
+ * Whether a value of \a before is still a value of \a after, a changed version of it on the same device. Where not, the
+ * pipeline forgets the value and the driver reads it anew.
+ */
+inline bool keepsItsValue(const Tag &before, const Tag &after)
+{
+    return before.type == after.type && before.unit == after.unit && before.scaling == after.scaling
+        && before.states == after.states && before.address == after.address;
+}
+
 } // namespace lineside

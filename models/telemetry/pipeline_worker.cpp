@@ -30,18 +30,6 @@ StatusCode asUncertain(StatusCode status)
     return StatusCode(quint32(StatusCode::Uncertain) | (quint32(status) & 0xFFFFu));
 }
 
-//! Whether a value that came before the change is still a value of this tag.
-bool meansTheSame(const TagEntry &before, const TagEntry &now)
-{
-    if (before.device->id != now.device->id)
-        return false;
-    const Tag &a = *before.tag;
-    const Tag &b = *now.tag;
-    return &a == &b
-        || (a.type == b.type && a.unit == b.unit && a.scaling == b.scaling && a.states == b.states
-            && a.address == b.address);
-}
-
 double distance(Payload a, Payload b, ValueType type)
 {
     if (type == ValueType::Int64) { // as doubles, neighbours beyond 2^53 would look equal
@@ -205,7 +193,8 @@ void Pipeline::Worker::adoptTag(const TagEntry &entry, const TagEntry *before, q
     const size_t index = toNumber(entry.id);
     const bool wasEnabled = m_rules[index].flags & TagRule::Enabled;
     const bool isEnabled = entry.tag->enabled && entry.device->enabled;
-    if (before && !meansTheSame(*before, entry))
+    if (before && (before->device->id != entry.device->id
+                   || (before->tag != entry.tag && !keepsItsValue(*before->tag, *entry.tag))))
         dropTag(entry.id);
     m_rules[index] = ruleFor(*entry.tag);
     if (!isEnabled)

@@ -246,7 +246,7 @@ ToolResult DemoServersTest::probe(const QStringList &words) const
 {
     const QString endpoint = QStringLiteral("opc.tcp://127.0.0.1:%1").arg(m_plant.ports(QStringLiteral("opcua")).first());
     qputenv("NODE_OPCUA", QFile::encodeName(kNodeModules + QStringLiteral("/node-opcua")));
-    return runTool(findTool(QStringLiteral("node")), QStringList{kProbe, endpoint} + words, 40'000);
+    return runTool(findTool(QStringLiteral("node")), QStringList{kProbe, endpoint} + words, 120'000);
 }
 
 QString DemoServersTest::node(const QString &code) const
@@ -285,7 +285,7 @@ void DemoServersTest::nodeOpcuaReadsWhatTheLedgerSays()
         };
         QTRY_VERIFY2_WITH_TIMEOUT(recorded(), qPrintable(codes[i] + QLatin1Char(' ') + value), 5'000);
         const qint64 age = readAt - fields[2].toLongLong();
-        QVERIFY2(age >= 0 && age < 40'000, qPrintable(QString::number(age)));
+        QVERIFY2(age >= 0 && age < 120'000, qPrintable(QString::number(age)));
     }
 }
 
@@ -295,13 +295,13 @@ void DemoServersTest::nodeOpcuaSeesChangesAndStatus()
     const ToolResult good = probe({QStringLiteral("watch"), node(QStringLiteral("FIL-01.bowl_level")), QStringLiteral("8")});
     QVERIFY2(good.exitCode == 0, qPrintable(good.errors));
     QVERIFY(good.output.trimmed().split(QLatin1Char('\n')).size() >= 8); // one notification may bring several
-    QVERIFY(m_plant.command(QStringLiteral("bad-quality FIL-01.bowl_level 60s")).startsWith(QLatin1String("ok")));
+    QVERIFY(m_plant.command(QStringLiteral("bad-quality FIL-01.bowl_level")).startsWith(QLatin1String("ok")));
     const auto status = [&] {
         return probe({QStringLiteral("read"), node(QStringLiteral("FIL-01.bowl_level"))}).output.section(QLatin1Char('\t'), 0, 0);
     };
-    QTRY_COMPARE_WITH_TIMEOUT(status(), QStringLiteral("BadSensorFailure"), 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(status(), QStringLiteral("BadSensorFailure"), 60'000);
     QVERIFY(m_plant.command(QStringLiteral("clear")).startsWith(QLatin1String("ok")));
-    QTRY_COMPARE_WITH_TIMEOUT(status(), QStringLiteral("Good"), 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(status(), QStringLiteral("Good"), 60'000);
 }
 
 void DemoServersTest::nodeOpcuaWritesASetPoint()

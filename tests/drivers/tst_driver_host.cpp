@@ -164,6 +164,16 @@ private:
         return ups;
     }
 
+    std::vector<int> periodChanges(const DeviceId &device)
+    {
+        std::vector<int> periods;
+        for (const FieldMessage &message : queue->take(std::chrono::steady_clock::now())) {
+            if (const auto *change = std::get_if<PeriodChange>(&message); change && change->device == device)
+                periods.push_back(int(change->inForce.count()));
+        }
+        return periods;
+    }
+
     std::shared_ptr<FakeWorld> world;
     std::unique_ptr<FieldQueue> queue;
     FakeNumbers numbers;
@@ -581,6 +591,8 @@ void TestDriverHost::widensAndNarrowsPeriods()
     QTRY_COMPARE(world->seen(kA).periods, (std::vector<int>{500, 1000, 2000, 1000, 500, 250}));
     QTRY_COMPARE(host->throttle().devices, 0);
     QVERIFY(world->seen(kB).periods.empty());
+    // The pipeline is told, or tags would go stale for being polled less often.
+    QCOMPARE(periodChanges(a.id), (std::vector<int>{250, 500, 1000, 2000, 1000, 500, 250}));
 }
 
 void TestDriverHost::testsAndBrowsesAside()

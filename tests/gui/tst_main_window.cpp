@@ -39,7 +39,8 @@ struct Bench
         window = std::make_unique<MainWindow>(scene.services(), ShellOptions{dataFolder, {}, std::chrono::hours(1)});
         window->resize(1280, 800);
         window->show();
-        QApplication::setActiveWindow(window.get());
+        window->activateWindow();
+        (void)QTest::qWaitForWindowActive(window.get());
         window->tick();
     }
     void settle()

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void saysWhichEndpointIsMissing();
     void judgesCertificates_data();
     void judgesCertificates();
+    void believesAuthorities();
     void keepsABoundedNumberOfRejected();
 
 private:
@@ -383,6 +384,57 @@ void TestOpcUaSecurity::judgesCertificates()
         QVERIFY(!opcua::CertificateStore::remark(info, QStringLiteral("10.0.0.7"), QStringLiteral("urn:plc7:server"))
                      .isEmpty());
     }
+}
+
+void TestOpcUaSecurity::believesAuthorities()
+{
+    QTemporaryDir folder;
+    const auto put = [&](const QString &name, const QByteArray &bytes) {
+        QFile file(folder.filePath(name));
+        return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
+    };
+    const auto openssl = [&](const char *arguments) {
+        QProcess process;
+        process.setWorkingDirectory(folder.path());
+        process.start(QStringLiteral("openssl"), QString::fromLatin1(arguments).split(QLatin1Char(' ')));
+        return process.waitForFinished() && process.exitCode() == 0;
+    };
+    const auto makeRevocationList = [&] {
+        return openssl("ca -config ca.cnf -gencrl -keyfile ca.key -cert ca.pem -out crl.pem")
+            && openssl("crl -in crl.pem -outform DER -out revoked/ca.crl");
+    };
+    QVERIFY(put(QStringLiteral("ca.cnf"), "[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ncrlnumber=number\n"
+                                          "default_md=sha256\ndefault_crl_days=30\n"));
+    QVERIFY(put(QStringLiteral("index.txt"), {}) && put(QStringLiteral("number"), "01\n"));
+    QVERIFY(put(QStringLiteral("leaf.ext"), "basicConstraints=CA:FALSE\nkeyUsage=digitalSignature,keyEncipherment\n"
+                                            "subjectAltName=DNS:plc7,URI:urn:plc7:server\n"));
+    for (const char *const name : {"trusted", "revoked"})
+        QVERIFY(QDir(folder.path()).mkpath(QLatin1String(name)));
+    if (!openssl("req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 30 -subj /CN=Plant-CA -addext "
+                 "keyUsage=critical,keyCertSign,cRLSign"))
+        QSKIP("openssl is not installed (Debian package openssl)");
+    QVERIFY(openssl("x509 -in ca.pem -outform DER -out trusted/ca.der"));
+    QVERIFY(openssl("req -newkey rsa:2048 -nodes -keyout leaf.key -out leaf.csr -subj /CN=plc"));
+    QVERIFY(openssl("x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 20 -out leaf.pem -extfile "
+                    "leaf.ext"));
+    QVERIFY(openssl("x509 -in leaf.pem -outform DER -out leaf.der"));
+    QVERIFY(makeRevocationList());
+    QFile leaf(folder.filePath(QStringLiteral("leaf.der")));
+    QVERIFY(leaf.open(QIODevice::ReadOnly));
+    const QByteArray der = leaf.readAll();
+
+    const opcua::CertificateStore store(folder.path());
+    const QString host = QStringLiteral("plc7");
+    const QString uri = QStringLiteral("urn:plc7:server");
+    QCOMPARE(store.check(der, host, uri).problem, QString());
+    QCOMPARE(store.check(der, QStringLiteral("plc8"), uri).problem,
+             QStringLiteral("the server's certificate names another host than plc8"));
+    QCOMPARE(store.check(der, host, QStringLiteral("urn:other")).problem,
+             QStringLiteral("the server's certificate names another application"));
+
+    QVERIFY(openssl("ca -config ca.cnf -revoke leaf.pem -keyfile ca.key -cert ca.pem"));
+    QVERIFY(makeRevocationList());
+    QCOMPARE(store.check(der, host, uri).problem, QStringLiteral("the server's certificate has been revoked"));
 }
 
 void TestOpcUaSecurity::keepsABoundedNumberOfRejected()
