@@ -12,8 +12,9 @@ for candidate in /usr/lib/qt6/bin/lupdate lupdate6 lupdate; do
     if command -v "$candidate" >/dev/null; then lupdate=$candidate; break; fi
 done
 [ -n "$lupdate" ] || { echo "lupdate is missing (qt6-l10n-tools)" >&2; exit 1; }
-sources=(models drivers ui server app)
-"$lupdate" -silent -locations none -no-obsolete -source-language en -target-language de \
+# -I: a class is known by its header, and so by its namespace. The demo plant speaks to engineers, in English.
+sources=(models drivers ui server app/*.cpp)
+"$lupdate" -silent -I . -locations none -no-obsolete -source-language en -target-language de \
     "${sources[@]}" -ts "$into/lineside_de.ts"
-"$lupdate" -silent -locations none -no-obsolete -pluralonly -source-language en -target-language en \
+"$lupdate" -silent -I . -locations none -no-obsolete -pluralonly -source-language en -target-language en \
     "${sources[@]}" -ts "$into/lineside_en.ts"

@@ -272,6 +272,5 @@ void TestOpcUaValues::namesStatusCodes()
     QVERIFY(!statusWords(StatusCode(0x80FF0000)).isEmpty());
 }
 
-Q_DECLARE_METATYPE(lineside::opcua::Value)
 QTEST_GUILESS_MAIN(TestOpcUaValues)
 #include "tst_opcua_values.moc"
