@@ -1,3 +1,5954 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" language="de" sourcelanguage="en"></TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>Condition</name>
+    <message>
+        <source>normal</source>
+        <translation>normal</translation>
+    </message>
+    <message>
+        <source>no value yet</source>
+        <translation>noch kein Wert</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>unsicher</translation>
+    </message>
+    <message>
+        <source>bad value</source>
+        <translation>schlechter Wert</translation>
+    </message>
+    <message>
+        <source>no link</source>
+        <translation>keine Verbindung</translation>
+    </message>
+    <message>
+        <source>beyond high or low</source>
+        <translation>über hoch oder unter tief</translation>
+    </message>
+    <message>
+        <source>beyond high-high or low-low</source>
+        <translation>über hoch-hoch oder unter tief-tief</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <comment>substituted value</comment>
+        <translation>E</translation>
+    </message>
+</context>
+<context>
+    <name>Pages</name>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>Trends</source>
+        <translation>Trends</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Messstellen</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>Data flow</source>
+        <translation>Datenfluss</translation>
+    </message>
+</context>
+<context>
+    <name>Runner</name>
+    <message>
+        <source>New site</source>
+        <translation>Neuer Standort</translation>
+    </message>
+    <message>
+        <source>New plant</source>
+        <translation>Neue Anlage</translation>
+    </message>
+</context>
+<context>
+    <name>Screenshot</name>
+    <message>
+        <source>There is no page called %1.</source>
+        <translation>Eine Seite namens %1 gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The pages are: %1.</source>
+        <translation>Die Seiten sind: %1.</translation>
+    </message>
+    <message>
+        <source>The picture could not be written to %1.</source>
+        <translation>Das Bild konnte nicht nach %1 geschrieben werden.</translation>
+    </message>
+</context>
+<context>
+    <name>TrendPage</name>
+    <message>
+        <source>1 minute</source>
+        <translation>1 Minute</translation>
+    </message>
+    <message>
+        <source>5 minutes</source>
+        <translation>5 Minuten</translation>
+    </message>
+    <message>
+        <source>15 minutes</source>
+        <translation>15 Minuten</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 Stunde</translation>
+    </message>
+    <message>
+        <source>8 hours</source>
+        <translation>8 Stunden</translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation>1 Tag</translation>
+    </message>
+    <message>
+        <source>1 week</source>
+        <translation>1 Woche</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 Tage</translation>
+    </message>
+</context>
+<context>
+    <name>ValueLook</name>
+    <message>
+        <source>low</source>
+        <translation>tief</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>hoch</translation>
+    </message>
+    <message>
+        <source>low-low</source>
+        <translation>tief-tief</translation>
+    </message>
+    <message>
+        <source>high-high</source>
+        <translation>hoch-hoch</translation>
+    </message>
+    <message>
+        <source>last value</source>
+        <translation>letzter Wert</translation>
+    </message>
+    <message>
+        <source>substituted</source>
+        <translation>Ersatzwert</translation>
+    </message>
+    <message>
+        <source>out of range</source>
+        <translation>außer Bereich</translation>
+    </message>
+    <message>
+        <source>no link</source>
+        <translation>keine Verbindung</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>keine Daten</translation>
+    </message>
+    <message>
+        <source>waiting for data</source>
+        <translation>wartet auf Daten</translation>
+    </message>
+    <message>
+        <source>unknown to device</source>
+        <translation>dem Gerät unbekannt</translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>configuration error</source>
+        <translation>Konfigurationsfehler</translation>
+    </message>
+    <message>
+        <source>device fault</source>
+        <translation>Gerätefehler</translation>
+    </message>
+    <message>
+        <source>sensor fault</source>
+        <translation>Sensorfehler</translation>
+    </message>
+    <message>
+        <source>out of service</source>
+        <translation>außer Betrieb</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>unsicher</translation>
+    </message>
+    <message>
+        <source>bad value</source>
+        <translation>schlechter Wert</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 d</translation>
+    </message>
+    <message>
+        <source>disabled</source>
+        <translation>abgeschaltet</translation>
+    </message>
+    <message>
+        <source>no value yet</source>
+        <translation>noch kein Wert</translation>
+    </message>
+    <message>
+        <source>not a number</source>
+        <translation>keine Zahl</translation>
+    </message>
+    <message>
+        <source>%1 old</source>
+        <translation>%1 alt</translation>
+    </message>
+    <message>
+        <source>%1 is disabled</source>
+        <translation>%1 ist abgeschaltet</translation>
+    </message>
+    <message>
+        <source>%1 is linked</source>
+        <translation>%1 ist verbunden</translation>
+    </message>
+    <message>
+        <source>%1 is linked since %2</source>
+        <translation>%1 ist seit %2 verbunden</translation>
+    </message>
+    <message>
+        <source>%1 is connecting</source>
+        <translation>%1 verbindet sich</translation>
+    </message>
+    <message>
+        <source>%1 answers with faults (%2)</source>
+        <translation>%1 antwortet mit Fehlern (%2)</translation>
+    </message>
+    <message>
+        <source>%1 has no link (%2)</source>
+        <translation>%1 hat keine Verbindung (%2)</translation>
+    </message>
+    <message>
+        <source>%1 has no link since %2 (%3)</source>
+        <translation>%1 hat seit %2 keine Verbindung (%3)</translation>
+    </message>
+    <message>
+        <source>Status: %1 (%2)</source>
+        <translation>Status: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>Time of the value: %1</source>
+        <translation>Zeit des Wertes: %1</translation>
+    </message>
+    <message>
+        <source>Source last heard: %1 ago</source>
+        <translation>Quelle zuletzt gehört: vor %1</translation>
+    </message>
+    <message>
+        <source>Source: %1, every %2 ms</source>
+        <translation>Quelle: %1, alle %2 ms</translation>
+    </message>
+    <message>
+        <source>High-high</source>
+        <translation>Hoch-hoch</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Tief</translation>
+    </message>
+    <message>
+        <source>Low-low</source>
+        <translation>Tief-tief</translation>
+    </message>
+</context>
+<context>
+    <name>WindowState</name>
+    <message>
+        <source>There is no window layout yet.</source>
+        <translation>Es gibt noch keine Fensteranordnung.</translation>
+    </message>
+    <message>
+        <source>The window layout could not be read.</source>
+        <translation>Die Fensteranordnung konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The window layout could not be saved: %1</source>
+        <translation>Die Fensteranordnung konnte nicht gespeichert werden: %1</translation>
+    </message>
+</context>
+<context>
+    <name>access</name>
+    <message>
+        <source>Only the station&apos;s own console may do this.</source>
+        <translation>Das darf nur die Konsole der Station selbst.</translation>
+    </message>
+    <message>
+        <source>The file %1 cannot be used: %2</source>
+        <translation>Die Datei %1 ist nicht verwendbar: %2</translation>
+    </message>
+    <message>
+        <source>Check the folder&apos;s owner, rights and free space.</source>
+        <translation>Besitzer, Rechte und freien Platz des Ordners prüfen.</translation>
+    </message>
+    <message>
+        <source>The vault %1 is damaged: %2. Nothing was changed.</source>
+        <translation>Der Tresor %1 ist beschädigt: %2. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Bring it and its key back from a backup, or move both away and enter the secrets again.</source>
+        <translation>Ihn und seinen Schlüssel aus einer Sicherung zurückholen, oder beide beiseitelegen und die Geheimnisse neu eingeben.</translation>
+    </message>
+    <message>
+        <source>it is larger than any vault</source>
+        <translation>sie ist größer als jeder Tresor</translation>
+    </message>
+    <message>
+        <source>Other users could read %1; now only its owner can. Change the secrets in it if somebody else may have seen them.</source>
+        <translation>Andere Benutzer konnten %1 lesen; jetzt kann es nur noch der Besitzer. Die Geheimnisse darin ändern, falls jemand sie gesehen haben kann.</translation>
+    </message>
+    <message>
+        <source>the folder cannot be made</source>
+        <translation>der Ordner kann nicht angelegt werden</translation>
+    </message>
+    <message>
+        <source>the file is missing, though its key is there</source>
+        <translation>die Datei fehlt, obwohl ihr Schlüssel da ist</translation>
+    </message>
+    <message>
+        <source>it cannot be made</source>
+        <translation>sie kann nicht angelegt werden</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to make the vault&apos;s key.</source>
+        <translation>Der Speicher reicht nicht, um den Schlüssel des Tresors zu erzeugen.</translation>
+    </message>
+    <message>
+        <source>it cannot be read at byte %1</source>
+        <translation>ab Byte %1 nicht lesbar</translation>
+    </message>
+    <message>
+        <source>it is not a vault</source>
+        <translation>es ist kein Tresor</translation>
+    </message>
+    <message>
+        <source>The vault %1 was written by a newer version.</source>
+        <translation>Der Tresor %1 stammt von einer neueren Version.</translation>
+    </message>
+    <message>
+        <source>Use that version, or a newer one.</source>
+        <translation>Jene Version oder eine neuere verwenden.</translation>
+    </message>
+    <message>
+        <source>its version is unknown</source>
+        <translation>seine Version ist unbekannt</translation>
+    </message>
+    <message>
+        <source>what it says of its passphrase makes no sense</source>
+        <translation>was er über seine Passphrase angibt, ergibt keinen Sinn</translation>
+    </message>
+    <message>
+        <source>The vault %1 is locked with a passphrase.</source>
+        <translation>Der Tresor %1 ist mit einer Passphrase verschlossen.</translation>
+    </message>
+    <message>
+        <source>Start Lineside with the passphrase in LINESIDE_VAULT_PASSPHRASE.</source>
+        <translation>Lineside mit der Passphrase in LINESIDE_VAULT_PASSPHRASE starten.</translation>
+    </message>
+    <message>
+        <source>The vault %1 was made with a key file: the passphrase in LINESIDE_VAULT_PASSPHRASE is not used.</source>
+        <translation>Der Tresor %1 wurde mit einer Schlüsseldatei angelegt: die Passphrase in LINESIDE_VAULT_PASSPHRASE wird nicht verwendet.</translation>
+    </message>
+    <message>
+        <source>its key %1 is missing</source>
+        <translation>sein Schlüssel %1 fehlt</translation>
+    </message>
+    <message>
+        <source>its key %1 is not 32 bytes long</source>
+        <translation>sein Schlüssel %1 ist nicht 32 Byte lang</translation>
+    </message>
+    <message>
+        <source>its check is missing</source>
+        <translation>seine Prüfung fehlt</translation>
+    </message>
+    <message>
+        <source>The key does not fit the vault %1. Nothing was changed.</source>
+        <translation>Der Schlüssel passt nicht zum Tresor %1. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Bring the vault and its key back from one backup, or move both away and enter the secrets again.</source>
+        <translation>Tresor und Schlüssel aus derselben Sicherung zurückholen, oder beide beiseitelegen und die Geheimnisse neu eingeben.</translation>
+    </message>
+    <message>
+        <source>Check the passphrase in LINESIDE_VAULT_PASSPHRASE.</source>
+        <translation>Die Passphrase in LINESIDE_VAULT_PASSPHRASE prüfen.</translation>
+    </message>
+    <message>
+        <source>its entries are missing</source>
+        <translation>seine Einträge fehlen</translation>
+    </message>
+    <message>
+        <source>the entry %1 cannot be read</source>
+        <translation>der Eintrag %1 ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>its seal is broken: somebody or something changed it</source>
+        <translation>sein Siegel ist gebrochen: jemand oder etwas hat ihn verändert</translation>
+    </message>
+    <message>
+        <source>the encrypted vault in %1</source>
+        <translation>der verschlüsselte Tresor in %1</translation>
+    </message>
+    <message>
+        <source>The secret is not in %1.</source>
+        <translation>Das Geheimnis fehlt hier: %1.</translation>
+    </message>
+    <message>
+        <source>Enter it again where it is used.</source>
+        <translation>Es dort neu eingeben, wo es gebraucht wird.</translation>
+    </message>
+    <message>
+        <source>the entry %1 does not open</source>
+        <translation>der Eintrag %1 lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>The secret is longer than %1 bytes.</source>
+        <translation>Das Geheimnis ist länger als %1 Byte.</translation>
+    </message>
+    <message>
+        <source>The secret is not in the desktop keychain.</source>
+        <translation>Das Geheimnis ist nicht im Schlüsselbund des Desktops.</translation>
+    </message>
+    <message>
+        <source>The desktop keychain cannot be used: %1</source>
+        <translation>Der Schlüsselbund des Desktops ist nicht verwendbar: %1</translation>
+    </message>
+    <message>
+        <source>error %1</source>
+        <translation>Fehler %1</translation>
+    </message>
+    <message>
+        <source>The desktop keychain does not answer.</source>
+        <translation>Der Schlüsselbund des Desktops antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>The desktop keychain gave back another secret.</source>
+        <translation>Der Schlüsselbund des Desktops gab ein anderes Geheimnis zurück.</translation>
+    </message>
+    <message>
+        <source>the desktop keychain</source>
+        <translation>der Schlüsselbund des Desktops</translation>
+    </message>
+    <message>
+        <source>Secrets are kept in %1. %2</source>
+        <translation>Ort der Geheimnisse: %1. %2</translation>
+    </message>
+    <message>
+        <source>Secrets that are only in the vault cannot be read. %1</source>
+        <translation>Geheimnisse, die nur im Tresor liegen, sind nicht lesbar. %1</translation>
+    </message>
+</context>
+<context>
+    <name>commands</name>
+    <message>
+        <source>This tag has write limits, and the value is no number.</source>
+        <translation>Diese Messstelle hat Schreibgrenzen, und der Wert ist keine Zahl.</translation>
+    </message>
+    <message>
+        <source>The value lies below the write limit of %1.</source>
+        <translation>Der Wert liegt unter der Schreibgrenze von %1.</translation>
+    </message>
+    <message>
+        <source>The value lies above the write limit of %1.</source>
+        <translation>Der Wert liegt über der Schreibgrenze von %1.</translation>
+    </message>
+    <message>
+        <source>No value has come from this tag yet.</source>
+        <translation>Von dieser Messstelle kam noch kein Wert.</translation>
+    </message>
+    <message>
+        <source>The value that stands now is not good (%1).</source>
+        <translation>Der jetzige Wert ist nicht gut (%1).</translation>
+    </message>
+    <message>
+        <source>The value that stands now is old: nothing was heard of the tag lately.</source>
+        <translation>Der jetzige Wert ist alt: von der Messstelle kam in letzter Zeit nichts.</translation>
+    </message>
+    <message>
+        <source>The tag is not in the configuration that runs.</source>
+        <translation>Die Messstelle fehlt in der laufenden Konfiguration.</translation>
+    </message>
+    <message>
+        <source>This tag is not writable.</source>
+        <translation>Diese Messstelle ist nicht schreibbar.</translation>
+    </message>
+    <message>
+        <source>The tag or its device is disabled.</source>
+        <translation>Die Messstelle oder ihr Gerät ist abgeschaltet.</translation>
+    </message>
+    <message>
+        <source>The deadline has passed already.</source>
+        <translation>Die Frist ist schon abgelaufen.</translation>
+    </message>
+    <message>
+        <source>A write was asked for.</source>
+        <translation>Ein Schreiben wurde angefordert.</translation>
+    </message>
+    <message>
+        <source>A write was asked for: %1</source>
+        <translation>Ein Schreiben wurde angefordert: %1</translation>
+    </message>
+    <message>
+        <source>The station stopped before the outcome was known: read the value before you write again.</source>
+        <translation>Die Station hielt an, bevor das Ergebnis bekannt war: vor erneutem Schreiben den Wert lesen.</translation>
+    </message>
+    <message>
+        <source>The station is stopping.</source>
+        <translation>Die Station hält an.</translation>
+    </message>
+    <message>
+        <source>The request has no id.</source>
+        <translation>Die Anforderung hat keine ID.</translation>
+    </message>
+    <message>
+        <source>Too many commands are under way; try again.</source>
+        <translation>Zu viele Befehle sind unterwegs; erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>The journal cannot be read: %1</source>
+        <translation>Das Journal ist nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>Another write to this tag is under way.</source>
+        <translation>Ein anderes Schreiben auf diese Messstelle ist unterwegs.</translation>
+    </message>
+    <message>
+        <source>It could not be recorded before it was sent: %1</source>
+        <translation>Es konnte vor dem Senden nicht aufgezeichnet werden: %1</translation>
+    </message>
+    <message>
+        <source>The journal did not answer in time.</source>
+        <translation>Das Journal antwortete nicht rechtzeitig.</translation>
+    </message>
+    <message>
+        <source>It could not be recorded in time.</source>
+        <translation>Es konnte nicht rechtzeitig aufgezeichnet werden.</translation>
+    </message>
+    <message>
+        <source>Nobody could say in time what became of it: read the value before you write again.</source>
+        <translation>Der Ausgang war nicht rechtzeitig zu erfahren: vor erneutem Schreiben den Wert lesen.</translation>
+    </message>
+    <message>
+        <source>No reason was given.</source>
+        <translation>Es wurde kein Grund genannt.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent now; whether the same request was sent before a restart is not known.</source>
+        <translation>Jetzt wurde nichts gesendet; ob dieselbe Anforderung vor einem Neustart gesendet wurde, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>tag %1</source>
+        <translation>Messstelle %1</translation>
+    </message>
+</context>
+<context>
+    <name>drivers</name>
+    <message>
+        <source>This build has no driver &apos;%1&apos;.</source>
+        <translation>Diese Ausgabe hat keinen Treiber &apos;%1&apos;.</translation>
+    </message>
+    <message>
+        <source>A driver on the same thread does not come back. Disable the device at fault; the others work again once they are changed, or when Lineside is started again.</source>
+        <translation>Ein Treiber im selben Thread kehrt nicht zurück. Das fehlerhafte Gerät abschalten; die anderen laufen wieder, sobald sie geändert werden oder Lineside neu gestartet wird.</translation>
+    </message>
+    <message>
+        <source>The driver failed: %1</source>
+        <translation>Der Treiber ist ausgefallen: %1</translation>
+    </message>
+    <message>
+        <source>%1 does not offer this.</source>
+        <translation>%1 bietet das nicht.</translation>
+    </message>
+    <message>
+        <source>Correct the setting first.</source>
+        <translation>Zuerst die Einstellung berichtigen.</translation>
+    </message>
+    <message>
+        <source>The tag is not in the configuration that runs.</source>
+        <translation>Die Messstelle fehlt in der laufenden Konfiguration.</translation>
+    </message>
+    <message>
+        <source>The device or the tag is disabled.</source>
+        <translation>Das Gerät oder die Messstelle ist abgeschaltet.</translation>
+    </message>
+    <message>
+        <source>The link to the device is down.</source>
+        <translation>Keine Verbindung zum Gerät.</translation>
+    </message>
+    <message>
+        <source>The link to the device is down: %1</source>
+        <translation>Keine Verbindung zum Gerät: %1</translation>
+    </message>
+    <message>
+        <source>The deadline has passed already.</source>
+        <translation>Die Frist ist schon abgelaufen.</translation>
+    </message>
+    <message>
+        <source>Disabled in the configuration.</source>
+        <translation>In der Konfiguration abgeschaltet.</translation>
+    </message>
+    <message>
+        <source>The driver failed while it was writing: read the value before you write again.</source>
+        <translation>Der Treiber ist beim Schreiben ausgefallen: vor erneutem Schreiben den Wert lesen.</translation>
+    </message>
+    <message>
+        <source>unknown exception</source>
+        <translation>unbekannte Ausnahme</translation>
+    </message>
+    <message>
+        <source>The driver failed (%1); it is started again after a pause.</source>
+        <translation>Der Treiber ist ausgefallen (%1); nach einer Pause startet er neu.</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>Too much is waiting already.</source>
+        <translation>Es wartet schon zu viel.</translation>
+    </message>
+    <message>
+        <source>Try again when the others are done.</source>
+        <translation>Erneut versuchen, wenn das andere fertig ist.</translation>
+    </message>
+    <message>
+        <source>The driver failed.</source>
+        <translation>Der Treiber ist ausgefallen.</translation>
+    </message>
+    <message>
+        <source>The deadline passed before the device&apos;s driver could send it.</source>
+        <translation>Die Frist lief ab, bevor der Treiber des Geräts es senden konnte.</translation>
+    </message>
+    <message>
+        <source>The driver had not answered when the deadline passed: read the value before you write again.</source>
+        <translation>Der Treiber hatte bis zum Ablauf der Frist nicht geantwortet: vor erneutem Schreiben den Wert lesen.</translation>
+    </message>
+    <message>
+        <source>Must be from %1 to %2.</source>
+        <translation>Muss zwischen %1 und %2 liegen.</translation>
+    </message>
+    <message>
+        <source>Must be at least %1.</source>
+        <translation>Muss mindestens %1 sein.</translation>
+    </message>
+    <message>
+        <source>Must be at most %1.</source>
+        <translation>Darf höchstens %1 sein.</translation>
+    </message>
+    <message>
+        <source>Must be true or false.</source>
+        <translation>Muss wahr oder falsch sein.</translation>
+    </message>
+    <message>
+        <source>Must be a whole number.</source>
+        <translation>Muss eine ganze Zahl sein.</translation>
+    </message>
+    <message>
+        <source>Must be a number.</source>
+        <translation>Muss eine Zahl sein.</translation>
+    </message>
+    <message>
+        <source>Must be one of: %1.</source>
+        <translation>Muss eines davon sein: %1.</translation>
+    </message>
+    <message>
+        <source>Must be text.</source>
+        <translation>Muss Text sein.</translation>
+    </message>
+    <message>
+        <source>Is required.</source>
+        <translation>Ist erforderlich.</translation>
+    </message>
+    <message>
+        <source>This device&apos;s protocol does not know this setting.</source>
+        <translation>Das Protokoll dieses Geräts kennt diese Einstellung nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>export</name>
+    <message>
+        <source>The export was cancelled; no file was written.</source>
+        <translation>Der Export wurde abgebrochen; keine Datei wurde geschrieben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n readings</source>
+        <translation>
+            <numerusform>%n Messwert</numerusform>
+            <numerusform>%n Messwerte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is nothing to export in this range.</source>
+        <translation>In diesem Zeitraum gibt es nichts zu exportieren.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 kann nicht geschrieben werden: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>history</name>
+    <message>
+        <source>A part of the history is damaged: %1.</source>
+        <translation>Ein Teil der Historie ist beschädigt: %1.</translation>
+    </message>
+    <message>
+        <source>Free some space on that disk.</source>
+        <translation>Auf diesem Datenträger Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>Check the disk and the rights on the data folder.</source>
+        <translation>Datenträger und Rechte des Datenordners prüfen.</translation>
+    </message>
+    <message>
+        <source>The data folder %1 is in use by %2.</source>
+        <translation>Der Datenordner %1 ist in Gebrauch: %2.</translation>
+    </message>
+    <message>
+        <source>another process</source>
+        <translation>ein anderer Prozess</translation>
+    </message>
+    <message>
+        <source>Close that Lineside, or choose another data folder.</source>
+        <translation>Jenes Lineside schließen oder einen anderen Datenordner wählen.</translation>
+    </message>
+    <message>
+        <source>process %1 on %2</source>
+        <translation>Prozess %1 auf %2</translation>
+    </message>
+    <message>
+        <source>The question was cancelled.</source>
+        <translation>Die Abfrage wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The event could not be stored: the store is closed or full.</source>
+        <translation>Das Ereignis konnte nicht gespeichert werden: der Speicher ist geschlossen oder voll.</translation>
+    </message>
+    <message>
+        <source>The newest part of the history was damaged on the disk: %1 readings are left out.</source>
+        <translation>Der neueste Teil der Historie war auf dem Datenträger beschädigt: %1 Messwerte entfallen.</translation>
+    </message>
+    <message>
+        <source>The event could not be stored: too many wait for the disk.</source>
+        <translation>Das Ereignis konnte nicht gespeichert werden: zu viele warten auf den Datenträger.</translation>
+    </message>
+    <message>
+        <source>The event could not be stored before the end.</source>
+        <translation>Das Ereignis konnte vor dem Ende nicht gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>The history was changed from outside: what was stored last is not there any more.</source>
+        <translation>Die Historie wurde von außen verändert: das zuletzt Gespeicherte ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>%1 readings of %2 tags from %3 to %4 could not be stored: the disk was full or too slow for too long.</source>
+        <translation>%1 Messwerte von %2 Messstellen von %3 bis %4 konnten nicht gespeichert werden: der Datenträger war zu lange voll oder zu langsam.</translation>
+    </message>
+    <message>
+        <source>Readings wait in memory until it can be written again.</source>
+        <translation>Messwerte warten im Speicher, bis wieder geschrieben werden kann.</translation>
+    </message>
+    <message>
+        <source>The history can be written again.</source>
+        <translation>Die Historie kann wieder geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>The file beside the history has grown to %1 MB: another program may be reading the history for a long time. It shrinks when that ends.</source>
+        <translation>Die Datei neben der Historie ist auf %1 MB gewachsen: vielleicht liest ein anderes Programm die Historie seit langem. Sie schrumpft, wenn das endet.</translation>
+    </message>
+    <message>
+        <source>A row of the history is damaged.</source>
+        <translation>Eine Zeile der Historie ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The numbers of %1 tags are damaged: the history of these tags begins anew.</source>
+        <translation>Die Nummern von %1 Messstellen sind beschädigt: ihre Historie beginnt neu.</translation>
+    </message>
+    <message>
+        <source>%1 It was set aside as %2, and a new history was begun.</source>
+        <translation>%1 Sie wurde als %2 beiseitegelegt, eine neue Historie ist begonnen.</translation>
+    </message>
+    <message>
+        <source>The file %1 cannot be made: %2</source>
+        <translation>Die Datei %1 kann nicht angelegt werden: %2</translation>
+    </message>
+    <message>
+        <source>The file %1 cannot be made safe: %2</source>
+        <translation>Die Datei %1 kann nicht gesichert werden: %2</translation>
+    </message>
+    <message>
+        <source>The file %1 cannot be moved: %2</source>
+        <translation>Die Datei %1 kann nicht verschoben werden: %2</translation>
+    </message>
+    <message>
+        <source>The folder of %1 cannot be made safe: %2</source>
+        <translation>Der Ordner von %1 kann nicht gesichert werden: %2</translation>
+    </message>
+    <message>
+        <source>The data folder %1 cannot be made: %2</source>
+        <translation>Der Datenordner %1 kann nicht angelegt werden: %2</translation>
+    </message>
+    <message>
+        <source>The data folder cannot be used, since %1 cannot be opened: %2</source>
+        <translation>Der Datenordner ist nicht verwendbar, %1 kann nicht geöffnet werden: %2</translation>
+    </message>
+    <message>
+        <source>The data folder cannot be used, since %1 cannot be locked: %2</source>
+        <translation>Der Datenordner ist nicht verwendbar, %1 kann nicht gesperrt werden: %2</translation>
+    </message>
+    <message>
+        <source>The data folder cannot be used, since %1 cannot be written: %2</source>
+        <translation>Der Datenordner ist nicht verwendbar, %1 kann nicht geschrieben werden: %2</translation>
+    </message>
+    <message>
+        <source>The history cannot answer now: it is closing, or too many questions wait.</source>
+        <translation>Die Historie kann jetzt nicht antworten: sie schließt, oder zu viele Abfragen warten.</translation>
+    </message>
+    <message>
+        <source>A block of the history is damaged and is left out (%1): %2</source>
+        <translation>Ein Block der Historie ist beschädigt und entfällt (%1): %2</translation>
+    </message>
+    <message>
+        <source>The file history.sqlite-wal is missing: what was stored just before the last end is lost.</source>
+        <translation>Die Datei history.sqlite-wal fehlt: das kurz vor dem letzten Ende Gespeicherte ist verloren.</translation>
+    </message>
+    <message>
+        <source>The history was missing, though parts of it were there.</source>
+        <translation>Die Historie fehlte, obwohl Teile von ihr da waren.</translation>
+    </message>
+    <message>
+        <source>The disk with %1 is full.</source>
+        <translation>Der Datenträger mit %1 ist voll.</translation>
+    </message>
+    <message>
+        <source>Another program holds %1.</source>
+        <translation>Ein anderes Programm hält %1.</translation>
+    </message>
+    <message>
+        <source>%1 is damaged.</source>
+        <translation>%1 ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened for writing.</source>
+        <translation>%1 kann nicht zum Schreiben geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>SQLite refused to work on %1.</source>
+        <translation>SQLite verweigerte die Arbeit an %1.</translation>
+    </message>
+    <message>
+        <source>Reading or writing %1 failed.</source>
+        <translation>Lesen oder Schreiben von %1 ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>The history %1 is damaged: %2</source>
+        <translation>Die Historie %1 ist beschädigt: %2</translation>
+    </message>
+    <message>
+        <source>The history %1 was written by a newer version of Lineside.</source>
+        <translation>Die Historie %1 stammt von einer neueren Version von Lineside.</translation>
+    </message>
+    <message>
+        <source>Use that version, or choose another data folder.</source>
+        <translation>Jene Version verwenden oder einen anderen Datenordner wählen.</translation>
+    </message>
+    <message>
+        <source>The history %1 cannot be kept safely here: &quot;%2&quot; gives &quot;%3&quot;.</source>
+        <translation>Die Historie %1 ist hier nicht sicher aufzubewahren: „%2“ ergibt „%3“.</translation>
+    </message>
+    <message>
+        <source>The data folder must be on a local disk that can lock and map files.</source>
+        <translation>Der Datenordner muss auf einem lokalen Datenträger liegen, der Dateien sperren und abbilden kann.</translation>
+    </message>
+    <message>
+        <source>The history could not be made with its page size.</source>
+        <translation>Die Historie konnte nicht mit ihrer Seitengröße angelegt werden.</translation>
+    </message>
+    <message>
+        <source>The history %1 cannot be read: %2</source>
+        <translation>Die Historie %1 ist nicht lesbar: %2</translation>
+    </message>
+    <message>
+        <source>Check the rights on the data folder.</source>
+        <translation>Die Rechte des Datenordners prüfen.</translation>
+    </message>
+    <message>
+        <source>it does not begin as a store does.</source>
+        <translation>sie beginnt nicht wie ein Speicher.</translation>
+    </message>
+    <message>
+        <source>it is not a history of Lineside.</source>
+        <translation>sie ist keine Historie von Lineside.</translation>
+    </message>
+    <message>
+        <source>it has no version.</source>
+        <translation>sie hat keine Version.</translation>
+    </message>
+    <message>
+        <source>The history %1 is too old for this version of Lineside.</source>
+        <translation>Die Historie %1 ist zu alt für diese Version von Lineside.</translation>
+    </message>
+    <message>
+        <source>it does not say whose it is.</source>
+        <translation>sie sagt nicht, wem sie gehört.</translation>
+    </message>
+    <message>
+        <source>its numbers contradict each other.</source>
+        <translation>ihre Zahlen widersprechen sich.</translation>
+    </message>
+    <message>
+        <source>Close the program that uses it.</source>
+        <translation>Das Programm schließen, das sie verwendet.</translation>
+    </message>
+    <message>
+        <source>The work on the history was cancelled.</source>
+        <translation>Die Arbeit an der Historie wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Check the disk.</source>
+        <translation>Den Datenträger prüfen.</translation>
+    </message>
+</context>
+<context>
+    <name>journal</name>
+    <message>
+        <source>The value is outside the sensor&apos;s physical range.</source>
+        <translation>Der Wert liegt außerhalb des physikalischen Bereichs des Sensors.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n further events were held back.</source>
+        <translation>
+            <numerusform>%n weiteres Ereignis wurde zurückgehalten.</numerusform>
+            <numerusform>%n weitere Ereignisse wurden zurückgehalten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n values were not heard for their stale time.</source>
+        <translation>
+            <numerusform>%n Wert blieb länger als seine Veraltungszeit aus.</numerusform>
+            <numerusform>%n Werte blieben länger als ihre Veraltungszeit aus.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::AbnormalLine</name>
+    <message>
+        <source>Abnormal now</source>
+        <translation>Abweichungen jetzt</translation>
+    </message>
+    <message>
+        <source>beyond limits: %1</source>
+        <translation>Grenzwert verletzt: %1</translation>
+    </message>
+    <message>
+        <source>links down: %1</source>
+        <translation>ohne Verbindung: %1</translation>
+    </message>
+    <message>
+        <source>bad values: %1</source>
+        <translation>schlechte Werte: %1</translation>
+    </message>
+    <message>
+        <source>Nothing abnormal now</source>
+        <translation>Keine Abweichungen</translation>
+    </message>
+    <message>
+        <source>Abnormal: %1</source>
+        <comment>how many in all</comment>
+        <translation>Abweichungen: %1</translation>
+    </message>
+    <message>
+        <source>dddd d MMM yyyy</source>
+        <comment>date beside the clock</comment>
+        <translation>dddd, d. MMM yyyy</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::BrowseModel</name>
+    <message>
+        <source>number</source>
+        <translation>Zahl</translation>
+    </message>
+    <message>
+        <source>whole number</source>
+        <translation>ganze Zahl</translation>
+    </message>
+    <message>
+        <source>on/off</source>
+        <translation>ein/aus</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Value now</source>
+        <translation>Wert jetzt</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::DemoProcess</name>
+    <message>
+        <source>The demo plant did not answer within 20 s.</source>
+        <translation>Die Demo-Anlage antwortete nicht innerhalb von 20 s.</translation>
+    </message>
+    <message>
+        <source>The demo plant could not be started: %1.</source>
+        <translation>Die Demo-Anlage konnte nicht gestartet werden: %1.</translation>
+    </message>
+    <message>
+        <source>The demo plant ended at once with code %1.</source>
+        <translation>Die Demo-Anlage endete sofort mit Code %1.</translation>
+    </message>
+    <message>
+        <source>The demo plant has ended with code %1.</source>
+        <translation>Die Demo-Anlage hat mit Code %1 geendet.</translation>
+    </message>
+    <message>
+        <source>Start lineside-demo-plant by hand to see what it says.</source>
+        <translation>lineside-demo-plant von Hand starten, um seine Meldungen zu sehen.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::DeviceDialog</name>
+    <message>
+        <source>Enabled</source>
+        <translation>Eingeschaltet</translation>
+    </message>
+    <message>
+        <source>Add checked as tags</source>
+        <translation>Markierte als Messstellen</translation>
+    </message>
+    <message>
+        <source>Trust this certificate</source>
+        <translation>Diesem Zertifikat vertrauen</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testen</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Revert</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Delete device…</source>
+        <translation>Gerät löschen…</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Standort</translation>
+    </message>
+    <message>
+        <source>Period (ms)</source>
+        <translation>Periode (ms)</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Messstellen</translation>
+    </message>
+    <message>
+        <source>Browse</source>
+        <translation>Durchsuchen</translation>
+    </message>
+    <message>
+        <source>Test connects with these settings, reads each tag once, and tells here how far it got. The running device is not touched.</source>
+        <translation>Der Test verbindet sich mit diesen Einstellungen, liest jede Messstelle einmal und zeigt hier, wie weit er kam. Das laufende Gerät bleibt unberührt.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>The certificate is trusted now. Test again.</source>
+        <translation>Dem Zertifikat wird jetzt vertraut. Erneut testen.</translation>
+    </message>
+    <message>
+        <source>New device</source>
+        <translation>Neues Gerät</translation>
+    </message>
+    <message>
+        <source>Device %1</source>
+        <translation>Gerät %1</translation>
+    </message>
+    <message>
+        <source>This build has no driver “%1”; the device&apos;s settings are kept as they are.</source>
+        <translation>Diese Ausgabe hat keinen Treiber „%1“; die Einstellungen des Geräts bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Tags (%1)</source>
+        <translation>Messstellen (%1)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tags added; they are live after Apply.</source>
+        <translation>
+            <numerusform>%n Messstelle hinzugefügt; aktiv nach Anwenden.</numerusform>
+            <numerusform>%n Messstellen hinzugefügt; aktiv nach Anwenden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Some fields of the tag need another look.</source>
+        <translation>Einige Felder der Messstelle sind zu prüfen.</translation>
+    </message>
+    <message>
+        <source>Tag %1: %2</source>
+        <translation>Messstelle %1: %2</translation>
+    </message>
+    <message>
+        <source>Add device %1</source>
+        <translation>Gerät %1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>Change device %1</source>
+        <translation>Gerät %1 ändern</translation>
+    </message>
+    <message>
+        <source>Applied. Edit &gt; Undo takes it back.</source>
+        <translation>Angewendet. Bearbeiten &gt; Rückgängig nimmt es zurück.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %1 and its %n tags?</source>
+        <translation>
+            <numerusform>%1 und seine %n Messstelle löschen?</numerusform>
+            <numerusform>%1 und seine %n Messstellen löschen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What history holds of them stays. Edit &gt; Undo brings the device back.</source>
+        <translation>Was die Historie davon enthält, bleibt. Bearbeiten &gt; Rückgängig holt das Gerät zurück.</translation>
+    </message>
+    <message>
+        <source>Delete device %1</source>
+        <translation>Gerät %1 löschen</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Verbinden…</translation>
+    </message>
+    <message>
+        <source>Cancel test</source>
+        <translation>Test abbrechen</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate is not trusted: %1</source>
+        <translation>Das Zertifikat des Servers ist nicht vertrauenswürdig: %1</translation>
+    </message>
+    <message>
+        <source>Subject: %1</source>
+        <translation>Inhaber: %1</translation>
+    </message>
+    <message>
+        <source>Issuer: %1</source>
+        <translation>Aussteller: %1</translation>
+    </message>
+    <message>
+        <source>Valid: %1 to %2</source>
+        <translation>Gültig: %1 bis %2</translation>
+    </message>
+    <message>
+        <source>Fingerprint (SHA-256): %1</source>
+        <translation>Fingerabdruck (SHA-256): %1</translation>
+    </message>
+    <message>
+        <source>Trust it only if the fingerprint is the one that the server&apos;s own screen or its engineer names.</source>
+        <translation>Nur vertrauen, wenn der Fingerabdruck derjenige ist, den die Anzeige des Servers oder der zuständige Techniker nennt.</translation>
+    </message>
+    <message>
+        <source>Leave without applying the changes?</source>
+        <translation>Ohne Anwenden der Änderungen verlassen?</translation>
+    </message>
+    <message>
+        <source>What was typed here is lost then.</source>
+        <translation>Die Eingaben gehen dann verloren.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::EventModel</name>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>Wartung</translation>
+    </message>
+    <message>
+        <source>Out of range</source>
+        <translation>Außer Bereich</translation>
+    </message>
+    <message>
+        <source>Not heard</source>
+        <translation>Ausgeblieben</translation>
+    </message>
+    <message>
+        <source>Link up</source>
+        <translation>Verbunden</translation>
+    </message>
+    <message>
+        <source>Link down</source>
+        <translation>Verbindung weg</translation>
+    </message>
+    <message>
+        <source>Write asked</source>
+        <translation>Schreiben angefordert</translation>
+    </message>
+    <message>
+        <source>Write outcome</source>
+        <translation>Schreibergebnis</translation>
+    </message>
+    <message>
+        <source>Gap in history</source>
+        <translation>Lücke in Historie</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>Quittiert</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>Information</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Kritisch</translation>
+    </message>
+    <message>
+        <source>Before: %1   after: %2</source>
+        <translation>Vorher: %1   nachher: %2</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Schwere</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::EventPage</name>
+    <message>
+        <source>The journal tells what happened and who did it.</source>
+        <translation>Das Journal zeigt, was geschah und wer es tat.</translation>
+    </message>
+    <message>
+        <source>No event fits the filter.</source>
+        <translation>Kein Ereignis passt zum Filter.</translation>
+    </message>
+    <message>
+        <source>Filter by source, user or words (Ctrl+F)</source>
+        <translation>Filter nach Quelle, Benutzer oder Wörtern (Strg+F)</translation>
+    </message>
+    <message>
+        <source>All severities</source>
+        <translation>Alle Schweregrade</translation>
+    </message>
+    <message>
+        <source>%1 and worse</source>
+        <translation>%1 und schwerer</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Letzte Stunde</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Letzter Tag</translation>
+    </message>
+    <message>
+        <source>Last week</source>
+        <translation>Letzte Woche</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n events</source>
+        <translation>
+            <numerusform>%n Ereignis</numerusform>
+            <numerusform>%n Ereignisse</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the newest %1 events</source>
+        <translation>die neuesten %1 Ereignisse</translation>
+    </message>
+    <message>
+        <source>Export events</source>
+        <translation>Ereignisse exportieren</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV-Dateien (*.csv)</translation>
+    </message>
+    <message>
+        <source>Events written to %1.</source>
+        <translation>Ereignisse nach %1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written.</source>
+        <translation>%1 kann nicht geschrieben werden.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::FlowPage</name>
+    <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
+    <message>
+        <source>what drivers read</source>
+        <translation>was Treiber lesen</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Warteschlange</translation>
+    </message>
+    <message>
+        <source>to the telemetry thread</source>
+        <translation>zum Telemetrie-Thread</translation>
+    </message>
+    <message>
+        <source>Latest values</source>
+        <translation>Aktuelle Werte</translation>
+    </message>
+    <message>
+        <source>scaled, checked, in time</source>
+        <translation>skaliert, geprüft, rechtzeitig</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historie</translation>
+    </message>
+    <message>
+        <source>committed to disk</source>
+        <translation>auf dem Datenträger</translation>
+    </message>
+    <message>
+        <source>Screen</source>
+        <translation>Bildschirm</translation>
+    </message>
+    <message>
+        <source>this window</source>
+        <translation>dieses Fenster</translation>
+    </message>
+    <message>
+        <source>From the wire to disk and screen</source>
+        <translation>Von der Leitung zu Datenträger und Bildschirm</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n devices</source>
+        <translation>
+            <numerusform>%n Gerät</numerusform>
+            <numerusform>%n Geräte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n polled more slowly</source>
+        <translation>
+            <numerusform>%n langsamer abgefragt</numerusform>
+            <numerusform>%n langsamer abgefragt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 MB</source>
+        <translation>%1 von %2 MB</translation>
+    </message>
+    <message>
+        <source>loses nothing: drivers wait</source>
+        <translation>verliert nichts: Treiber warten</translation>
+    </message>
+    <message>
+        <source>%1 stale now</source>
+        <translation>%1 jetzt veraltet</translation>
+    </message>
+    <message>
+        <source>%1 implausible stamps</source>
+        <translation>%1 unglaubhafte Zeitstempel</translation>
+    </message>
+    <message>
+        <source>%1 out of order</source>
+        <translation>%1 außer Reihenfolge</translation>
+    </message>
+    <message>
+        <source>%1 lost</source>
+        <translation>%1 verloren</translation>
+    </message>
+    <message>
+        <source>%1 MB on disk</source>
+        <translation>%1 MB auf Datenträger</translation>
+    </message>
+    <message>
+        <source>from tick to tick</source>
+        <translation>von Takt zu Takt</translation>
+    </message>
+    <message>
+        <source>slowest 1 %: %1 ms</source>
+        <translation>langsamstes 1 %: %1 ms</translation>
+    </message>
+    <message>
+        <source>%1 readings could not be kept; the journal says when.</source>
+        <translation>%1 Messwerte konnten nicht behalten werden; das Journal sagt, wann.</translation>
+    </message>
+    <message>
+        <source>The station is behind: polling has been slowed down so that nothing is lost.</source>
+        <translation>Die Station ist im Rückstand: die Abfrage wurde verlangsamt, damit nichts verloren geht.</translation>
+    </message>
+    <message>
+        <source>Everything that was read is shown and stored.</source>
+        <translation>Alles Gelesene wird angezeigt und gespeichert.</translation>
+    </message>
+    <message>
+        <source>Since the start: %1 received, %2 delivered, %3 too small a change to store, %4 stored, %5 for tags that have been removed.</source>
+        <translation>Seit dem Start: %1 empfangen, %2 geliefert, %3 zu kleine Änderung zum Speichern, %4 gespeichert, %5 für entfernte Messstellen.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::FrameLog</name>
+    <message>
+        <source>Record and follow</source>
+        <translation>Aufzeichnen und mitlaufen</translation>
+    </message>
+    <message>
+        <source>Off: the log stands still, so that a frame can be read. Faulty frames are recorded always.</source>
+        <translation>Aus: das Protokoll steht still, damit ein Telegramm gelesen werden kann. Fehlerhafte Telegramme werden immer aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Choose a frame to read it field by field.</source>
+        <translation>Ein Telegramm wählen, um es Feld für Feld zu lesen.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::FrameModel</name>
+    <message>
+        <source>sent</source>
+        <translation>gesendet</translation>
+    </message>
+    <message>
+        <source>received, refused</source>
+        <translation>empfangen, abgelehnt</translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation>empfangen</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>Richtung</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>As sent</source>
+        <translation>Wie gesendet</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::GoToDialog</name>
+    <message>
+        <source>page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>machine in %1</source>
+        <translation>Maschine in %1</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>tag of %1</source>
+        <translation>Messstelle von %1</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>Gehe zu</translation>
+    </message>
+    <message>
+        <source>A machine, tag, device or page</source>
+        <translation>Maschine, Messstelle, Gerät oder Seite</translation>
+    </message>
+    <message>
+        <source>Places found</source>
+        <translation>Gefundene Orte</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::HopBox</name>
+    <message>
+        <source>readings a second</source>
+        <translation>Messwerte je Sekunde</translation>
+    </message>
+    <message>
+        <source>p50 %1 ms · p95 %2 ms</source>
+        <translation>p50 %1 ms · p95 %2 ms</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::LinkModel</name>
+    <message>
+        <source>disabled</source>
+        <translation>abgeschaltet</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>verbindet sich</translation>
+    </message>
+    <message>
+        <source>up</source>
+        <translation>verbunden</translation>
+    </message>
+    <message>
+        <source>up, with faults</source>
+        <translation>verbunden, mit Fehlern</translation>
+    </message>
+    <message>
+        <source>no link</source>
+        <translation>keine Verbindung</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 ms, widened</source>
+        <translation>%1 ms, gedehnt</translation>
+    </message>
+    <message>
+        <source>The other side answered that it would not.</source>
+        <translation>Die Gegenseite antwortete, dass sie ablehnt.</translation>
+    </message>
+    <message>
+        <source>Replies or messages that broke the protocol or could not be read; none became a value.</source>
+        <translation>Antworten oder Meldungen, die das Protokoll verletzten oder nicht lesbar waren; keine wurde zu einem Wert.</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>Timeouts</source>
+        <translation>Zeitüberl.</translation>
+    </message>
+    <message>
+        <source>Exceptions</source>
+        <translation>Ablehnungen</translation>
+    </message>
+    <message>
+        <source>Breaches</source>
+        <translation>Verstöße</translation>
+    </message>
+    <message>
+        <source>p50 ms</source>
+        <translation>p50 ms</translation>
+    </message>
+    <message>
+        <source>p95 ms</source>
+        <translation>p95 ms</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Periode</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::LinkPage</name>
+    <message>
+        <source>Device settings…</source>
+        <translation>Geräteeinstellungen…</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Telegramme</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>Latenz</translation>
+    </message>
+    <message>
+        <source>No device is configured yet.</source>
+        <translation>Noch ist kein Gerät konfiguriert.</translation>
+    </message>
+    <message>
+        <source>%1 readings</source>
+        <translation>%1 Messwerte</translation>
+    </message>
+    <message>
+        <source>%1 in, %2 out</source>
+        <translation>%1 ein, %2 aus</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n reconnects</source>
+        <translation>
+            <numerusform>%n Neuverbindung</numerusform>
+            <numerusform>%n Neuverbindungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages that could not be read</source>
+        <translation>
+            <numerusform>%n Meldung nicht lesbar</numerusform>
+            <numerusform>%n Meldungen nicht lesbar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tags discovered and not adopted</source>
+        <translation>
+            <numerusform>%n Messstelle entdeckt und nicht übernommen</numerusform>
+            <numerusform>%n Messstellen entdeckt und nicht übernommen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>last error at %1: %2</source>
+        <translation>letzter Fehler um %1: %2</translation>
+    </message>
+    <message>
+        <source>No answer has been timed yet.</source>
+        <translation>Noch wurde keine Antwort gemessen.</translation>
+    </message>
+    <message>
+        <source>milliseconds, from</source>
+        <translation>Millisekunden, ab</translation>
+    </message>
+    <message>
+        <source>% of answers</source>
+        <translation>% der Antworten</translation>
+    </message>
+    <message>
+        <source>%1 answers  ·  p50 %2 ms  ·  p95 %3 ms  ·  p99 %4 ms</source>
+        <translation>%1 Antworten  ·  p50 %2 ms  ·  p95 %3 ms  ·  p99 %4 ms</translation>
+    </message>
+    <message>
+        <source>Export frames</source>
+        <translation>Telegramme exportieren</translation>
+    </message>
+    <message>
+        <source>Text files (*.txt)</source>
+        <translation>Textdateien (*.txt)</translation>
+    </message>
+    <message>
+        <source>Frames written to %1.</source>
+        <translation>Telegramme nach %1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written.</source>
+        <translation>%1 kann nicht geschrieben werden.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::MachineCard</name>
+    <message>
+        <source>No key values chosen</source>
+        <translation>Keine Schlüsselwerte gewählt</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::MachinePage</name>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Filter the tags of this machine</source>
+        <translation>Messstellen dieser Maschine filtern</translation>
+    </message>
+    <message>
+        <source>Tags of the machine</source>
+        <translation>Messstellen der Maschine</translation>
+    </message>
+    <message>
+        <source>This page shows all values of one machine.</source>
+        <translation>Diese Seite zeigt alle Werte einer Maschine.</translation>
+    </message>
+    <message>
+        <source>This plant has no machines yet. A project file brings them.</source>
+        <translation>Diese Anlage hat noch keine Maschinen. Eine Projektdatei bringt sie mit.</translation>
+    </message>
+    <message>
+        <source>Open a project…</source>
+        <translation>Projekt öffnen…</translation>
+    </message>
+    <message>
+        <source>%1 is measured, it cannot be written</source>
+        <translation>%1 wird gemessen und ist nicht schreibbar</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::MachineTagModel</name>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>LL</source>
+        <comment>low-low limit</comment>
+        <translation>TT</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <comment>low limit</comment>
+        <translation>T</translation>
+    </message>
+    <message>
+        <source>H</source>
+        <comment>high limit</comment>
+        <translation>H</translation>
+    </message>
+    <message>
+        <source>HH</source>
+        <comment>high-high limit</comment>
+        <translation>HH</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Messstelle</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>In its range</source>
+        <translation>Im Bereich</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Alter</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzwerte</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::MainWindow</name>
+    <message>
+        <source>Abnormal now</source>
+        <translation>Abweichungen jetzt</translation>
+    </message>
+    <message>
+        <source>Plant</source>
+        <translation>Anlage</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Open project…</source>
+        <translation>Projekt ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <source>&amp;Save project</source>
+        <translation>Projekt &amp;speichern</translation>
+    </message>
+    <message>
+        <source>Save project &amp;as…</source>
+        <translation>Projekt speichern &amp;unter…</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportieren…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>&amp;Add device…</source>
+        <translation>&amp;Gerät hinzufügen…</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Go to…</source>
+        <translation>&amp;Gehe zu…</translation>
+    </message>
+    <message>
+        <source>&amp;Find here</source>
+        <translation>&amp;Hier suchen</translation>
+    </message>
+    <message>
+        <source>&amp;Refresh</source>
+        <translation>&amp;Aktualisieren</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>Ver&amp;größern</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>Ver&amp;kleinern</translation>
+    </message>
+    <message>
+        <source>&amp;Normal size</source>
+        <translation>&amp;Normale Größe</translation>
+    </message>
+    <message>
+        <source>&amp;Palette</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>Wie der Desktop</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Plant &amp;tree</source>
+        <translation>Anlagen&amp;baum</translation>
+    </message>
+    <message>
+        <source>Reset &amp;docks</source>
+        <translation>&amp;Docks zurücksetzen</translation>
+    </message>
+    <message>
+        <source>F&amp;ull screen</source>
+        <translation>&amp;Vollbild</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>&amp;Tasten</translation>
+    </message>
+    <message>
+        <source>&amp;About Lineside</source>
+        <translation>&amp;Über Lineside</translation>
+    </message>
+    <message>
+        <source>Lineside %1</source>
+        <translation>Lineside %1</translation>
+    </message>
+    <message>
+        <source>Desktop HMI and engineering workstation. Free software under the GNU General Public License, version 3 or later.</source>
+        <translation>Desktop-HMI und Engineering-Arbeitsplatz. Freie Software unter der GNU General Public License, Version 3 oder später.</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>No page shows that yet</source>
+        <translation>Noch zeigt keine Seite das an</translation>
+    </message>
+    <message>
+        <source>Open project</source>
+        <translation>Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>Lineside projects (*.json);;All files (*)</source>
+        <translation>Lineside-Projekte (*.json);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Save project</source>
+        <translation>Projekt speichern</translation>
+    </message>
+    <message>
+        <source>Lineside projects (*.json)</source>
+        <translation>Lineside-Projekte (*.json)</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>Gespeichert als %1</translation>
+    </message>
+    <message>
+        <source>&amp;Undo: %1</source>
+        <translation>&amp;Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Redo: %1</source>
+        <translation>&amp;Wiederherstellen: %1</translation>
+    </message>
+    <message>
+        <source>The project has changes that are not saved.</source>
+        <translation>Das Projekt hat Änderungen, die nicht gespeichert sind.</translation>
+    </message>
+    <message>
+        <source>Save them before the window closes?</source>
+        <translation>Vor dem Schließen des Fensters speichern?</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::OverviewPage</name>
+    <message>
+        <source>The overview shows a card for each machine.</source>
+        <translation>Die Übersicht zeigt eine Karte je Maschine.</translation>
+    </message>
+    <message>
+        <source>This plant has no machines yet. A project file brings them.</source>
+        <translation>Diese Anlage hat noch keine Maschinen. Eine Projektdatei bringt sie mit.</translation>
+    </message>
+    <message>
+        <source>Open a project…</source>
+        <translation>Projekt öffnen…</translation>
+    </message>
+    <message>
+        <source>No link</source>
+        <translation>Keine Verbindung</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>Keine Daten</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>no link, for how long</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>State: %1</source>
+        <translation>Zustand: %1</translation>
+    </message>
+    <message>
+        <source>Waiting for data</source>
+        <translation>Wartet auf Daten</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::ParameterForm</name>
+    <message>
+        <source>Choose a file</source>
+        <translation>Datei wählen</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>stored; type to replace it</source>
+        <translation>gespeichert; zum Ersetzen tippen</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::PenModel</name>
+    <message>
+        <source>no value</source>
+        <translation>kein Wert</translation>
+    </message>
+    <message>
+        <source>%1 (uncertain)</source>
+        <translation>%1 (unsicher)</translation>
+    </message>
+    <message>
+        <source>A tag that is no longer in the plant</source>
+        <translation>Eine Messstelle, die nicht mehr zur Anlage gehört</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Messstelle</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>Neuester</translation>
+    </message>
+    <message>
+        <source>A  %1</source>
+        <translation>A  %1</translation>
+    </message>
+    <message>
+        <source>B  %1</source>
+        <translation>B  %1</translation>
+    </message>
+    <message>
+        <source>B − A  %1 s</source>
+        <translation>B − A  %1 s</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::PlantStatusBar</name>
+    <message>
+        <source>(%1 down)</source>
+        <translation>(%1 ohne Verbindung)</translation>
+    </message>
+    <message>
+        <source>%1 readings/s</source>
+        <translation>%1 Messwerte/s</translation>
+    </message>
+    <message>
+        <source>stored %1/s</source>
+        <translation>gespeichert %1/s</translation>
+    </message>
+    <message>
+        <source>queues %1 % and %2 %</source>
+        <comment>to the pipeline, to the disk</comment>
+        <translation>Warteschlangen %1 % und %2 %</translation>
+    </message>
+    <message>
+        <source>history in order</source>
+        <translation>Historie in Ordnung</translation>
+    </message>
+    <message>
+        <source>history: %1</source>
+        <translation>Historie: %1</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::PlantTree</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Filter the plant</source>
+        <translation>Anlage filtern</translation>
+    </message>
+    <message>
+        <source>Plant</source>
+        <translation>Anlage</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::PlantWatch</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>tag, cause</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>tag, beyond which limit</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>No link</source>
+        <translation>Keine Verbindung</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::ProjectActions</name>
+    <message>
+        <source>A project is being opened or saved.</source>
+        <translation>Ein Projekt wird gerade geöffnet oder gespeichert.</translation>
+    </message>
+    <message>
+        <source>Try again when it is done.</source>
+        <translation>Danach erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::Runner</name>
+    <message>
+        <source>%1 has no link (%2), and --require names %3.</source>
+        <translation>%1 hat keine Verbindung (%2), und --require nennt %3.</translation>
+    </message>
+    <message>
+        <source>The report %1 cannot be written: %2.</source>
+        <translation>Der Bericht %1 kann nicht geschrieben werden: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::ShortcutDialog</name>
+    <message>
+        <source>Everywhere</source>
+        <translation>Überall</translation>
+    </message>
+    <message>
+        <source>Values and tables</source>
+        <translation>Werte und Tabellen</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>Tab, Shift+Tab</source>
+        <translation>Tab, Umschalt+Tab</translation>
+    </message>
+    <message>
+        <source>Next and previous field</source>
+        <translation>Nächstes und voriges Feld</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Leave without harm</source>
+        <translation>Verlassen ohne Folgen</translation>
+    </message>
+    <message>
+        <source>F2</source>
+        <translation>F2</translation>
+    </message>
+    <message>
+        <source>Why this number: status, age, source, limits</source>
+        <translation>Warum diese Zahl: Status, Alter, Quelle, Grenzwerte</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Open, or write where the value can be written</source>
+        <translation>Öffnen, oder schreiben, wo der Wert schreibbar ist</translation>
+    </message>
+    <message>
+        <source>Arrow keys</source>
+        <translation>Pfeiltasten</translation>
+    </message>
+    <message>
+        <source>From card to card</source>
+        <translation>Von Karte zu Karte</translation>
+    </message>
+    <message>
+        <source>Open the machine</source>
+        <translation>Maschine öffnen</translation>
+    </message>
+    <message>
+        <source>Ctrl+Page Up, Ctrl+Page Down</source>
+        <translation>Strg+Bild auf, Strg+Bild ab</translation>
+    </message>
+    <message>
+        <source>Previous and next machine</source>
+        <translation>Vorige und nächste Maschine</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::Station</name>
+    <message>
+        <source>The ack file %1 cannot be written: %2.</source>
+        <translation>Die Quittungsdatei %1 kann nicht geschrieben werden: %2.</translation>
+    </message>
+    <message>
+        <source>The configuration was taken back to where it started.</source>
+        <translation>Die Konfiguration wurde auf ihren Anfangsstand zurückgenommen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Lineside %1 started with %n tags.</source>
+        <translation>
+            <numerusform>Lineside %1 mit %n Messstelle gestartet.</numerusform>
+            <numerusform>Lineside %1 mit %n Messstellen gestartet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Lineside stopped.</source>
+        <translation>Lineside angehalten.</translation>
+    </message>
+    <message>
+        <source>Open project %1</source>
+        <translation>Projekt %1 öffnen</translation>
+    </message>
+    <message>
+        <source>%1 is connected.</source>
+        <translation>%1 ist verbunden.</translation>
+    </message>
+    <message>
+        <source>%1 has no link (%2).</source>
+        <translation>%1 hat keine Verbindung (%2).</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::TagForm</name>
+    <message>
+        <source>May be written</source>
+        <translation>Schreibbar</translation>
+    </message>
+    <message>
+        <source>Scale raw values</source>
+        <translation>Rohwerte skalieren</translation>
+    </message>
+    <message>
+        <source>Enabled</source>
+        <translation>Eingeschaltet</translation>
+    </message>
+    <message>
+        <source>Gauge</source>
+        <translation>Messwert</translation>
+    </message>
+    <message>
+        <source>Counter, total</source>
+        <translation>Zähler, gesamt</translation>
+    </message>
+    <message>
+        <source>Counter, since last reading</source>
+        <translation>Zähler, seit letztem Wert</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Zahl</translation>
+    </message>
+    <message>
+        <source>Whole number</source>
+        <translation>Ganze Zahl</translation>
+    </message>
+    <message>
+        <source>Whole number, not negative</source>
+        <translation>Ganze Zahl, nicht negativ</translation>
+    </message>
+    <message>
+        <source>On/off</source>
+        <translation>Ein/aus</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Value type</source>
+        <translation>Werttyp</translation>
+    </message>
+    <message>
+        <source>Sensor type</source>
+        <translation>Sensortyp</translation>
+    </message>
+    <message>
+        <source>temperature, pressure, vibration …</source>
+        <translation>Temperatur, Druck, Vibration …</translation>
+    </message>
+    <message>
+        <source>Unit (UCUM)</source>
+        <translation>Einheit (UCUM)</translation>
+    </message>
+    <message>
+        <source>Decimals</source>
+        <translation>Dezimalstellen</translation>
+    </message>
+    <message>
+        <source>Sensor&apos;s range</source>
+        <translation>Sensorbereich</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>von</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>Normal range</source>
+        <translation>Normalbereich</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzwerte</translation>
+    </message>
+    <message>
+        <source>low-low</source>
+        <translation>tief-tief</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>tief</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>hoch</translation>
+    </message>
+    <message>
+        <source>high-high</source>
+        <translation>hoch-hoch</translation>
+    </message>
+    <message>
+        <source>Deadband for history</source>
+        <translation>Totband der Historie</translation>
+    </message>
+    <message>
+        <source>0 stores every reading</source>
+        <translation>0 speichert jeden Messwert</translation>
+    </message>
+    <message>
+        <source>Raw span → unit</source>
+        <translation>Rohbereich → Einheit</translation>
+    </message>
+    <message>
+        <source>raw from</source>
+        <translation>roh von</translation>
+    </message>
+    <message>
+        <source>raw to</source>
+        <translation>roh bis</translation>
+    </message>
+    <message>
+        <source>States</source>
+        <translation>Zustände</translation>
+    </message>
+    <message>
+        <source>0=Idle, 1=Running, 2=Fault</source>
+        <translation>0=Steht, 1=Läuft, 2=Störung</translation>
+    </message>
+    <message>
+        <source>Where the device holds it</source>
+        <translation>Wo das Gerät ihn hält</translation>
+    </message>
+    <message>
+        <source>(no machine)</source>
+        <translation>(keine Maschine)</translation>
+    </message>
+    <message>
+        <source>%1: “%2” is no number.</source>
+        <translation>%1: „%2“ ist keine Zahl.</translation>
+    </message>
+    <message>
+        <source>Decimals is a whole number from 0 to 12.</source>
+        <translation>Dezimalstellen: eine ganze Zahl von 0 bis 12.</translation>
+    </message>
+    <message>
+        <source>States are written as 0=Idle, 1=Running; “%1” is not.</source>
+        <translation>Zustände werden als 0=Steht, 1=Läuft geschrieben; „%1“ nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::TagPage</name>
+    <message>
+        <source>Only what is abnormal</source>
+        <translation>Nur Abweichungen</translation>
+    </message>
+    <message>
+        <source>Filter by machine, tag or device (Ctrl+F)</source>
+        <translation>Filter nach Maschine, Messstelle oder Gerät (Strg+F)</translation>
+    </message>
+    <message>
+        <source>Write a value…</source>
+        <translation>Wert schreiben…</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>Als Text kopieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tags</source>
+        <translation>
+            <numerusform>%n Messstelle</numerusform>
+            <numerusform>%n Messstellen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n tags</source>
+        <translation>
+            <numerusform>%1 von %n Messstelle</numerusform>
+            <numerusform>%1 von %n Messstellen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export tags</source>
+        <translation>Messstellen exportieren</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV-Dateien (*.csv)</translation>
+    </message>
+    <message>
+        <source>Tags written to %1.</source>
+        <translation>Messstellen nach %1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written.</source>
+        <translation>%1 kann nicht geschrieben werden.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::TagPicker</name>
+    <message>
+        <source>Add tags</source>
+        <translation>Messstellen hinzufügen</translation>
+    </message>
+    <message>
+        <source>Part of a machine&apos;s or tag&apos;s name</source>
+        <translation>Teil des Namens von Maschine oder Messstelle</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::TagTableModel</name>
+    <message>
+        <source>(no machine)</source>
+        <translation>(keine Maschine)</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Messstelle</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Heard</source>
+        <translation>Gehört</translation>
+    </message>
+    <message>
+        <source>Normal range</source>
+        <translation>Normalbereich</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::TrendPage</name>
+    <message>
+        <source>Add tags…</source>
+        <translation>Messstellen…</translation>
+    </message>
+    <message>
+        <source>Choose tags by name (Ctrl+F); or drag them here</source>
+        <translation>Messstellen nach Namen wählen (Strg+F); oder hierher ziehen</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Follow the newest values (End); Space pauses. Nothing stops but this picture.</source>
+        <translation>Den neuesten Werten folgen (Ende); Leertaste hält an. Nur dieses Bild steht still.</translation>
+    </message>
+    <message>
+        <source>How much time is shown (+ and −)</source>
+        <translation>Wie viel Zeit gezeigt wird (+ und −)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>One span back in time (Page up)</source>
+        <translation>Eine Spanne zurück (Bild auf)</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Vor</translation>
+    </message>
+    <message>
+        <source>One span forward in time (Page down)</source>
+        <translation>Eine Spanne vor (Bild ab)</translation>
+    </message>
+    <message>
+        <source>Cursors</source>
+        <translation>Cursor</translation>
+    </message>
+    <message>
+        <source>Two cursors and the difference between them (C; arrows move, X changes over)</source>
+        <translation>Zwei Cursor und ihre Differenz (C; Pfeile bewegen, X wechselt)</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Einpassen</translation>
+    </message>
+    <message>
+        <source>Fit the value axes to what is shown (Home)</source>
+        <translation>Wertachsen an das Gezeigte anpassen (Pos1)</translation>
+    </message>
+    <message>
+        <source>Export CSV…</source>
+        <translation>CSV exportieren…</translation>
+    </message>
+    <message>
+        <source>The stored readings of the shown range</source>
+        <translation>Die gespeicherten Messwerte des gezeigten Zeitraums</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>Bild speichern…</translation>
+    </message>
+    <message>
+        <source>The trend as a PNG file</source>
+        <translation>Der Trend als PNG-Datei</translation>
+    </message>
+    <message>
+        <source>Remove from the trend</source>
+        <translation>Aus dem Trend entfernen</translation>
+    </message>
+    <message>
+        <source>Reading history…</source>
+        <translation>Historie wird gelesen…</translation>
+    </message>
+    <message numerus="yes">
+        <source>A trend holds at most %1 tags; %n more were left out.</source>
+        <translation>
+            <numerusform>Ein Trend fasst höchstens %1 Messstellen; %n weitere wurde ausgelassen.</numerusform>
+            <numerusform>Ein Trend fasst höchstens %1 Messstellen; %n weitere wurden ausgelassen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export readings</source>
+        <translation>Messwerte exportieren</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV-Dateien (*.csv)</translation>
+    </message>
+    <message>
+        <source>Exporting readings…</source>
+        <translation>Messwerte werden exportiert…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n readings written to %1.</source>
+        <translation>
+            <numerusform>%n Messwert nach %1 geschrieben.</numerusform>
+            <numerusform>%n Messwerte nach %1 geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Bild speichern</translation>
+    </message>
+    <message>
+        <source>PNG files (*.png)</source>
+        <translation>PNG-Dateien (*.png)</translation>
+    </message>
+    <message>
+        <source>Picture written to %1.</source>
+        <translation>Bild nach %1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written.</source>
+        <translation>%1 kann nicht geschrieben werden.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::TrendPlot</name>
+    <message>
+        <source>Drag tags here from the plant tree, or choose Add tags.</source>
+        <translation>Messstellen aus dem Anlagenbaum hierher ziehen oder „Messstellen…“ wählen.</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>LIVE</source>
+        <translation>LIVE</translation>
+    </message>
+    <message>
+        <source>Paused · End goes back to live</source>
+        <translation>Angehalten · Ende führt zurück zu Live</translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused, %n min behind · End goes back to live</source>
+        <translation>
+            <numerusform>Angehalten, %n min zurück · Ende führt zurück zu Live</numerusform>
+            <numerusform>Angehalten, %n min zurück · Ende führt zurück zu Live</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused, %n h behind · End goes back to live</source>
+        <translation>
+            <numerusform>Angehalten, %n h zurück · Ende führt zurück zu Live</numerusform>
+            <numerusform>Angehalten, %n h zurück · Ende führt zurück zu Live</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::WritePanel</name>
+    <message>
+        <source>Send…</source>
+        <translation>Senden…</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Why (goes to the journal)</source>
+        <translation>Grund (kommt ins Journal)</translation>
+    </message>
+    <message>
+        <source>Present value</source>
+        <translation>Jetziger Wert</translation>
+    </message>
+    <message>
+        <source>New value</source>
+        <translation>Neuer Wert</translation>
+    </message>
+    <message>
+        <source>Choose a value to write: double-click it, or press Enter on it.</source>
+        <translation>Einen Wert zum Schreiben wählen: Doppelklick oder Eingabetaste.</translation>
+    </message>
+    <message>
+        <source>off (0)</source>
+        <translation>aus (0)</translation>
+    </message>
+    <message>
+        <source>on (1)</source>
+        <translation>ein (1)</translation>
+    </message>
+    <message>
+        <source>Allowed: %1 to %2</source>
+        <translation>Erlaubt: %1 bis %2</translation>
+    </message>
+    <message>
+        <source>Allowed: %1 and more</source>
+        <translation>Erlaubt: %1 und mehr</translation>
+    </message>
+    <message>
+        <source>Allowed: up to %1</source>
+        <translation>Erlaubt: bis %1</translation>
+    </message>
+    <message>
+        <source>This value cannot be written: it is configured as read-only.</source>
+        <translation>Dieser Wert ist nicht schreibbar: er ist als nur lesbar konfiguriert.</translation>
+    </message>
+    <message>
+        <source>Above the highest value that may be written.</source>
+        <translation>Über dem höchsten schreibbaren Wert.</translation>
+    </message>
+    <message>
+        <source>Below the lowest value that may be written.</source>
+        <translation>Unter dem niedrigsten schreibbaren Wert.</translation>
+    </message>
+    <message>
+        <source>Write %1 to %2? It is %3 now.</source>
+        <translation>%1 nach %2 schreiben? Jetzt ist es %3.</translation>
+    </message>
+    <message>
+        <source>Write %1</source>
+        <translation>%1 schreiben</translation>
+    </message>
+    <message>
+        <source>Sending…</source>
+        <translation>Wird gesendet…</translation>
+    </message>
+    <message>
+        <source>Done: %1 → %2 (read back)</source>
+        <translation>Erledigt: %1 → %2 (zurückgelesen)</translation>
+    </message>
+    <message>
+        <source>Refused: %1</source>
+        <translation>Abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>Not sent: %1</source>
+        <translation>Nicht gesendet: %1</translation>
+    </message>
+    <message>
+        <source>Unknown: %1</source>
+        <translation>Unbekannt: %1</translation>
+    </message>
+</context>
+<context>
+    <name>modbus</name>
+    <message>
+        <source>The device&apos;s register takes %1 to %2.</source>
+        <translation>Das Register des Geräts fasst %1 bis %2.</translation>
+    </message>
+    <message>
+        <source>The value is not a finite number.</source>
+        <translation>Der Wert ist keine endliche Zahl.</translation>
+    </message>
+    <message>
+        <source>The device holds whole numbers here; %1 would be rounded.</source>
+        <translation>Das Gerät hält hier ganze Zahlen; %1 würde gerundet.</translation>
+    </message>
+    <message>
+        <source>The device needs a number here.</source>
+        <translation>Das Gerät braucht hier eine Zahl.</translation>
+    </message>
+    <message>
+        <source>The device needs a finite number here.</source>
+        <translation>Das Gerät braucht hier eine endliche Zahl.</translation>
+    </message>
+    <message>
+        <source>The device holds a floating-point number here; %1 would be rounded.</source>
+        <translation>Das Gerät hält hier eine Gleitkommazahl; %1 würde gerundet.</translation>
+    </message>
+    <message>
+        <source>The device needs a text here.</source>
+        <translation>Das Gerät braucht hier einen Text.</translation>
+    </message>
+    <message>
+        <source>The text has %1 bytes; the device has room for %2.</source>
+        <translation>Der Text hat %1 Byte; das Gerät hat Platz für %2.</translation>
+    </message>
+    <message>
+        <source>The text contains a NUL, at which the device&apos;s text would end.</source>
+        <translation>Der Text enthält ein NUL-Zeichen, an dem der Text im Gerät enden würde.</translation>
+    </message>
+    <message>
+        <source>A bit has no registers of its own.</source>
+        <translation>Ein Bit hat keine eigenen Register.</translation>
+    </message>
+    <message>
+        <source>The device holds one bit here: only 0 and 1, or off and on, can be written.</source>
+        <translation>Das Gerät hält hier ein Bit: nur 0 und 1 oder aus und ein sind schreibbar.</translation>
+    </message>
+    <message>
+        <source>Registers: %1</source>
+        <translation>Register: %1</translation>
+    </message>
+    <message>
+        <source>Bits, lowest address first: %1</source>
+        <translation>Bits, niedrigste Adresse zuerst: %1</translation>
+    </message>
+    <message>
+        <source>Address on the wire, from 0: %1</source>
+        <translation>Adresse auf der Leitung, ab 0: %1</translation>
+    </message>
+    <message>
+        <source>Value: %1</source>
+        <translation>Wert: %1</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>ein</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>AND mask: %1</source>
+        <translation>AND-Maske: %1</translation>
+    </message>
+    <message>
+        <source>OR mask: %1</source>
+        <translation>OR-Maske: %1</translation>
+    </message>
+    <message>
+        <source>Count: %1</source>
+        <translation>Anzahl: %1</translation>
+    </message>
+    <message>
+        <source>No function code: the frame ends here.</source>
+        <translation>Kein Funktionscode: das Telegramm endet hier.</translation>
+    </message>
+    <message>
+        <source>Function: %1, refused</source>
+        <translation>Funktion: %1, abgelehnt</translation>
+    </message>
+    <message>
+        <source>Reason: %1</source>
+        <translation>Grund: %1</translation>
+    </message>
+    <message>
+        <source>Function: %1, %2</source>
+        <translation>Funktion: %1, %2</translation>
+    </message>
+    <message>
+        <source>Byte count: %1</source>
+        <translation>Bytezahl: %1</translation>
+    </message>
+    <message>
+        <source>But %1 bytes follow.</source>
+        <translation>Es folgen aber %1 Byte.</translation>
+    </message>
+    <message>
+        <source>The frame is too short for this function: %1</source>
+        <translation>Das Telegramm ist zu kurz für diese Funktion: %1</translation>
+    </message>
+    <message>
+        <source>Shorter than a Modbus TCP header: %1</source>
+        <translation>Kürzer als ein Modbus-TCP-Kopf: %1</translation>
+    </message>
+    <message>
+        <source>Transaction: %1</source>
+        <translation>Transaktion: %1</translation>
+    </message>
+    <message>
+        <source>Protocol: 0, Modbus</source>
+        <translation>Protokoll: 0, Modbus</translation>
+    </message>
+    <message>
+        <source>Protocol: %1, not Modbus</source>
+        <translation>Protokoll: %1, nicht Modbus</translation>
+    </message>
+    <message>
+        <source>Length: %1</source>
+        <translation>Länge: %1</translation>
+    </message>
+    <message>
+        <source>Length: %1, but %2 bytes follow</source>
+        <translation>Länge: %1, aber es folgen %2 Byte</translation>
+    </message>
+    <message>
+        <source>Unit: %1</source>
+        <translation>Unit: %1</translation>
+    </message>
+    <message>
+        <source>Shorter than any RTU frame: %1</source>
+        <translation>Kürzer als jedes RTU-Telegramm: %1</translation>
+    </message>
+    <message>
+        <source>Checksum: %1</source>
+        <translation>Prüfsumme: %1</translation>
+    </message>
+    <message>
+        <source>Checksum: %1, wrong</source>
+        <translation>Prüfsumme: %1, falsch</translation>
+    </message>
+    <message>
+        <source>Request, %1 bytes</source>
+        <translation>Anfrage, %1 Byte</translation>
+    </message>
+    <message>
+        <source>Reply, %1 bytes</source>
+        <translation>Antwort, %1 Byte</translation>
+    </message>
+    <message>
+        <source>Faulty: %1</source>
+        <translation>Fehlerhaft: %1</translation>
+    </message>
+    <message>
+        <source>ABCD: most significant first (the usual one)</source>
+        <translation>ABCD: höchstwertiges zuerst (üblich)</translation>
+    </message>
+    <message>
+        <source>CDAB: registers swapped</source>
+        <translation>CDAB: Register getauscht</translation>
+    </message>
+    <message>
+        <source>BADC: bytes swapped in each register</source>
+        <translation>BADC: Bytes je Register getauscht</translation>
+    </message>
+    <message>
+        <source>DCBA: least significant first</source>
+        <translation>DCBA: niedrigstwertiges zuerst</translation>
+    </message>
+    <message>
+        <source>Polling</source>
+        <translation>Abfrage</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Unit id</source>
+        <translation>Unit-ID</translation>
+    </message>
+    <message>
+        <source>The slave&apos;s number. Behind a gateway or on a serial line it chooses the device; many TCP devices want 1 or 255.</source>
+        <translation>Die Nummer des Slaves. Hinter einem Gateway oder an einer seriellen Leitung wählt sie das Gerät; viele TCP-Geräte erwarten 1 oder 255.</translation>
+    </message>
+    <message>
+        <source>First address</source>
+        <translation>Erste Adresse</translation>
+    </message>
+    <message>
+        <source>0 or 1: the number that the device&apos;s manual gives to the first coil or register. When all values sit one beside where they belong, change this.</source>
+        <translation>0 oder 1: die Nummer, die das Handbuch des Geräts dem ersten Coil oder Register gibt. Liegen alle Werte um eins daneben, dies ändern.</translation>
+    </message>
+    <message>
+        <source>Byte and word order</source>
+        <translation>Byte- und Wortfolge</translation>
+    </message>
+    <message>
+        <source>How values of several registers lie on the wire; a tag may have its own. 16-bit values follow only the byte swap.</source>
+        <translation>Wie Werte über mehrere Register übertragen werden; eine Messstelle kann ihre eigene haben. 16-Bit-Werte folgen nur dem Bytetausch.</translation>
+    </message>
+    <message>
+        <source>Time limit for a reply</source>
+        <translation>Zeitgrenze für Antworten</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>ms</translation>
+    </message>
+    <message>
+        <source>From sending a request to its complete reply. Radio links and slow gateways need more.</source>
+        <translation>Vom Senden einer Anfrage bis zur vollständigen Antwort. Funkstrecken und langsame Gateways brauchen mehr.</translation>
+    </message>
+    <message>
+        <source>Gap read across</source>
+        <translation>Überlesene Lücke</translation>
+    </message>
+    <message>
+        <source>registers</source>
+        <translation>Register</translation>
+    </message>
+    <message>
+        <source>Tags this far apart are still read in one request (16 times as far for coils). 0 when reading in between has side effects.</source>
+        <translation>So weit entfernte Messstellen werden noch in einer Anfrage gelesen (bei Coils 16-mal so weit). 0, wenn das Lesen dazwischen Nebenwirkungen hat.</translation>
+    </message>
+    <message>
+        <source>Largest request</source>
+        <translation>Größte Anfrage</translation>
+    </message>
+    <message>
+        <source>Smaller for devices that refuse long reads.</source>
+        <translation>Kleiner für Geräte, die langes Lesen ablehnen.</translation>
+    </message>
+    <message>
+        <source>Functions for writing</source>
+        <translation>Funktionen zum Schreiben</translation>
+    </message>
+    <message>
+        <source>Automatic: 5 and 6 for one value, 16 for more</source>
+        <translation>Automatisch: 5 und 6 für einen Wert, 16 für mehr</translation>
+    </message>
+    <message>
+        <source>Only 5 and 6</source>
+        <translation>Nur 5 und 6</translation>
+    </message>
+    <message>
+        <source>Only 15 and 16</source>
+        <translation>Nur 15 und 16</translation>
+    </message>
+    <message>
+        <source>Some devices know only one kind. With 5 and 6 alone, values of several registers cannot be written.</source>
+        <translation>Manche Geräte kennen nur eine Art. Mit 5 und 6 allein sind Werte über mehrere Register nicht schreibbar.</translation>
+    </message>
+    <message>
+        <source>Writing one bit of a register</source>
+        <translation>Ein Bit eines Registers schreiben</translation>
+    </message>
+    <message>
+        <source>Function 22: the device changes the bit itself</source>
+        <translation>Funktion 22: das Gerät ändert das Bit selbst</translation>
+    </message>
+    <message>
+        <source>Read, change, write the register</source>
+        <translation>Register lesen, ändern, schreiben</translation>
+    </message>
+    <message>
+        <source>Function 22 is safe. Reading and writing back can undo what the device or somebody else changes in between: only for devices without 22.</source>
+        <translation>Funktion 22 ist sicher. Lesen und Zurückschreiben kann rückgängig machen, was Gerät oder andere dazwischen ändern: nur für Geräte ohne 22.</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>Coil (0x, read and write)</source>
+        <translation>Coil (0x, lesen und schreiben)</translation>
+    </message>
+    <message>
+        <source>Discrete input (1x)</source>
+        <translation>Discrete Input (1x)</translation>
+    </message>
+    <message>
+        <source>Input register (3x)</source>
+        <translation>Input-Register (3x)</translation>
+    </message>
+    <message>
+        <source>Holding register (4x, read and write)</source>
+        <translation>Holding-Register (4x, lesen und schreiben)</translation>
+    </message>
+    <message>
+        <source>Which of the device&apos;s four tables holds the value.</source>
+        <translation>Welche der vier Tabellen des Geräts den Wert hält.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>The number inside the table, without the table&apos;s leading digit (40001 is 1, or 0 when the device counts from 0).</source>
+        <translation>Die Nummer in der Tabelle, ohne die führende Ziffer der Tabelle (40001 ist 1, oder 0, wenn das Gerät ab 0 zählt).</translation>
+    </message>
+    <message>
+        <source>Type on the wire</source>
+        <translation>Typ auf der Leitung</translation>
+    </message>
+    <message>
+        <source>One bit</source>
+        <translation>Ein Bit</translation>
+    </message>
+    <message>
+        <source>16-bit signed</source>
+        <translation>16 Bit mit Vorzeichen</translation>
+    </message>
+    <message>
+        <source>16-bit unsigned</source>
+        <translation>16 Bit ohne Vorzeichen</translation>
+    </message>
+    <message>
+        <source>32-bit signed</source>
+        <translation>32 Bit mit Vorzeichen</translation>
+    </message>
+    <message>
+        <source>32-bit unsigned</source>
+        <translation>32 Bit ohne Vorzeichen</translation>
+    </message>
+    <message>
+        <source>32-bit floating point</source>
+        <translation>32 Bit Gleitkomma</translation>
+    </message>
+    <message>
+        <source>64-bit signed</source>
+        <translation>64 Bit mit Vorzeichen</translation>
+    </message>
+    <message>
+        <source>64-bit unsigned</source>
+        <translation>64 Bit ohne Vorzeichen</translation>
+    </message>
+    <message>
+        <source>64-bit floating point</source>
+        <translation>64 Bit Gleitkomma</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>How the registers are read. Coils and discrete inputs are always one bit.</source>
+        <translation>Wie die Register gelesen werden. Coils und Discrete Inputs sind immer ein Bit.</translation>
+    </message>
+    <message>
+        <source>Bit</source>
+        <translation>Bit</translation>
+    </message>
+    <message>
+        <source>0 is the least significant bit of the register.</source>
+        <translation>0 ist das niedrigstwertige Bit des Registers.</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>Byte</translation>
+    </message>
+    <message>
+        <source>Of the text; two bytes fill one register.</source>
+        <translation>Des Textes; zwei Byte füllen ein Register.</translation>
+    </message>
+    <message>
+        <source>As the device</source>
+        <translation>Wie das Gerät</translation>
+    </message>
+    <message>
+        <source>When this tag differs from the rest of its device.</source>
+        <translation>Wenn diese Messstelle vom Rest ihres Geräts abweicht.</translation>
+    </message>
+    <message>
+        <source>PLCs, drives, meters and gateways that speak Modbus over Ethernet.</source>
+        <translation>SPS, Antriebe, Zähler und Gateways mit Modbus über Ethernet.</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Host</translation>
+    </message>
+    <message>
+        <source>The device&apos;s name or IP address.</source>
+        <translation>Name oder IP-Adresse des Geräts.</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>502 unless the device says otherwise.</source>
+        <translation>502, wenn das Gerät nichts anderes nennt.</translation>
+    </message>
+    <message>
+        <source>Requests under way</source>
+        <translation>Anfragen unterwegs</translation>
+    </message>
+    <message>
+        <source>How many requests may wait for a reply at a time. 1 suits every device; more is faster where the device can queue them.</source>
+        <translation>Wie viele Anfragen zugleich auf Antwort warten dürfen. 1 passt zu jedem Gerät; mehr ist schneller, wo das Gerät sie einreihen kann.</translation>
+    </message>
+    <message>
+        <source>Time limit for connecting</source>
+        <translation>Zeitgrenze für das Verbinden</translation>
+    </message>
+    <message>
+        <source>After that the attempt is given up and made again later.</source>
+        <translation>Danach wird der Versuch aufgegeben und später wiederholt.</translation>
+    </message>
+    <message>
+        <source>Devices on a serial line (RS-485, RS-232). Devices with the same port share the line, each with its own unit id.</source>
+        <translation>Geräte an einer seriellen Leitung (RS-485, RS-232). Geräte mit demselben Anschluss teilen sich die Leitung, jedes mit eigener Unit-ID.</translation>
+    </message>
+    <message>
+        <source>Serial port</source>
+        <translation>Serieller Anschluss</translation>
+    </message>
+    <message>
+        <source>For example /dev/ttyUSB0; a name under /dev/serial/by-id stays the same when plugs change.</source>
+        <translation>Zum Beispiel /dev/ttyUSB0; ein Name unter /dev/serial/by-id bleibt beim Umstecken gleich.</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>baud</source>
+        <translation>Baud</translation>
+    </message>
+    <message>
+        <source>All devices of one line have the same speed, parity and stop bits.</source>
+        <translation>Alle Geräte einer Leitung haben dieselbe Geschwindigkeit, Parität und Zahl der Stoppbits.</translation>
+    </message>
+    <message>
+        <source>Parity</source>
+        <translation>Parität</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Even</source>
+        <translation>Gerade</translation>
+    </message>
+    <message>
+        <source>Odd</source>
+        <translation>Ungerade</translation>
+    </message>
+    <message>
+        <source>Even is Modbus&apos; own standard; none is common.</source>
+        <translation>Gerade ist der Standard von Modbus; keine ist üblich.</translation>
+    </message>
+    <message>
+        <source>Stop bits</source>
+        <translation>Stoppbits</translation>
+    </message>
+    <message>
+        <source>1, or 2 where there is no parity.</source>
+        <translation>1, oder 2 ohne Parität.</translation>
+    </message>
+    <message>
+        <source>no answer in time</source>
+        <translation>keine rechtzeitige Antwort</translation>
+    </message>
+    <message>
+        <source>Find host %1</source>
+        <translation>Host %1 finden</translation>
+    </message>
+    <message>
+        <source>The name is not known. Check its spelling, or enter the IP address.</source>
+        <translation>Der Name ist unbekannt. Schreibweise prüfen oder die IP-Adresse eingeben.</translation>
+    </message>
+    <message>
+        <source>The test was cancelled.</source>
+        <translation>Der Test wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Connecting to %1</source>
+        <translation>Verbinden mit %1</translation>
+    </message>
+    <message>
+        <source>Connect to %1</source>
+        <translation>Mit %1 verbinden</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Verbunden</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>%1 wird gelesen</translation>
+    </message>
+    <message>
+        <source>Tag %1</source>
+        <translation>Messstelle %1</translation>
+    </message>
+    <message>
+        <source>Unit %1 answers</source>
+        <translation>Unit %1 antwortet</translation>
+    </message>
+    <message>
+        <source>It speaks Modbus.</source>
+        <translation>Es spricht Modbus.</translation>
+    </message>
+    <message>
+        <source>(none yet)</source>
+        <translation>(noch keine)</translation>
+    </message>
+    <message>
+        <source>Connecting.</source>
+        <translation>Verbindet sich.</translation>
+    </message>
+    <message>
+        <source>The device is not open.</source>
+        <translation>Das Gerät ist nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>read coils</source>
+        <translation>Coils lesen</translation>
+    </message>
+    <message>
+        <source>read discrete inputs</source>
+        <translation>Discrete Inputs lesen</translation>
+    </message>
+    <message>
+        <source>read holding registers</source>
+        <translation>Holding-Register lesen</translation>
+    </message>
+    <message>
+        <source>read input registers</source>
+        <translation>Input-Register lesen</translation>
+    </message>
+    <message>
+        <source>write single coil</source>
+        <translation>einen Coil schreiben</translation>
+    </message>
+    <message>
+        <source>write single register</source>
+        <translation>ein Register schreiben</translation>
+    </message>
+    <message>
+        <source>write multiple coils</source>
+        <translation>mehrere Coils schreiben</translation>
+    </message>
+    <message>
+        <source>write multiple registers</source>
+        <translation>mehrere Register schreiben</translation>
+    </message>
+    <message>
+        <source>mask write register</source>
+        <translation>Register mit Maske schreiben</translation>
+    </message>
+    <message>
+        <source>function %1</source>
+        <translation>Funktion %1</translation>
+    </message>
+    <message>
+        <source>exception 1, illegal function</source>
+        <translation>Ausnahme 1, unzulässige Funktion</translation>
+    </message>
+    <message>
+        <source>exception 2, illegal data address</source>
+        <translation>Ausnahme 2, unzulässige Datenadresse</translation>
+    </message>
+    <message>
+        <source>exception 3, illegal data value</source>
+        <translation>Ausnahme 3, unzulässiger Datenwert</translation>
+    </message>
+    <message>
+        <source>exception 4, server device failure</source>
+        <translation>Ausnahme 4, Fehler im Gerät</translation>
+    </message>
+    <message>
+        <source>exception 5, acknowledge (accepted, still working on it)</source>
+        <translation>Ausnahme 5, bestätigt (angenommen, noch in Arbeit)</translation>
+    </message>
+    <message>
+        <source>exception 6, server device busy</source>
+        <translation>Ausnahme 6, Gerät beschäftigt</translation>
+    </message>
+    <message>
+        <source>exception 8, memory parity error</source>
+        <translation>Ausnahme 8, Speicherparitätsfehler</translation>
+    </message>
+    <message>
+        <source>exception 10, gateway path unavailable</source>
+        <translation>Ausnahme 10, Gateway-Pfad nicht verfügbar</translation>
+    </message>
+    <message>
+        <source>exception 11, gateway target device failed to respond</source>
+        <translation>Ausnahme 11, Zielgerät des Gateways antwortet nicht</translation>
+    </message>
+    <message>
+        <source>exception %1, which the Modbus specification does not name</source>
+        <translation>Ausnahme %1, in der Modbus-Spezifikation nicht genannt</translation>
+    </message>
+    <message>
+        <source>The reply&apos;s protocol id is not 0, so it is not Modbus.</source>
+        <translation>Die Protokoll-ID der Antwort ist nicht 0, also ist es nicht Modbus.</translation>
+    </message>
+    <message>
+        <source>The reply&apos;s length field is smaller than any Modbus reply.</source>
+        <translation>Das Längenfeld der Antwort ist kleiner als bei jeder Modbus-Antwort.</translation>
+    </message>
+    <message>
+        <source>The reply&apos;s length field is larger than any Modbus reply.</source>
+        <translation>Das Längenfeld der Antwort ist größer als bei jeder Modbus-Antwort.</translation>
+    </message>
+    <message>
+        <source>A reply came that nobody asked for: its transaction id is not waiting (late, doubled or wrong).</source>
+        <translation>Eine nicht angeforderte Antwort kam: auf ihre Transaktions-ID wartet nichts (verspätet, doppelt oder falsch).</translation>
+    </message>
+    <message>
+        <source>The reply comes from another unit than the one asked.</source>
+        <translation>Die Antwort kommt von einer anderen Unit als der gefragten.</translation>
+    </message>
+    <message>
+        <source>The reply carries another function code than the request.</source>
+        <translation>Die Antwort trägt einen anderen Funktionscode als die Anfrage.</translation>
+    </message>
+    <message>
+        <source>The reply&apos;s size does not fit its function.</source>
+        <translation>Die Größe der Antwort passt nicht zu ihrer Funktion.</translation>
+    </message>
+    <message>
+        <source>The reply&apos;s byte count is not that of the values asked for.</source>
+        <translation>Die Bytezahl der Antwort ist nicht die der angefragten Werte.</translation>
+    </message>
+    <message>
+        <source>The device confirms another write than the one asked for.</source>
+        <translation>Das Gerät bestätigt ein anderes Schreiben als das angeforderte.</translation>
+    </message>
+    <message>
+        <source>What follows the reply is not another reply that was asked for, so its own end is in doubt.</source>
+        <translation>Was der Antwort folgt, ist keine weitere angeforderte Antwort; ihr eigenes Ende ist daher zweifelhaft.</translation>
+    </message>
+    <message>
+        <source>The reply breaks the protocol.</source>
+        <translation>Die Antwort verletzt das Protokoll.</translation>
+    </message>
+    <message>
+        <source>Reading all tags takes longer than the period of %1 ms, so polls are skipped. Lengthen the period, or allow more requests under way.</source>
+        <translation>Das Lesen aller Messstellen dauert länger als die Periode von %1 ms, daher fallen Abfragen aus. Periode verlängern oder mehr Anfragen unterwegs erlauben.</translation>
+    </message>
+    <message>
+        <source>no reply in time</source>
+        <translation>keine rechtzeitige Antwort</translation>
+    </message>
+    <message>
+        <source>the connection ended while it was read</source>
+        <translation>die Verbindung endete während des Lesens</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>tag %1 has an address that cannot be</source>
+        <translation>die Messstelle %1 hat eine unmögliche Adresse</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tags cannot be read; %3</source>
+        <translation>%1 von %2 Messstellen sind nicht lesbar; %3</translation>
+    </message>
+    <message>
+        <source>the port takes no data</source>
+        <translation>der Anschluss nimmt keine Daten an</translation>
+    </message>
+    <message>
+        <source>the port cannot be opened</source>
+        <translation>der Anschluss kann nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>Another device uses %1 with another speed, parity or number of stop bits.</source>
+        <translation>Ein anderes Gerät nutzt %1 mit anderer Geschwindigkeit, Parität oder Zahl der Stoppbits.</translation>
+    </message>
+    <message>
+        <source>Give all devices of one serial line the same settings.</source>
+        <translation>Allen Geräten einer seriellen Leitung dieselben Einstellungen geben.</translation>
+    </message>
+    <message>
+        <source>no reply in time, or none that its checksum confirms</source>
+        <translation>keine rechtzeitige Antwort, oder keine mit richtiger Prüfsumme</translation>
+    </message>
+    <message>
+        <source>%1, unit %2: %3</source>
+        <translation>%1, Unit %2: %3</translation>
+    </message>
+    <message>
+        <source>A text tag needs the type Text on the wire, and the other way round.</source>
+        <translation>Eine Text-Messstelle braucht auf der Leitung den Typ Text, und umgekehrt.</translation>
+    </message>
+    <message>
+        <source>A floating-point number needs a tag that holds numbers with fractions.</source>
+        <translation>Eine Gleitkommazahl braucht eine Messstelle für Zahlen mit Nachkommastellen.</translation>
+    </message>
+    <message>
+        <source>A signed number does not fit a tag that holds no negative numbers.</source>
+        <translation>Eine Zahl mit Vorzeichen passt nicht zu einer Messstelle ohne negative Zahlen.</translation>
+    </message>
+    <message>
+        <source>An unsigned 64-bit number does not fit a tag that holds signed ones.</source>
+        <translation>Eine 64-Bit-Zahl ohne Vorzeichen passt nicht zu einer Messstelle mit Vorzeichen.</translation>
+    </message>
+    <message>
+        <source>An on/off tag needs a coil, a discrete input or one bit of a register.</source>
+        <translation>Eine Ein/aus-Messstelle braucht einen Coil, einen Discrete Input oder ein Bit eines Registers.</translation>
+    </message>
+    <message>
+        <source>Must be coil, discrete, input or holding.</source>
+        <translation>Muss coil, discrete, input oder holding sein.</translation>
+    </message>
+    <message>
+        <source>Lineside does not know this type.</source>
+        <translation>Lineside kennt diesen Typ nicht.</translation>
+    </message>
+    <message>
+        <source>A register has bits 0 to 15.</source>
+        <translation>Ein Register hat die Bits 0 bis 15.</translation>
+    </message>
+    <message>
+        <source>A text has 1 to %1 bytes: it must fit one request.</source>
+        <translation>Ein Text hat 1 bis %1 Byte: er muss in eine Anfrage passen.</translation>
+    </message>
+    <message>
+        <source>Must be a whole number.</source>
+        <translation>Muss eine ganze Zahl sein.</translation>
+    </message>
+    <message>
+        <source>The device counts from %1.</source>
+        <translation>Das Gerät zählt ab %1.</translation>
+    </message>
+    <message>
+        <source>The value would end behind the table&apos;s last address, %1.</source>
+        <translation>Der Wert würde hinter der letzten Adresse der Tabelle enden, %1.</translation>
+    </message>
+    <message>
+        <source>Inputs cannot be written: choose coils or holding registers, or make the tag read-only.</source>
+        <translation>Inputs sind nicht schreibbar: Coils oder Holding-Register wählen, oder die Messstelle nur lesbar machen.</translation>
+    </message>
+    <message>
+        <source>With functions 5 and 6 alone a value of several registers cannot be written.</source>
+        <translation>Mit den Funktionen 5 und 6 allein ist ein Wert über mehrere Register nicht schreibbar.</translation>
+    </message>
+    <message>
+        <source>At most %1 bytes can be written in one request.</source>
+        <translation>In einer Anfrage sind höchstens %1 Byte schreibbar.</translation>
+    </message>
+    <message>
+        <source>A host name has no spaces.</source>
+        <translation>Ein Hostname hat keine Leerzeichen.</translation>
+    </message>
+    <message>
+        <source>coil %1</source>
+        <translation>Coil %1</translation>
+    </message>
+    <message>
+        <source>discrete input %1</source>
+        <translation>Discrete Input %1</translation>
+    </message>
+    <message>
+        <source>input register %1</source>
+        <translation>Input-Register %1</translation>
+    </message>
+    <message>
+        <source>holding register %1</source>
+        <translation>Holding-Register %1</translation>
+    </message>
+    <message>
+        <source>connection refused: nothing listens on that port</source>
+        <translation>Verbindung abgelehnt: an diesem Port lauscht nichts</translation>
+    </message>
+    <message>
+        <source>the device closed the connection</source>
+        <translation>das Gerät hat die Verbindung geschlossen</translation>
+    </message>
+    <message>
+        <source>the host name is not known</source>
+        <translation>der Hostname ist unbekannt</translation>
+    </message>
+    <message>
+        <source>the network does not reach it, or the connection was reset (%1)</source>
+        <translation>das Netz erreicht es nicht, oder die Verbindung wurde zurückgesetzt (%1)</translation>
+    </message>
+    <message>
+        <source>no answer to the attempt to connect</source>
+        <translation>keine Antwort auf den Verbindungsversuch</translation>
+    </message>
+    <message>
+        <source>a reply came in part and was not completed in time</source>
+        <translation>eine Antwort kam nur teilweise und wurde nicht rechtzeitig vollständig</translation>
+    </message>
+    <message>
+        <source>The link to the device is down.</source>
+        <translation>Keine Verbindung zum Gerät.</translation>
+    </message>
+    <message>
+        <source>Too many writes to this device wait already.</source>
+        <translation>Zu viele Schreibvorgänge auf dieses Gerät warten schon.</translation>
+    </message>
+    <message>
+        <source>Inputs cannot be written.</source>
+        <translation>Inputs sind nicht schreibbar.</translation>
+    </message>
+    <message>
+        <source>no good reply</source>
+        <translation>keine gute Antwort</translation>
+    </message>
+    <message>
+        <source>The register could not be read before changing its bit: %1.</source>
+        <translation>Das Register konnte vor dem Ändern seines Bits nicht gelesen werden: %1.</translation>
+    </message>
+    <message>
+        <source>The device answered %1.</source>
+        <translation>Das Gerät antwortete: %1.</translation>
+    </message>
+    <message>
+        <source>The device did not confirm the write in time.</source>
+        <translation>Das Gerät hat das Schreiben nicht rechtzeitig bestätigt.</translation>
+    </message>
+    <message>
+        <source>The connection ended before the device confirmed the write.</source>
+        <translation>Die Verbindung endete, bevor das Gerät das Schreiben bestätigte.</translation>
+    </message>
+    <message>
+        <source>There was no time left to send it.</source>
+        <translation>Zum Senden blieb keine Zeit.</translation>
+    </message>
+    <message>
+        <source>It could not be read back: %1.</source>
+        <translation>Es konnte nicht zurückgelesen werden: %1.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>The device holds another value than the one written.</source>
+        <translation>Das Gerät hält einen anderen Wert als den geschriebenen.</translation>
+    </message>
+    <message>
+        <source>The link to the device went down before it was sent.</source>
+        <translation>Die Verbindung zum Gerät brach vor dem Senden ab.</translation>
+    </message>
+    <message>
+        <source>The device was closed meanwhile.</source>
+        <translation>Das Gerät wurde inzwischen geschlossen.</translation>
+    </message>
+    <message>
+        <source>The device confirmed the write, but holds another value.</source>
+        <translation>Das Gerät hat das Schreiben bestätigt, hält aber einen anderen Wert.</translation>
+    </message>
+    <message>
+        <source>The device confirmed the write, but it could not be read back.</source>
+        <translation>Das Gerät hat das Schreiben bestätigt, aber es konnte nicht zurückgelesen werden.</translation>
+    </message>
+    <message>
+        <source>Tag %1, %2</source>
+        <translation>Messstelle %1, %2</translation>
+    </message>
+    <message>
+        <source>The connection did not come back. Is the device reachable?</source>
+        <translation>Die Verbindung kam nicht zurück. Ist das Gerät erreichbar?</translation>
+    </message>
+    <message>
+        <source>The value on the wire (%1) does not fit the tag&apos;s type.</source>
+        <translation>Der Rohwert (%1) passt nicht zum Typ der Messstelle.</translation>
+    </message>
+    <message>
+        <source>Raw value %1 (%2)</source>
+        <translation>Rohwert %1 (%2)</translation>
+    </message>
+    <message>
+        <source>The device answers %1.</source>
+        <translation>Das Gerät antwortet: %1.</translation>
+    </message>
+    <message>
+        <source>Check the address, the table and whether the device counts from 0 or 1.</source>
+        <translation>Adresse und Tabelle prüfen, und ob das Gerät ab 0 oder ab 1 zählt.</translation>
+    </message>
+    <message>
+        <source>The device does not know this table.</source>
+        <translation>Das Gerät kennt diese Tabelle nicht.</translation>
+    </message>
+    <message>
+        <source>The gateway answers, the device behind it does not: check the unit id.</source>
+        <translation>Das Gateway antwortet, das Gerät dahinter nicht: Unit-ID prüfen.</translation>
+    </message>
+    <message>
+        <source>Set the unit id to what the device answers as.</source>
+        <translation>Die Unit-ID auf die einstellen, als die das Gerät antwortet.</translation>
+    </message>
+    <message>
+        <source>No reply in %1 ms. Check the unit id (now %2); a slow device needs a longer time limit.</source>
+        <translation>Keine Antwort in %1 ms. Unit-ID prüfen (jetzt %2); ein langsames Gerät braucht eine längere Zeitgrenze.</translation>
+    </message>
+    <message>
+        <source>The device ended the connection instead of replying. Some do so for a wrong unit id, or when they have too many connections.</source>
+        <translation>Das Gerät hat die Verbindung beendet, statt zu antworten. Manche tun das bei falscher Unit-ID oder bei zu vielen Verbindungen.</translation>
+    </message>
+    <message>
+        <source>The request could not be sent.</source>
+        <translation>Die Anfrage konnte nicht gesendet werden.</translation>
+    </message>
+</context>
+<context>
+    <name>mqtt</name>
+    <message>
+        <source>The broker&apos;s certificate has expired.</source>
+        <translation>Das Zertifikat des Brokers ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s certificate is not valid yet. Check the clocks of both machines.</source>
+        <translation>Das Zertifikat des Brokers ist noch nicht gültig. Die Uhren beider Rechner prüfen.</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s certificate is self-signed and not trusted.</source>
+        <translation>Das Zertifikat des Brokers ist selbst signiert und nicht vertrauenswürdig.</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s certificate was issued by an authority that is not trusted here.</source>
+        <translation>Das Zertifikat des Brokers stammt von einer Stelle, der hier nicht vertraut wird.</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s certificate is for another name than %1.</source>
+        <translation>Das Zertifikat des Brokers gilt für einen anderen Namen als %1.</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s certificate has been revoked.</source>
+        <translation>Das Zertifikat des Brokers wurde widerrufen.</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s certificate is too weak: its key is too short or its signature out of date.</source>
+        <translation>Das Zertifikat des Brokers ist zu schwach: sein Schlüssel ist zu kurz oder seine Signatur veraltet.</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s certificate is not meant for servers.</source>
+        <translation>Das Zertifikat des Brokers ist nicht für Server bestimmt.</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s certificate was refused: %1.</source>
+        <translation>Das Zertifikat des Brokers wurde abgelehnt: %1.</translation>
+    </message>
+    <message>
+        <source>Check that the file exists, is readable and in PEM format.</source>
+        <translation>Prüfen, ob die Datei vorhanden, lesbar und im PEM-Format ist.</translation>
+    </message>
+    <message>
+        <source>TLS cannot be set up on this machine.</source>
+        <translation>TLS kann auf diesem Rechner nicht eingerichtet werden.</translation>
+    </message>
+    <message>
+        <source>The file with the authority&apos;s certificate, %1, cannot be used.</source>
+        <translation>Die Datei mit dem Zertifikat der Zertifizierungsstelle, %1, ist nicht verwendbar.</translation>
+    </message>
+    <message>
+        <source>A certificate cannot be checked for the name %1.</source>
+        <translation>Für den Namen %1 kann kein Zertifikat geprüft werden.</translation>
+    </message>
+    <message>
+        <source>The client certificate %1 cannot be used.</source>
+        <translation>Das Client-Zertifikat %1 ist nicht verwendbar.</translation>
+    </message>
+    <message>
+        <source>The client key %1 cannot be used, or its password is wrong.</source>
+        <translation>Der Client-Schlüssel %1 ist nicht verwendbar, oder sein Passwort ist falsch.</translation>
+    </message>
+    <message>
+        <source>The client key does not belong to the client certificate.</source>
+        <translation>Der Client-Schlüssel gehört nicht zum Client-Zertifikat.</translation>
+    </message>
+    <message>
+        <source>The broker ended the handshake; it may ask for a client certificate.</source>
+        <translation>Der Broker hat den Handshake beendet; vielleicht verlangt er ein Client-Zertifikat.</translation>
+    </message>
+    <message>
+        <source>The broker does not accept our client certificate.</source>
+        <translation>Der Broker akzeptiert das eigene Client-Zertifikat nicht.</translation>
+    </message>
+    <message>
+        <source>The broker does not speak TLS on this port.</source>
+        <translation>Der Broker spricht an diesem Port kein TLS.</translation>
+    </message>
+    <message>
+        <source>The broker offers only TLS versions that are out of date; 1.2 is needed.</source>
+        <translation>Der Broker bietet nur veraltete TLS-Versionen; 1.2 ist nötig.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake failed: %1.</source>
+        <translation>Der TLS-Handshake ist fehlgeschlagen: %1.</translation>
+    </message>
+    <message>
+        <source>This is not a certificate.</source>
+        <translation>Das ist kein Zertifikat.</translation>
+    </message>
+    <message>
+        <source>The certificate&apos;s fingerprint is malformed.</source>
+        <translation>Der Fingerabdruck des Zertifikats ist fehlerhaft.</translation>
+    </message>
+    <message>
+        <source>The certificate could not be stored in %1.</source>
+        <translation>Das Zertifikat konnte nicht in %1 gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>Check that the data folder can be written to.</source>
+        <translation>Prüfen, ob der Datenordner beschreibbar ist.</translation>
+    </message>
+    <message>
+        <source>Broker address</source>
+        <translation>Broker-Adresse</translation>
+    </message>
+    <message>
+        <source>No broker address is set, or it cannot be read.</source>
+        <translation>Es ist keine Broker-Adresse gesetzt, oder sie ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Found in the secret store.</source>
+        <translation>Im Geheimnisspeicher gefunden.</translation>
+    </message>
+    <message>
+        <source>The test was stopped.</source>
+        <translation>Der Test wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>Look up %1</source>
+        <translation>%1 nachschlagen</translation>
+    </message>
+    <message>
+        <source>Connect to %1</source>
+        <translation>Mit %1 verbinden</translation>
+    </message>
+    <message>
+        <source>Encryption and login</source>
+        <translation>Verschlüsselung und Anmeldung</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>Anmeldung</translation>
+    </message>
+    <message>
+        <source>The broker did not answer in time.</source>
+        <translation>Der Broker antwortete nicht rechtzeitig.</translation>
+    </message>
+    <message>
+        <source>Accepted after %1 ms.</source>
+        <translation>Angenommen nach %1 ms.</translation>
+    </message>
+    <message>
+        <source>Subscribe to %1</source>
+        <translation>%1 abonnieren</translation>
+    </message>
+    <message>
+        <source>Granted.</source>
+        <translation>Gewährt.</translation>
+    </message>
+    <message>
+        <source>Subscribe</source>
+        <translation>Abonnieren</translation>
+    </message>
+    <message>
+        <source>The broker did not answer every subscription.</source>
+        <translation>Der Broker hat nicht jedes Abonnement beantwortet.</translation>
+    </message>
+    <message>
+        <source>First message</source>
+        <translation>Erste Nachricht</translation>
+    </message>
+    <message>
+        <source>%1 after %2 ms.</source>
+        <translation>%1 nach %2 ms.</translation>
+    </message>
+    <message>
+        <source>None within %1 s: either nothing was published in this time, or no topic fits.</source>
+        <translation>Keine innerhalb von %1 s: entweder wurde in dieser Zeit nichts veröffentlicht, oder kein Topic passt.</translation>
+    </message>
+    <message>
+        <source>Listening to %1</source>
+        <translation>Hört auf %1</translation>
+    </message>
+    <message>
+        <source>Browsing was stopped.</source>
+        <translation>Das Durchsuchen wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>This is not a list of discovered topics.</source>
+        <translation>Das ist keine Liste entdeckter Topics.</translation>
+    </message>
+    <message>
+        <source>The list of discovered topics, %1, cannot be read.</source>
+        <translation>Die Liste entdeckter Topics, %1, ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The list of discovered topics was broken and has been put aside as %1.</source>
+        <translation>Die Liste entdeckter Topics war defekt und wurde als %1 beiseitegelegt.</translation>
+    </message>
+    <message>
+        <source>The list of discovered topics, %1, cannot be written.</source>
+        <translation>Die Liste entdeckter Topics, %1, kann nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Check the data folder and the space on its disk.</source>
+        <translation>Datenordner und Platz auf seinem Datenträger prüfen.</translation>
+    </message>
+    <message>
+        <source>A JSON pointer begins with a slash: /value</source>
+        <translation>Ein JSON-Pointer beginnt mit einem Schrägstrich: /value</translation>
+    </message>
+    <message>
+        <source>In a JSON pointer, ~ is written ~0 and a slash inside a name ~1.</source>
+        <translation>In einem JSON-Pointer wird ~ als ~0 geschrieben, ein Schrägstrich im Namen als ~1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The JSON pointer has more than %n levels.</source>
+        <translation>
+            <numerusform>Der JSON-Pointer hat mehr als %n Ebene.</numerusform>
+            <numerusform>Der JSON-Pointer hat mehr als %n Ebenen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The broker&apos;s answer is incomplete.</source>
+        <translation>Die Antwort des Brokers ist unvollständig.</translation>
+    </message>
+    <message>
+        <source>The client id is not valid.</source>
+        <translation>Die Client-ID ist ungültig.</translation>
+    </message>
+    <message>
+        <source>The last will is not valid: check its topic.</source>
+        <translation>Der letzte Wille ist ungültig: sein Topic prüfen.</translation>
+    </message>
+    <message>
+        <source>%1 took the connection but did not answer as an MQTT broker in time.</source>
+        <translation>%1 nahm die Verbindung an, antwortete aber nicht rechtzeitig als MQTT-Broker.</translation>
+    </message>
+    <message>
+        <source>The broker has been silent for longer than the keep-alive time.</source>
+        <translation>Der Broker schweigt länger als die Keep-alive-Zeit.</translation>
+    </message>
+    <message>
+        <source>The broker sent a packet that is larger than 16 MiB.</source>
+        <translation>Der Broker sandte ein Paket, das größer als 16 MiB ist.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection before it answered. Does the port belong to an MQTT broker, with TLS as set here?</source>
+        <translation>%1 schloss die Verbindung, ohne zu antworten. Gehört der Port zu einem MQTT-Broker, mit TLS wie hier eingestellt?</translation>
+    </message>
+    <message>
+        <source>What %1 sent is not proper MQTT: %2</source>
+        <translation>Was %1 sandte, ist kein korrektes MQTT: %2</translation>
+    </message>
+    <message>
+        <source>The connection to %1 broke: %2.</source>
+        <translation>Die Verbindung zu %1 brach ab: %2.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection.</source>
+        <translation>%1 hat die Verbindung geschlossen.</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Plain number</source>
+        <translation>Reine Zahl</translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation>Reiner Text</translation>
+    </message>
+    <message>
+        <source>Binary</source>
+        <translation>Binär</translation>
+    </message>
+    <message>
+        <source>JSON pointer of the value</source>
+        <translation>JSON-Pointer des Wertes</translation>
+    </message>
+    <message>
+        <source>Where the value stands in the payload: /value, or /data/0/temperature. Empty: the whole payload.</source>
+        <translation>Wo der Wert in der Nutzlast steht: /value, oder /data/0/temperature. Leer: die ganze Nutzlast.</translation>
+    </message>
+    <message>
+        <source>JSON pointer of the time</source>
+        <translation>JSON-Pointer der Zeit</translation>
+    </message>
+    <message>
+        <source>Where the source&apos;s time stamp stands. Without one the time of arrival counts.</source>
+        <translation>Wo der Zeitstempel der Quelle steht. Ohne ihn zählt die Ankunftszeit.</translation>
+    </message>
+    <message>
+        <source>JSON pointer of the unit</source>
+        <translation>JSON-Pointer der Einheit</translation>
+    </message>
+    <message>
+        <source>Where the unit stands. Another unit of the same kind is converted to the tag&apos;s; one that cannot be makes the reading bad. Tags with a scaling are not converted.</source>
+        <translation>Wo die Einheit steht. Eine andere Einheit derselben Art wird in die der Messstelle umgerechnet; eine nicht umrechenbare macht den Messwert schlecht. Messstellen mit Skalierung werden nicht umgerechnet.</translation>
+    </message>
+    <message>
+        <source>JSON pointer of the quality</source>
+        <translation>JSON-Pointer der Qualität</translation>
+    </message>
+    <message>
+        <source>Where the quality word stands. Without one a value is good.</source>
+        <translation>Wo das Qualitätswort steht. Ohne es ist ein Wert gut.</translation>
+    </message>
+    <message>
+        <source>Broker addresses</source>
+        <translation>Broker-Adressen</translation>
+    </message>
+    <message>
+        <source>Name and port of the broker, like broker.example:1883. Several, separated by commas, are tried in turn.</source>
+        <translation>Name und Port des Brokers, etwa broker.example:1883. Mehrere, durch Kommas getrennt, werden der Reihe nach versucht.</translation>
+    </message>
+    <message>
+        <source>MQTT version</source>
+        <translation>MQTT-Version</translation>
+    </message>
+    <message>
+        <source>Version 5 tells more about why something was refused; every broker speaks 3.1.1.</source>
+        <translation>Version 5 sagt genauer, warum etwas abgelehnt wurde; 3.1.1 spricht jeder Broker.</translation>
+    </message>
+    <message>
+        <source>Client id</source>
+        <translation>Client-ID</translation>
+    </message>
+    <message>
+        <source>How the broker knows this station. No two clients may use the same. Empty: lineside- and the beginning of this device&apos;s UUID.</source>
+        <translation>Woran der Broker diese Station erkennt. Keine zwei Clients dürfen dieselbe haben. Leer: lineside- und der Anfang der UUID dieses Geräts.</translation>
+    </message>
+    <message>
+        <source>Quality of service</source>
+        <translation>Dienstgüte (QoS)</translation>
+    </message>
+    <message>
+        <source>0: at most once, may lose messages</source>
+        <translation>0: höchstens einmal, kann Nachrichten verlieren</translation>
+    </message>
+    <message>
+        <source>1: at least once</source>
+        <translation>1: mindestens einmal</translation>
+    </message>
+    <message>
+        <source>2: exactly once</source>
+        <translation>2: genau einmal</translation>
+    </message>
+    <message>
+        <source>How messages are delivered to this station.</source>
+        <translation>Wie Nachrichten dieser Station zugestellt werden.</translation>
+    </message>
+    <message>
+        <source>Keep alive</source>
+        <translation>Keep-alive</translation>
+    </message>
+    <message>
+        <source>A broker that says nothing for one and a half times as long counts as lost.</source>
+        <translation>Ein Broker, der anderthalbmal so lange schweigt, gilt als verloren.</translation>
+    </message>
+    <message>
+        <source>Time to connect</source>
+        <translation>Zeit zum Verbinden</translation>
+    </message>
+    <message>
+        <source>From looking up the name to the broker&apos;s welcome.</source>
+        <translation>Vom Nachschlagen des Namens bis zur Begrüßung des Brokers.</translation>
+    </message>
+    <message>
+        <source>Topics</source>
+        <translation>Topics</translation>
+    </message>
+    <message>
+        <source>Topic filters</source>
+        <translation>Topic-Filter</translation>
+    </message>
+    <message>
+        <source>One a line, with the wildcards + and #. Topics found with them that no tag uses are kept as discovered. The tags&apos; own topics are subscribed to in any case.</source>
+        <translation>Einer je Zeile, mit den Platzhaltern + und #. Damit gefundene Topics ohne Messstelle werden als entdeckt vermerkt. Die Topics der Messstellen selbst werden in jedem Fall abonniert.</translation>
+    </message>
+    <message>
+        <source>Topic pattern</source>
+        <translation>Topic-Muster</translation>
+    </message>
+    <message>
+        <source>How this plant names its topics: the levels {machine} and {type} give a discovered topic its suggested machine and sensor type.</source>
+        <translation>Wie diese Anlage ihre Topics benennt: die Ebenen {machine} und {type} geben einem entdeckten Topic Maschine und Sensortyp als Vorschlag.</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>Nutzlast</translation>
+    </message>
+    <message>
+        <source>Payload format</source>
+        <translation>Format der Nutzlast</translation>
+    </message>
+    <message>
+        <source>What a message carries, unless a tag says otherwise.</source>
+        <translation>Was eine Nachricht enthält, sofern eine Messstelle nichts anderes angibt.</translation>
+    </message>
+    <message>
+        <source>Unit of numeric time stamps</source>
+        <translation>Einheit numerischer Zeitstempel</translation>
+    </message>
+    <message>
+        <source>by their size</source>
+        <translation>nach ihrer Größe</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>milliseconds</source>
+        <translation>Millisekunden</translation>
+    </message>
+    <message>
+        <source>microseconds</source>
+        <translation>Mikrosekunden</translation>
+    </message>
+    <message>
+        <source>Since 1970. By their size: below 10^11 they are seconds, below 10^14 milliseconds, below 10^17 microseconds, else nanoseconds. Stamps as text are ISO 8601 with Z or an offset.</source>
+        <translation>Seit 1970. Nach ihrer Größe: unter 10^11 sind es Sekunden, unter 10^14 Millisekunden, unter 10^17 Mikrosekunden, sonst Nanosekunden. Zeitstempel als Text sind ISO 8601 mit Z oder Zeitversatz.</translation>
+    </message>
+    <message>
+        <source>Quality words</source>
+        <translation>Qualitätswörter</translation>
+    </message>
+    <message>
+        <source>One word a line with what it means: good, uncertain or bad. A word that is not here is uncertain.</source>
+        <translation>Ein Wort je Zeile mit seiner Bedeutung: good, uncertain oder bad. Ein Wort, das hier fehlt, ist unsicher.</translation>
+    </message>
+    <message>
+        <source>Largest payload</source>
+        <translation>Größte Nutzlast</translation>
+    </message>
+    <message>
+        <source>Larger payloads are counted as malformed.</source>
+        <translation>Größere Nutzlasten werden als fehlerhaft gezählt.</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>Empty: the broker asks for none.</source>
+        <translation>Leer: der Broker verlangt keinen.</translation>
+    </message>
+    <message>
+        <source>Kept in the secret store; the project holds only its name there.</source>
+        <translation>Liegt im Geheimnisspeicher; das Projekt enthält nur seinen Namen dort.</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Verschlüsselung</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s certificate and its name are always checked.</source>
+        <translation>Das Zertifikat des Brokers und sein Name werden immer geprüft.</translation>
+    </message>
+    <message>
+        <source>Authority&apos;s certificate</source>
+        <translation>Zertifikat der Zertifizierungsstelle</translation>
+    </message>
+    <message>
+        <source>PEM file of the authority that issued the broker&apos;s certificate. Empty: the system&apos;s authorities.</source>
+        <translation>PEM-Datei der Stelle, die das Zertifikat des Brokers ausgestellt hat. Leer: die Stellen des Systems.</translation>
+    </message>
+    <message>
+        <source>Client certificate</source>
+        <translation>Client-Zertifikat</translation>
+    </message>
+    <message>
+        <source>PEM file, for brokers that ask for one.</source>
+        <translation>PEM-Datei, für Broker, die eines verlangen.</translation>
+    </message>
+    <message>
+        <source>Client key</source>
+        <translation>Client-Schlüssel</translation>
+    </message>
+    <message>
+        <source>PEM file of the client certificate&apos;s key.</source>
+        <translation>PEM-Datei mit dem Schlüssel des Client-Zertifikats.</translation>
+    </message>
+    <message>
+        <source>Password of the client key</source>
+        <translation>Passwort des Client-Schlüssels</translation>
+    </message>
+    <message>
+        <source>Only when the key is encrypted.</source>
+        <translation>Nur wenn der Schlüssel verschlüsselt ist.</translation>
+    </message>
+    <message>
+        <source>Session and last will</source>
+        <translation>Sitzung und letzter Wille</translation>
+    </message>
+    <message>
+        <source>Clean session</source>
+        <translation>Saubere Sitzung</translation>
+    </message>
+    <message>
+        <source>Off: the broker keeps messages of QoS 1 and 2 for us while we are away.</source>
+        <translation>Aus: der Broker hebt Nachrichten mit QoS 1 und 2 auf, solange die Station fort ist.</translation>
+    </message>
+    <message>
+        <source>Session expiry</source>
+        <translation>Ablauf der Sitzung</translation>
+    </message>
+    <message>
+        <source>How long the broker keeps a lasting session (MQTT 5).</source>
+        <translation>Wie lange der Broker eine dauerhafte Sitzung aufhebt (MQTT 5).</translation>
+    </message>
+    <message>
+        <source>Topic of the last will</source>
+        <translation>Topic des letzten Willens</translation>
+    </message>
+    <message>
+        <source>The broker publishes the last will here when this station is lost. Empty: none.</source>
+        <translation>Hier veröffentlicht der Broker den letzten Willen, wenn diese Station verloren geht. Leer: keiner.</translation>
+    </message>
+    <message>
+        <source>Last will</source>
+        <translation>Letzter Wille</translation>
+    </message>
+    <message>
+        <source>What it says.</source>
+        <translation>Was er sagt.</translation>
+    </message>
+    <message>
+        <source>QoS of the last will</source>
+        <translation>QoS des letzten Willens</translation>
+    </message>
+    <message>
+        <source>0, 1 or 2.</source>
+        <translation>0, 1 oder 2.</translation>
+    </message>
+    <message>
+        <source>Retain the last will</source>
+        <translation>Letzten Willen behalten</translation>
+    </message>
+    <message>
+        <source>On: who subscribes later still gets it.</source>
+        <translation>Ein: auch spätere Abonnenten erhalten ihn.</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>Topic</translation>
+    </message>
+    <message>
+        <source>The topic whose messages carry this value; no wildcards.</source>
+        <translation>Das Topic, dessen Nachrichten diesen Wert enthalten; keine Platzhalter.</translation>
+    </message>
+    <message>
+        <source>as the device</source>
+        <translation>wie das Gerät</translation>
+    </message>
+    <message>
+        <source>What a message on this topic carries.</source>
+        <translation>Was eine Nachricht auf diesem Topic enthält.</translation>
+    </message>
+    <message>
+        <source>First byte</source>
+        <translation>Erstes Byte</translation>
+    </message>
+    <message>
+        <source>Where the value begins in a binary payload, from 0.</source>
+        <translation>Wo der Wert in einer binären Nutzlast beginnt, ab 0.</translation>
+    </message>
+    <message>
+        <source>Binary type</source>
+        <translation>Binärer Typ</translation>
+    </message>
+    <message>
+        <source>Boolean byte</source>
+        <translation>Boolesches Byte</translation>
+    </message>
+    <message>
+        <source>How the bytes are read.</source>
+        <translation>Wie die Bytes gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Byte order</source>
+        <translation>Bytefolge</translation>
+    </message>
+    <message>
+        <source>most significant first</source>
+        <translation>höchstwertiges zuerst</translation>
+    </message>
+    <message>
+        <source>least significant first</source>
+        <translation>niedrigstwertiges zuerst</translation>
+    </message>
+    <message>
+        <source>Which byte comes first.</source>
+        <translation>Welches Byte zuerst kommt.</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Topic to write to</source>
+        <translation>Topic zum Schreiben</translation>
+    </message>
+    <message>
+        <source>Where a new value is published. The device must answer on the topic that is read back.</source>
+        <translation>Wo ein neuer Wert veröffentlicht wird. Das Gerät muss auf dem zurückgelesenen Topic antworten.</translation>
+    </message>
+    <message>
+        <source>as read</source>
+        <translation>wie beim Lesen</translation>
+    </message>
+    <message>
+        <source>Format of a write</source>
+        <translation>Format des Schreibens</translation>
+    </message>
+    <message>
+        <source>What a write&apos;s message carries.</source>
+        <translation>Was die Nachricht beim Schreiben enthält.</translation>
+    </message>
+    <message>
+        <source>Topic that is read back</source>
+        <translation>Zurückgelesenes Topic</translation>
+    </message>
+    <message>
+        <source>Where the device tells the value it holds now. Empty: the tag&apos;s own topic.</source>
+        <translation>Wo das Gerät den Wert meldet, den es jetzt hält. Leer: das Topic der Messstelle selbst.</translation>
+    </message>
+    <message>
+        <source>Values that devices publish through an MQTT broker, versions 3.1.1 and 5.</source>
+        <translation>Werte, die Geräte über einen MQTT-Broker veröffentlichen, Versionen 3.1.1 und 5.</translation>
+    </message>
+    <message>
+        <source>No broker address is set.</source>
+        <translation>Es ist keine Broker-Adresse gesetzt.</translation>
+    </message>
+    <message>
+        <source>Lineside closed the connection.</source>
+        <translation>Lineside hat die Verbindung geschlossen.</translation>
+    </message>
+    <message>
+        <source>The password is not to be had: %1</source>
+        <translation>Das Passwort ist nicht zu bekommen: %1</translation>
+    </message>
+    <message>
+        <source>The broker refused a subscription. %1</source>
+        <translation>Der Broker hat ein Abonnement abgelehnt. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>The broker refused %n subscriptions, among them %1</source>
+        <translation>
+            <numerusform>Der Broker hat %n Abonnement abgelehnt: %1</numerusform>
+            <numerusform>Der Broker hat %n Abonnements abgelehnt, darunter %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Another client uses the same client id %1: this station was thrown out %2 times within a minute. It stays away for %3 minutes; give this device a client id of its own.</source>
+        <translation>Ein anderer Client verwendet dieselbe Client-ID %1: diese Station wurde binnen einer Minute %2-mal hinausgeworfen. Sie bleibt %3 Minuten fern; diesem Gerät eine eigene Client-ID geben.</translation>
+    </message>
+    <message>
+        <source>The broker does not answer our subscription.</source>
+        <translation>Der Broker beantwortet das Abonnement nicht.</translation>
+    </message>
+    <message>
+        <source>QoS 0 may lose messages.</source>
+        <translation>QoS 0 kann Nachrichten verlieren.</translation>
+    </message>
+    <message>
+        <source>More than %1 topics without a tag: at least %2 further ones are only counted. Narrow the topic filters.</source>
+        <translation>Mehr als %1 Topics ohne Messstelle: mindestens %2 weitere werden nur gezählt. Die Topic-Filter enger fassen.</translation>
+    </message>
+    <message>
+        <source>%1 messages had a quality word that is not in the table and count as uncertain, the last on %2.</source>
+        <translation>%1 Nachrichten hatten ein Qualitätswort, das nicht in der Tabelle steht, und gelten als unsicher, zuletzt auf %2.</translation>
+    </message>
+    <message>
+        <source>%1 time stamps could not be read (a text needs Z or an offset); the time of arrival was taken.</source>
+        <translation>%1 Zeitstempel waren nicht lesbar (ein Text braucht Z oder Zeitversatz); die Ankunftszeit wurde genommen.</translation>
+    </message>
+    <message>
+        <source>This tag has no topic to write to.</source>
+        <translation>Diese Messstelle hat kein Topic zum Schreiben.</translation>
+    </message>
+    <message>
+        <source>The tag&apos;s topic to write to is not valid.</source>
+        <translation>Das Topic zum Schreiben dieser Messstelle ist ungültig.</translation>
+    </message>
+    <message>
+        <source>There is no connection to the broker.</source>
+        <translation>Es besteht keine Verbindung zum Broker.</translation>
+    </message>
+    <message>
+        <source>Too many writes are under way to this broker.</source>
+        <translation>Zu viele Schreibvorgänge zu diesem Broker sind unterwegs.</translation>
+    </message>
+    <message>
+        <source>Write a broker as name:port; several are separated by commas.</source>
+        <translation>Einen Broker als Name:Port schreiben; mehrere durch Kommas trennen.</translation>
+    </message>
+    <message>
+        <source>A client id this long is refused by brokers.</source>
+        <translation>Eine so lange Client-ID lehnen Broker ab.</translation>
+    </message>
+    <message>
+        <source>A lasting session belongs to a client id: give this device one of its own.</source>
+        <translation>Eine dauerhafte Sitzung gehört zu einer Client-ID: diesem Gerät eine eigene geben.</translation>
+    </message>
+    <message>
+        <source>The file %1 cannot be read.</source>
+        <translation>Die Datei %1 ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>A text cannot be read from a binary payload; use the format text.</source>
+        <translation>Aus einer binären Nutzlast ist kein Text lesbar; das Format „Reiner Text“ verwenden.</translation>
+    </message>
+    <message>
+        <source>A tag that can be written needs a topic to write to.</source>
+        <translation>Eine schreibbare Messstelle braucht ein Topic zum Schreiben.</translation>
+    </message>
+    <message>
+        <source>Write to another topic than the one that is read back: else the broker&apos;s echo of our own message would pass for the device&apos;s answer.</source>
+        <translation>Auf ein anderes Topic schreiben als das zurückgelesene: sonst gälte das Echo der eigenen Nachricht als Antwort des Geräts.</translation>
+    </message>
+    <message>
+        <source>Write one word a line, like VERIFIED = good; the right side is good, uncertain or bad.</source>
+        <translation>Ein Wort je Zeile schreiben, etwa VERIFIED = good; rechts steht good, uncertain oder bad.</translation>
+    </message>
+    <message>
+        <source>A quality word has at most 64 bytes.</source>
+        <translation>Ein Qualitätswort hat höchstens 64 Byte.</translation>
+    </message>
+    <message>
+        <source>This value cannot be written as text.</source>
+        <translation>Dieser Wert lässt sich nicht als Text schreiben.</translation>
+    </message>
+    <message>
+        <source>The value does not fit the binary type of this tag.</source>
+        <translation>Der Wert passt nicht in den binären Typ dieser Messstelle.</translation>
+    </message>
+    <message>
+        <source>A value inside a larger binary payload cannot be written: its neighbours are unknown.</source>
+        <translation>Ein Wert in einer größeren binären Nutzlast ist nicht schreibbar: seine Nachbarn sind unbekannt.</translation>
+    </message>
+    <message>
+        <source>Give the tag a write format of its own.</source>
+        <translation>Der Messstelle ein eigenes Format des Schreibens geben.</translation>
+    </message>
+    <message>
+        <source>A text cannot be written in binary.</source>
+        <translation>Ein Text ist binär nicht schreibbar.</translation>
+    </message>
+    <message>
+        <source>A value inside a JSON list cannot be written: its neighbours are unknown.</source>
+        <translation>Ein Wert in einer JSON-Liste ist nicht schreibbar: seine Nachbarn sind unbekannt.</translation>
+    </message>
+    <message>
+        <source>%1 does not answer.</source>
+        <translation>%1 antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>Connection refused by %1: nothing listens on this port.</source>
+        <translation>Verbindung von %1 abgelehnt: an diesem Port lauscht nichts.</translation>
+    </message>
+    <message>
+        <source>The name %1 is unknown.</source>
+        <translation>Der Name %1 ist unbekannt.</translation>
+    </message>
+    <message>
+        <source>The file %1 cannot be used.</source>
+        <translation>Die Datei %1 ist nicht verwendbar.</translation>
+    </message>
+    <message>
+        <source>What %1 sent is not proper MQTT.</source>
+        <translation>Was %1 sandte, ist kein korrektes MQTT.</translation>
+    </message>
+    <message>
+        <source>The topic filter is not valid here.</source>
+        <translation>Der Topic-Filter ist hier ungültig.</translation>
+    </message>
+    <message>
+        <source>There is no way to %1 in this network.</source>
+        <translation>In diesem Netz führt kein Weg zu %1.</translation>
+    </message>
+    <message>
+        <source>Connecting to %1 failed: %2.</source>
+        <translation>Das Verbinden mit %1 ist fehlgeschlagen: %2.</translation>
+    </message>
+    <message>
+        <source>The name %1 could not be looked up: %2.</source>
+        <translation>Der Name %1 konnte nicht nachgeschlagen werden: %2.</translation>
+    </message>
+    <message>
+        <source>Check the spelling and the name server.</source>
+        <translation>Schreibweise und Nameserver prüfen.</translation>
+    </message>
+    <message>
+        <source>The name %1 has no address.</source>
+        <translation>Der Name %1 hat keine Adresse.</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+    <message>
+        <source>The topic is empty.</source>
+        <translation>Das Topic ist leer.</translation>
+    </message>
+    <message>
+        <source>The topic is longer than 65,535 bytes.</source>
+        <translation>Das Topic ist länger als 65.535 Byte.</translation>
+    </message>
+    <message>
+        <source>The topic contains a NUL character.</source>
+        <translation>Das Topic enthält ein NUL-Zeichen.</translation>
+    </message>
+    <message>
+        <source>The topic is not valid UTF-8.</source>
+        <translation>Das Topic ist kein gültiges UTF-8.</translation>
+    </message>
+    <message>
+        <source>A tag&apos;s topic names one topic: it cannot contain the wildcards + and #.</source>
+        <translation>Das Topic einer Messstelle nennt ein Topic: die Platzhalter + und # sind nicht erlaubt.</translation>
+    </message>
+    <message>
+        <source>A wildcard must stand alone between two slashes.</source>
+        <translation>Ein Platzhalter muss allein zwischen zwei Schrägstrichen stehen.</translation>
+    </message>
+    <message>
+        <source>The wildcard # must be the last level.</source>
+        <translation>Der Platzhalter # muss die letzte Ebene sein.</translation>
+    </message>
+    <message>
+        <source>A name in braces must fill a whole level, as in a/{machine}/b.</source>
+        <translation>Ein Name in Klammern muss eine ganze Ebene füllen, wie in a/{machine}/b.</translation>
+    </message>
+    <message>
+        <source>(empty level)</source>
+        <translation>(leere Ebene)</translation>
+    </message>
+    <message>
+        <source>Refused: %1</source>
+        <translation>Abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>Published on %1</source>
+        <translation>Veröffentlicht auf %1</translation>
+    </message>
+    <message>
+        <source>Received on %1</source>
+        <translation>Empfangen auf %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bytes of payload</source>
+        <translation>
+            <numerusform>%n Byte Nutzlast</numerusform>
+            <numerusform>%n Byte Nutzlast</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>… the rest was not kept</source>
+        <translation>… der Rest wurde nicht aufgehoben</translation>
+    </message>
+    <message>
+        <source>The broker does not speak this version of MQTT.</source>
+        <translation>Der Broker spricht diese MQTT-Version nicht.</translation>
+    </message>
+    <message>
+        <source>The broker refuses this client id.</source>
+        <translation>Der Broker lehnt diese Client-ID ab.</translation>
+    </message>
+    <message>
+        <source>The broker says that its service is unavailable.</source>
+        <translation>Der Broker meldet, dass sein Dienst nicht verfügbar ist.</translation>
+    </message>
+    <message>
+        <source>User name or password is wrong.</source>
+        <translation>Benutzername oder Passwort ist falsch.</translation>
+    </message>
+    <message>
+        <source>The broker does not permit this connection (not authorised).</source>
+        <translation>Der Broker erlaubt diese Verbindung nicht (nicht berechtigt).</translation>
+    </message>
+    <message>
+        <source>The broker refused the connection with code %1.</source>
+        <translation>Der Broker hat die Verbindung mit Code %1 abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Nobody has subscribed to this topic.</source>
+        <translation>Niemand hat dieses Topic abonniert.</translation>
+    </message>
+    <message>
+        <source>The broker found a malformed packet.</source>
+        <translation>Der Broker fand ein fehlerhaftes Paket.</translation>
+    </message>
+    <message>
+        <source>The broker found a breach of the protocol.</source>
+        <translation>Der Broker fand eine Protokollverletzung.</translation>
+    </message>
+    <message>
+        <source>Not authorised.</source>
+        <translation>Nicht berechtigt.</translation>
+    </message>
+    <message>
+        <source>The broker is busy.</source>
+        <translation>Der Broker ist beschäftigt.</translation>
+    </message>
+    <message>
+        <source>The broker has banned this client.</source>
+        <translation>Der Broker hat diesen Client gesperrt.</translation>
+    </message>
+    <message>
+        <source>The broker is shutting down.</source>
+        <translation>Der Broker fährt herunter.</translation>
+    </message>
+    <message>
+        <source>The broker heard nothing from us within the keep-alive time.</source>
+        <translation>Der Broker hörte innerhalb der Keep-alive-Zeit nichts von dieser Station.</translation>
+    </message>
+    <message>
+        <source>Another client connected with the same client id.</source>
+        <translation>Ein anderer Client hat sich mit derselben Client-ID verbunden.</translation>
+    </message>
+    <message>
+        <source>The topic is not valid here.</source>
+        <translation>Das Topic ist hier ungültig.</translation>
+    </message>
+    <message>
+        <source>The packet is too large.</source>
+        <translation>Das Paket ist zu groß.</translation>
+    </message>
+    <message>
+        <source>A quota of the broker is exceeded.</source>
+        <translation>Ein Kontingent des Brokers ist überschritten.</translation>
+    </message>
+    <message>
+        <source>The payload&apos;s format is not valid.</source>
+        <translation>Das Format der Nutzlast ist ungültig.</translation>
+    </message>
+    <message>
+        <source>This QoS is not supported.</source>
+        <translation>Diese QoS wird nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>Shared subscriptions are not supported.</source>
+        <translation>Geteilte Abonnements werden nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>Wildcards in subscriptions are not supported.</source>
+        <translation>Platzhalter in Abonnements werden nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>The broker refused without a reason.</source>
+        <translation>Der Broker lehnte ohne Grund ab.</translation>
+    </message>
+    <message>
+        <source>The broker answered with reason code 0x%1.</source>
+        <translation>Der Broker antwortete mit Ursachencode 0x%1.</translation>
+    </message>
+    <message>
+        <source>The connection to the broker was lost before the write was sent.</source>
+        <translation>Die Verbindung zum Broker ging vor dem Senden des Schreibens verloren.</translation>
+    </message>
+    <message>
+        <source>There was no time left to send it.</source>
+        <translation>Zum Senden blieb keine Zeit.</translation>
+    </message>
+    <message>
+        <source>The broker refused the write: %1</source>
+        <translation>Der Broker hat das Schreiben abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>The broker says that nobody listens on %1.</source>
+        <translation>Der Broker meldet, dass niemand auf %1 hört.</translation>
+    </message>
+    <message>
+        <source>The write was sent, and then the connection was lost: %1</source>
+        <translation>Das Schreiben wurde gesendet, dann ging die Verbindung verloren: %1</translation>
+    </message>
+    <message>
+        <source>The broker could not be reached in time.</source>
+        <translation>Der Broker war nicht rechtzeitig erreichbar.</translation>
+    </message>
+    <message>
+        <source>The write was sent, but the broker did not acknowledge it in time.</source>
+        <translation>Das Schreiben wurde gesendet, aber der Broker hat es nicht rechtzeitig bestätigt.</translation>
+    </message>
+    <message>
+        <source>The broker has it, but the device tells another value.</source>
+        <translation>Der Broker hat es, aber das Gerät meldet einen anderen Wert.</translation>
+    </message>
+    <message>
+        <source>The broker has it, the device did not confirm it in time.</source>
+        <translation>Der Broker hat es, das Gerät hat es nicht rechtzeitig bestätigt.</translation>
+    </message>
+</context>
+<context>
+    <name>opcua</name>
+    <message>
+        <source>This node has more children than are shown.</source>
+        <translation>Dieser Knoten hat mehr Kinder, als gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>%1 nodes</source>
+        <translation>%1 Knoten</translation>
+    </message>
+    <message>
+        <source>Reading types and values</source>
+        <translation>Typen und Werte werden gelesen</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Verbindet sich</translation>
+    </message>
+    <message>
+        <source>the server has no namespace %1</source>
+        <translation>der Server hat keinen Namensraum %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <comment>a file and the system&apos;s reason</comment>
+        <translation>%1 kann nicht geschrieben werden: %2</translation>
+    </message>
+    <message>
+        <source>Check the rights of the data folder and the space on the disk.</source>
+        <translation>Rechte des Datenordners und Platz auf dem Datenträger prüfen.</translation>
+    </message>
+    <message>
+        <source>Lineside&apos;s OPC UA certificate could not be made: %1</source>
+        <translation>Das OPC-UA-Zertifikat von Lineside konnte nicht erzeugt werden: %1</translation>
+    </message>
+    <message>
+        <source>the folder cannot be made</source>
+        <translation>der Ordner kann nicht angelegt werden</translation>
+    </message>
+    <message>
+        <source>Another program holds the folder %1.</source>
+        <translation>Ein anderes Programm hält den Ordner %1.</translation>
+    </message>
+    <message>
+        <source>Lineside&apos;s own OPC UA certificate in %1 cannot be used.</source>
+        <translation>Das eigene OPC-UA-Zertifikat von Lineside in %1 ist nicht verwendbar.</translation>
+    </message>
+    <message>
+        <source>Put certificate.der and key.der back from a backup, or delete both: then new ones are made, and servers must trust them again.</source>
+        <translation>certificate.der und key.der aus einer Sicherung zurückholen, oder beide löschen: dann entstehen neue, denen die Server neu vertrauen müssen.</translation>
+    </message>
+    <message>
+        <source>the server sent no certificate that can be read</source>
+        <translation>der Server hat kein lesbares Zertifikat gesendet</translation>
+    </message>
+    <message>
+        <source>the server&apos;s certificate is not valid yet</source>
+        <translation>das Zertifikat des Servers ist noch nicht gültig</translation>
+    </message>
+    <message>
+        <source>the server&apos;s certificate has expired</source>
+        <translation>das Zertifikat des Servers ist abgelaufen</translation>
+    </message>
+    <message>
+        <source>the server&apos;s certificate has too weak a key (RSA 2048 bits at least)</source>
+        <translation>das Zertifikat des Servers hat einen zu schwachen Schlüssel (mindestens RSA 2048 Bit)</translation>
+    </message>
+    <message>
+        <source>the server&apos;s certificate has been revoked</source>
+        <translation>das Zertifikat des Servers wurde widerrufen</translation>
+    </message>
+    <message>
+        <source>the server&apos;s certificate names another host than %1</source>
+        <translation>das Zertifikat des Servers nennt einen anderen Host als %1</translation>
+    </message>
+    <message>
+        <source>the server&apos;s certificate names another application</source>
+        <translation>das Zertifikat des Servers nennt eine andere Anwendung</translation>
+    </message>
+    <message>
+        <source>the revocation list of the certificate&apos;s authority is missing</source>
+        <translation>die Sperrliste der Zertifizierungsstelle fehlt</translation>
+    </message>
+    <message>
+        <source>the server&apos;s certificate is not trusted</source>
+        <translation>dem Zertifikat des Servers wird nicht vertraut</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate names another host than %1.</source>
+        <translation>Das Zertifikat des Servers nennt einen anderen Host als %1.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate names another application.</source>
+        <translation>Das Zertifikat des Servers nennt eine andere Anwendung.</translation>
+    </message>
+    <message>
+        <source>This is not a certificate.</source>
+        <translation>Das ist kein Zertifikat.</translation>
+    </message>
+    <message>
+        <source>The certificate does not have the fingerprint that was shown.</source>
+        <translation>Das Zertifikat hat nicht den angezeigten Fingerabdruck.</translation>
+    </message>
+    <message>
+        <source>Test the device again and compare the fingerprint.</source>
+        <translation>Das Gerät erneut testen und den Fingerabdruck vergleichen.</translation>
+    </message>
+    <message>
+        <source>Reach the server</source>
+        <translation>Server erreichen</translation>
+    </message>
+    <message>
+        <source>Find a fitting endpoint</source>
+        <translation>Passenden Endpunkt finden</translation>
+    </message>
+    <message>
+        <source>Check the server&apos;s certificate</source>
+        <translation>Zertifikat des Servers prüfen</translation>
+    </message>
+    <message>
+        <source>Open a session</source>
+        <translation>Sitzung öffnen</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>the node holds an array or a structure</source>
+        <translation>der Knoten enthält ein Array oder eine Struktur</translation>
+    </message>
+    <message>
+        <source>%1 does not fit the tag&apos;s type</source>
+        <translation>%1 passt nicht zum Typ der Messstelle</translation>
+    </message>
+    <message>
+        <source>Read %1</source>
+        <translation>%1 lesen</translation>
+    </message>
+    <message>
+        <source>Reading tags</source>
+        <translation>Messstellen werden gelesen</translation>
+    </message>
+    <message>
+        <source>Read tags</source>
+        <translation>Messstellen lesen</translation>
+    </message>
+    <message>
+        <source>%1 more tags cannot be read</source>
+        <translation>%1 weitere Messstellen sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>%1 of %2; for example %3</source>
+        <translation>%1 von %2; zum Beispiel %3</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>a user name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>a user certificate</source>
+        <translation>Benutzerzertifikat</translation>
+    </message>
+    <message>
+        <source>an anonymous login</source>
+        <translation>anonyme Anmeldung</translation>
+    </message>
+    <message>
+        <source>no security</source>
+        <translation>ohne Sicherheit</translation>
+    </message>
+    <message>
+        <source>%1, sign</source>
+        <translation>%1, signieren</translation>
+    </message>
+    <message>
+        <source>%1, sign and encrypt</source>
+        <translation>%1, signieren und verschlüsseln</translation>
+    </message>
+    <message>
+        <source>no endpoint with %1</source>
+        <translation>kein passender Endpunkt: %1</translation>
+    </message>
+    <message>
+        <source>The server offers: %1.</source>
+        <translation>Der Server bietet: %1.</translation>
+    </message>
+    <message>
+        <source>the server would take the password unencrypted only</source>
+        <translation>der Server nähme das Passwort nur unverschlüsselt</translation>
+    </message>
+    <message>
+        <source>Use sign and encrypt, or allow it in the device&apos;s settings.</source>
+        <translation>Signieren und Verschlüsseln verwenden, oder es in den Geräteeinstellungen erlauben.</translation>
+    </message>
+    <message>
+        <source>the server does not take %1 at this endpoint</source>
+        <translation>der Server nimmt an diesem Endpunkt nicht an: %1</translation>
+    </message>
+    <message>
+        <source>Choose another login or another security mode.</source>
+        <translation>Eine andere Anmeldung oder einen anderen Sicherheitsmodus wählen.</translation>
+    </message>
+    <message>
+        <source>cut off</source>
+        <translation>abgeschnitten</translation>
+    </message>
+    <message>
+        <source>Protocol version</source>
+        <translation>Protokollversion</translation>
+    </message>
+    <message>
+        <source>Receive buffer (bytes)</source>
+        <translation>Empfangspuffer (Byte)</translation>
+    </message>
+    <message>
+        <source>Send buffer (bytes)</source>
+        <translation>Sendepuffer (Byte)</translation>
+    </message>
+    <message>
+        <source>Largest message (bytes)</source>
+        <translation>Größte Nachricht (Byte)</translation>
+    </message>
+    <message>
+        <source>Most chunks</source>
+        <translation>Höchstzahl Chunks</translation>
+    </message>
+    <message>
+        <source>Endpoint</source>
+        <translation>Endpunkt</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Sequence number</source>
+        <translation>Sequenznummer</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Dienst</translation>
+    </message>
+    <message>
+        <source>The rest is encrypted, or a later chunk of a message.</source>
+        <translation>Der Rest ist verschlüsselt, oder ein späterer Chunk einer Nachricht.</translation>
+    </message>
+    <message>
+        <source>Secure channel</source>
+        <translation>Sicherer Kanal</translation>
+    </message>
+    <message>
+        <source>Security policy</source>
+        <translation>Sicherheitsrichtlinie</translation>
+    </message>
+    <message>
+        <source>Sender&apos;s certificate (bytes)</source>
+        <translation>Zertifikat des Absenders (Byte)</translation>
+    </message>
+    <message>
+        <source>MSG (encrypted or a later chunk)</source>
+        <translation>MSG (verschlüsselt oder späterer Chunk)</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>Chunk</source>
+        <translation>Chunk</translation>
+    </message>
+    <message>
+        <source>final</source>
+        <translation>letzter</translation>
+    </message>
+    <message>
+        <source>more follow</source>
+        <translation>weitere folgen</translation>
+    </message>
+    <message>
+        <source>aborted</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>Size (bytes)</source>
+        <translation>Größe (Byte)</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>This is no OPC UA message.</source>
+        <translation>Das ist keine OPC-UA-Nachricht.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>tag, reason</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Write it as nsu=http://vendor/plant;s=Name, ns=2;s=Name or i=2258.</source>
+        <translation>Als nsu=http://vendor/plant;s=Name, ns=2;s=Name oder i=2258 schreiben.</translation>
+    </message>
+    <message>
+        <source>The node is missing.</source>
+        <translation>Der Knoten fehlt.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s address is too long.</source>
+        <translation>Die Adresse des Knotens ist zu lang.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s address ends after its namespace.</source>
+        <translation>Die Adresse des Knotens endet nach ihrem Namensraum.</translation>
+    </message>
+    <message>
+        <source>The namespace&apos;s URI is empty.</source>
+        <translation>Die URI des Namensraums ist leer.</translation>
+    </message>
+    <message>
+        <source>The namespace index must be a number from 0 to 65535.</source>
+        <translation>Der Index des Namensraums muss eine Zahl von 0 bis 65535 sein.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s identifier must begin with i=, s=, g= or b=.</source>
+        <translation>Der Bezeichner des Knotens muss mit i=, s=, g= oder b= beginnen.</translation>
+    </message>
+    <message>
+        <source>The identifier after i= must be a number.</source>
+        <translation>Der Bezeichner nach i= muss eine Zahl sein.</translation>
+    </message>
+    <message>
+        <source>The identifier after g= must be a GUID.</source>
+        <translation>Der Bezeichner nach g= muss eine GUID sein.</translation>
+    </message>
+    <message>
+        <source>The identifier after b= must be base64.</source>
+        <translation>Der Bezeichner nach b= muss Base64 sein.</translation>
+    </message>
+    <message>
+        <source>the server says that it has failed</source>
+        <translation>der Server meldet, dass er ausgefallen ist</translation>
+    </message>
+    <message>
+        <source>the server says that it has no configuration</source>
+        <translation>der Server meldet, dass er keine Konfiguration hat</translation>
+    </message>
+    <message>
+        <source>the server says that it is suspended</source>
+        <translation>der Server meldet, dass er ausgesetzt ist</translation>
+    </message>
+    <message>
+        <source>the server is shutting down</source>
+        <translation>der Server fährt herunter</translation>
+    </message>
+    <message>
+        <source>the server says that it has lost its devices</source>
+        <translation>der Server meldet, dass er seine Geräte verloren hat</translation>
+    </message>
+    <message>
+        <source>the server does not know how it is</source>
+        <translation>der Server kennt seinen Zustand nicht</translation>
+    </message>
+    <message>
+        <source>connecting to %1</source>
+        <translation>verbindet sich mit %1</translation>
+    </message>
+    <message>
+        <source>the server dropped the subscription</source>
+        <translation>der Server hat das Abonnement fallen gelassen</translation>
+    </message>
+    <message>
+        <source>changes of %1 were lost at the server; raise the number of changes that it keeps</source>
+        <translation>Änderungen von %1 gingen im Server verloren; die Zahl der aufgehobenen Änderungen erhöhen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 nodes cannot be read (%3)</source>
+        <translation>%1 von %2 Knoten sind nicht lesbar (%3)</translation>
+    </message>
+    <message>
+        <source>The server is not connected.</source>
+        <translation>Der Server ist nicht verbunden.</translation>
+    </message>
+    <message>
+        <source>The server is not connected: %1.</source>
+        <translation>Der Server ist nicht verbunden: %1.</translation>
+    </message>
+    <message>
+        <source>the server does not know the node</source>
+        <translation>der Server kennt den Knoten nicht</translation>
+    </message>
+    <message>
+        <source>The server took the value, but reading it back failed: %1.</source>
+        <translation>Der Server nahm den Wert an, aber das Zurücklesen schlug fehl: %1.</translation>
+    </message>
+    <message>
+        <source>The server took the value, but reads back as bad: %1.</source>
+        <translation>Der Server nahm den Wert an, liest ihn aber als schlecht zurück: %1.</translation>
+    </message>
+    <message>
+        <source>The server took the value, but %1 was read back.</source>
+        <translation>Der Server nahm den Wert an, zurückgelesen wurde aber %1.</translation>
+    </message>
+    <message>
+        <source>The server did not answer in time.</source>
+        <translation>Der Server antwortete nicht rechtzeitig.</translation>
+    </message>
+    <message>
+        <source>The connection was lost before the server&apos;s answer.</source>
+        <translation>Die Verbindung ging vor der Antwort des Servers verloren.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s type could not be read: %1.</source>
+        <translation>Der Typ des Knotens war nicht lesbar: %1.</translation>
+    </message>
+    <message>
+        <source>the node is read-only for this user</source>
+        <translation>der Knoten ist für diesen Benutzer nur lesbar</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not an OPC UA address</source>
+        <translation>„%1“ ist keine OPC-UA-Adresse</translation>
+    </message>
+    <message>
+        <source>Write it as opc.tcp://host:4840.</source>
+        <translation>Als opc.tcp://host:4840 schreiben.</translation>
+    </message>
+    <message>
+        <source>the user certificate or its key cannot be read</source>
+        <translation>das Benutzerzertifikat oder sein Schlüssel ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Check both files: DER or PEM, RSA, the key without a password.</source>
+        <translation>Beide Dateien prüfen: DER oder PEM, RSA, der Schlüssel ohne Passwort.</translation>
+    </message>
+    <message>
+        <source>the OPC UA library could not be set up</source>
+        <translation>die OPC-UA-Bibliothek konnte nicht eingerichtet werden</translation>
+    </message>
+    <message>
+        <source>Compare the fingerprint %1 with the server&apos;s, then trust it.</source>
+        <translation>Den Fingerabdruck %1 mit dem des Servers vergleichen, dann vertrauen.</translation>
+    </message>
+    <message>
+        <source>The password travels unencrypted.</source>
+        <translation>Das Passwort wird unverschlüsselt übertragen.</translation>
+    </message>
+    <message>
+        <source>No security: anybody on the network can read and change the messages.</source>
+        <translation>Keine Sicherheit: jeder im Netz kann die Nachrichten lesen und ändern.</translation>
+    </message>
+    <message>
+        <source>Check the address, and whether the server runs and the network lets it through.</source>
+        <translation>Adresse prüfen, und ob der Server läuft und das Netz ihn erreichen lässt.</translation>
+    </message>
+    <message>
+        <source>the server did not answer within %1 ms</source>
+        <translation>der Server antwortete nicht innerhalb von %1 ms</translation>
+    </message>
+    <message>
+        <source>user name or password refused</source>
+        <translation>Benutzername oder Passwort abgelehnt</translation>
+    </message>
+    <message>
+        <source>the user certificate was refused</source>
+        <translation>das Benutzerzertifikat wurde abgelehnt</translation>
+    </message>
+    <message>
+        <source>the anonymous login was refused</source>
+        <translation>die anonyme Anmeldung wurde abgelehnt</translation>
+    </message>
+    <message>
+        <source>the server refused the secure channel; it may not trust Lineside&apos;s certificate</source>
+        <translation>der Server hat den sicheren Kanal abgelehnt; vielleicht vertraut er dem Zertifikat von Lineside nicht</translation>
+    </message>
+    <message>
+        <source>Trust Lineside&apos;s certificate on the server: own/certificate.der in %1.</source>
+        <translation>Dem Zertifikat von Lineside auf dem Server vertrauen: own/certificate.der in %1.</translation>
+    </message>
+    <message>
+        <source>notifications came out of order or were lost</source>
+        <translation>Meldungen kamen in falscher Reihenfolge oder gingen verloren</translation>
+    </message>
+    <message>
+        <source>a notification was lost</source>
+        <translation>eine Meldung ging verloren</translation>
+    </message>
+    <message>
+        <source>the server has fallen silent</source>
+        <translation>der Server ist verstummt</translation>
+    </message>
+    <message>
+        <source>the connection was closed before it was open</source>
+        <translation>die Verbindung wurde geschlossen, bevor sie offen war</translation>
+    </message>
+    <message>
+        <source>connection refused</source>
+        <translation>Verbindung abgelehnt</translation>
+    </message>
+    <message>
+        <source>the host name %1 is unknown</source>
+        <translation>der Hostname %1 ist unbekannt</translation>
+    </message>
+    <message>
+        <source>no answer from %1</source>
+        <translation>keine Antwort von %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached from this network</source>
+        <translation>%1 ist aus diesem Netz nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>no connection to %1: %2</source>
+        <translation>keine Verbindung zu %1: %2</translation>
+    </message>
+    <message>
+        <source>Write the address as opc.tcp://host:4840.</source>
+        <translation>Die Adresse als opc.tcp://host:4840 schreiben.</translation>
+    </message>
+    <message>
+        <source>Subscribes to nodes of an OPC UA server (client, binary TCP).</source>
+        <translation>Abonniert Knoten eines OPC-UA-Servers (Client, binäres TCP).</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>Sign and encrypt</source>
+        <translation>Signieren und verschlüsseln</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Signieren</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>How messages are protected; without security anybody on the network can read and change them.</source>
+        <translation>Wie Nachrichten geschützt werden; ohne Sicherheit kann jeder im Netz sie lesen und ändern.</translation>
+    </message>
+    <message>
+        <source>The set of algorithms; take one that the server offers.</source>
+        <translation>Der Satz von Algorithmen; einen wählen, den der Server bietet.</translation>
+    </message>
+    <message>
+        <source>Log in as</source>
+        <translation>Anmelden als</translation>
+    </message>
+    <message>
+        <source>Anonymous</source>
+        <translation>Anonym</translation>
+    </message>
+    <message>
+        <source>User name and password</source>
+        <translation>Benutzername und Passwort</translation>
+    </message>
+    <message>
+        <source>User certificate</source>
+        <translation>Benutzerzertifikat</translation>
+    </message>
+    <message>
+        <source>How Lineside shows the server who it is.</source>
+        <translation>Wie sich Lineside beim Server ausweist.</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>The account on the server.</source>
+        <translation>Das Konto auf dem Server.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Kept in the secret store; the project holds a reference only.</source>
+        <translation>Liegt im Geheimnisspeicher; das Projekt enthält nur einen Verweis.</translation>
+    </message>
+    <message>
+        <source>Allow the password unencrypted</source>
+        <translation>Passwort unverschlüsselt erlauben</translation>
+    </message>
+    <message>
+        <source>Only for servers that offer nothing better: anybody on the network can read the password.</source>
+        <translation>Nur für Server, die nichts Besseres bieten: jeder im Netz kann das Passwort lesen.</translation>
+    </message>
+    <message>
+        <source>A certificate that the server accepts as a user (DER or PEM).</source>
+        <translation>Ein Zertifikat, das der Server als Benutzer akzeptiert (DER oder PEM).</translation>
+    </message>
+    <message>
+        <source>Key of the user certificate</source>
+        <translation>Schlüssel des Benutzerzertifikats</translation>
+    </message>
+    <message>
+        <source>The private key that belongs to it (DER or PEM, without a password).</source>
+        <translation>Der zugehörige private Schlüssel (DER oder PEM, ohne Passwort).</translation>
+    </message>
+    <message>
+        <source>Changes kept by the server</source>
+        <translation>Vom Server aufgehobene Änderungen</translation>
+    </message>
+    <message>
+        <source>How many changes of a node the server keeps between two notifications; raise it when changes are reported as lost.</source>
+        <translation>Wie viele Änderungen eines Knotens der Server zwischen zwei Meldungen aufhebt; erhöhen, wenn Änderungen als verloren gemeldet werden.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s address, e.g. opc.tcp://plc7:4840.</source>
+        <translation>Die Adresse des Servers, z. B. opc.tcp://plc7:4840.</translation>
+    </message>
+    <message>
+        <source>Timeout</source>
+        <translation>Zeitgrenze</translation>
+    </message>
+    <message>
+        <source>How long one step of connecting or one request may take.</source>
+        <translation>Wie lange ein Schritt des Verbindens oder eine Anfrage dauern darf.</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>Knoten</translation>
+    </message>
+    <message>
+        <source>The node&apos;s address with its namespace&apos;s URI, e.g. nsu=http://vendor/plant;s=Pump.Speed; browsing fills it in.</source>
+        <translation>Die Adresse des Knotens mit der URI seines Namensraums, z. B. nsu=http://vendor/plant;s=Pump.Speed; das Durchsuchen trägt sie ein.</translation>
+    </message>
+    <message>
+        <source>Publishing interval</source>
+        <translation>Meldeintervall</translation>
+    </message>
+    <message>
+        <source>How often the server reports changes of this node; 0 takes the device&apos;s period.</source>
+        <translation>Wie oft der Server Änderungen dieses Knotens meldet; 0 nimmt die Periode des Geräts.</translation>
+    </message>
+    <message>
+        <source>How many changes of this node the server keeps between two notifications; 0 takes the device&apos;s number.</source>
+        <translation>Wie viele Änderungen dieses Knotens der Server zwischen zwei Meldungen aufhebt; 0 nimmt die Zahl des Geräts.</translation>
+    </message>
+    <message>
+        <source>the server has no resources left for this</source>
+        <translation>dem Server fehlen dafür die Mittel</translation>
+    </message>
+    <message>
+        <source>the connection was disturbed</source>
+        <translation>die Verbindung war gestört</translation>
+    </message>
+    <message>
+        <source>the message could not be decoded</source>
+        <translation>die Nachricht konnte nicht dekodiert werden</translation>
+    </message>
+    <message>
+        <source>the message is larger than allowed</source>
+        <translation>die Nachricht ist größer als erlaubt</translation>
+    </message>
+    <message>
+        <source>no answer in time</source>
+        <translation>keine rechtzeitige Antwort</translation>
+    </message>
+    <message>
+        <source>the server does not offer this service</source>
+        <translation>der Server bietet diesen Dienst nicht</translation>
+    </message>
+    <message>
+        <source>the server is not connected</source>
+        <translation>der Server ist nicht verbunden</translation>
+    </message>
+    <message>
+        <source>the server has stopped</source>
+        <translation>der Server hat angehalten</translation>
+    </message>
+    <message>
+        <source>too many operations in one request</source>
+        <translation>zu viele Operationen in einer Anfrage</translation>
+    </message>
+    <message>
+        <source>the server refused the certificate: it is not valid</source>
+        <translation>der Server hat das Zertifikat abgelehnt: es ist ungültig</translation>
+    </message>
+    <message>
+        <source>the security check failed; the server may not trust Lineside&apos;s certificate</source>
+        <translation>die Sicherheitsprüfung schlug fehl; vielleicht vertraut der Server dem Zertifikat von Lineside nicht</translation>
+    </message>
+    <message>
+        <source>the certificate has expired or is not valid yet</source>
+        <translation>das Zertifikat ist abgelaufen oder noch nicht gültig</translation>
+    </message>
+    <message>
+        <source>the certificate names another host</source>
+        <translation>das Zertifikat nennt einen anderen Host</translation>
+    </message>
+    <message>
+        <source>the certificate names another application</source>
+        <translation>das Zertifikat nennt eine andere Anwendung</translation>
+    </message>
+    <message>
+        <source>the server does not trust Lineside&apos;s certificate</source>
+        <translation>der Server vertraut dem Zertifikat von Lineside nicht</translation>
+    </message>
+    <message>
+        <source>the certificate has been revoked</source>
+        <translation>das Zertifikat wurde widerrufen</translation>
+    </message>
+    <message>
+        <source>the user is not allowed to do this</source>
+        <translation>der Benutzer darf das nicht</translation>
+    </message>
+    <message>
+        <source>the login is not valid</source>
+        <translation>die Anmeldung ist ungültig</translation>
+    </message>
+    <message>
+        <source>the session has ended</source>
+        <translation>die Sitzung ist beendet</translation>
+    </message>
+    <message>
+        <source>the session was closed</source>
+        <translation>die Sitzung wurde geschlossen</translation>
+    </message>
+    <message>
+        <source>the server has no communication with the device</source>
+        <translation>der Server hat keine Verbindung zum Gerät</translation>
+    </message>
+    <message>
+        <source>the server has no value yet</source>
+        <translation>der Server hat noch keinen Wert</translation>
+    </message>
+    <message>
+        <source>the node&apos;s address is not valid</source>
+        <translation>die Adresse des Knotens ist ungültig</translation>
+    </message>
+    <message>
+        <source>the node has no value</source>
+        <translation>der Knoten hat keinen Wert</translation>
+    </message>
+    <message>
+        <source>the node cannot be read</source>
+        <translation>der Knoten ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>the node is read-only</source>
+        <translation>der Knoten ist nur lesbar</translation>
+    </message>
+    <message>
+        <source>the value is out of range</source>
+        <translation>der Wert ist außerhalb des Bereichs</translation>
+    </message>
+    <message>
+        <source>the server does not support this</source>
+        <translation>der Server unterstützt das nicht</translation>
+    </message>
+    <message>
+        <source>the server rejects this security mode</source>
+        <translation>der Server lehnt diesen Sicherheitsmodus ab</translation>
+    </message>
+    <message>
+        <source>the server rejects this security policy</source>
+        <translation>der Server lehnt diese Sicherheitsrichtlinie ab</translation>
+    </message>
+    <message>
+        <source>the server has too many sessions</source>
+        <translation>der Server hat zu viele Sitzungen</translation>
+    </message>
+    <message>
+        <source>the server does not support writing this</source>
+        <translation>der Server unterstützt dieses Schreiben nicht</translation>
+    </message>
+    <message>
+        <source>the value has the wrong type</source>
+        <translation>der Wert hat den falschen Typ</translation>
+    </message>
+    <message>
+        <source>the server has too many subscriptions</source>
+        <translation>der Server hat zu viele Abonnements</translation>
+    </message>
+    <message>
+        <source>the server forgot the subscription</source>
+        <translation>der Server hat das Abonnement vergessen</translation>
+    </message>
+    <message>
+        <source>the message is not of a known type</source>
+        <translation>die Nachricht ist von unbekanntem Typ</translation>
+    </message>
+    <message>
+        <source>the secure channel was closed</source>
+        <translation>der sichere Kanal wurde geschlossen</translation>
+    </message>
+    <message>
+        <source>the node is configured wrongly</source>
+        <translation>der Knoten ist falsch konfiguriert</translation>
+    </message>
+    <message>
+        <source>the device behind the server is not connected</source>
+        <translation>das Gerät hinter dem Server ist nicht verbunden</translation>
+    </message>
+    <message>
+        <source>the device behind the server has failed</source>
+        <translation>das Gerät hinter dem Server ist ausgefallen</translation>
+    </message>
+    <message>
+        <source>the sensor has failed</source>
+        <translation>der Sensor ist ausgefallen</translation>
+    </message>
+    <message>
+        <source>the device behind the server is out of service</source>
+        <translation>das Gerät hinter dem Server ist außer Betrieb</translation>
+    </message>
+    <message>
+        <source>the connection was cut</source>
+        <translation>die Verbindung wurde getrennt</translation>
+    </message>
+    <message>
+        <source>the connection was closed</source>
+        <translation>die Verbindung wurde geschlossen</translation>
+    </message>
+    <message>
+        <source>the request is larger than the server allows</source>
+        <translation>die Anfrage ist größer, als der Server erlaubt</translation>
+    </message>
+    <message>
+        <source>the answer is larger than allowed</source>
+        <translation>die Antwort ist größer als erlaubt</translation>
+    </message>
+    <message>
+        <source>too many items in one subscription</source>
+        <translation>zu viele Elemente in einem Abonnement</translation>
+    </message>
+    <message>
+        <source>array or structure</source>
+        <translation>Array oder Struktur</translation>
+    </message>
+    <message>
+        <source>not the answer of any service</source>
+        <translation>keine Antwort eines Dienstes</translation>
+    </message>
+</context>
+<context>
+    <name>plant</name>
+    <message>
+        <source>only a Float64 tag can be scaled.</source>
+        <translation>nur eine Float64-Messstelle kann skaliert werden.</translation>
+    </message>
+    <message>
+        <source>the scaling must be finite.</source>
+        <translation>die Skalierung muss endlich sein.</translation>
+    </message>
+    <message>
+        <source>the scaling has no span: its low and high ends must differ.</source>
+        <translation>die Skalierung hat keine Spanne: ihr unteres und oberes Ende müssen verschieden sein.</translation>
+    </message>
+    <message>
+        <source>the physical range must be finite and its low end below its high end.</source>
+        <translation>der physikalische Bereich muss endlich sein und sein unteres Ende unter dem oberen liegen.</translation>
+    </message>
+    <message>
+        <source>the normal range must be finite and its low end below its high end.</source>
+        <translation>der Normalbereich muss endlich sein und sein unteres Ende unter dem oberen liegen.</translation>
+    </message>
+    <message>
+        <source>the write limits must be finite and the low one below the high one.</source>
+        <translation>die Schreibgrenzen müssen endlich sein und die untere unter der oberen liegen.</translation>
+    </message>
+    <message>
+        <source>the limits must be finite and ascend from low-low to high-high.</source>
+        <translation>die Grenzwerte müssen endlich sein und von tief-tief bis hoch-hoch ansteigen.</translation>
+    </message>
+    <message>
+        <source>the deadband must be finite and not negative.</source>
+        <translation>das Totband muss endlich und nicht negativ sein.</translation>
+    </message>
+    <message>
+        <source>the number of decimals must be from 0 to 15.</source>
+        <translation>die Zahl der Dezimalstellen muss von 0 bis 15 reichen.</translation>
+    </message>
+    <message>
+        <source>the stale time must be at least 1 ms.</source>
+        <translation>die Veraltungszeit muss mindestens 1 ms sein.</translation>
+    </message>
+    <message>
+        <source>each state needs a word.</source>
+        <translation>jeder Zustand braucht ein Wort.</translation>
+    </message>
+    <message>
+        <source>two states have the same number or the same word.</source>
+        <translation>zwei Zustände haben dieselbe Zahl oder dasselbe Wort.</translation>
+    </message>
+    <message>
+        <source>Site &quot;%1&quot;</source>
+        <translation>Standort „%1“</translation>
+    </message>
+    <message>
+        <source>the tenant is missing.</source>
+        <translation>der Mandant fehlt.</translation>
+    </message>
+    <message>
+        <source>the code is missing.</source>
+        <translation>die Kennung fehlt.</translation>
+    </message>
+    <message>
+        <source>the id is missing.</source>
+        <translation>die ID fehlt.</translation>
+    </message>
+    <message>
+        <source>another object has the same id %1.</source>
+        <translation>ein anderes Objekt hat dieselbe ID %1.</translation>
+    </message>
+    <message>
+        <source>the code is used twice.</source>
+        <translation>die Kennung ist doppelt vergeben.</translation>
+    </message>
+    <message>
+        <source>Line &quot;%1&quot;</source>
+        <translation>Linie „%1“</translation>
+    </message>
+    <message>
+        <source>Machine &quot;%1&quot;</source>
+        <translation>Maschine „%1“</translation>
+    </message>
+    <message>
+        <source>at most two key tags fit on a machine&apos;s card.</source>
+        <translation>höchstens zwei Schlüssel-Messstellen passen auf die Karte einer Maschine.</translation>
+    </message>
+    <message>
+        <source>Device &quot;%1&quot;</source>
+        <translation>Gerät „%1“</translation>
+    </message>
+    <message>
+        <source>the driver is missing.</source>
+        <translation>der Treiber fehlt.</translation>
+    </message>
+    <message>
+        <source>the period must be at least 10 ms.</source>
+        <translation>die Periode muss mindestens 10 ms sein.</translation>
+    </message>
+    <message>
+        <source>the time tolerance must not be negative.</source>
+        <translation>die Zeittoleranz darf nicht negativ sein.</translation>
+    </message>
+    <message>
+        <source>it names a machine that this site does not have.</source>
+        <translation>es ist eine Maschine genannt, die dieser Standort nicht hat.</translation>
+    </message>
+    <message>
+        <source>Device &quot;%1&quot;, tag &quot;%2&quot;</source>
+        <translation>Gerät „%1“, Messstelle „%2“</translation>
+    </message>
+    <message>
+        <source>The site of the new device is not there any more.</source>
+        <translation>Der Standort des neuen Geräts ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>The device to change is not there any more.</source>
+        <translation>Das zu ändernde Gerät ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>The device to remove is not there any more.</source>
+        <translation>Das zu entfernende Gerät ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>The machine to change is not there any more.</source>
+        <translation>Die zu ändernde Maschine ist nicht mehr da.</translation>
+    </message>
+</context>
+<context>
+    <name>project</name>
+    <message>
+        <source>Make room on the disk and save again; the file on disk is the one from before.</source>
+        <translation>Auf dem Datenträger Platz schaffen und erneut speichern; die Datei dort ist die vorige.</translation>
+    </message>
+    <message>
+        <source>There is no project file %1.</source>
+        <translation>Es gibt keine Projektdatei %1.</translation>
+    </message>
+    <message>
+        <source>this is no regular file; choose another name.</source>
+        <translation>das ist keine gewöhnliche Datei; einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>version: there never was a project file of version %1.</source>
+        <translation>version: eine Projektdatei der Version %1 gab es nie.</translation>
+    </message>
+    <message>
+        <source>an object { … } is needed here.</source>
+        <translation>hier wird ein Objekt { … } gebraucht.</translation>
+    </message>
+    <message>
+        <source>this key is not known. Known here are: %1.</source>
+        <translation>dieser Schlüssel ist unbekannt. Hier bekannt sind: %1.</translation>
+    </message>
+    <message>
+        <source>this key is missing.</source>
+        <translation>dieser Schlüssel fehlt.</translation>
+    </message>
+    <message>
+        <source>true or false is needed here.</source>
+        <translation>hier wird true oder false gebraucht.</translation>
+    </message>
+    <message>
+        <source>a finite number is needed here.</source>
+        <translation>hier wird eine endliche Zahl gebraucht.</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2 is needed here.</source>
+        <translation>hier wird eine ganze Zahl von %1 bis %2 gebraucht.</translation>
+    </message>
+    <message>
+        <source>one of these words is needed here: %1.</source>
+        <translation>hier wird eines dieser Wörter gebraucht: %1.</translation>
+    </message>
+    <message>
+        <source>an array [ … ] is needed here.</source>
+        <translation>hier wird ein Array [ … ] gebraucht.</translation>
+    </message>
+    <message>
+        <source>a UUID is needed here, like 67c8770b-44f1-410a-ab9a-f9b5446f13ee.</source>
+        <translation>hier wird eine UUID gebraucht, etwa 67c8770b-44f1-410a-ab9a-f9b5446f13ee.</translation>
+    </message>
+    <message>
+        <source>a text in quotes is needed here.</source>
+        <translation>hier wird ein Text in Anführungszeichen gebraucht.</translation>
+    </message>
+    <message>
+        <source>the text holds half of a surrogate pair.</source>
+        <translation>der Text enthält ein halbes Surrogatpaar.</translation>
+    </message>
+    <message>
+        <source>a whole number is needed here; beyond 2^53 it stands in quotes.</source>
+        <translation>hier wird eine ganze Zahl gebraucht; über 2^53 steht sie in Anführungszeichen.</translation>
+    </message>
+    <message>
+        <source>a plant holds at most %1 tags.</source>
+        <translation>eine Anlage hat höchstens %1 Messstellen.</translation>
+    </message>
+    <message>
+        <source>version: this key is missing; this is no Lineside project file.</source>
+        <translation>version: dieser Schlüssel fehlt; das ist keine Projektdatei von Lineside.</translation>
+    </message>
+    <message>
+        <source>version: a whole number is needed here.</source>
+        <translation>version: hier wird eine ganze Zahl gebraucht.</translation>
+    </message>
+    <message>
+        <source>The project was written by a newer Lineside (file version %1; this one knows %2).</source>
+        <translation>Das Projekt stammt von einem neueren Lineside (Dateiversion %1; dieses kennt %2).</translation>
+    </message>
+    <message>
+        <source>Open it with that version, or export it there for this one.</source>
+        <translation>Mit jener Version öffnen, oder dort für diese exportieren.</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2: %3</source>
+        <translation>Zeile %1, Spalte %2: %3</translation>
+    </message>
+    <message>
+        <source>nested deeper than %1 levels.</source>
+        <translation>tiefer als %1 Ebenen verschachtelt.</translation>
+    </message>
+    <message>
+        <source>the key &quot;%1&quot; appears twice in one object.</source>
+        <translation>der Schlüssel „%1“ kommt in einem Objekt zweimal vor.</translation>
+    </message>
+    <message>
+        <source>a control character in a text; write it as \u%1.</source>
+        <translation>ein Steuerzeichen in einem Text; als \u%1 schreiben.</translation>
+    </message>
+    <message>
+        <source>The project file is larger than %1 MiB.</source>
+        <translation>Die Projektdatei ist größer als %1 MiB.</translation>
+    </message>
+    <message>
+        <source>The project file is empty.</source>
+        <translation>Die Projektdatei ist leer.</translation>
+    </message>
+    <message>
+        <source>Take an older copy of the file.</source>
+        <translation>Eine ältere Kopie der Datei nehmen.</translation>
+    </message>
+    <message>
+        <source>a project file is one JSON object.</source>
+        <translation>eine Projektdatei ist ein JSON-Objekt.</translation>
+    </message>
+</context>
+<context>
+    <name>value</name>
+    <message>
+        <source>on</source>
+        <translation>ein</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+</context>
+<context>
+    <name>write</name>
+    <message>
+        <source>This tag needs a finite number.</source>
+        <translation>Diese Messstelle braucht eine endliche Zahl.</translation>
+    </message>
+    <message>
+        <source>The value lies outside the tag&apos;s span of %1 to %2.</source>
+        <translation>Der Wert liegt außerhalb der Spanne der Messstelle von %1 bis %2.</translation>
+    </message>
+    <message>
+        <source>The value is too large for the tag&apos;s scaling.</source>
+        <translation>Der Wert ist zu groß für die Skalierung der Messstelle.</translation>
+    </message>
+    <message>
+        <source>The text is not valid UTF-8.</source>
+        <translation>Der Text ist kein gültiges UTF-8.</translation>
+    </message>
+    <message>
+        <source>The text contains half of a character pair.</source>
+        <translation>Der Text enthält ein halbes Zeichenpaar.</translation>
+    </message>
+    <message>
+        <source>This tag needs a text.</source>
+        <translation>Diese Messstelle braucht einen Text.</translation>
+    </message>
+    <message>
+        <source>The text is longer than %1 bytes.</source>
+        <translation>Der Text ist länger als %1 Byte.</translation>
+    </message>
+    <message>
+        <source>This tag has no such state; it knows: %1.</source>
+        <translation>Diese Messstelle hat keinen solchen Zustand; sie kennt: %1.</translation>
+    </message>
+    <message>
+        <source>This tag needs a whole number of at most 64 bits.</source>
+        <translation>Diese Messstelle braucht eine ganze Zahl mit höchstens 64 Bit.</translation>
+    </message>
+    <message>
+        <source>This tag needs a whole number from 0 to 2^64 - 1.</source>
+        <translation>Diese Messstelle braucht eine ganze Zahl von 0 bis 2^64 - 1.</translation>
+    </message>
+    <message>
+        <source>This tag needs on or off (1 or 0).</source>
+        <translation>Diese Messstelle braucht ein oder aus (1 oder 0).</translation>
+    </message>
+    <message>
+        <source>This tag has no type that can be written.</source>
+        <translation>Diese Messstelle hat keinen schreibbaren Typ.</translation>
+    </message>
+</context>
+</TS>
