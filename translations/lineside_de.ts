@@ -3666,10 +3666,6 @@
         <translation>der Hostname ist unbekannt</translation>
     </message>
     <message>
-        <source>the network does not reach it, or the connection was reset (%1)</source>
-        <translation>das Netz erreicht es nicht, oder die Verbindung wurde zurückgesetzt (%1)</translation>
-    </message>
-    <message>
         <source>no answer to the attempt to connect</source>
         <translation>keine Antwort auf den Verbindungsversuch</translation>
     </message>
@@ -3788,6 +3784,18 @@
     <message>
         <source>The request could not be sent.</source>
         <translation>Die Anfrage konnte nicht gesendet werden.</translation>
+    </message>
+    <message>
+        <source>the device reset the connection</source>
+        <translation>das Gerät hat die Verbindung zurückgesetzt</translation>
+    </message>
+    <message>
+        <source>the device does not confirm what was sent</source>
+        <translation>das Gerät bestätigt nicht, was gesendet wurde</translation>
+    </message>
+    <message>
+        <source>the network does not reach it (%1)</source>
+        <translation>das Netz erreicht es nicht (%1)</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@
 
 #include <QLocale>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -79,6 +80,40 @@ bool bitAt(const DecodeStep &step, Bytes data, bool bitTable)
     if (bitTable)
         return data[step.offset / 8] >> (step.offset % 8) & 1;
     return registerAt(data, step.offset, step.order) >> step.bit & 1;
+}
+
+template<WireType kWire>
+Decoded decodeAs(const DecodeStep &step, Bytes data, bool bitTable)
+{
+    if constexpr (kWire == WireType::Bit)
+        return fitInteger(quint32(bitAt(step, data, bitTable)), step.type);
+    if constexpr (kWire == WireType::Int16)
+        return fitInteger(qint32(qint16(registerAt(data, step.offset, step.order))), step.type);
+    if constexpr (kWire == WireType::UInt16)
+        return fitInteger(quint32(registerAt(data, step.offset, step.order)), step.type);
+    if constexpr (kWire == WireType::Int32)
+        return fitInteger(qint32(pairAt(data, step.offset, step.order)), step.type);
+    if constexpr (kWire == WireType::UInt32)
+        return fitInteger(pairAt(data, step.offset, step.order), step.type);
+    if constexpr (kWire == WireType::Float32)
+        return fitFloat(double(std::bit_cast<float>(pairAt(data, step.offset, step.order))), step.type);
+    if constexpr (kWire == WireType::Int64)
+        return fitInteger(qint64(quadAt(data, step.offset, step.order)), step.type);
+    if constexpr (kWire == WireType::UInt64)
+        return fitInteger(quadAt(data, step.offset, step.order), step.type);
+    if constexpr (kWire == WireType::Float64)
+        return fitFloat(std::bit_cast<double>(quadAt(data, step.offset, step.order)), step.type);
+}
+
+//! Steps that are all of kWire, in the usual order, and become doubles: with that known the loop has no branch.
+template<WireType kWire>
+void decodeAlike(std::span<const DecodeStep> steps, Bytes data, std::span<const TagId> ids, Reading *out)
+{
+    for (const DecodeStep &step : steps) {
+        const DecodeStep known{step.tag, step.offset, 0, kWire, WordOrder::Abcd, ValueType::Float64, 0};
+        const Decoded decoded = decodeAs<kWire>(known, data, false);
+        *out++ = {ids[step.tag], decoded.status, kNoStamp, decoded.value};
+    }
 }
 
 Error unfitValue(const QString &message)
@@ -197,27 +232,58 @@ Decoded decodeNumber(const DecodeStep &step, Bytes data, bool bitTable)
 {
     switch (step.wire) {
     case WireType::Bit:
-        return fitInteger(quint32(bitAt(step, data, bitTable)), step.type);
+        return decodeAs<WireType::Bit>(step, data, bitTable);
     case WireType::Int16:
-        return fitInteger(qint32(qint16(registerAt(data, step.offset, step.order))), step.type);
+        return decodeAs<WireType::Int16>(step, data, bitTable);
     case WireType::UInt16:
-        return fitInteger(quint32(registerAt(data, step.offset, step.order)), step.type);
+        return decodeAs<WireType::UInt16>(step, data, bitTable);
     case WireType::Int32:
-        return fitInteger(qint32(pairAt(data, step.offset, step.order)), step.type);
+        return decodeAs<WireType::Int32>(step, data, bitTable);
     case WireType::UInt32:
-        return fitInteger(pairAt(data, step.offset, step.order), step.type);
+        return decodeAs<WireType::UInt32>(step, data, bitTable);
     case WireType::Float32:
-        return fitFloat(double(std::bit_cast<float>(pairAt(data, step.offset, step.order))), step.type);
+        return decodeAs<WireType::Float32>(step, data, bitTable);
     case WireType::Int64:
-        return fitInteger(qint64(quadAt(data, step.offset, step.order)), step.type);
+        return decodeAs<WireType::Int64>(step, data, bitTable);
     case WireType::UInt64:
-        return fitInteger(quadAt(data, step.offset, step.order), step.type);
+        return decodeAs<WireType::UInt64>(step, data, bitTable);
     case WireType::Float64:
-        return fitFloat(std::bit_cast<double>(quadAt(data, step.offset, step.order)), step.type);
+        return decodeAs<WireType::Float64>(step, data, bitTable);
     case WireType::String:
         break;
     }
     return kMisfit;
+}
+
+void decodeNumbers(std::span<const DecodeStep> steps, Bytes data, bool bitTable, std::span<const TagId> ids, Reading *out)
+{
+    if (steps.empty())
+        return;
+    const DecodeStep first = steps.front();
+    const bool alike = std::ranges::all_of(steps, [&first](const DecodeStep &step) {
+        return step.wire == first.wire && step.order == first.order && step.type == first.type;
+    });
+    // Registers in their usual order that become doubles: nearly every device.
+    if (alike && first.type == ValueType::Float64 && first.order == WordOrder::Abcd) {
+        switch (first.wire) {
+        case WireType::Int16:
+            return decodeAlike<WireType::Int16>(steps, data, ids, out);
+        case WireType::UInt16:
+            return decodeAlike<WireType::UInt16>(steps, data, ids, out);
+        case WireType::Int32:
+            return decodeAlike<WireType::Int32>(steps, data, ids, out);
+        case WireType::UInt32:
+            return decodeAlike<WireType::UInt32>(steps, data, ids, out);
+        case WireType::Float32:
+            return decodeAlike<WireType::Float32>(steps, data, ids, out);
+        default:
+            break;
+        }
+    }
+    for (const DecodeStep &step : steps) {
+        const Decoded decoded = decodeNumber(step, data, bitTable);
+        *out++ = {ids[step.tag], decoded.status, kNoStamp, decoded.value};
+    }
 }
 
 QByteArray decodeString(const DecodeStep &step, Bytes data)

@@ -123,11 +123,13 @@ QString hexRegisters(Bytes data)
     return QString::fromLatin1(QByteArray(reinterpret_cast<const char *>(data.data()), qsizetype(data.size())).toHex(' ').toUpper());
 }
 
+using Step = DeviceTestReport::Step;
+
 //! What a reply to one tag means, and what to do about it.
-DeviceTestReport::Step stepOf(const Tag &tag, const Point &point, const DeviceSettings &settings,
-                              const std::optional<Probe::Reply> &reply)
+Step stepOf(const Tag &tag, const Point &point, const DeviceSettings &settings,
+            const std::optional<Probe::Reply> &reply)
 {
-    DeviceTestReport::Step step;
+    Step step;
     step.name = Text::tr("Tag %1, %2").arg(tag.code, placeText(point.table, point.address, settings));
     if (!reply) {
         step.detail = Text::tr("The connection did not come back. Is the device reachable?");

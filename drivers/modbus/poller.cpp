@@ -102,6 +102,7 @@ void Poller::addBlock(Block block)
 {
     PolledBlock polled;
     polled.request = readRequest(block.table, block.start, block.count);
+    polled.hasText = std::ranges::find(block.steps, WireType::String, &DecodeStep::wire) != block.steps.end();
     polled.block = std::move(block);
     m_blocks.push_back(std::move(polled));
 }
@@ -350,14 +351,21 @@ void Poller::decode(const PolledBlock &polled, const LinkAnswer &answer)
         readings.receivedAt = answer.at;
         readings.receivedSteady = answer.steady;
     }
-    for (const DecodeStep &step : polled.block.steps) {
-        if (step.wire == WireType::String) [[unlikely]] {
-            const Encoded text = encodeText(decodeString(step, data), m_tags[step.tag].tag, readings);
-            readings.readings.push_back({m_ids[step.tag], text.status, kNoStamp, text.value});
-            continue;
+    const std::vector<DecodeStep> &steps = polled.block.steps;
+    if (polled.hasText) {
+        for (const DecodeStep &step : steps) {
+            if (step.wire == WireType::String) {
+                const Encoded text = encodeText(decodeString(step, data), m_tags[step.tag].tag, readings);
+                readings.readings.push_back({m_ids[step.tag], text.status, kNoStamp, text.value});
+                continue;
+            }
+            const Decoded number = decodeNumber(step, data, bits);
+            readings.readings.push_back({m_ids[step.tag], number.status, kNoStamp, number.value});
         }
-        const Decoded number = decodeNumber(step, data, bits);
-        readings.readings.push_back({m_ids[step.tag], number.status, kNoStamp, number.value});
+    } else {
+        const size_t before = readings.readings.size();
+        readings.readings.resize(before + steps.size());
+        decodeNumbers(steps, data, bits, m_ids, readings.readings.data() + before);
     }
     if (readings.readings.size() >= kLargestBatch)
         flush();

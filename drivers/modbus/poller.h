@@ -60,6 +60,7 @@ private:
         int busyTries = 0;      //!< in this cycle
         bool again = false;     //!< sent a second time in this cycle, after the connection went
         bool divided = false;   //!< its parts have taken its place
+        bool hasText = false;   //!< strings are among its tags
     };
 
     void tick();

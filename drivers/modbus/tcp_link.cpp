@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <span>
 
 #ifdef Q_OS_LINUX
 #include <netinet/in.h>
@@ -31,12 +32,10 @@ QString socketErrorText(QAbstractSocket::SocketError error, const QString &fallb
     switch (error) {
     case QAbstractSocket::ConnectionRefusedError:
         return Text::tr("connection refused: nothing listens on that port");
-    case QAbstractSocket::RemoteHostClosedError:
-        return Text::tr("the device closed the connection");
     case QAbstractSocket::HostNotFoundError:
         return Text::tr("the host name is not known");
     case QAbstractSocket::NetworkError:
-        return Text::tr("the network does not reach it, or the connection was reset (%1)").arg(fallback);
+        return Text::tr("the network does not reach it (%1)").arg(fallback);
     case QAbstractSocket::SocketTimeoutError:
         return Text::tr("no answer to the attempt to connect");
     default:
@@ -87,14 +86,20 @@ void TcpLink::close()
     m_connected = false;
     m_connectTimer.stop();
     m_deadlineTimer.stop();
-    if (m_socket) {
-        m_socket->disconnect(this);
-        m_socket->abort();
-        m_socket.release()->deleteLater();
-    }
+    endConnection();
     for (Slot &slot : m_slots) {
         if (slot.waiting)
             answer(slot, LinkAnswer::of(LinkAnswer::Kind::Lost));
+    }
+}
+
+void TcpLink::endConnection()
+{
+    m_channel.close();
+    if (m_socket) {
+        m_socket->disconnect(this);
+        m_socket->abort();
+        m_socket.release()->deleteLater(); // we may be inside one of its signals
     }
 }
 
@@ -105,11 +110,9 @@ void TcpLink::connectNow()
     m_hadReplies = false;
     m_socket = std::make_unique<QTcpSocket>();
     connect(m_socket.get(), &QTcpSocket::connected, this, &TcpLink::connected);
-    connect(m_socket.get(), &QTcpSocket::readyRead, this, &TcpLink::receive);
     connect(m_socket.get(), &QTcpSocket::errorOccurred, this, &TcpLink::failed);
     m_connectTimer.start(m_settings.connectTimeout);
-    // Unbuffered: bytes go from the kernel to our buffer and back without a copy between.
-    m_socket->connectToHost(m_settings.host, m_settings.port, QIODevice::ReadWrite | QIODevice::Unbuffered);
+    m_socket->connectToHost(m_settings.host, m_settings.port);
 }
 
 void TcpLink::connected()
@@ -121,6 +124,13 @@ void TcpLink::connected()
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     m_socket->setSocketOption(QAbstractSocket::KeepAliveOption, 1);
     setUserTimeout(m_socket->socketDescriptor(), std::max(milliseconds(5'000), 2 * m_settings.timeout));
+    const bool adopted = m_channel.adopt(m_socket->socketDescriptor(), [this] { receive(); },
+                                         [this] { recycle(LossKind::Dropped, m_channel.errorText()); });
+    if (!adopted)
+        return recycle(LossKind::Failed, m_channel.errorText());
+    m_socket->disconnect(this);
+    m_socket->abort(); // its descriptor only: the channel has its own
+    m_socket.release()->deleteLater();
     m_connected = true;
     if (m_everConnected)
         m_monitor.addReconnect();
@@ -131,10 +141,8 @@ void TcpLink::connected()
 
 void TcpLink::failed()
 {
-    if (!m_socket)
-        return;
-    const QString cause = socketErrorText(m_socket->error(), m_socket->errorString());
-    recycle(m_connected ? LossKind::Dropped : LossKind::Failed, cause);
+    if (m_socket)
+        recycle(LossKind::Failed, socketErrorText(m_socket->error(), m_socket->errorString()));
 }
 
 void TcpLink::wake()
@@ -189,16 +197,11 @@ void TcpLink::flush()
 {
     if (m_out.empty() || !m_connected)
         return;
-    const auto size = qint64(m_out.size());
-    const qint64 written = m_socket->write(reinterpret_cast<const char *>(m_out.data()), size);
+    const bool sent = m_channel.send(m_out);
+    m_monitor.addBytes(0, m_out.size());
     m_out.clear();
-    if (written == size) {
-        m_monitor.addBytes(0, quint64(size));
-        return;
-    }
-    // errorOccurred may have recycled already; QTcpSocket keeps what the kernel did not take at once.
-    if (m_connected)
-        recycle(LossKind::Dropped, socketErrorText(m_socket->error(), m_socket->errorString()));
+    if (!sent)
+        recycle(LossKind::Dropped, m_channel.errorText());
 }
 
 void TcpLink::receive()
@@ -207,17 +210,15 @@ void TcpLink::receive()
         return;
     m_receiving = true;
     while (m_connected) {
-        const auto room = qint64(kBuffer - m_inSize); // never 0: parse() leaves less than one frame
-        const qint64 got = m_socket->read(reinterpret_cast<char *>(m_in.data() + m_inSize), room);
-        if (got <= 0) {
-            // An unbuffered socket says nothing by itself when the other side has ended the connection.
-            if (got < 0 || m_socket->state() != QAbstractSocket::ConnectedState)
-                failed();
+        const size_t room = kBuffer - m_inSize; // never 0: parse() leaves less than one frame
+        const qint64 got = m_channel.read(std::span(m_in).subspan(m_inSize));
+        if (got < 0)
+            recycle(LossKind::Dropped, m_channel.errorText());
+        if (got <= 0)
             break;
-        }
         m_inSize += size_t(got);
         m_monitor.addBytes(quint64(got), 0);
-        if (!parse() || got < room)
+        if (!parse() || size_t(got) < room)
             break;
     }
     m_user.answersEnd();
@@ -368,7 +369,7 @@ void TcpLink::checkDeadlines()
 
 void TcpLink::recycle(LossKind kind, const QString &cause)
 {
-    if (!m_open || !m_socket)
+    if (!m_open || (!m_socket && !m_channel.isOpen()))
         return;
     const bool hadReplies = m_hadReplies;
     m_connected = false;
@@ -376,9 +377,7 @@ void TcpLink::recycle(LossKind kind, const QString &cause)
     m_out.clear();
     m_deadlineTimer.stop();
     m_armedFor = SteadyTime::max();
-    m_socket->disconnect(this);
-    m_socket->abort();
-    m_socket.release()->deleteLater(); // we may be inside one of its signals
+    endConnection();
     if (kind == LossKind::Failed || kind == LossKind::Dropped)
         m_monitor.noteError(cause);
 

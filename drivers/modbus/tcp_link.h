@@ -2,6 +2,7 @@
 
 #include "drivers/modbus/frame.h"
 #include "drivers/modbus/link.h"
+#include "drivers/modbus/tcp_channel.h"
 
 #include <QTcpSocket>
 #include <QTimer>
@@ -57,6 +58,7 @@ private:
     static constexpr size_t kBuffer = 16384;
 
     void connectNow();
+    void endConnection();
     void connected();
     void failed();
     void pump();
@@ -83,7 +85,8 @@ private:
     const Clock &m_clock;
     Backoff m_backoff;
 
-    std::unique_ptr<QTcpSocket> m_socket;
+    std::unique_ptr<QTcpSocket> m_socket; //!< while connecting
+    TcpChannel m_channel;                 //!< afterwards
     QTimer m_connectTimer;  //!< the attempt's limit, and the pause before the next
     QTimer m_deadlineTimer;
     SteadyTime m_armedFor = SteadyTime::max();

@@ -47,7 +47,9 @@ public:
         }
         m_block = planBlocks(std::move(points), {}).front();
         m_request = readRequest(m_block.table, m_block.start, m_block.count);
-        m_readings.reserve(size_t(tags));
+        for (int i = 0; i < tags; ++i)
+            m_ids.push_back(TagId(i + 1));
+        m_readings.resize(size_t(tags));
     }
 
     bool nextRequest(SteadyTime, bool, LinkRequest &request) override
@@ -63,12 +65,7 @@ public:
             return;
         }
         ++replies;
-        m_readings.clear();
-        const Bytes data = dataOf(answer.pdu);
-        for (const DecodeStep &step : m_block.steps) {
-            const Decoded decoded = decodeNumber(step, data, false);
-            m_readings.push_back({TagId(step.tag + 1), decoded.status, kNoStamp, decoded.value});
-        }
+        decodeNumbers(m_block.steps, dataOf(answer.pdu), false, m_ids, m_readings.data());
     }
     void linkConnected() override {}
     void linkLost(LossKind, const QString &, bool) override { ++faults; }
@@ -79,6 +76,7 @@ public:
 private:
     Block m_block;
     Pdu m_request;
+    std::vector<TagId> m_ids;
     std::vector<Reading> m_readings;
 };
 

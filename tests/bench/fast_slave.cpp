@@ -130,10 +130,13 @@ void FastSlave::answer(const quint8 *frame, size_t size)
         const size_t address = wordOf(frame + 8);
         const size_t count = wordOf(frame + 10);
         m_out.push_back(quint8(count * 2));
+        const size_t at = m_out.size();
+        m_out.resize(at + count * 2);
+        quint8 *out = m_out.data() + at;
         for (size_t i = 0; i < count; ++i) {
             const quint16 value = m_registers[(address + i) & 0xFFFF];
-            m_out.push_back(quint8(value >> 8));
-            m_out.push_back(quint8(value));
+            *out++ = quint8(value >> 8);
+            *out++ = quint8(value);
         }
     } else if (function == 6 && size == 12) {
         m_registers[wordOf(frame + 8)] = wordOf(frame + 10);

@@ -2,6 +2,7 @@
 #include "drivers/modbus/describe.h"
 #include "drivers/modbus/frame.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 
@@ -34,6 +35,11 @@ const std::vector<Block> &blocks()
 
 void decodeAll(const Block &block, Bytes data)
 {
+    if (std::ranges::find(block.steps, WireType::String, &DecodeStep::wire) == block.steps.end()) {
+        static const std::vector<TagId> ids(256, TagId(1));
+        std::vector<Reading> readings(block.steps.size());
+        decodeNumbers(block.steps, data, isBitTable(block.table), ids, readings.data());
+    }
     for (const DecodeStep &step : block.steps) {
         if (step.wire == WireType::String) {
             if (decodeString(step, data).size() > step.length)

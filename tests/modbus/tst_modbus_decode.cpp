@@ -123,9 +123,28 @@ void TestModbusDecode::decodes()
     step.wire = wire;
     step.order = order;
     step.type = type;
-    const Decoded decoded = decodeNumber(step, Bytes(reinterpret_cast<const quint8 *>(padded.constData()), size_t(padded.size())), false);
+    const Bytes data(reinterpret_cast<const quint8 *>(padded.constData()), size_t(padded.size()));
+    const Decoded decoded = decodeNumber(step, data, false);
     QCOMPARE(quint32(decoded.status), status);
     QCOMPARE(decoded.value.bits, bits);
+
+    // A whole block at once says the same, alone, among its like and among others.
+    DecodeStep other = step;
+    other.wire = wire == WireType::Int16 ? WireType::UInt16 : WireType::Int16;
+    other.offset = 0;
+    const std::vector<TagId> ids{TagId(70), TagId(80)};
+    step.tag = 1;
+    for (const std::vector<DecodeStep> &steps : {std::vector{step}, {step, step}, {other, step}, {step, other}}) {
+        std::vector<Reading> readings(steps.size());
+        decodeNumbers(steps, data, false, ids, readings.data());
+        for (size_t i = 0; i < steps.size(); ++i) {
+            const Decoded expected = decodeNumber(steps[i], data, false);
+            QCOMPARE(readings[i].tag, ids[steps[i].tag]);
+            QCOMPARE(readings[i].status, expected.status);
+            QCOMPARE(readings[i].value.bits, expected.value.bits);
+            QCOMPARE(readings[i].at, kNoStamp);
+        }
+    }
 }
 
 void TestModbusDecode::bitsOfTables()
