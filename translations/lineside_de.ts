@@ -3566,10 +3566,6 @@
         <translation>Allen Geräten einer seriellen Leitung dieselben Einstellungen geben.</translation>
     </message>
     <message>
-        <source>no reply in time, or none that its checksum confirms</source>
-        <translation>keine rechtzeitige Antwort, oder keine mit richtiger Prüfsumme</translation>
-    </message>
-    <message>
         <source>%1, unit %2: %3</source>
         <translation>%1, Unit %2: %3</translation>
     </message>
@@ -3796,6 +3792,18 @@
     <message>
         <source>the network does not reach it (%1)</source>
         <translation>das Netz erreicht es nicht (%1)</translation>
+    </message>
+    <message>
+        <source>What came has a wrong checksum or is no reply: noise on the line, or two devices that answer at once.</source>
+        <translation>Was kam, hat eine falsche Prüfsumme oder ist keine Antwort: Störungen auf der Leitung, oder zwei Geräte, die zugleich antworten.</translation>
+    </message>
+    <message>
+        <source>A reply came that nobody asked for: two devices may have the same unit id, or another master is on the line.</source>
+        <translation>Es kam eine Antwort, nach der niemand gefragt hat: zwei Geräte haben womöglich dieselbe Unit-ID, oder ein anderer Master ist auf der Leitung.</translation>
+    </message>
+    <message>
+        <source>something sends on the line all the time</source>
+        <translation>etwas sendet ununterbrochen auf der Leitung</translation>
     </message>
 </context>
 <context>

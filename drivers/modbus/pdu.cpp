@@ -178,6 +178,10 @@ QString breachText(Breach breach)
         return Text::tr("The device confirms another write than the one asked for.");
     case Breach::Glued:
         return Text::tr("What follows the reply is not another reply that was asked for, so its own end is in doubt.");
+    case Breach::Checksum:
+        return Text::tr("What came has a wrong checksum or is no reply: noise on the line, or two devices that answer at once.");
+    case Breach::Unasked:
+        return Text::tr("A reply came that nobody asked for: two devices may have the same unit id, or another master is on the line.");
     }
     return Text::tr("The reply breaks the protocol.");
 }

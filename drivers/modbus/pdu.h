@@ -101,6 +101,8 @@ enum class Breach : quint8 {
     ByteCount,
     Echo,
     Glued,
+    Checksum, //!< RTU
+    Unasked,  //!< RTU
 };
 //! A sentence for people: "The reply comes from another unit than the one asked."
 QString breachText(Breach breach);

@@ -3,11 +3,11 @@
 #include "drivers/modbus/text.h"
 
 #include <QFileInfo>
-#include <QModbusRtuSerialClient>
 #include <QSerialPort>
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 namespace lineside::modbus {
 
@@ -15,9 +15,12 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kSettle{100};         //!< silence behind a time-out or a breach, at most the device's time limit
-constexpr milliseconds kWireSlack{2'000};    //!< sending itself must not take longer
+constexpr int kLateReplies = 2;               //!< time limits during which a reply may still come
+constexpr milliseconds kLeastLate{500};
+constexpr milliseconds kUnaskedRest{1'000};   //!< behind a reply that nobody waited for
+constexpr milliseconds kNeverQuiet{5'000};    //!< a line on which something sends for so long is of no use
 constexpr size_t kMaxWaiting = 4096;
+constexpr size_t kMaxIn = 2 * kMaxRtuFrame;   //!< an echo and a reply
 
 QSerialPort::Parity parityOf(const QString &name)
 {
@@ -26,11 +29,20 @@ QSerialPort::Parity parityOf(const QString &name)
     return name == QLatin1String("odd") ? QSerialPort::OddParity : QSerialPort::EvenParity;
 }
 
-//! The reply's PDU as it was on the wire.
-QByteArray pduOf(const QModbusResponse &response)
+Bytes bytesOf(const QByteArray &bytes)
 {
-    const auto function = quint8(response.functionCode() | (response.isException() ? kExceptionBit : 0));
-    return QByteArray(1, char(function)) + response.data();
+    return Bytes(reinterpret_cast<const quint8 *>(bytes.constData()), size_t(bytes.size()));
+}
+
+bool startsWith(Bytes bytes, Bytes with)
+{
+    return bytes.size() >= with.size() && std::ranges::equal(bytes.first(with.size()), with);
+}
+
+//! The reply of these is the request again.
+bool repeatsRequest(quint8 function)
+{
+    return function == WriteSingleCoil || function == WriteSingleRegister || function == MaskWriteRegister;
 }
 
 } // namespace
@@ -99,12 +111,29 @@ public:
     void stop();
 
 private:
+    //! A reply that may still come, and that nobody may take for his own.
+    struct Late
+    {
+        quint8 unit;
+        quint8 function;
+        SteadyTime until;
+    };
+
     void look();
     void openPort();
     void portFailed(const QString &cause);
     void sendNext();
-    void answered(QModbusReply *reply);
-    void tell(const RtuRequest &request, LinkAnswer::Kind kind, QByteArray pdu = {}, Breach breach = Breach::None);
+    void send(RtuRequest request, SteadyTime now);
+    void readPort();
+    void lineQuiet();
+    void searchReply();
+    Bytes withoutEcho(Bytes bytes);
+    void unasked(Bytes frame);
+    void timeIsUp();
+    void finish(LinkAnswer::Kind kind, Bytes pdu, Breach breach, Bytes raw);
+    bool isLate(quint8 unit, quint8 function) const;
+    void expectLate(quint8 unit, quint8 function, SteadyTime until);
+    void tell(const RtuRequest &request, LinkAnswer::Kind kind, Bytes pdu = {}, Breach breach = Breach::None, Bytes raw = {});
 
     const SerialSettings m_settings;
     Backoff m_backoff;
@@ -115,64 +144,74 @@ private:
     std::vector<std::shared_ptr<RtuMailbox>> m_users;
     std::deque<RtuRequest> m_waiting;
     std::optional<RtuRequest> m_current;
+    QByteArray m_sent;       //!< the frame of m_current
     SteadyTime m_sentAt{};
-    std::unique_ptr<QModbusRtuSerialClient> m_client;
-    std::unique_ptr<QTimer> m_openTimer, m_settleTimer, m_watchdog;
+    std::vector<Late> m_late;
+    std::vector<quint8> m_in; //!< since the request; since the last silence when there is none
+    size_t m_beforeSilence = 0; //!< bytes of m_in that came before the last silence
+    bool m_echoTaken = false;
+    bool m_noise = false;    //!< since the request
+    bool m_echoes = false;   //!< the adapter gives back what is sent
+    SteadyTime m_lastByte{};
+    UtcTime m_lastByteAt{};
+    SteadyTime m_noisySince = SteadyTime::max();
+    std::unique_ptr<QSerialPort> m_port;
+    std::unique_ptr<QTimer> m_openTimer, m_quietTimer, m_deadlineTimer, m_restTimer;
     QString m_lastCause;
     bool m_isOpen = false;
 };
 
 void RtuLineWorker::start()
 {
-    for (std::unique_ptr<QTimer> *timer : {&m_openTimer, &m_settleTimer, &m_watchdog}) {
+    for (std::unique_ptr<QTimer> *timer : {&m_openTimer, &m_quietTimer, &m_deadlineTimer, &m_restTimer}) {
         *timer = std::make_unique<QTimer>();
         (*timer)->setSingleShot(true);
+        (*timer)->setTimerType(Qt::PreciseTimer);
     }
     connect(m_openTimer.get(), &QTimer::timeout, this, [this] { openPort(); });
-    connect(m_settleTimer.get(), &QTimer::timeout, this, [this] { sendNext(); });
-    connect(m_watchdog.get(), &QTimer::timeout, this, [this] {
-        portFailed(Text::tr("the port takes no data"));
-    });
+    connect(m_quietTimer.get(), &QTimer::timeout, this, [this] { lineQuiet(); });
+    connect(m_deadlineTimer.get(), &QTimer::timeout, this, [this] { timeIsUp(); });
+    connect(m_restTimer.get(), &QTimer::timeout, this, [this] { sendNext(); });
     openPort();
 }
 
 void RtuLineWorker::stop()
 {
     m_isOpen = false;
-    m_current.reset(); // closing the port ends its reply, which is nobody's any more
+    m_current.reset(); // its user has been answered when it left the line
     m_openTimer.reset();
-    m_settleTimer.reset();
-    m_watchdog.reset();
-    if (m_client) {
-        m_client->disconnect(this);
-        m_client->disconnectDevice();
-        m_client.reset();
-    }
+    m_quietTimer.reset();
+    m_deadlineTimer.reset();
+    m_restTimer.reset();
+    m_port.reset();
 }
 
 void RtuLineWorker::openPort()
 {
-    m_client = std::make_unique<QModbusRtuSerialClient>();
-    m_client->setConnectionParameter(QModbusDevice::SerialPortNameParameter, m_settings.port);
-    m_client->setConnectionParameter(QModbusDevice::SerialBaudRateParameter, m_settings.baudRate);
-    m_client->setConnectionParameter(QModbusDevice::SerialParityParameter, parityOf(m_settings.parity));
-    m_client->setConnectionParameter(QModbusDevice::SerialDataBitsParameter, QSerialPort::Data8);
-    m_client->setConnectionParameter(QModbusDevice::SerialStopBitsParameter,
-                                     m_settings.stopBits == 2 ? QSerialPort::TwoStop : QSerialPort::OneStop);
-    m_client->setNumberOfRetries(0); // repeating is ours to decide, and never for a write
-    connect(m_client.get(), &QModbusDevice::errorOccurred, this, [this, client = m_client.get()](QModbusDevice::Error error) {
-        // Time-outs and exceptions belong to their request; the port itself is meant here. Never inside its own call.
-        if (error == QModbusDevice::ConnectionError || error == QModbusDevice::ReadError || error == QModbusDevice::WriteError)
-            QMetaObject::invokeMethod(this, [this, client] {
-                if (m_client.get() == client)
-                    portFailed(m_client->errorString());
-            }, Qt::QueuedConnection);
-    });
-    if (!m_client->connectDevice() || m_client->state() != QModbusDevice::ConnectedState) {
-        portFailed(m_client ? m_client->errorString() : QString());
+    m_port = std::make_unique<QSerialPort>();
+    m_port->setPortName(m_settings.port);
+    m_port->setBaudRate(m_settings.baudRate);
+    m_port->setParity(parityOf(m_settings.parity));
+    m_port->setDataBits(QSerialPort::Data8);
+    m_port->setStopBits(m_settings.stopBits == 2 ? QSerialPort::TwoStop : QSerialPort::OneStop);
+    if (!m_port->open(QIODevice::ReadWrite)) {
+        portFailed(m_port->errorString());
         return;
     }
+    connect(m_port.get(), &QSerialPort::readyRead, this, [this] { readPort(); });
+    connect(m_port.get(), &QSerialPort::errorOccurred, this, [this, port = m_port.get()](QSerialPort::SerialPortError error) {
+        if (error == QSerialPort::NoError || error == QSerialPort::TimeoutError)
+            return;
+        QMetaObject::invokeMethod(this, [this, port] { // never inside the port's own call
+            if (m_port.get() == port)
+                portFailed(m_port->errorString());
+        }, Qt::QueuedConnection);
+    });
+    m_in.clear();
+    m_echoes = false;
+    m_noisySince = SteadyTime::max();
     m_isOpen = true;
+    m_quietTimer->start(std::chrono::ceil<milliseconds>(rtuGap(m_settings.baudRate))); // whatever was on its way ends first
     m_backoff.reset();
     for (const auto &user : m_users)
         user->post(RtuMailbox::Event(RtuMailbox::Event::Kind::Opened));
@@ -181,18 +220,18 @@ void RtuLineWorker::openPort()
 
 void RtuLineWorker::portFailed(const QString &cause)
 {
-    if (!m_client)
+    if (!m_port)
         return;
     m_isOpen = false;
-    m_watchdog->stop();
-    m_settleTimer->stop();
-    const std::optional<RtuRequest> current = std::exchange(m_current, std::nullopt); // closing ends its reply
-    m_client->disconnect(this);
-    m_client->disconnectDevice();
-    m_client.release()->deleteLater();
+    for (QTimer *timer : {m_quietTimer.get(), m_deadlineTimer.get(), m_restTimer.get()})
+        timer->stop();
+    m_port->disconnect(this);
+    m_port.release()->deleteLater();
     m_lastCause = cause.isEmpty() ? Text::tr("the port cannot be opened") : cause;
-    if (current)
-        tell(*current, LinkAnswer::Kind::Lost);
+    if (m_current) {
+        expectLate(m_current->unit, quint8(m_current->pdu[0]), Clock::system().steady() + kUnaskedRest);
+        tell(*std::exchange(m_current, std::nullopt), LinkAnswer::Kind::Lost);
+    }
     for (const RtuRequest &request : std::exchange(m_waiting, {}))
         tell(request, LinkAnswer::Kind::NotSent);
     for (const auto &user : m_users)
@@ -236,77 +275,231 @@ void RtuLineWorker::look()
 
 void RtuLineWorker::sendNext()
 {
-    while (m_isOpen && !m_current && !m_settleTimer->isActive() && !m_waiting.empty()) {
-        RtuRequest request = std::move(m_waiting.front());
-        m_waiting.pop_front();
-        const SteadyTime now = Clock::system().steady();
-        const auto left = std::chrono::duration_cast<milliseconds>(request.notAfter - now);
-        if (left <= milliseconds(0)) {
-            tell(request, LinkAnswer::Kind::NotSent);
+    if (!m_isOpen || m_current || m_waiting.empty())
+        return;
+    readPort(); // what lies there already is no answer to what is sent now
+    if (!m_isOpen || m_quietTimer->isActive())
+        return; // comes back when the line is quiet
+    const SteadyTime now = Clock::system().steady();
+    std::erase_if(m_late, [now](const Late &late) { return late.until <= now; });
+    SteadyTime earliest = SteadyTime::max();
+    for (auto request = m_waiting.begin(); request != m_waiting.end();) {
+        if (request->notAfter <= now) {
+            tell(*request, LinkAnswer::Kind::NotSent);
+            request = m_waiting.erase(request);
             continue;
         }
-        const milliseconds timeout = std::min(request.timeout, left);
-        m_client->setTimeout(int(std::max<qint64>(10, timeout.count())));
-        m_sentAt = now;
-        m_current = request;
-        const QModbusRequest pdu(QModbusRequest::FunctionCode(quint8(request.pdu[0])), request.pdu.mid(1));
-        QModbusReply *reply = m_client->sendRawRequest(pdu, request.unit);
-        if (!reply) {
-            tell(*std::exchange(m_current, std::nullopt), LinkAnswer::Kind::NotSent);
-            continue;
+        SteadyTime rests = now;
+        for (const Late &late : m_late) {
+            if (late.unit == request->unit && late.function == quint8(request->pdu[0]))
+                rests = std::max(rests, late.until);
         }
-        reply->setParent(m_client.get());
-        m_watchdog->start(timeout + kWireSlack);
-        connect(reply, &QModbusReply::finished, this, [this, reply] { answered(reply); }, Qt::SingleShotConnection);
+        if (rests <= now) {
+            RtuRequest next = std::move(*request);
+            m_waiting.erase(request);
+            return send(std::move(next), now);
+        }
+        earliest = std::min({earliest, rests, request->notAfter});
+        ++request;
     }
+    if (earliest != SteadyTime::max())
+        m_restTimer->start(std::chrono::ceil<milliseconds>(earliest - now));
 }
 
-void RtuLineWorker::answered(QModbusReply *reply)
+void RtuLineWorker::send(RtuRequest request, SteadyTime now)
 {
-    reply->deleteLater();
-    if (!m_current)
+    m_sent = rtuFrame(request.unit, bytesOf(request.pdu));
+    m_in.clear();
+    m_beforeSilence = 0;
+    m_echoTaken = false;
+    m_noise = false;
+    m_noisySince = SteadyTime::max();
+    m_sentAt = now;
+    m_current = std::move(request);
+    const auto wire = rtuWireTime(size_t(m_sent.size()) + rtuReplySize(bytesOf(m_current->pdu)), m_settings.baudRate);
+    const SteadyTime deadline = std::min(now + wire + m_current->timeout, m_current->notAfter);
+    m_deadlineTimer->start(std::chrono::ceil<milliseconds>(deadline - now));
+    m_port->write(m_sent);
+    m_port->flush(); // an error comes back by a queued call
+}
+
+void RtuLineWorker::readPort()
+{
+    const QByteArray bytes = m_port->readAll();
+    if (bytes.isEmpty())
         return;
-    m_watchdog->stop();
-    const RtuRequest request = *std::exchange(m_current, std::nullopt);
-    const milliseconds settle = std::min(kSettle, request.timeout);
-    switch (reply->error()) {
-    case QModbusDevice::NoError:
-    case QModbusDevice::ProtocolError: {
-        // What Qt calls good is checked like any other reply: it looks at unit, function and checksum alone.
-        const QByteArray pdu = pduOf(reply->rawResult());
-        const Bytes bytes(reinterpret_cast<const quint8 *>(pdu.constData()), size_t(pdu.size()));
-        const Bytes asked(reinterpret_cast<const quint8 *>(request.pdu.constData()), size_t(request.pdu.size()));
-        const ReplyCheck check = checkReply(expectationOf(asked), bytes);
-        const auto kind = check.kind == ReplyCheck::Kind::Good  ? LinkAnswer::Kind::Good
-            : check.kind == ReplyCheck::Kind::Exception         ? LinkAnswer::Kind::Exception
-                                                                : LinkAnswer::Kind::Breach;
-        if (kind == LinkAnswer::Kind::Breach)
-            m_settleTimer->start(settle);
-        tell(request, kind, pdu, check.breach);
-        break;
+    m_lastByte = Clock::system().steady();
+    m_lastByteAt = Clock::system().utc();
+    if (!m_current) {
+        m_noisySince = std::min(m_noisySince, m_lastByte);
+        if (m_lastByte - m_noisySince > kNeverQuiet) {
+            portFailed(Text::tr("something sends on the line all the time"));
+            return;
+        }
     }
-    case QModbusDevice::TimeoutError:
-        m_settleTimer->start(settle);
-        tell(request, LinkAnswer::Kind::Timeout);
-        break;
-    default:
-        m_settleTimer->start(settle);
-        tell(request, LinkAnswer::Kind::Lost);
-        break;
+    if (m_in.size() + size_t(bytes.size()) > kMaxIn) {
+        m_in.clear();
+        m_beforeSilence = 0;
+        m_noise = true;
+    }
+    m_in.insert(m_in.end(), bytes.begin(), bytes.begin() + std::min<qsizetype>(bytes.size(), qsizetype(kMaxIn)));
+    m_quietTimer->start(std::chrono::ceil<milliseconds>(rtuGap(m_settings.baudRate)));
+}
+
+void RtuLineWorker::lineQuiet()
+{
+    if (m_current) {
+        searchReply();
+    } else {
+        for (Bytes rest(m_in); !rest.empty();) {
+            const size_t size = wholeRtuFrame(rest);
+            if (size == 0)
+                break;
+            unasked(rest.first(size));
+            rest = rest.subspan(size);
+        }
+        m_in.clear();
+        m_noisySince = SteadyTime::max();
     }
     sendNext();
 }
 
-void RtuLineWorker::tell(const RtuRequest &request, LinkAnswer::Kind kind, QByteArray pdu, Breach breach)
+Bytes RtuLineWorker::withoutEcho(Bytes bytes)
+{
+    const Bytes sent = bytesOf(m_sent);
+    if (m_echoTaken || !startsWith(bytes, sent))
+        return bytes;
+    // A write that is confirmed by its own request: only a second copy, or what reads have shown, tells the echo.
+    const bool confirmed = repeatsRequest(quint8(m_current->pdu[0]));
+    if (confirmed && !m_echoes && !startsWith(bytes.subspan(sent.size()), sent))
+        return bytes;
+    m_echoes = true;
+    m_echoTaken = true;
+    m_beforeSilence -= std::min(m_beforeSilence, sent.size());
+    return bytes.subspan(sent.size());
+}
+
+void RtuLineWorker::searchReply()
+{
+    Bytes rest = withoutEcho(m_in);
+    const auto skip = [&](size_t count) {
+        rest = rest.subspan(count);
+        m_beforeSilence -= std::min(m_beforeSilence, count);
+    };
+    while (!rest.empty()) {
+        const RtuLook look = lookForReply(rest, m_current->unit, bytesOf(m_current->pdu));
+        switch (look.kind) {
+        case RtuLook::Kind::Part:
+            if (m_beforeSilence > 0 && m_beforeSilence < rest.size()) {
+                const RtuLook behind = lookForReply(rest.subspan(m_beforeSilence), m_current->unit, bytesOf(m_current->pdu));
+                if (behind.kind == RtuLook::Kind::Reply) {
+                    m_noise = true;
+                    skip(m_beforeSilence);
+                    continue;
+                }
+            }
+            m_in.erase(m_in.begin(), m_in.end() - qsizetype(rest.size()));
+            m_beforeSilence = m_in.size();
+            return;
+        case RtuLook::Kind::Noise:
+            // What came before the last silence may be all that spoils it.
+            m_noise = true;
+            skip(m_beforeSilence > 0 && m_beforeSilence < rest.size() ? m_beforeSilence : rest.size());
+            continue;
+        case RtuLook::Kind::Foreign:
+            unasked(rest.first(look.size));
+            skip(look.size);
+            continue;
+        case RtuLook::Kind::Broken:
+            if (look.breach == Breach::Function && isLate(m_current->unit, look.pdu[0] & ~kExceptionBit)) {
+                skip(look.size); // a late reply to what was asked before
+                continue;
+            }
+            return finish(LinkAnswer::Kind::Breach, {}, look.breach, rest);
+        case RtuLook::Kind::Reply:
+            if (!m_echoTaken && !repeatsRequest(quint8(m_current->pdu[0])))
+                m_echoes = false;
+            return finish(look.isException ? LinkAnswer::Kind::Exception : LinkAnswer::Kind::Good, look.pdu, Breach::None, {});
+        }
+    }
+    m_in.clear();
+    m_beforeSilence = 0;
+}
+
+void RtuLineWorker::unasked(Bytes frame)
+{
+    const quint8 unit = frame[0];
+    const auto function = quint8(frame[1] & ~kExceptionBit);
+    if (isLate(unit, function))
+        return;
+    expectLate(unit, function, Clock::system().steady() + kUnaskedRest);
+    RtuMailbox::Event event(RtuMailbox::Event::Kind::Unasked);
+    event.token = unit;
+    event.raw = QByteArray(reinterpret_cast<const char *>(frame.data()), qsizetype(frame.size()));
+    for (const auto &user : m_users)
+        user->post(event);
+}
+
+void RtuLineWorker::timeIsUp()
+{
+    if (!m_current)
+        return;
+    readPort(); // a thread that was held up finds timer and reply at once: the reply counts
+    if (!m_current)
+        return;
+    if (!m_in.empty())
+        searchReply();
+    if (!m_current)
+        return sendNext();
+    if (m_port->bytesToWrite() > 0)
+        return portFailed(Text::tr("the port takes no data"));
+    if (m_noise || !m_in.empty())
+        finish(LinkAnswer::Kind::Breach, {}, Breach::Checksum, m_in);
+    else
+        finish(LinkAnswer::Kind::Timeout, {}, Breach::None, {});
+    sendNext();
+}
+
+void RtuLineWorker::finish(LinkAnswer::Kind kind, Bytes pdu, Breach breach, Bytes raw)
+{
+    m_deadlineTimer->stop();
+    const RtuRequest request = *std::exchange(m_current, std::nullopt);
+    if (kind != LinkAnswer::Kind::Good && kind != LinkAnswer::Kind::Exception) {
+        const milliseconds late = std::max(kLateReplies * request.timeout, kLeastLate);
+        expectLate(request.unit, quint8(request.pdu[0]), m_sentAt + request.timeout + late);
+    }
+    tell(request, kind, pdu, breach, raw);
+    m_in.clear();
+    m_beforeSilence = 0;
+}
+
+bool RtuLineWorker::isLate(quint8 unit, quint8 function) const
+{
+    return std::ranges::any_of(m_late, [=](const Late &late) { return late.unit == unit && late.function == function; });
+}
+
+void RtuLineWorker::expectLate(quint8 unit, quint8 function, SteadyTime until)
+{
+    for (Late &late : m_late) {
+        if (late.unit == unit && late.function == function) {
+            late.until = std::max(late.until, until);
+            return;
+        }
+    }
+    m_late.push_back({unit, function, until}); // at most one for each unit and function
+}
+
+void RtuLineWorker::tell(const RtuRequest &request, LinkAnswer::Kind kind, Bytes pdu, Breach breach, Bytes raw)
 {
     RtuMailbox::Event event(RtuMailbox::Event::Kind::Answer);
     event.token = request.token;
     event.answer = kind;
     event.breach = breach;
-    event.pdu = std::move(pdu);
-    event.at = Clock::system().utc();
-    event.steady = Clock::system().steady();
-    event.latency = event.steady - m_sentAt;
+    event.pdu = QByteArray(reinterpret_cast<const char *>(pdu.data()), qsizetype(pdu.size()));
+    event.raw = QByteArray(reinterpret_cast<const char *>(raw.data()), qsizetype(raw.size()));
+    event.at = m_lastByteAt;
+    event.steady = m_lastByte;
+    event.latency = m_lastByte - m_sentAt;
     request.from->post(std::move(event));
 }
 
@@ -362,17 +555,6 @@ Result<std::shared_ptr<RtuLine>> RtuLines::line(const SerialSettings &settings)
     auto line = std::make_shared<RtuLine>(settings, m_retry);
     m_lines.insert(key, line);
     return line;
-}
-
-QByteArray rtuChecksum(const QByteArray &bytes)
-{
-    quint16 crc = 0xFFFF;
-    for (const char byte : bytes) {
-        crc = quint16(crc ^ quint8(byte));
-        for (int bit = 0; bit < 8; ++bit)
-            crc = quint16(crc & 1 ? (crc >> 1) ^ 0xA001 : crc >> 1);
-    }
-    return QByteArray(1, char(crc)) + char(crc >> 8);
 }
 
 } // namespace lineside::modbus

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "drivers/modbus/link.h"
+#include "drivers/modbus/rtu_frame.h"
 #include "models/base/result.h"
 
 #include <QMap>
@@ -31,7 +32,12 @@ class RtuMailbox
 public:
     struct Event
     {
-        enum class Kind : quint8 { Opened, Closed, Answer };
+        enum class Kind : quint8 {
+            Opened,
+            Closed,
+            Answer,
+            Unasked, //!< a whole reply that nobody waited for; token is its unit
+        };
 
         explicit Event(Kind what, QString why = {}) : kind(what), cause(std::move(why)) {}
 
@@ -41,6 +47,7 @@ public:
         LinkAnswer::Kind answer = LinkAnswer::Kind::NotSent;
         Breach breach = Breach::None;
         QByteArray pdu;      //!< of the reply, as far as there was one
+        QByteArray raw;      //!< what came instead: Breach, Unasked
         UtcTime at{};
         SteadyTime steady{};
         std::chrono::nanoseconds latency{0};
@@ -74,13 +81,22 @@ class RtuLineWorker;
 
 /*!
  * One serial line, shared by all devices on it: opens the port, opens it again with growing pauses when it goes, and
- * gives one request after the other to Qt's RTU client. Urgent requests go first, the others in turn.
+ * has one request on the wire at a time. Urgent requests go first, the others in turn.
+ *
+ * A frame is what stands between two silences. Replies are checked as strictly as Modbus TCP's; bytes that make no
+ * frame are dropped at the next silence, and the reply may still come behind them. Adapters that give back what is sent
+ * (local echo) are noticed, and the echo is taken off.
+ *
+ * RTU has no transaction ids, so a reply that comes after its time limit looks like the answer to the next request with
+ * the same function. Therefore behind every request that did not end with its reply, the unit is not asked with that
+ * function again for kLateReplies times its time limit, and what comes from it meanwhile is thrown away. A device would
+ * have to be later than that, counted from the time limit, for its reply to be taken for another's. The cost: a reply
+ * that was lost costs its unit that pause (2 s at the usual time limit of 1 s) once more; other units, and another
+ * function of the same unit, such as the read-back of a write, do not wait.
+ * A good reply that nobody waited for is told as Unasked: two devices have the same unit id.
  *
  * The line has a thread of its own, since its devices may live on different acquisition threads. All calls from any
  * thread; the last owner's release closes the port and waits for the thread.
- *
- * RTU has no transaction ids: behind a time-out or a breach the line stays silent for a moment, so that a late reply
- * finds nobody who could take it for his own.
  */
 class RtuLine
 {
@@ -117,8 +133,5 @@ private:
     std::mutex m_mutex;
     QMap<QString, std::weak_ptr<RtuLine>> m_lines;
 };
-
-//! CRC-16 of an RTU frame (MODBUS over Serial Line V1.02, section 6.2.2), in the order of the wire.
-QByteArray rtuChecksum(const QByteArray &bytes);
 
 } // namespace lineside::modbus

@@ -101,6 +101,12 @@ void RtuLink::handle(const RtuMailbox::Event &event)
         lose(m_connected ? LossKind::Dropped : LossKind::Failed, event.cause);
         m_pause.stop(); // the line opens the port again by itself
         break;
+    case RtuMailbox::Event::Kind::Unasked:
+        if (event.token == m_settings.unit && m_connected && !m_losing) {
+            breach(Breach::Unasked, event.raw);
+            m_losing = {LossKind::Breach, breachText(Breach::Unasked)};
+        }
+        break;
     case RtuMailbox::Event::Kind::Answer:
         if (m_underWay.contains(event.token))
             answer(event);
@@ -145,7 +151,7 @@ void RtuLink::pump()
         m_polls += !next.urgent;
         m_monitor.addBytes(0, quint64(request.pdu.size()) + 3);
         if (m_monitor.isWatched())
-            record(true, false, request.pdu);
+            record(true, false, rtuFrame(m_settings.unit, next.pdu));
         m_line->request(std::move(request));
     }
     m_pumping = false;
@@ -172,21 +178,17 @@ void RtuLink::answer(const RtuMailbox::Event &event)
             answer.exception = answer.pdu[1];
         }
         if (m_monitor.isWatched())
-            record(false, false, event.pdu);
+            record(false, false, rtuFrame(m_settings.unit, answer.pdu));
         m_hadReplies = true;
         m_backoff.reset();
         break;
     case LinkAnswer::Kind::Breach: {
-        const QString text = breachText(event.breach);
-        m_monitor.addProtocolError();
-        m_monitor.noteError(text);
-        record(false, true, event.pdu, text);
-        answer.pdu = {};
-        m_losing = {LossKind::Breach, text};
+        breach(event.breach, event.raw);
+        m_losing = {LossKind::Breach, breachText(event.breach)};
         break;
     }
     case LinkAnswer::Kind::Timeout: {
-        const QString text = Text::tr("no reply in time, or none that its checksum confirms");
+        const QString text = Text::tr("no reply in time");
         m_monitor.addTimeout();
         m_monitor.noteError(text);
         m_losing = {LossKind::Timeout, text};
@@ -215,10 +217,16 @@ void RtuLink::lose(LossKind kind, const QString &cause)
         m_pause.start(m_backoff.next());
 }
 
-void RtuLink::record(bool outgoing, bool fault, const QByteArray &pdu, const QString &note)
+void RtuLink::breach(Breach breach, const QByteArray &raw)
 {
-    const QByteArray body = QByteArray(1, char(m_settings.unit)) + pdu;
-    const QByteArray whole = body + rtuChecksum(body);
+    const QString text = breachText(breach);
+    m_monitor.addProtocolError();
+    m_monitor.noteError(text);
+    record(false, true, raw, text);
+}
+
+void RtuLink::record(bool outgoing, bool fault, const QByteArray &whole, const QString &note)
+{
     FrameRecord frame;
     frame.at = m_clock.utc();
     frame.outgoing = outgoing;

@@ -43,7 +43,8 @@ private:
     void pump();
     void connectIfPossible();
     void lose(LossKind kind, const QString &cause);
-    void record(bool outgoing, bool fault, const QByteArray &pdu, const QString &note = {});
+    void breach(Breach breach, const QByteArray &raw);
+    void record(bool outgoing, bool fault, const QByteArray &whole, const QString &note = {});
 
     const Settings m_settings;
     const std::shared_ptr<RtuLines> m_lines;

@@ -1,6 +1,7 @@
 #include "drivers/modbus/block_plan.h"
 #include "drivers/modbus/describe.h"
 #include "drivers/modbus/frame.h"
+#include "drivers/modbus/rtu_frame.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -69,6 +70,20 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                 decodeAll(block, dataOf(frame.pdu));
         }
         rest = rest.subspan(frame.size);
+    }
+    if (size > 2) {
+        // The same bytes on a serial line; the first two say what was asked, and the checksum is mended for depth.
+        const Block &block = blocks()[data[0] % blocks().size()];
+        const Pdu request = readRequest(block.table, block.start, block.count);
+        const QByteArray body(reinterpret_cast<const char *>(data) + 2, qsizetype(size - 2));
+        for (const QByteArray &bytes : {body, body + rtuChecksum(body)}) {
+            const Bytes seen(reinterpret_cast<const quint8 *>(bytes.constData()), size_t(bytes.size()));
+            const RtuLook look = lookForReply(seen, data[1], request.bytes());
+            if (look.size > seen.size() || wholeRtuFrame(seen) > seen.size())
+                std::abort();
+            if (look.kind == RtuLook::Kind::Reply && !look.isException)
+                decodeAll(block, dataOf(look.pdu));
+        }
     }
     FrameRecord record;
     record.bytes = QByteArray(reinterpret_cast<const char *>(data), qsizetype(std::min<size_t>(size, 300)));

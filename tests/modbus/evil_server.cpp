@@ -194,7 +194,7 @@ QByteArray EvilServer::lie(const Request &request)
 
 void EvilServer::sendRaw(const Request &request, const QByteArray &bytes)
 {
-    if (request.socket)
+    if (request.socket && request.socket->state() == QAbstractSocket::ConnectedState)
         request.socket->write(bytes);
 }
 
