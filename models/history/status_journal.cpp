@@ -47,6 +47,15 @@ bool StatusJournal::mayTell(SteadyTime &lastTold, SteadyTime now)
     return true;
 }
 
+QString StatusJournal::withHeldBack(QString text)
+{
+    if (m_heldBack > 0)
+        text += QLatin1Char(' ')
+            + QCoreApplication::translate("journal", "%n further events were held back.", nullptr, int(m_heldBack));
+    m_heldBack = 0;
+    return text;
+}
+
 void StatusJournal::take(const BatchPtr &batch)
 {
     if (m_hasNext.load(std::memory_order_acquire)) {
@@ -76,11 +85,6 @@ void StatusJournal::take(const BatchPtr &batch)
             const TagEntry *entry = m_snapshot->find(reading.tag);
             if (!entry)
                 continue;
-            QString text = QCoreApplication::translate("journal", "The value is outside the sensor's physical range.");
-            if (m_heldBack > 0)
-                text += QLatin1Char(' ')
-                    + QCoreApplication::translate("journal", "%n further events were held back.", nullptr, int(m_heldBack));
-            m_heldBack = 0;
             Event event;
             event.at = reading.at;
             event.kind = EventKind::SensorOutOfRange;
@@ -88,7 +92,7 @@ void StatusJournal::take(const BatchPtr &batch)
             event.source = entry->device->code + QLatin1Char('.') + entry->tag->code;
             if (entry->tag->type != ValueType::Text)
                 event.after = QString::number(numberOf(reading.value, entry->tag->type), 'g', 9);
-            event.text = text;
+            event.text = withHeldBack(QCoreApplication::translate("journal", "The value is outside the sensor's physical range."));
             m_historian.append(std::move(event));
         }
     }
@@ -102,8 +106,8 @@ void StatusJournal::take(const BatchPtr &batch)
         event.kind = EventKind::HeartbeatTimeout;
         event.severity = Severity::Error;
         event.source = device->code;
-        event.text = QCoreApplication::translate("journal", "%n values were not heard for their stale time.", nullptr,
-                                                 int(silent));
+        event.text = withHeldBack(QCoreApplication::translate("journal", "%n values were not heard for their stale time.",
+                                                              nullptr, int(silent)));
         m_historian.append(std::move(event));
     }
 }

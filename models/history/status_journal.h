@@ -27,6 +27,7 @@ public:
 
 private:
     bool mayTell(SteadyTime &lastTold, SteadyTime now);
+    QString withHeldBack(QString text);
 
     Historian &m_historian;
     const Clock &m_clock;
