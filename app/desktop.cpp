@@ -82,6 +82,11 @@ void Desktop::show()
         page->setFocus(Qt::OtherFocusReason);
 }
 
+const TickWatch &Desktop::ticks() const
+{
+    return m_window->ticks();
+}
+
 Status Desktop::screenshot(const QString &path)
 {
     ScreenshotRequest request;

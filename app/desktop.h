@@ -12,6 +12,7 @@
 namespace lineside {
 
 class MainWindow;
+class TickWatch;
 
 /*!
  * The window side of a run: theme, language, main window. Lives on the window's thread, shorter than the station.
@@ -26,6 +27,8 @@ public:
     ~Desktop() override;
 
     void show();
+    //! How punctual the window is.
+    const TickWatch &ticks() const;
     //! Draws the window into a PNG, as Options::page, size and palette say.
     Status screenshot(const QString &path);
 

@@ -1,5 +1,7 @@
 #include "app/report.h"
 
+#include "ui/widgets/tick_watch.h"
+
 #include <QFile>
 #include <QJsonArray>
 
@@ -73,7 +75,21 @@ QJsonArray deviceFigures(const Station &station)
     return devices;
 }
 
-QJsonObject makeReport(const Station &station, const QJsonArray &devices, SteadyTime startedAt)
+QJsonObject windowFigures(const TickWatch &ticks, SteadyTime startedAt)
+{
+    const LatencySummary late = ticks.lateness();
+    const auto milliseconds = [](auto duration) { return std::chrono::duration<double, std::milli>(duration).count(); };
+    return QJsonObject{
+        {QStringLiteral("firstTickMs"),
+         ticks.first() == SteadyTime{} ? QJsonValue() : QJsonValue(milliseconds(ticks.first() - startedAt))},
+        {QStringLiteral("ticks"), qint64(ticks.ticks())},
+        {QStringLiteral("lateMsP50"), late.percentileMs(0.50)},
+        {QStringLiteral("lateMsP99"), late.percentileMs(0.99)},
+        {QStringLiteral("longestStallMs"), milliseconds(ticks.longestStall())},
+    };
+}
+
+QJsonObject makeReport(const Station &station, const QJsonArray &devices, const QJsonValue &window, SteadyTime startedAt)
 {
     const PipelineCounters pipeline = station.pipeline().counters();
     const HistorianCounters history = station.historian().counters();
@@ -116,6 +132,7 @@ QJsonObject makeReport(const Station &station, const QJsonArray &devices, Steady
              {QStringLiteral("trouble"), history.trouble},
              {QStringLiteral("latencyMsP95"), commit.percentileMs(0.95)},
          }},
+        {QStringLiteral("window"), window},
         {QStringLiteral("memoryMb"), residentMb()},
         {QStringLiteral("cpuSeconds"), cpuSeconds()},
         {QStringLiteral("durationSeconds"), milliseconds(station.clock().steady() - startedAt) / 1000.0},

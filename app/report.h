@@ -12,11 +12,16 @@ namespace lineside {
  */
 QJsonArray deviceFigures(const Station &station);
 
+class TickWatch;
+
+//! How punctual the window was, as --report writes it.
+QJsonObject windowFigures(const TickWatch &ticks, SteadyTime startedAt);
+
 /*!
  * What the run came to, as --report writes it; the keys are documented in README. Call after Station::stop(), when
- * everything is stored.
+ * everything is stored. \a window is null for a run without one.
  */
-QJsonObject makeReport(const Station &station, const QJsonArray &devices, SteadyTime startedAt);
+QJsonObject makeReport(const Station &station, const QJsonArray &devices, const QJsonValue &window, SteadyTime startedAt);
 
 //! Resident memory in MB (10^6 bytes) and CPU-seconds of this process so far.
 double residentMb();

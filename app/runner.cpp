@@ -189,12 +189,12 @@ void Runner::checkRequired()
     }
 }
 
-Status Runner::writeReport(const QJsonArray &devices) const
+Status Runner::writeReport(const QJsonArray &devices, const QJsonValue &window) const
 {
     QSaveFile file(m_options.report);
     if (!file.open(QIODevice::WriteOnly))
         return Error{Error::Kind::Io, tr("The report %1 cannot be written: %2.").arg(m_options.report, file.errorString()), {}};
-    file.write(QJsonDocument(makeReport(*m_station, devices, m_startedAt)).toJson());
+    file.write(QJsonDocument(makeReport(*m_station, devices, window, m_startedAt)).toJson());
     if (!file.commit())
         return Error{Error::Kind::Io, tr("The report %1 cannot be written: %2.").arg(m_options.report, file.errorString()), {}};
     return Done{};
@@ -217,9 +217,10 @@ void Runner::finish(ExitCode code, std::optional<Error> error)
     }
     if (m_station) {
         const QJsonArray devices = deviceFigures(*m_station);
+        const QJsonValue window = m_desktop ? QJsonValue(windowFigures(m_desktop->ticks(), m_startedAt)) : QJsonValue();
         m_station->stop();
         if (!m_options.report.isEmpty()) {
-            const Status written = writeReport(devices);
+            const Status written = writeReport(devices, window);
             if (!written && !m_error) {
                 m_exitCode = ExitCode::Failed;
                 m_error = written.error();

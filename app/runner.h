@@ -41,7 +41,7 @@ private:
     void finish(ExitCode code, std::optional<Error> error = std::nullopt);
     void catchSignals();
     QString dataFolder() const;
-    Status writeReport(const QJsonArray &devices) const;
+    Status writeReport(const QJsonArray &devices, const QJsonValue &window) const;
 
     const Options m_options;
     const SteadyTime m_startedAt;

@@ -1512,12 +1512,12 @@
         <translation>%1 MB auf Datenträger</translation>
     </message>
     <message>
-        <source>from tick to tick</source>
-        <translation>von Takt zu Takt</translation>
+        <source>late to draw, each tick</source>
+        <translation>Verspätung je Bildtakt</translation>
     </message>
     <message>
-        <source>slowest 1 %: %1 ms</source>
-        <translation>langsamstes 1 %: %1 ms</translation>
+        <source>longest stall: %1 ms</source>
+        <translation>längster Stillstand: %1 ms</translation>
     </message>
     <message>
         <source>%1 readings could not be kept; the journal says when.</source>

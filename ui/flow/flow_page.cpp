@@ -5,6 +5,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/plant_watch.h"
 #include "ui/widgets/small_widgets.h"
+#include "ui/widgets/tick_watch.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -19,6 +20,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kRefreshEvery = 500ms;
 constexpr auto kWindow = 5s; // over which rates are taken
+constexpr double kLateMs = 100; // a display that lags by more feels broken
 
 QString megabytes(size_t bytes)
 {
@@ -65,9 +67,6 @@ FlowPage::FlowPage(const PageContext &context, QWidget *parent)
 void FlowPage::tick()
 {
     const SteadyTime now = m_context.services.clock.steady();
-    if (m_tickedAt != SteadyTime{} && now - m_tickedAt < 10s)
-        m_ticks.add(now - m_tickedAt);
-    m_tickedAt = now;
     if (now - m_refreshedAt >= kRefreshEvery)
         refresh();
 }
@@ -136,12 +135,14 @@ void FlowPage::refresh()
     store.abnormal = !history.healthy || history.lost > 0;
     m_store->setFigures(store);
 
-    const LatencySummary ticks = m_ticks.summary();
     HopFigures screen;
-    if (ticks.total > 0) {
-        screen.p50Ms = ticks.percentileMs(0.5);
-        screen.p95Ms = ticks.percentileMs(0.95);
-        screen.lines << tr("from tick to tick") << tr("slowest 1 %: %1 ms").arg(locale.toString(ticks.percentileMs(0.99), 'f', 0));
+    if (m_tickWatch && m_tickWatch->ticks() > 0) {
+        const LatencySummary late = m_tickWatch->lateness();
+        screen.p50Ms = late.percentileMs(0.5);
+        screen.p95Ms = late.percentileMs(0.95);
+        const double longest = std::chrono::duration<double, std::milli>(m_tickWatch->longestStall()).count();
+        screen.lines << tr("late to draw, each tick") << tr("longest stall: %1 ms").arg(locale.toString(longest, 'f', 0));
+        screen.abnormal = late.percentileMs(0.95) > kLateMs;
     }
     m_screen->setFigures(screen);
 

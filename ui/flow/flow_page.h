@@ -10,6 +10,7 @@ class QLabel;
 namespace lineside {
 
 class HopBox;
+class TickWatch;
 
 /*!
  * The Data flow page: the way of a reading from the wire to disk and screen as boxes in a row. Each tells its rate,
@@ -21,6 +22,9 @@ class FlowPage : public Page
 
 public:
     explicit FlowPage(const PageContext &context, QWidget *parent = nullptr);
+
+    //! What the last box tells of; outlives the page. Null: nothing is told.
+    void setTickWatch(const TickWatch *ticks) { m_tickWatch = ticks; }
 
     void tick() override;
 
@@ -46,8 +50,7 @@ private:
     QLabel *m_details;
     std::deque<Sample> m_samples; //!< the last five seconds
     SteadyTime m_refreshedAt{};
-    SteadyTime m_tickedAt{};
-    LatencyHistogram m_ticks; //!< from one display tick to the next
+    const TickWatch *m_tickWatch = nullptr;
 };
 
 } // namespace lineside

@@ -31,6 +31,7 @@ public:
     HopBox(const Theme &theme, const QString &name, const QString &what, bool last, QWidget *parent = nullptr);
 
     void setFigures(const HopFigures &figures);
+    const HopFigures &figures() const { return m_figures; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 

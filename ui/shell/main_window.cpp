@@ -1,5 +1,6 @@
 #include "ui/shell/main_window.h"
 
+#include "ui/flow/flow_page.h"
 #include "ui/plant_tree/plant_tree.h"
 #include "ui/shell/abnormal_line.h"
 #include "ui/shell/go_to_dialog.h"
@@ -43,7 +44,7 @@ MainWindow::MainWindow(const UiServices &services, const ShellOptions &options, 
 MainWindow::MainWindow(const UiServices &services, const ShellOptions &options, QList<PageEntry> pages, PageParts parts,
                        QWidget *parent)
     : QMainWindow(parent), m_services(services), m_options(options), m_theme(services.theme),
-      m_entries(std::move(pages)), m_parts(std::move(parts)), m_watch(new PlantWatch(m_services, this)),
+      m_entries(std::move(pages)), m_parts(std::move(parts)), m_tickWatch(options.tick), m_watch(new PlantWatch(m_services, this)),
       m_context(new PageContext{m_services, *m_watch, m_parts}),
       m_project(new ProjectActions(m_services.editor, options.projectPath, this))
 {
@@ -252,6 +253,8 @@ Page *MainWindow::pageAt(int index)
     if (!m_pages[index]) {
         Page *page = m_entries[index].make(*m_context, m_stack);
         m_pages[index] = page;
+        if (auto *flow = qobject_cast<FlowPage *>(page))
+            flow->setTickWatch(&m_tickWatch);
         // A page that needs more room than there is scrolls, so that no page can make the window outgrow its screen.
         auto *frame = new QScrollArea(m_stack);
         frame->setFrameShape(QFrame::NoFrame);
@@ -371,6 +374,7 @@ void MainWindow::openWritePanel(const TagUuid &tag, const QRect &)
 
 void MainWindow::tick()
 {
+    m_tickWatch.tick(m_services.clock.steady());
     m_watch->tick();
     if (isMinimized() || !isVisible())
         return;
@@ -393,7 +397,7 @@ void MainWindow::tick()
 
 void MainWindow::showGoTo()
 {
-    auto *dialog = new GoToDialog(*m_watch->snapshot(), m_entries, m_theme, this);
+    auto *dialog = new GoToDialog(m_watch->snapshot(), m_entries, m_theme, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &GoToDialog::pageChosen, this, [this](const QString &page) { showPage(page); });
     connect(dialog, &GoToDialog::objectChosen, this, [this](const ObjectRef &object) {

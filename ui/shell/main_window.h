@@ -2,6 +2,7 @@
 
 #include "ui/shell/pages.h"
 #include "ui/shell/window_state.h"
+#include "ui/widgets/tick_watch.h"
 
 #include <QMainWindow>
 #include <QTimer>
@@ -51,6 +52,8 @@ public:
     bool openObject(const ObjectRef &object);
 
     PlantWatch &watch() { return *m_watch; }
+    //! How punctual the display ticks are, and the longest stall of this thread since the window was made.
+    const TickWatch &ticks() const { return m_tickWatch; }
     PlantTree &tree() { return *m_tree; }
     AbnormalLine &abnormalLine() { return *m_abnormal; }
     PlantStatusBar &plantStatusBar() { return *m_status; }
@@ -90,6 +93,7 @@ private:
     const Theme &m_theme;
     const QList<PageEntry> m_entries;
     const PageParts m_parts;
+    TickWatch m_tickWatch;
     PlantWatch *m_watch;
     std::unique_ptr<PageContext> m_context;
     ProjectActions *m_project;
