@@ -3,17 +3,22 @@
 #include "ui/theme/theme.h"
 
 #include <QBoxLayout>
+#include <QCoreApplication>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListView>
 #include <QPainter>
+#include <QPointer>
 #include <QStyledItemDelegate>
+#include <QThreadPool>
 
 #include <algorithm>
 
 namespace lineside {
 
 namespace {
+
+constexpr size_t kAtOnce = 5'000; // tags; the list of more is made beside the window
 
 //! Title left, what it is muted at the right.
 class DestinationDelegate final : public QStyledItemDelegate
@@ -53,12 +58,18 @@ QString named(const QString &code, const QString &name)
 
 } // namespace
 
-std::vector<Destination> destinationsOf(const PlantSnapshot &snapshot, const QList<PageEntry> &pages)
+std::vector<Destination> destinationsOf(const QList<PageEntry> &pages)
 {
     std::vector<Destination> all;
-    all.reserve(snapshot.tags().size() + size_t(pages.size()));
     for (const PageEntry &page : pages)
         all.push_back({page.title, GoToDialog::tr("page"), page.id, {}, 0});
+    return all;
+}
+
+std::vector<Destination> destinationsOf(const PlantSnapshot &snapshot, const QList<PageEntry> &pages)
+{
+    std::vector<Destination> all = destinationsOf(pages);
+    all.reserve(snapshot.tags().size() + all.size());
     for (const Site &site : snapshot.plant().sites) {
         for (const Line &line : site.lines) {
             for (const Machine &machine : line.machines)
@@ -78,33 +89,46 @@ std::vector<Destination> destinationsOf(const PlantSnapshot &snapshot, const QLi
     return all;
 }
 
-DestinationModel::DestinationModel(std::vector<Destination> destinations, QObject *parent)
-    : QAbstractListModel(parent), m_all(std::move(destinations))
+DestinationModel::Index::Index(std::vector<Destination> destinations) : all(std::move(destinations))
 {
-    m_haystacks.reserve(m_all.size());
-    for (const Destination &destination : m_all)
-        m_haystacks.push_back((destination.title + u' ' + destination.detail).toLower());
+    haystacks.reserve(all.size());
+    for (const Destination &destination : all)
+        haystacks.push_back((destination.title + u' ' + destination.detail).toLower());
+}
+
+DestinationModel::DestinationModel(std::vector<Destination> destinations, QObject *parent)
+    : QAbstractListModel(parent), m_index(std::make_shared<const Index>(std::move(destinations)))
+{
     setQuery({});
+}
+
+void DestinationModel::setIndex(std::shared_ptr<const Index> index)
+{
+    m_found.clear(); // they count in the former one
+    m_index = std::move(index);
+    setQuery(m_query);
 }
 
 void DestinationModel::setQuery(const QString &query)
 {
+    m_query = query;
+    const std::vector<Destination> &all = m_index->all;
     const QStringList words = query.toLower().split(u' ', Qt::SkipEmptyParts);
     const QString whole = query.trimmed().toLower();
     std::vector<size_t> first;
     std::vector<size_t> others;
-    for (size_t i = 0; i < m_all.size() && first.size() < kAtMost; ++i) {
-        const QString &haystack = m_haystacks[i];
-        const bool all = std::all_of(words.begin(), words.end(),
+    for (size_t i = 0; i < all.size() && first.size() < kAtMost; ++i) {
+        const QString &haystack = m_index->haystacks[i];
+        const bool hasAll = std::all_of(words.begin(), words.end(),
                                      [&](const QString &word) { return haystack.contains(word); });
-        if (!all)
+        if (!hasAll)
             continue;
         if (!whole.isEmpty() && haystack.startsWith(whole))
             first.push_back(i);
         else if (others.size() < kAtMost)
             others.push_back(i);
     }
-    const auto byRank = [this](size_t a, size_t b) { return m_all[a].rank < m_all[b].rank; };
+    const auto byRank = [&all](size_t a, size_t b) { return all[a].rank < all[b].rank; };
     std::stable_sort(first.begin(), first.end(), byRank);
     std::stable_sort(others.begin(), others.end(), byRank);
     beginResetModel();
@@ -119,7 +143,7 @@ void DestinationModel::setQuery(const QString &query)
 
 const Destination *DestinationModel::at(int row) const
 {
-    return row >= 0 && size_t(row) < m_found.size() ? &m_all[m_found[size_t(row)]] : nullptr;
+    return row >= 0 && size_t(row) < m_found.size() ? &m_index->all[m_found[size_t(row)]] : nullptr;
 }
 
 int DestinationModel::rowCount(const QModelIndex &parent) const
@@ -144,9 +168,11 @@ QVariant DestinationModel::data(const QModelIndex &index, int role) const
     }
 }
 
-GoToDialog::GoToDialog(const PlantSnapshot &snapshot, const QList<PageEntry> &pages, const Theme &theme,
+GoToDialog::GoToDialog(SnapshotPtr snapshot, const QList<PageEntry> &pages, const Theme &theme,
                        QWidget *parent)
-    : QDialog(parent), m_model(new DestinationModel(destinationsOf(snapshot, pages), this)),
+    : QDialog(parent), m_model(new DestinationModel(snapshot->tags().size() > kAtOnce ? destinationsOf(pages)
+                                                                                      : destinationsOf(*snapshot, pages),
+                                   this)),
       m_edit(new QLineEdit(this)), m_list(new QListView(this))
 {
     setWindowTitle(tr("Go to"));
@@ -173,6 +199,17 @@ GoToDialog::GoToDialog(const PlantSnapshot &snapshot, const QList<PageEntry> &pa
     connect(m_list, &QListView::clicked, this, [this](const QModelIndex &index) {
         m_list->setCurrentIndex(index);
         choose();
+    });
+    if (snapshot->tags().size() <= kAtOnce)
+        return;
+    QThreadPool::globalInstance()->start([snapshot = std::move(snapshot), pages, guard = QPointer<GoToDialog>(this)] {
+        auto index = std::make_shared<const DestinationModel::Index>(destinationsOf(*snapshot, pages));
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [index = std::move(index), guard] {
+            if (!guard)
+                return;
+            guard->m_model->setIndex(index);
+            guard->m_list->setCurrentIndex(guard->m_model->index(0));
+        }, Qt::QueuedConnection);
     });
 }
 

@@ -5,6 +5,7 @@
 #include <QAbstractListModel>
 #include <QDialog>
 
+#include <memory>
 #include <vector>
 
 class QLineEdit;
@@ -33,8 +34,18 @@ public:
     static constexpr size_t kAtMost = 200;
     enum Role { DetailRole = Qt::UserRole };
 
+    //! Destinations with what a query looks through; making it takes its time, and may be done on any thread.
+    struct Index
+    {
+        explicit Index(std::vector<Destination> destinations);
+        std::vector<Destination> all;
+        std::vector<QString> haystacks; //!< lower case
+    };
+
     DestinationModel(std::vector<Destination> destinations, QObject *parent = nullptr);
 
+    //! Finds in this from now on, with the query as it is.
+    void setIndex(std::shared_ptr<const Index> index);
     void setQuery(const QString &query);
     const Destination *at(int row) const;
 
@@ -42,20 +53,24 @@ public:
     QVariant data(const QModelIndex &index, int role) const override;
 
 private:
-    std::vector<Destination> m_all;
-    std::vector<QString> m_haystacks; //!< lower case
+    std::shared_ptr<const Index> m_index;
+    QString m_query;
     std::vector<size_t> m_found;
 };
 
+std::vector<Destination> destinationsOf(const QList<PageEntry> &pages);
 std::vector<Destination> destinationsOf(const PlantSnapshot &snapshot, const QList<PageEntry> &pages);
 
-//! Ctrl+K: a line to type in and what it finds.
+/*!
+ * Ctrl+K: a line to type in and what it finds. The list of a large plant is made beside the window; until it is there,
+ * pages alone are found.
+ */
 class GoToDialog : public QDialog
 {
     Q_OBJECT
 
 public:
-    GoToDialog(const PlantSnapshot &snapshot, const QList<PageEntry> &pages, const Theme &theme,
+    GoToDialog(SnapshotPtr snapshot, const QList<PageEntry> &pages, const Theme &theme,
                QWidget *parent = nullptr);
 
     QLineEdit *edit() const { return m_edit; }

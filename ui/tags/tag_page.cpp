@@ -26,6 +26,10 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <array>
+#include <set>
+
 namespace lineside {
 
 namespace {
@@ -35,6 +39,7 @@ using namespace std::chrono_literals;
 constexpr auto kSortEvery = 1s;
 constexpr auto kAgesEvery = 500ms; // ages go on though no value changed
 constexpr int kFilterAfterMs = 150;
+constexpr qsizetype kSelectedAtMost = 1'000; // that stay selected when rows come and go
 
 //! Paints a tag's value the way every other place does.
 class ValueDelegate final : public QStyledItemDelegate
@@ -119,6 +124,8 @@ TagPage::TagPage(const PageContext &context, QWidget *parent)
     connect(m_abnormal, &QCheckBox::toggled, this, &TagPage::applyFilter);
 
     m_table->setModel(m_model);
+    connect(m_model, &QAbstractItemModel::modelAboutToBeReset, this, &TagPage::rememberSelection);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &TagPage::selectAgain);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(TagTableModel::MachineColumn, Qt::AscendingOrder);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -172,9 +179,43 @@ TagPage::TagPage(const PageContext &context, QWidget *parent)
     applyFilter();
 }
 
+void TagPage::rememberSelection()
+{
+    m_selected.clear();
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    for (qsizetype i = 0; i < std::min(rows.size(), kSelectedAtMost); ++i)
+        m_selected.push_back(rows[i].data(TagTableModel::UuidRole).toUuid());
+    m_current = m_table->currentIndex().data(TagTableModel::UuidRole).toUuid();
+}
+
+void TagPage::selectAgain()
+{
+    showCount();
+    if (m_selected.empty() && m_current.isNull())
+        return;
+    const std::set<QUuid> wanted(m_selected.begin(), m_selected.end());
+    QItemSelection selection;
+    QModelIndex current;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const QUuid tag = m_model->entry(row)->tag->id.uuid;
+        const QModelIndex index = m_model->index(row, 0);
+        if (wanted.contains(tag))
+            selection.select(index, index);
+        if (tag == m_current)
+            current = index;
+    }
+    if (current.isValid())
+        m_table->selectionModel()->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
+    m_table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+}
+
 void TagPage::applyFilter()
 {
     m_model->setFilter(m_filter->text(), m_abnormal->isChecked());
+}
+
+void TagPage::showCount()
+{
     const int shown = m_model->rowCount();
     m_count->setText(shown == m_model->total() ? tr("%n tags", nullptr, shown)
                                                : tr("%1 of %n tags", nullptr, m_model->total()).arg(QLocale().toString(shown)));
@@ -186,8 +227,6 @@ void TagPage::tick()
     if (m_model->isLive() && now - m_sortedAt >= kSortEvery) {
         m_sortedAt = now;
         m_model->resort();
-        if (m_abnormal->isChecked())
-            m_count->setText(tr("%1 of %n tags", nullptr, m_model->total()).arg(QLocale().toString(m_model->rowCount())));
     }
     const quint64 version = m_context.services.latest.version();
     if (version == m_version && now - m_touchedAt < kAgesEvery)

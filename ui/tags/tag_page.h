@@ -4,6 +4,8 @@
 
 #include <QModelIndex>
 
+#include <vector>
+
 class QCheckBox;
 class QLabel;
 class QLineEdit;
@@ -40,6 +42,9 @@ protected:
 
 private:
     void applyFilter();
+    void showCount();
+    void rememberSelection();
+    void selectAgain();
     void choose(const QModelIndex &index);
     void copy() const;
     QByteArray asText(const QModelIndexList &rows, char separator) const;
@@ -50,6 +55,8 @@ private:
     QCheckBox *m_abnormal;
     QLabel *m_count;
     QTableView *m_table;
+    std::vector<QUuid> m_selected; //!< while the rows are made anew
+    QUuid m_current;
     SteadyTime m_sortedAt{};
     quint64 m_version = 0;
     SteadyTime m_touchedAt{};

@@ -6,8 +6,11 @@
 #include "ui/widgets/value_look.h"
 
 #include <QCollator>
+#include <QCoreApplication>
 #include <QLocale>
 #include <QMimeData>
+#include <QPointer>
+#include <QThreadPool>
 
 #include <algorithm>
 #include <cmath>
@@ -34,22 +37,40 @@ std::vector<int> ranks(std::span<const TagEntry> entries, NameOf nameOf)
     QCollator collator;
     collator.setNumericMode(true);
     collator.setCaseSensitivity(Qt::CaseInsensitive);
+    // many tags share a few names: each is collated once
+    QHash<QString, int> known;
     std::vector<QCollatorSortKey> keys;
-    keys.reserve(entries.size());
-    for (const TagEntry &entry : entries)
-        keys.push_back(collator.sortKey(nameOf(entry)));
-    std::vector<int> order(entries.size());
+    std::vector<int> nameOfEntry;
+    nameOfEntry.reserve(entries.size());
+    for (const TagEntry &entry : entries) {
+        const QString name = nameOf(entry);
+        const auto found = known.constFind(name);
+        if (found != known.constEnd()) {
+            nameOfEntry.push_back(*found);
+            continue;
+        }
+        nameOfEntry.push_back(int(keys.size()));
+        known.insert(name, int(keys.size()));
+        keys.push_back(collator.sortKey(name));
+    }
+    std::vector<int> order(keys.size());
     std::iota(order.begin(), order.end(), 0);
     std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return keys[size_t(a)] < keys[size_t(b)]; });
-    std::vector<int> rank(entries.size());
+    std::vector<int> placeOf(keys.size());
     int place = 0;
     for (size_t i = 0; i < order.size(); ++i) {
         if (i > 0 && keys[size_t(order[i - 1])] < keys[size_t(order[i])])
             ++place;
-        rank[size_t(order[i])] = place;
+        placeOf[size_t(order[i])] = place;
     }
+    std::vector<int> rank;
+    rank.reserve(entries.size());
+    for (const int name : nameOfEntry)
+        rank.push_back(placeOf[size_t(name)]);
     return rank;
 }
+
+constexpr size_t kAtOnce = 5'000; // tags; names of more are looked at beside the window
 
 } // namespace
 
@@ -59,31 +80,51 @@ TagTableModel::TagTableModel(const UiServices &services, const PlantWatch &watch
     , m_watch(watch)
 {
     takeSnapshot(services.editor.snapshot());
-    connect(&services.editor, &PlantEditor::snapshotChanged, this, [this](const SnapshotPtr &snapshot) {
-        beginResetModel();
-        takeSnapshot(snapshot);
-        endResetModel();
-    });
+    connect(&services.editor, &PlantEditor::snapshotChanged, this, &TagTableModel::takeSnapshot);
 }
 
-void TagTableModel::takeSnapshot(const SnapshotPtr &snapshot)
+TagTableModel::Names::Names(const PlantSnapshot &snapshot)
 {
-    m_snapshot = snapshot;
-    const auto entries = snapshot->tags();
-    m_haystacks.clear();
-    m_haystacks.reserve(entries.size());
+    const auto entries = snapshot.tags();
+    haystacks.reserve(entries.size());
     for (const TagEntry &entry : entries) {
         QString hay = machineName(entry) + QLatin1Char('\n') + tagName(entry) + QLatin1Char('\n') + entry.tag->code
             + QLatin1Char('\n') + entry.device->code + QLatin1Char('\n') + entry.tag->sensorType;
         if (entry.machine)
             hay += QLatin1Char('\n') + entry.machine->name;
-        m_haystacks.push_back(hay.toLower());
+        haystacks.push_back(hay.toLower());
     }
-    m_rankMachine = ranks(entries, machineName);
-    m_rankTag = ranks(entries, tagName);
-    m_rankDevice = ranks(entries, [](const TagEntry &entry) { return entry.device->code; });
+    machine = ranks(entries, machineName);
+    tag = ranks(entries, tagName);
+    device = ranks(entries, [](const TagEntry &entry) { return entry.device->code; });
+}
+
+void TagTableModel::takeSnapshot(const SnapshotPtr &snapshot)
+{
+    m_wanted = snapshot;
+    if (snapshot->tags().size() <= kAtOnce) {
+        adopt(snapshot, std::make_shared<const Names>(*snapshot));
+        return;
+    }
+    if (!m_snapshot)
+        adopt(snapshot, nullptr);
+    QThreadPool::globalInstance()->start([snapshot, guard = QPointer<TagTableModel>(this)] {
+        auto names = std::make_shared<const Names>(*snapshot);
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [snapshot, guard, names = std::move(names)] {
+            if (guard && guard->m_wanted == snapshot)
+                guard->adopt(snapshot, names);
+        }, Qt::QueuedConnection);
+    });
+}
+
+void TagTableModel::adopt(const SnapshotPtr &snapshot, std::shared_ptr<const Names> names)
+{
+    beginResetModel();
+    m_snapshot = snapshot;
+    m_names = std::move(names);
     m_rows = filtered();
     order(m_rows);
+    endResetModel();
 }
 
 int TagTableModel::rowCount(const QModelIndex &parent) const
@@ -249,8 +290,8 @@ std::vector<int> TagTableModel::filtered() const
             if (condition == Condition::Normal || condition == Condition::NoValue)
                 continue;
         }
-        const QString &hay = m_haystacks[i];
-        if (std::all_of(m_words.begin(), m_words.end(), [&](const QString &word) { return hay.contains(word); }))
+        const auto occurs = [&](const QString &word) { return m_names->haystacks[i].contains(word); };
+        if (!m_names || std::all_of(m_words.begin(), m_words.end(), occurs))
             rows.push_back(int(i));
     }
     return rows;
@@ -278,13 +319,16 @@ void TagTableModel::order(std::vector<int> &rows) const
     const auto pair = [](const std::vector<int> &first, const std::vector<int> &second, int row) {
         return (qint64(first[size_t(row)]) << 32) | qint64(second[size_t(row)]);
     };
+    const bool byName = m_sortColumn == MachineColumn || m_sortColumn == TagColumn || m_sortColumn == DeviceColumn;
+    if (byName && !m_names)
+        return;
     switch (m_sortColumn) {
     case MachineColumn:
-        return by([&](int row) { return pair(m_rankMachine, m_rankTag, row); });
+        return by([&](int row) { return pair(m_names->machine, m_names->tag, row); });
     case TagColumn:
-        return by([&](int row) { return pair(m_rankTag, m_rankMachine, row); });
+        return by([&](int row) { return pair(m_names->tag, m_names->machine, row); });
     case DeviceColumn:
-        return by([&](int row) { return pair(m_rankDevice, m_rankTag, row); });
+        return by([&](int row) { return pair(m_names->device, m_names->tag, row); });
     case StateColumn:
         return by([&](int row) { return int(m_watch.conditionOf(entries[size_t(row)].id)); });
     case ValueColumn:

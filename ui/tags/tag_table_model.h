@@ -5,6 +5,7 @@
 
 #include <QAbstractTableModel>
 
+#include <memory>
 #include <vector>
 
 namespace lineside {
@@ -13,6 +14,9 @@ namespace lineside {
  * All tags of the plant as a table, 100,000 rows if need be. Facts come by role with real types; the delegate paints
  * them. Filtering and sorting are done here on an array of row numbers, because a proxy keeps several such arrays and
  * maps each cell: the figures of the benchmark `table` are why.
+ *
+ * What names need (lower-case words for the filter, places in their order) takes a while for a large plant: it is made
+ * beside the window, and until it is there the former plant is shown, or at first all rows in the plant's order.
  *
  * On the display tick the view calls touch() for the rows that are in sight; a sort by a live column is renewed by
  * resort(), once a second at most.
@@ -59,7 +63,18 @@ public:
     void resort();
 
 private:
+    //! What is made of the tags' names, once a snapshot; by entry.
+    struct Names
+    {
+        explicit Names(const PlantSnapshot &snapshot);
+        std::vector<QString> haystacks; //!< lower-case words that a filter looks through
+        std::vector<int> machine;       //!< places in the order of names: names are compared once
+        std::vector<int> tag;
+        std::vector<int> device;
+    };
+
     void takeSnapshot(const SnapshotPtr &snapshot);
+    void adopt(const SnapshotPtr &snapshot, std::shared_ptr<const Names> names);
     std::vector<int> filtered() const;
     void order(std::vector<int> &rows) const;
     void replaceRows(std::vector<int> rows);
@@ -67,10 +82,8 @@ private:
     const UiServices &m_services;
     const PlantWatch &m_watch;
     SnapshotPtr m_snapshot;
-    std::vector<QString> m_haystacks; //!< lower-case words that a filter looks through, by entry
-    std::vector<int> m_rankMachine;   //!< places in the order of names, by entry: names are compared once
-    std::vector<int> m_rankTag;
-    std::vector<int> m_rankDevice;
+    SnapshotPtr m_wanted;                 //!< the newest; it is shown once its names are there
+    std::shared_ptr<const Names> m_names; //!< of m_snapshot; null while they are being made for the first time
     std::vector<int> m_rows;          //!< what is shown, in its order: indices into the snapshot's tags
     QStringList m_words;
     bool m_onlyAbnormal = false;
