@@ -1,5 +1,7 @@
 #include "tests/gui/plant_scene.h"
 
+#include <QLocale>
+
 #include <cmath>
 
 namespace lineside {
@@ -88,35 +90,91 @@ struct Maker
 
 } // namespace
 
-QList<DriverDescription> SceneGateway::drivers() const
+JobPtr<DeviceTestReport> SceneGateway::test(const Device &device, Job<DeviceTestReport>::Callback done)
 {
-    QList<DriverDescription> drivers;
+    m_tested += device;
+    m_tests.push_back(std::make_shared<Job<DeviceTestReport>>(std::move(done)));
+    return m_tests.back();
+}
+
+JobPtr<QList<BrowseNode>> SceneGateway::browse(const Device &, const QString &nodeId, Job<QList<BrowseNode>>::Callback done)
+{
+    auto job = std::make_shared<Job<QList<BrowseNode>>>(std::move(done));
+    if (m_nodes.isEmpty())
+        job->finish(Error{Error::Kind::Unreachable, QStringLiteral("There is no field behind this scene."), {}});
+    else
+        job->finish(m_nodes.value(nodeId));
+    return job;
+}
+
+Status SceneGateway::trust(const Device &, const CertificateInfo &certificate)
+{
+    m_trusted += certificate.sha256;
+    return Done{};
+}
+
+void SceneWriter::write(const FieldWrite &write, std::function<void(WriteOutcome)> done)
+{
+    std::optional<WriteOutcome> outcome;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_writes += write;
+        outcome = m_outcome;
+    }
+    if (outcome)
+        done(*outcome);
+}
+
+void SceneWriter::answerWith(const WriteOutcome &outcome)
+{
+    const std::lock_guard lock(m_mutex);
+    m_outcome = outcome;
+}
+
+void SceneWriter::stayAway()
+{
+    const std::lock_guard lock(m_mutex);
+    m_outcome.reset();
+}
+
+QList<FieldWrite> SceneWriter::writes() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_writes;
+}
+
+Result<Secret> SceneSecrets::secret(const QString &reference) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_secrets.constFind(reference);
+    if (found == m_secrets.constEnd())
+        return Error{Error::Kind::NotFound, QStringLiteral("There is no such secret."), {}};
+    return *found;
+}
+
+Status SceneSecrets::store(const QString &reference, const Secret &secret)
+{
+    const std::lock_guard lock(m_mutex);
+    m_secrets.insert(reference, secret);
+    return Done{};
+}
+
+int SceneSecrets::count() const
+{
+    const std::lock_guard lock(m_mutex);
+    return int(m_secrets.size());
+}
+
+PlantScene::PlantScene(int extraMachines, HistorianSettings settings, int extraTags)
+{
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); // texts are compared
     for (const auto &[id, name] : {std::pair{"modbus-tcp", "Modbus TCP"}, std::pair{"mqtt", "MQTT"},
                                    std::pair{"opcua", "OPC UA"}}) {
         DriverDescription driver;
         driver.id = text(id);
         driver.name = text(name);
-        drivers += driver;
+        gateway.m_drivers += driver;
     }
-    return drivers;
-}
-
-JobPtr<DeviceTestReport> SceneGateway::test(const Device &, Job<DeviceTestReport>::Callback done)
-{
-    auto job = std::make_shared<Job<DeviceTestReport>>(std::move(done));
-    job->finish(Error{Error::Kind::Unsupported, QStringLiteral("There is no field behind this scene."), {}});
-    return job;
-}
-
-JobPtr<QList<BrowseNode>> SceneGateway::browse(const Device &, const QString &, Job<QList<BrowseNode>>::Callback done)
-{
-    auto job = std::make_shared<Job<QList<BrowseNode>>>(std::move(done));
-    job->finish(Error{Error::Kind::Unsupported, QStringLiteral("There is no field behind this scene."), {}});
-    return job;
-}
-
-PlantScene::PlantScene(int extraMachines)
-{
     clock.setUtc(UtcTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 21)) + 13h + 28min + 3s);
     Maker maker;
     maker.site.id = SiteId::create();
@@ -154,6 +212,7 @@ PlantScene::PlantScene(int extraMachines)
                                     spec.firstLevel, false);
         setpoint.writable = true;
         setpoint.limits = {};
+        setpoint.writeLimits = {spec.firstLevel * 0.5, spec.firstLevel * 1.5};
         Tag &count = maker.gauge(*spec.device, machine, "Produced", "", 0, 184'233, false);
         count.kind = TagKind::CounterTotal;
         count.limits = {};
@@ -181,13 +240,16 @@ PlantScene::PlantScene(int extraMachines)
         for (int i = 0; i < extraMachines; ++i) {
             const QByteArray code = "EXT-" + QByteArray::number(1000 + i);
             add({code.constData(), "Machine", "pump", &mixing, 1, "Speed", "1/min", 0, 1450, "Bearing", "Cel", 1, 58});
+            for (int tag = 0; tag < extraTags; ++tag) {
+                const QByteArray name = "Sensor " + QByteArray::number(tag + 1);
+                maker.gauge(mixing, maker.site.lines.last().machines.last(), name.constData(), "Cel", 1, 60, false);
+            }
         }
     }
 
     Plant plant;
     plant.name = text("Plant North");
     plant.sites += maker.site;
-    HistorianSettings settings;
     settings.folder = folder.path();
     Result<std::unique_ptr<Historian>> opened = Historian::open(settings, Clock::system());
     if (!opened)
@@ -199,10 +261,18 @@ PlantScene::PlantScene(int extraMachines)
     editor->markSaved();
     const SnapshotPtr snapshot = editor->snapshot();
     historian->setSnapshot(snapshot);
+    pipeline.addSink(tap, Pipeline::Wants::Everything);
+    pipeline.addSink(*historian, Pipeline::Wants::Deadbanded);
     pipeline.setSnapshot(snapshot);
     latest.reserve(snapshot->tagIdEnd());
     commands = std::make_unique<CommandService>(writer, *historian, latest, authorizer, clock);
     commands->setSnapshot(snapshot);
+    QObject::connect(editor.get(), &PlantEditor::snapshotChanged, editor.get(), [this](const SnapshotPtr &next) {
+        historian->setSnapshot(next);
+        pipeline.setSnapshot(next);
+        commands->setSnapshot(next);
+        latest.reserve(next->tagIdEnd());
+    });
     for (const TagEntry &entry : snapshot->tags())
         m_levels.insert(toNumber(entry.id), maker.levels.value(entry.tag->id));
     for (const Device &device : snapshot->plant().sites.first().devices) {
@@ -217,6 +287,7 @@ PlantScene::PlantScene(int extraMachines)
 
 PlantScene::~PlantScene()
 {
+    clock.advance(10s); // a write that nobody answers is over by then
     commands.reset();
     historian->stop();
 }
@@ -257,9 +328,8 @@ LinkStatus *PlantScene::link(const QString &device)
 
 void PlantScene::set(TagId tag, double value, StatusCode status)
 {
-    const TagEntry *entry = editor->snapshot()->find(tag);
-    const Payload payload = entry->tag->type == ValueType::Float64 ? Payload::of(value) : Payload::of(qint64(value));
-    latest.set({tag, status, clock.utc(), payload}, clock.steady());
+    const SnapshotPtr snapshot = editor->snapshot();
+    latest.set({tag, status, clock.utc(), payloadOf(*snapshot->find(tag), value)}, clock.steady());
     m_levels.insert(toNumber(tag), value);
     latest.publish();
 }
@@ -267,6 +337,37 @@ void PlantScene::set(TagId tag, double value, StatusCode status)
 void PlantScene::set(const QString &deviceDotTag, double value, StatusCode status)
 {
     set(id(deviceDotTag), value, status);
+}
+
+Payload PlantScene::payloadOf(const TagEntry &entry, double value)
+{
+    return entry.tag->type == ValueType::Float64 ? Payload::of(value) : Payload::of(qint64(value));
+}
+
+void PlantScene::feed(const QString &deviceDotTag, double value, StatusCode status)
+{
+    const SnapshotPtr snapshot = editor->snapshot();
+    const TagEntry *entry = snapshot->find(id(deviceDotTag));
+    auto batch = std::make_shared<Batch>();
+    batch->device = entry->device->id;
+    batch->receivedAt = clock.utc();
+    batch->receivedSteady = clock.steady();
+    batch->readings.push_back({entry->id, status, kNoStamp, payloadOf(*entry, value)});
+    queue.push(BatchPtr(std::move(batch)));
+    pipeline.processOnce(SteadyTime{});
+}
+
+void PlantScene::store(const QString &deviceDotTag, const std::vector<std::pair<UtcTime, double>> &readings, StatusCode status)
+{
+    const SnapshotPtr snapshot = editor->snapshot();
+    const TagEntry *entry = snapshot->find(id(deviceDotTag));
+    auto batch = std::make_shared<Batch>();
+    batch->device = entry->device->id;
+    batch->receivedAt = clock.utc();
+    batch->receivedSteady = clock.steady();
+    for (const auto &[at, value] : readings)
+        batch->readings.push_back({entry->id, status, at, payloadOf(*entry, value)});
+    historian->take(BatchPtr(std::move(batch)));
 }
 
 void PlantScene::breathe()
@@ -283,9 +384,7 @@ void PlantScene::breathe()
         drift = drift * 0.9 + noise(m_random);
         const double value = steady ? level : level * (1 + drift);
         const StatusCode status = now.valid ? now.reading.status : StatusCode::Good;
-        const Payload payload = entry.tag->type == ValueType::Float64 ? Payload::of(value)
-                                                                     : Payload::of(qint64(value));
-        latest.set({entry.id, status, clock.utc(), payload}, clock.steady());
+        latest.set({entry.id, status, clock.utc(), payloadOf(entry, value)}, clock.steady());
     }
     latest.publish();
 }

@@ -7,41 +7,71 @@
 
 #include <QTemporaryDir>
 
+#include <functional>
+#include <mutex>
+#include <optional>
 #include <random>
 
 namespace lineside {
 
-//! Links as a test wants them; no driver behind.
+//! The field as a test wants it; no driver behind. Everything here belongs to the test's thread.
 class SceneGateway final : public FieldGateway
 {
 public:
-    QList<DriverDescription> drivers() const override;
-    QList<ParameterFault> check(const Device &) const override { return {}; }
+    QList<DriverDescription> drivers() const override { return m_drivers; }
+    QList<ParameterFault> check(const Device &device) const override { return m_check ? m_check(device) : QList<ParameterFault>(); }
     QList<LinkStatus> links() const override { return m_links; }
-    void watchFrames(const DeviceId &, bool) override {}
-    QList<FrameRecord> frames(const DeviceId &) const override { return {}; }
-    QString describeFrame(const DeviceId &, const FrameRecord &) const override { return {}; }
+    void watchFrames(const DeviceId &device, bool on) override { m_watched[device] += on ? 1 : -1; }
+    QList<FrameRecord> frames(const DeviceId &device) const override { return m_frames.value(device); }
+    QString describeFrame(const DeviceId &, const FrameRecord &frame) const override
+    {
+        return QStringLiteral("%1 bytes in words").arg(frame.size);
+    }
     JobPtr<DeviceTestReport> test(const Device &device, Job<DeviceTestReport>::Callback done) override;
     JobPtr<QList<BrowseNode>> browse(const Device &device, const QString &nodeId,
                                      Job<QList<BrowseNode>>::Callback done) override;
-    Status trust(const Device &, const CertificateInfo &) override { return Done{}; }
+    Status trust(const Device &, const CertificateInfo &certificate) override;
 
+    QList<DriverDescription> m_drivers; //!< Modbus TCP, MQTT and OPC UA without parameters, unless a test fills them
     QList<LinkStatus> m_links;
+    std::function<QList<ParameterFault>(const Device &)> m_check; //!< unset: everything is fine
+    QHash<DeviceId, int> m_watched;                               //!< frame logs that look at a device now
+    QHash<DeviceId, QList<FrameRecord>> m_frames;
+    QHash<QString, QList<BrowseNode>> m_nodes; //!< by their parent; browsing fails while it is empty
+    std::vector<JobPtr<DeviceTestReport>> m_tests; //!< asked for, for the test to answer
+    QList<Device> m_tested;
+    QStringList m_trusted; //!< fingerprints
 };
 
+//! Takes writes and answers as told; counts what would have gone over the wire. Thread-safe.
 class SceneWriter final : public FieldWriter
 {
 public:
-    void write(const FieldWrite &, std::function<void(WriteOutcome)> done) override { done({}); }
+    void write(const FieldWrite &write, std::function<void(WriteOutcome)> done) override;
+
+    void answerWith(const WriteOutcome &outcome); //!< from now on; NotSent until then
+    void stayAway();                              //!< never answers from now on
+    QList<FieldWrite> writes() const;
+
+private:
+    mutable std::mutex m_mutex;
+    std::optional<WriteOutcome> m_outcome{WriteOutcome{}};
+    QList<FieldWrite> m_writes;
 };
 
+//! Keeps what it is given. Thread-safe.
 class SceneSecrets final : public SecretStore
 {
 public:
-    Result<Secret> secret(const QString &) const override { return Secret(); }
+    Result<Secret> secret(const QString &reference) const override;
     QString description() const override { return QStringLiteral("a test's pocket"); }
-    Status store(const QString &, const Secret &) override { return Done{}; }
+    Status store(const QString &reference, const Secret &secret) override;
     Status remove(const QString &) override { return Done{}; }
+    int count() const;
+
+private:
+    mutable std::mutex m_mutex;
+    QHash<QString, Secret> m_secrets;
 };
 
 /*!
@@ -51,8 +81,9 @@ public:
 class PlantScene
 {
 public:
-    //! \a extraMachines more in a fourth line, for what must stay fast.
-    explicit PlantScene(int extraMachines = 0);
+    //! \a extraMachines more in a fourth line, each with \a extraTags beside its seven, for what must stay fast. The
+    //! history's folder is the scene's own.
+    explicit PlantScene(int extraMachines = 0, HistorianSettings settings = {}, int extraTags = 0);
     ~PlantScene();
 
     UiServices services();
@@ -65,6 +96,13 @@ public:
     //! The link of a device goes down: its tags keep their last values.
     void loseLink(const QString &device, const QString &cause);
     LinkStatus *link(const QString &device);
+    //! A reading as a driver gives it, at the clock's time: through the pipeline to latest values, tap and history.
+    void feed(const QString &deviceDotTag, double value, StatusCode status = StatusCode::Good);
+    //! Readings that were stored before somebody looked: straight into history.
+    void store(const QString &deviceDotTag, const std::vector<std::pair<UtcTime, double>> &readings,
+               StatusCode status = StatusCode::Good);
+    //! How many readings history has committed.
+    quint64 stored() const { return historian->counters().stored; }
 
     ManualClock clock;
     LatestValues latest;
@@ -82,6 +120,8 @@ public:
     TagTap tap;
 
 private:
+    static Payload payloadOf(const TagEntry &entry, double value);
+
     QHash<quint32, double> m_levels; //!< around which a tag breathes
     QSet<QString> m_lost;
     QHash<quint32, double> m_drift; //!< a lag, so that values wander instead of jumping

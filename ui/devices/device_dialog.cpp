@@ -128,13 +128,15 @@ DeviceDialog::DeviceDialog(const PageContext &context, const DeviceId &device, Q
         return made;
     };
     button(tr("Add"), tagButtons, [this] {
+        if (!tagIsSound())
+            return;
         Tag tag;
         tag.id = TagUuid::create();
         tag.code = freeTagCode(m_device, QStringLiteral("tag"));
         addTag(tag);
     });
     button(tr("Copy"), tagButtons, [this] {
-        if (m_tag < 0)
+        if (m_tag < 0 || !tagIsSound())
             return;
         takeTag();
         Tag tag = m_device.tags[m_tag];
@@ -211,6 +213,15 @@ DeviceDialog::DeviceDialog(const PageContext &context, const DeviceId &device, Q
     connect(m_tagList, &QListWidget::currentRowChanged, this, [this](int row) {
         if (m_loading)
             return;
+        if (!tagIsSound()) {
+            // back to the mistake; the list is still changing, so it is set right after that
+            QMetaObject::invokeMethod(this, [this] {
+                m_loading = true;
+                m_tagList->setCurrentRow(m_tag);
+                m_loading = false;
+            }, Qt::QueuedConnection);
+            return;
+        }
         takeTag();
         m_tag = row;
         if (m_tagForm) {
@@ -272,12 +283,12 @@ void DeviceDialog::load(const Device &device)
     m_enabled->setChecked(device.enabled);
     m_driver->setCurrentIndex(m_driver->findData(device.driver));
     m_loading = false;
+    say(QString());
     chooseDriver(device.driver);
     m_edited = m_isNew;
     m_apply->setEnabled(m_edited);
     m_revert->setEnabled(false);
     setWindowTitle(m_isNew ? tr("New device") : tr("Device %1").arg(device.code));
-    say(QString());
 }
 
 void DeviceDialog::chooseDriver(const QString &id)
@@ -335,6 +346,8 @@ void DeviceDialog::addTag(const Tag &tag)
 
 void DeviceDialog::addChecked()
 {
+    if (!tagIsSound())
+        return;
     takeTag();
     const QList<BrowseNode> nodes = m_browse->checked();
     for (const BrowseNode &node : nodes) {
@@ -403,21 +416,28 @@ QString DeviceDialog::messageText() const
     return m_message->text();
 }
 
+bool DeviceDialog::tagIsSound()
+{
+    m_tagForm->clearFaults();
+    QList<std::pair<QString, QString>> mistakes;
+    if (m_tag >= 0)
+        (void)m_tagForm->tag(&mistakes);
+    if (mistakes.isEmpty())
+        return true;
+    m_tabs->setCurrentIndex(1);
+    for (const auto &[key, message] : mistakes)
+        m_tagForm->showFault(key, message);
+    say(tr("Some fields of the tag need another look."));
+    return false;
+}
+
 bool DeviceDialog::check()
 {
     m_parameters->clearFaults();
     m_tagForm->clearFaults();
     say(QString());
-    QList<std::pair<QString, QString>> mistakes;
-    if (m_tag >= 0)
-        (void)m_tagForm->tag(&mistakes);
-    if (!mistakes.isEmpty()) {
-        m_tabs->setCurrentIndex(1);
-        for (const auto &[key, message] : mistakes)
-            m_tagForm->showFault(key, message);
-        say(tr("Some fields of the tag need another look."));
+    if (!tagIsSound())
         return false;
-    }
     takeTag();
     const QList<FieldGateway::ParameterFault> faults = m_context.services.field.check(device());
     if (faults.isEmpty())
@@ -518,6 +538,9 @@ void DeviceDialog::revert()
 
 void DeviceDialog::removeDevice()
 {
+    const Status may = m_context.services.authorizer.mayConfigure(m_context.services.actor);
+    if (!may)
+        return say(may.error().message);
     const auto answer = plainMessage(this, QMessageBox::Question, tr("Delete %1 and its %n tags?", nullptr, int(m_original.tags.size())).arg(m_original.code),
                                      tr("What history holds of them stays. Edit > Undo brings the device back."),
                                      QMessageBox::Yes | QMessageBox::Cancel);

@@ -59,6 +59,8 @@ private:
     void markEdited();
     bool mayLeave();
     bool check();
+    //! False, with the mistakes beside their fields, when the tag in the form cannot be taken as it stands.
+    bool tagIsSound();
     void applyChecked(Device device);
     void say(const QString &message);
     void showReport(const DeviceTestReport &report);

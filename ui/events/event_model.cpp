@@ -4,6 +4,8 @@
 
 #include <QLocale>
 
+#include <algorithm>
+
 namespace lineside {
 
 QString EventModel::kindWords(EventKind kind)
@@ -135,14 +137,14 @@ QVariant EventModel::headerData(int section, Qt::Orientation orientation, int ro
 
 void EventModel::setEvents(QList<Event> events)
 {
-    // the usual case: a few new ones at the top, the rest as before
+    // the usual case: a few new ones at the top or older ones at the end, the rest as before
     if (!events.isEmpty() && !m_events.isEmpty()) {
         const quint64 newest = m_events.first().id;
         qsizetype added = 0;
         while (added < events.size() && events[added].id > newest)
             ++added;
-        const qsizetype common = events.size() - added;
-        bool same = common <= m_events.size();
+        const qsizetype common = std::min(events.size() - added, m_events.size());
+        bool same = common > 0;
         for (qsizetype i = 0; same && i < common; ++i)
             same = events[added + i].id == m_events[i].id;
         if (same) {
@@ -153,6 +155,11 @@ void EventModel::setEvents(QList<Event> events)
             }
             if (added > 0) {
                 beginInsertRows({}, 0, int(added) - 1);
+                m_events = events.first(added + common);
+                endInsertRows();
+            }
+            if (m_events.size() < events.size()) {
+                beginInsertRows({}, int(m_events.size()), int(events.size()) - 1);
                 m_events = std::move(events);
                 endInsertRows();
             }

@@ -17,6 +17,7 @@
 #include <QPainter>
 #include <QPointer>
 #include <QSaveFile>
+#include <QScrollBar>
 #include <QStackedLayout>
 #include <QStyledItemDelegate>
 #include <QTableView>
@@ -32,7 +33,8 @@ using namespace std::chrono_literals;
 
 constexpr auto kAskEvery = 1s; // at most, and only when something was stored
 constexpr int kFilterWaitMs = 200;
-constexpr size_t kAtMost = 5'000;
+constexpr size_t kPortion = 5'000;
+constexpr size_t kMostAtAll = 100'000;
 
 //! The severity in words, with its glyph; information has none.
 class SeverityDelegate final : public QStyledItemDelegate
@@ -77,6 +79,7 @@ EventPage::EventPage(const PageContext &context, QWidget *parent)
     , m_table(new QTableView(this))
     , m_empty(new EmptyState(context.services.theme, tr("The journal tells what happened and who did it."),
                              tr("No event fits the filter."), QString(), this))
+    , m_atMost(kPortion)
 {
     const Theme &theme = context.services.theme;
     m_filter->setPlaceholderText(tr("Filter by source, user or words (Ctrl+F)"));
@@ -93,10 +96,11 @@ EventPage::EventPage(const PageContext &context, QWidget *parent)
     auto *wait = new QTimer(this);
     wait->setSingleShot(true);
     wait->setInterval(kFilterWaitMs);
-    connect(wait, &QTimer::timeout, this, &EventPage::ask);
+    connect(wait, &QTimer::timeout, this, &EventPage::askAnew);
     connect(m_filter, &QLineEdit::textChanged, wait, qOverload<>(&QTimer::start));
-    connect(m_severity, &QComboBox::currentIndexChanged, this, &EventPage::ask);
-    connect(m_period, &QComboBox::currentIndexChanged, this, &EventPage::ask);
+    connect(m_severity, &QComboBox::currentIndexChanged, this, &EventPage::askAnew);
+    connect(m_period, &QComboBox::currentIndexChanged, this, &EventPage::askAnew);
+    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &EventPage::askOlder);
 
     m_table->setModel(m_model);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -147,6 +151,23 @@ void EventPage::tick()
     ask();
 }
 
+void EventPage::askAnew()
+{
+    m_atMost = kPortion;
+    ask();
+}
+
+void EventPage::askOlder()
+{
+    const QScrollBar *bar = m_table->verticalScrollBar();
+    const bool atEnd = bar->maximum() > 0 && bar->value() == bar->maximum();
+    const bool hasMore = size_t(m_model->rowCount()) == m_atMost && m_atMost < kMostAtAll;
+    if (!atEnd || !hasMore || (m_job && !m_job->isFinished()))
+        return;
+    m_atMost += kPortion;
+    ask();
+}
+
 void EventPage::ask()
 {
     m_askedAt = m_context.services.clock.steady();
@@ -158,7 +179,7 @@ void EventPage::ask()
         filter.from = m_context.services.clock.utc() - std::chrono::seconds(seconds);
     filter.atLeast = Severity(m_severity->currentData().toInt());
     filter.text = m_filter->text().trimmed();
-    filter.atMost = kAtMost;
+    filter.atMost = m_atMost;
     m_job = m_context.services.historian.queryEvents(filter, onWindow<QList<Event>>(this, [this](Result<QList<Event>> events) {
         if (!events) {
             if (events.error().kind != Error::Kind::Cancelled)
@@ -167,7 +188,7 @@ void EventPage::ask()
         }
         m_model->setEvents(std::move(*events));
         const int count = m_model->rowCount();
-        m_count->setText(size_t(count) < kAtMost ? tr("%n events", nullptr, count)
+        m_count->setText(size_t(count) < m_atMost ? tr("%n events", nullptr, count)
                                                  : tr("the newest %1 events").arg(QLocale().toString(count)));
         m_table->setVisible(count > 0);
         m_empty->setVisible(count == 0);

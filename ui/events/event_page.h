@@ -12,7 +12,8 @@ namespace lineside {
 class EventModel;
 
 /*!
- * The Events page: the journal, newest first, filtered by time, severity and words. New events appear by themselves.
+ * The Events page: the journal, newest first, filtered by time, severity and words. New events appear by themselves;
+ * older ones come in portions as somebody scrolls down.
  */
 class EventPage : public Page
 {
@@ -33,6 +34,8 @@ public:
 
 private:
     void ask();
+    void askAnew(); //!< another question: from the newest
+    void askOlder();
 
     const PageContext m_context;
     EventModel *m_model;
@@ -43,6 +46,7 @@ private:
     QTableView *m_table;
     QWidget *m_empty;
     JobPtr<QList<Event>> m_job;
+    size_t m_atMost;
     quint64 m_seen = ~quint64(0);
     SteadyTime m_askedAt{};
 };

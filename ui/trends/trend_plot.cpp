@@ -27,6 +27,7 @@ constexpr auto kStandard = std::chrono::microseconds(5min);
 constexpr int kAskAfterMs = 60;       // let a wheel turn or a resize end before history is asked
 constexpr double kPad = 0.08;         // of the values' span, above and below
 constexpr double kGrab = 6;           // pixels beside a cursor that still grab it
+constexpr size_t kLiveAtMost = 10'000; // readings of a pen, before history is asked to stand for them
 
 double toSeconds(UtcTime at)
 {
@@ -63,6 +64,9 @@ struct TrendPlot::Curve
     TrendSeries series;
     quint64 cursor = 0;
     quint64 drawn = 0;
+    UtcTime filledFrom{}; //!< the graphs hold what lies between these
+    UtcTime filledTo{};
+    size_t askAgainAt = kLiveAtMost;
     Scale *scale = nullptr;
     QCPGraph *good = nullptr;
     QCPGraph *uncertain = nullptr;
@@ -300,8 +304,11 @@ void TrendPlot::askHistory()
             query, onWindow<TrendResult>(this, [this, question, i](Result<TrendResult> result) {
                 if (question != m_question || i >= m_curves.size())
                     return;
-                if (result.ok() && result->tag == m_curves[i]->tag)
-                    m_curves[i]->series.setHistory(std::move(*result));
+                Curve &curve = *m_curves[i];
+                if (result.ok() && result->tag == curve.tag) {
+                    curve.series.setHistory(std::move(*result));
+                    curve.askAgainAt = curve.series.liveCount() + kLiveAtMost;
+                }
                 m_dirty = true;
                 if (--m_loading == 0)
                     Q_EMIT loadingChanged();
@@ -337,10 +344,13 @@ void TrendPlot::askStarts()
 
 void TrendPlot::fillGraph(Curve &curve)
 {
-    if (curve.drawn == curve.series.generation())
+    if (curve.drawn == curve.series.generation() && m_from >= curve.filledFrom && m_to <= curve.filledTo)
         return;
     curve.drawn = curve.series.generation();
-    const std::vector<TrendSample> &samples = curve.series.samples();
+    // what is in sight and as much on either side: a pen that ran for days is not copied on each tick
+    curve.filledFrom = m_from - span();
+    curve.filledTo = m_to + span();
+    const std::span<const TrendSample> samples = curve.series.between(curve.filledFrom, curve.filledTo);
     QVector<QCPGraphData> good;
     QVector<QCPGraphData> uncertain;
     good.reserve(qsizetype(samples.size()));
@@ -446,6 +456,10 @@ void TrendPlot::tick()
         if (!readings.empty()) {
             curve->series.append(readings, curve->type);
             news = true;
+        }
+        if (m_live && curve->series.liveCount() >= curve->askAgainAt) {
+            curve->askAgainAt += kLiveAtMost;
+            m_ask.start();
         }
     }
     if (m_live) {

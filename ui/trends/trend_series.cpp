@@ -43,7 +43,6 @@ void TrendSeries::append(const std::vector<Reading> &readings, ValueType type)
 {
     if (readings.empty())
         return;
-    m_samples.reserve(m_samples.size() + readings.size());
     for (const Reading &reading : readings) {
         const TrendSample sample = sampleOf(reading, type);
         if (m_samples.empty() || m_samples.back().at <= sample.at) {
@@ -54,7 +53,8 @@ void TrendSeries::append(const std::vector<Reading> &readings, ValueType type)
         }
     }
     if (m_samples.size() > m_history + kMaxLive) {
-        const size_t surplus = m_samples.size() - m_history - kMaxLive;
+        // a good part at once: each removal moves all that stays
+        const size_t surplus = m_samples.size() - m_history - kMaxLive * 7 / 8;
         m_samples.erase(m_samples.begin(), m_samples.begin() + std::ptrdiff_t(surplus));
         m_history -= std::min(m_history, surplus);
     }
@@ -66,6 +66,17 @@ void TrendSeries::clear()
     m_samples.clear();
     m_history = 0;
     ++m_generation;
+}
+
+std::span<const TrendSample> TrendSeries::between(UtcTime from, UtcTime to) const
+{
+    auto first = std::lower_bound(m_samples.begin(), m_samples.end(), TrendSample{from, 0, {}}, earlier);
+    auto last = std::lower_bound(first, m_samples.end(), TrendSample{to, 0, {}}, earlier);
+    if (first != m_samples.begin())
+        --first;
+    if (last != m_samples.end())
+        ++last;
+    return {first, last};
 }
 
 std::optional<TrendSample> TrendSeries::at(UtcTime instant) const

@@ -3,6 +3,7 @@
 #include "models/history/historian.h"
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace lineside {
@@ -23,6 +24,10 @@ public:
     void clear();
 
     const std::vector<TrendSample> &samples() const { return m_samples; }
+    //! The samples in [from, to), and the one before and after them, which lines lead to.
+    std::span<const TrendSample> between(UtcTime from, UtcTime to) const;
+    //! How many of them came since history was asked.
+    size_t liveCount() const { return m_samples.size() - m_history; }
     //! Changes whenever the samples do.
     quint64 generation() const { return m_generation; }
 

@@ -60,6 +60,8 @@ WritePanel::WritePanel(const PageContext &context, QWidget *parent)
     m_editors->addWidget(m_choice);
     m_editors->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_send->setAutoDefault(false);
+    for (QWidget *each : {static_cast<QWidget *>(m_number), static_cast<QWidget *>(m_reason), static_cast<QWidget *>(m_confirm)})
+        each->installEventFilter(this);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(12));
@@ -113,6 +115,7 @@ const TagEntry *WritePanel::entry() const
 void WritePanel::setTags(const std::vector<TagUuid> &tags)
 {
     m_tag = tags.empty() ? TagUuid{} : tags.front();
+    m_request = {}; // what comes of the former tag's write is told by the journal, not under this one's name
     m_outcome->clear();
     m_reason->clear();
     m_number->clear();
@@ -252,7 +255,7 @@ void WritePanel::ask()
     const LatestValue latest = m_context.services.latest.get(tag->id);
     const ValueLook look = lookOf(*tag, latest, m_context.services.clock.steady(), m_context.watch.isDown(tag->device->id), QLocale());
     m_question->setText(tr("Write %1 to %2? It is %3 now.").arg(chosenText(), m_name->text(), look.spoken()));
-    m_confirm->setText(tr("Write %1").arg(chosenText()));
+    m_confirm->setText(tr("Write %1").arg(plainMenuText(chosenText())));
     m_request = QUuid::createUuid();
     setStep(Step::Confirm);
     m_confirm->setFocus();
@@ -286,6 +289,8 @@ void WritePanel::showOutcome(const CommandRecord &record)
     switch (record.result) {
     case WriteResult::Done:
         m_outcome->setText(tr("Done: %1 → %2 (read back)").arg(record.before, record.after));
+        m_number->clear(); // nothing is left to be sent again
+        m_choice->setCurrentIndex(-1);
         break;
     case WriteResult::Refused:
         m_outcome->setText(tr("Refused: %1").arg(record.reason));
@@ -325,6 +330,26 @@ void WritePanel::tick()
     m_present->setWhy(whyText(*tag, latest, m_context.watch.linkOf(tag->device->id), now, QLocale()));
     if (m_step == Step::Choose)
         check();
+}
+
+bool WritePanel::eventFilter(QObject *watched, QEvent *event)
+{
+    // A key held down asks once and answers nothing; the second half of a double click on Send, which lands on the
+    // button that took its place, answers nothing either.
+    if (event->type() == QEvent::KeyPress) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) {
+            if (key->isAutoRepeat())
+                return true;
+            if (watched == m_confirm) {
+                send();
+                return true;
+            }
+        }
+    }
+    if (watched == m_confirm && event->type() == QEvent::MouseButtonDblClick)
+        return true;
+    return TagPanel::eventFilter(watched, event);
 }
 
 void WritePanel::keyPressEvent(QKeyEvent *event)
