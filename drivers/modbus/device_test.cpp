@@ -12,6 +12,7 @@ namespace lineside::modbus {
 namespace {
 
 using std::chrono::milliseconds;
+using Step = DeviceTestReport::Step;
 
 constexpr milliseconds kLookAtCancel{50};
 

@@ -55,7 +55,7 @@ Status makePrivateFile(const QString &path)
 {
     const Descriptor file(path, O_RDWR | O_CREAT | O_NOFOLLOW, S_IRUSR | S_IWUSR);
     if (file.get() < 0)
-        return fileError("The file %1 cannot be made: %2", path, errno);
+        return fileError(QT_TRANSLATE_NOOP("history", "The file %1 cannot be made: %2"), path, errno);
     return Done{};
 }
 
@@ -64,13 +64,13 @@ Status moveDurably(const QString &from, const QString &to)
     {
         const Descriptor file(from, O_RDONLY);
         if (file.get() < 0 || ::fsync(file.get()) != 0)
-            return fileError("The file %1 cannot be made safe: %2", from, errno);
+            return fileError(QT_TRANSLATE_NOOP("history", "The file %1 cannot be made safe: %2"), from, errno);
     }
     if (::rename(QFile::encodeName(from).constData(), QFile::encodeName(to).constData()) != 0)
-        return fileError("The file %1 cannot be moved: %2", from, errno);
+        return fileError(QT_TRANSLATE_NOOP("history", "The file %1 cannot be moved: %2"), from, errno);
     const Descriptor folder(QFileInfo(to).absolutePath(), O_RDONLY | O_DIRECTORY);
     if (folder.get() < 0 || ::fsync(folder.get()) != 0)
-        return fileError("The folder of %1 cannot be made safe: %2", to, errno);
+        return fileError(QT_TRANSLATE_NOOP("history", "The folder of %1 cannot be made safe: %2"), to, errno);
     return Done{};
 }
 
@@ -80,15 +80,18 @@ Result<FolderLock> FolderLock::take(const QString &folder)
         const QFileInfo info(folder);
         if (!QDir().mkpath(info.absolutePath())
             || (::mkdir(QFile::encodeName(folder).constData(), S_IRWXU) != 0 && errno != EEXIST))
-            return fileError("The data folder %1 cannot be made: %2", folder, errno ? errno : EIO);
+            return fileError(QT_TRANSLATE_NOOP("history", "The data folder %1 cannot be made: %2"),
+                             folder, errno ? errno : EIO);
     }
     const QString path = QDir(folder).filePath(QStringLiteral("lineside.lock"));
     Descriptor file(path, O_RDWR | O_CREAT | O_NOFOLLOW, S_IRUSR | S_IWUSR);
     if (file.get() < 0)
-        return fileError("The data folder cannot be used, since %1 cannot be opened: %2", path, errno);
+        return fileError(QT_TRANSLATE_NOOP("history", "The data folder cannot be used, since %1 cannot be opened: %2"),
+                         path, errno);
     if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK)
-            return fileError("The data folder cannot be used, since %1 cannot be locked: %2", path, errno);
+            return fileError(QT_TRANSLATE_NOOP("history", "The data folder cannot be used, since %1 cannot be locked: %2"),
+                             path, errno);
         char holder[256] = {};
         const ssize_t size = ::pread(file.get(), holder, sizeof holder - 1, 0);
         return Error{Error::Kind::Busy,
@@ -105,7 +108,8 @@ Result<FolderLock> FolderLock::take(const QString &folder)
     // Who holds it is told for people only; the lock itself is what counts.
     if (::ftruncate(file.get(), 0) != 0 || ::pwrite(file.get(), holder.constData(), size_t(holder.size()), 0) < 0) {
         if (errno != ENOSPC && errno != EDQUOT)
-            return fileError("The data folder cannot be used, since %1 cannot be written: %2", path, errno);
+            return fileError(QT_TRANSLATE_NOOP("history", "The data folder cannot be used, since %1 cannot be written: %2"),
+                             path, errno);
     }
     return FolderLock(file.release());
 }

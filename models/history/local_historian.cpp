@@ -23,10 +23,10 @@ constexpr std::chrono::milliseconds kCheckLimit{120};
 constexpr std::chrono::milliseconds kCleanCheckLimit{30};
 constexpr qsizetype kMaxDamageReports = 100;
 
-QString words(const char *text)
+struct HistorianText
 {
-    return QCoreApplication::translate("history", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(history)
+};
 
 //! Threads that answer questions, each with a connection of its own; questions wait in one bounded line.
 class QueryPool
@@ -178,12 +178,12 @@ JobPtr<T> LocalHistorian::ask(typename Job<T>::Callback done, Answer answer)
     m_pool.ask([this, job, answer = std::move(answer)](StoreQuery *query) {
         if (!query) {
             job->finish(Error{Error::Kind::Busy,
-                              words("The history cannot answer now: it is closing, or too many questions wait."), {}});
+                              HistorianText::tr("The history cannot answer now: it is closing, or too many questions wait."), {}});
             return;
         }
         const auto cancelled = [this, &job] { return job->isCancelled() || m_pool.isEnding(); };
         if (cancelled()) {
-            job->finish(Error{Error::Kind::Cancelled, words("The question was cancelled."), {}});
+            job->finish(Error{Error::Kind::Cancelled, HistorianText::tr("The question was cancelled."), {}});
             return;
         }
         job->finish(answer(*query, cancelled));
@@ -223,7 +223,7 @@ void LocalHistorian::reportDamage(quint64 block, const Error &error)
         m_damaged.insert(block);
     }
     m_writer->report(EventKind::Error, Severity::Error,
-                     block ? words("A block of the history is damaged and is left out (%1): %2")
+                     block ? HistorianText::tr("A block of the history is damaged and is left out (%1): %2")
                                  .arg(QString::number(block), error.message)
                            : error.message);
 }
@@ -273,7 +273,7 @@ Result<sqlite::Database> openStore(const HistorianSettings &settings, store::Fac
         read->station = QUuid::createUuid();
         if (Status done = store::setStation(*db, read->station); !done.ok())
             return done.error();
-        told << words("The file history.sqlite-wal is missing: what was stored just before the last end is lost.");
+        told << HistorianText::tr("The file history.sqlite-wal is missing: what was stored just before the last end is lost.");
     }
     facts = *read;
     return db;
@@ -304,7 +304,7 @@ Result<std::unique_ptr<Historian>> Historian::open(const HistorianSettings &sett
         Result<QString> name = store::setAside(settings.folder, clock.utc());
         if (!name.ok())
             return name.error();
-        told << words("%1 It was set aside as %2, and a new history was begun.").arg(why, *name);
+        told << HistorianText::tr("%1 It was set aside as %2, and a new history was begun.").arg(why, *name);
         return makeNew();
     };
 
@@ -312,7 +312,7 @@ Result<std::unique_ptr<Historian>> Historian::open(const HistorianSettings &sett
         // Where there was a store, there are its WAL and its reserve.
         const bool wasThere = QFile::exists(file + QLatin1String("-wal"))
             || QFile::exists(QDir(settings.folder).filePath(QStringLiteral("history.reserve")));
-        Status made = wasThere ? setAside(words("The history was missing, though parts of it were there.")) : makeNew();
+        Status made = wasThere ? setAside(HistorianText::tr("The history was missing, though parts of it were there.")) : makeNew();
         if (!made.ok())
             return made.error();
     }

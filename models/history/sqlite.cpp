@@ -11,10 +11,10 @@ namespace lineside::sqlite {
 
 namespace {
 
-QString translate(const char *text)
+struct SqliteText
 {
-    return QCoreApplication::translate("history", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(history)
+};
 
 } // namespace
 
@@ -24,39 +24,43 @@ Error errorFrom(int code, int systemErrno, const QString &file, const QString &d
     if (systemErrno != 0)
         cause += QLatin1String(" (") + QString::fromLocal8Bit(std::strerror(systemErrno)) + QLatin1Char(')');
     const auto about = [&](const char *sentence) {
-        return translate(sentence).replace(QLatin1String("%1"), file) + QLatin1Char(' ') + cause;
+        return SqliteText::tr(sentence).replace(QLatin1String("%1"), file) + QLatin1Char(' ') + cause;
     };
     const bool full = systemErrno == ENOSPC || systemErrno == EDQUOT;
     switch (code & 0xFF) {
     case SQLITE_FULL:
-        return {Error::Kind::NoSpace, about("The disk with %1 is full."), translate("Free some space on that disk.")};
+        return {Error::Kind::NoSpace, about(QT_TRANSLATE_NOOP("history", "The disk with %1 is full.")),
+                SqliteText::tr("Free some space on that disk.")};
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return {Error::Kind::Busy, about("Another program holds %1."), translate("Close the program that uses it.")};
+        return {Error::Kind::Busy, about(QT_TRANSLATE_NOOP("history", "Another program holds %1.")),
+                SqliteText::tr("Close the program that uses it.")};
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_FORMAT:
     case SQLITE_CONSTRAINT: // we never write what breaks one, unless what is there has been changed
-        return {Error::Kind::BadData, about("%1 is damaged."), {}};
+        return {Error::Kind::BadData, about(QT_TRANSLATE_NOOP("history", "%1 is damaged.")), {}};
     case SQLITE_INTERRUPT:
-        return {Error::Kind::Cancelled, translate("The work on the history was cancelled."), {}};
+        return {Error::Kind::Cancelled, SqliteText::tr("The work on the history was cancelled."), {}};
     case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
         if (full)
             break;
-        return {Error::Kind::Io, about("%1 cannot be opened for writing."),
-                translate("Check the rights on the data folder.")};
+        return {Error::Kind::Io, about(QT_TRANSLATE_NOOP("history", "%1 cannot be opened for writing.")),
+                SqliteText::tr("Check the rights on the data folder.")};
     case SQLITE_IOERR:
     case SQLITE_NOMEM:
         break;
     default:
-        return {Error::Kind::Internal, about("SQLite refused to work on %1."), {}};
+        return {Error::Kind::Internal, about(QT_TRANSLATE_NOOP("history", "SQLite refused to work on %1.")), {}};
     }
     if (full)
-        return {Error::Kind::NoSpace, about("The disk with %1 is full."), translate("Free some space on that disk.")};
-    return {Error::Kind::Io, about("Reading or writing %1 failed."), translate("Check the disk.")};
+        return {Error::Kind::NoSpace, about(QT_TRANSLATE_NOOP("history", "The disk with %1 is full.")),
+                SqliteText::tr("Free some space on that disk.")};
+    return {Error::Kind::Io, about(QT_TRANSLATE_NOOP("history", "Reading or writing %1 failed.")),
+            SqliteText::tr("Check the disk.")};
 }
 
 // ---- Statement -----------------------------------------------------------------------------------------------

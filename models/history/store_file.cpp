@@ -84,20 +84,20 @@ COMMIT;
 )";
 static_assert(kSchemaVersion == 1, "a new schema needs a migration, and kCreate its tables");
 
-QString tell(const char *text)
+struct StoreText
 {
-    return QCoreApplication::translate("history", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(history)
+};
 
 Error damagedStore(const QString &file, const QString &detail)
 {
-    return {Error::Kind::BadData, tell("The history %1 is damaged: %2").arg(file, detail), {}};
+    return {Error::Kind::BadData, StoreText::tr("The history %1 is damaged: %2").arg(file, detail), {}};
 }
 
 Error tooNew(const QString &file)
 {
-    return {Error::Kind::TooNew, tell("The history %1 was written by a newer version of Lineside.").arg(file),
-            tell("Use that version, or choose another data folder.")};
+    return {Error::Kind::TooNew, StoreText::tr("The history %1 was written by a newer version of Lineside.").arg(file),
+            StoreText::tr("Use that version, or choose another data folder.")};
 }
 
 qint64 stationCheck(const QByteArray &uuid, qint64 firstSequence, qint64 firstEvent)
@@ -122,9 +122,9 @@ Status setAndAsk(Database &db, std::span<const Setting> settings)
             return got.error();
         if (*got != setting.wanted)
             return Error{Error::Kind::Io,
-                         tell("The history %1 cannot be kept safely here: \"%2\" gives \"%3\".")
+                         StoreText::tr("The history %1 cannot be kept safely here: \"%2\" gives \"%3\".")
                              .arg(db.file(), QString::fromUtf8(setting.set), QString::fromUtf8(*got)),
-                         tell("The data folder must be on a local disk that can lock and map files.")};
+                         StoreText::tr("The data folder must be on a local disk that can lock and map files.")};
     }
     return Done{};
 }
@@ -172,7 +172,7 @@ Status create(const QString &folder, const QByteArray &vfs, const Origin &origin
         if (!page.ok())
             return page.error();
         if (*page != kPageBytes)
-            return Error{Error::Kind::Internal, tell("The history could not be made with its page size."), {}};
+            return Error{Error::Kind::Internal, StoreText::tr("The history could not be made with its page size."), {}};
     }
     return moveDurably(draft, filePath(folder));
 }
@@ -217,14 +217,14 @@ Status inspect(const QString &folder)
     QFile file(filePath(folder));
     if (!file.open(QIODevice::ReadOnly))
         return Error{Error::Kind::Io,
-                     tell("The history %1 cannot be read: %2").arg(file.fileName(), file.errorString()),
-                     tell("Check the rights on the data folder.")};
+                     StoreText::tr("The history %1 cannot be read: %2").arg(file.fileName(), file.errorString()),
+                     StoreText::tr("Check the rights on the data folder.")};
     const QByteArray header = file.read(kHeaderBytes);
     if (header.size() < kHeaderBytes || !header.startsWith(QByteArray("SQLite format 3\0", 16)))
-        return damagedStore(file.fileName(), tell("it does not begin as a store does."));
+        return damagedStore(file.fileName(), StoreText::tr("it does not begin as a store does."));
     const auto number = [&](qsizetype at) { return qFromBigEndian<quint32>(header.constData() + at); };
     if (number(68) != quint32(kApplicationId))
-        return damagedStore(file.fileName(), tell("it is not a history of Lineside."));
+        return damagedStore(file.fileName(), StoreText::tr("it is not a history of Lineside."));
     if (number(60) > quint32(kSchemaVersion))
         return tooNew(file.fileName());
     return Done{};
@@ -240,7 +240,7 @@ Status migrate(Database &db, const QString &folder, std::span<const Migration> s
     if (*version > to)
         return tooNew(db.file());
     if (*version < 1)
-        return damagedStore(db.file(), tell("it has no version."));
+        return damagedStore(db.file(), StoreText::tr("it has no version."));
 
     const QString backup = QDir(folder).filePath(QStringLiteral("history.before-v%1.sqlite").arg(to));
     if (!QFile::exists(backup)) {
@@ -261,7 +261,7 @@ Status migrate(Database &db, const QString &folder, std::span<const Migration> s
             step = candidate.from == at ? &candidate : step;
         if (!step)
             return Error{Error::Kind::Unsupported,
-                         tell("The history %1 is too old for this version of Lineside.").arg(db.file()), {}};
+                         StoreText::tr("The history %1 is too old for this version of Lineside.").arg(db.file()), {}};
         Result<sqlite::Transaction> scope = sqlite::Transaction::begin(db);
         if (!scope.ok())
             return scope.error();
@@ -289,7 +289,7 @@ Result<Facts> readFacts(Database &db)
             return row.error();
         if (!*row || station->bytes(0).size() != 16
             || station->integer(4) != stationCheck(station->text(0), station->integer(2), station->integer(3)))
-            return damagedStore(db.file(), tell("it does not say whose it is."));
+            return damagedStore(db.file(), StoreText::tr("it does not say whose it is."));
         facts.station = QUuid::fromRfc4122(station->text(0));
         facts.clean = station->integer(1) == 1;
         first = quint64(std::max<qint64>(1, station->integer(2)));
@@ -314,7 +314,7 @@ Result<Facts> readFacts(Database &db)
         if (!got.ok())
             return got.error();
         if (*got < 0)
-            return damagedStore(db.file(), tell("its numbers contradict each other."));
+            return damagedStore(db.file(), StoreText::tr("its numbers contradict each other."));
         *ask.into = quint64(*got);
     }
     facts.flushed = std::max(inSegments, first - 1);

@@ -26,10 +26,10 @@ constexpr size_t kMinBlockReadings = 20'000;
 constexpr size_t kMaxIdleBlockRows = 1'000;
 constexpr qint64 kDeadLogBytes = 2 << 20;
 
-QString tr(const char *text)
+struct WriterText
 {
-    return QCoreApplication::translate("history", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(history)
+};
 
 quint64 blockId(quint32 segment, quint32 part, TagId tag)
 {
@@ -81,7 +81,7 @@ Status StoreWriter::prepare()
     }
     if (damagedReadings > 0)
         report(EventKind::Error, Severity::Error,
-               tr("The newest part of the history was damaged on the disk: %1 readings are left out.")
+               WriterText::tr("The newest part of the history was damaged on the disk: %1 readings are left out.")
                    .arg(damagedReadings));
     measureFile();
     // The mark goes into the file itself, so that a WAL that goes missing after a crash is noticed.
@@ -154,7 +154,7 @@ std::vector<TagId> StoreWriter::numberTags(std::span<const TagUuid> tags)
             }
             if (damaged > 0)
                 report(EventKind::Error, Severity::Error,
-                       tr("The numbers of %1 tags are damaged: the history of these tags begins anew.").arg(damaged));
+                       WriterText::tr("The numbers of %1 tags are damaged: the history of these tags begins anew.").arg(damaged));
         }
         answer->set_value(std::move(numbers));
     });
@@ -188,7 +188,7 @@ void StoreWriter::run()
             for (const PendingEvent &event : due.refused) {
                 if (!m_muted)
                     event.committed(
-                        Error{Error::Kind::Busy, tr("The event could not be stored: too many wait for the disk."), {}});
+                        Error{Error::Kind::Busy, WriterText::tr("The event could not be stored: too many wait for the disk."), {}});
             }
         }
         if (due.closed)
@@ -214,7 +214,7 @@ void StoreWriter::run()
         const std::lock_guard lock(m_notifyMutex);
         for (const PendingEvent &event : rest) {
             if (event.committed && !m_muted)
-                event.committed(Error{Error::Kind::Io, tr("The event could not be stored before the end."), {}});
+                event.committed(Error{Error::Kind::Io, WriterText::tr("The event could not be stored before the end."), {}});
         }
     }
     m_tables.reset();
@@ -341,7 +341,7 @@ Result<store::Facts> StoreWriter::openAgain()
         return tables.error();
     if (facts->nextSequence < m_nextSequence || facts->nextEvent < m_nextEvent)
         report(EventKind::Error, Severity::Critical,
-               tr("The history was changed from outside: what was stored last is not there any more."));
+               WriterText::tr("The history was changed from outside: what was stored last is not there any more."));
     // The statements hold on to the connection's handle, which moves with it.
     m_db = std::move(*db);
     m_tables = std::move(*tables);
@@ -384,7 +384,7 @@ Status StoreWriter::replaceStore(const Error &why)
     m_open.begin(first - 1);
     m_generation.fetch_add(1, std::memory_order_release);
     report(EventKind::Error, Severity::Critical,
-           tr("%1 It was set aside as %2, and a new history was begun.").arg(why.message, *name));
+           WriterText::tr("%1 It was set aside as %2, and a new history was begun.").arg(why.message, *name));
     return Done{};
 }
 
@@ -568,7 +568,7 @@ void StoreWriter::tell(const WriteQueue::Load &load, const Stage &stage)
             last = std::max(last, gap.lastAt);
         }
         report(EventKind::Gap, Severity::Error,
-               tr("%1 readings of %2 tags from %3 to %4 could not be stored: the disk was full or too slow for too long.")
+               WriterText::tr("%1 readings of %2 tags from %3 to %4 could not be stored: the disk was full or too slow for too long.")
                    .arg(QString::number(count), QString::number(load.gaps.size()), toIso(first), toIso(last)));
     }
 }
@@ -613,7 +613,7 @@ void StoreWriter::troubled(const Error &error)
     if (first) {
         qCWarning(historyLog).noquote() << error.message;
         report(EventKind::Error, Severity::Critical,
-               error.message + QLatin1Char(' ') + tr("Readings wait in memory until it can be written again."));
+               error.message + QLatin1Char(' ') + WriterText::tr("Readings wait in memory until it can be written again."));
     }
 }
 
@@ -628,7 +628,7 @@ void StoreWriter::recovered()
         const std::lock_guard lock(m_troubleMutex);
         m_trouble.clear();
     }
-    report(EventKind::Warning, Severity::Info, tr("The history can be written again."));
+    report(EventKind::Warning, Severity::Info, WriterText::tr("The history can be written again."));
 }
 
 void StoreWriter::measureFile()
@@ -642,7 +642,7 @@ void StoreWriter::measureFile()
     m_fileBytes.store(quint64(QFileInfo(file).size() + wal), std::memory_order_relaxed);
     if (wal > kWalAlarmBytes && !m_walWarned)
         report(EventKind::Warning, Severity::Warning,
-               tr("The file beside the history has grown to %1 MB: another program may be reading the history for a"
+               WriterText::tr("The file beside the history has grown to %1 MB: another program may be reading the history for a"
                   " long time. It shrinks when that ends.")
                    .arg(wal >> 20));
     m_walWarned = wal > kWalAlarmBytes || (m_walWarned && wal > kWalAlarmBytes / 2);
