@@ -269,10 +269,14 @@ void TestMachineAndTree::remembersItsMachine()
     {
         MachinePage page(bench.context);
         page.goTo(ObjectRef::of(bench.scene.machine(q("FIL-02")).id));
+        page.tick();
+        page.table()->setColumnWidth(MachineTagModel::Name, 321);
         state = page.saveState();
     }
     MachinePage page(bench.context);
     page.restoreState(state);
+    page.tick();
+    QCOMPARE(page.table()->columnWidth(MachineTagModel::Name), 321);
     QCOMPARE(page.machine(), bench.scene.machine(q("FIL-02")).id);
 }
 

@@ -1,4 +1,5 @@
 #include "tests/gui/plant_scene.h"
+#include "ui/machine/machine_page.h"
 #include "ui/plant_tree/plant_tree.h"
 #include "ui/shell/abnormal_line.h"
 #include "ui/shell/go_to_dialog.h"
@@ -10,11 +11,13 @@
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QSet>
 #include <QSignalSpy>
 #include <QStandardPaths>
+#include <QTableView>
 #include <QTest>
 #include <QTreeView>
 
@@ -63,6 +66,7 @@ private Q_SLOTS:
     void goToModelKeepsItsContract();
     void tabReachesEveryPart();
     void zoomAndPaletteByKey();
+    void smallerAgainIsAsBefore();
     void undoCarriesItsName();
     void mostUrgentStandsFirst();
     void lineLeadsToTheSource();
@@ -166,6 +170,23 @@ void TestMainWindow::zoomAndPaletteByKey()
     QCOMPARE(bench.scene.theme.percent(), 100); // not below
     bench.scene.theme.setChoice(Theme::Choice::Dark);
     QCOMPARE(QApplication::palette().color(QPalette::Window), tokenColor(Token::Panel, Scheme::Dark));
+}
+
+void TestMainWindow::smallerAgainIsAsBefore()
+{
+    Bench bench;
+    QVERIFY(bench.window->showPage(q("machine")));
+    auto *page = qobject_cast<MachinePage *>(bench.window->currentPage());
+    QVERIFY(page);
+    const auto *chooser = page->findChild<QComboBox *>();
+    QTRY_COMPARE(chooser->height(), 28);
+    QCOMPARE(page->table()->rowHeight(0), 28);
+    bench.scene.theme.setPercent(200);
+    QTRY_COMPARE(chooser->height(), 56);
+    QCOMPARE(page->table()->rowHeight(0), 56);
+    bench.scene.theme.setPercent(100);
+    QTRY_COMPARE(chooser->height(), 28);
+    QCOMPARE(page->table()->rowHeight(0), 28);
 }
 
 void TestMainWindow::undoCarriesItsName()

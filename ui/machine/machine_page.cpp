@@ -104,8 +104,11 @@ MachinePage::MachinePage(const PageContext &context, QWidget *parent)
         m_chooser->setMaximumWidth(m_theme.px(320));
         m_filter->setMinimumWidth(m_theme.px(80));
         m_filter->setMaximumWidth(m_theme.px(200));
+        m_table->verticalHeader()->setMinimumSectionSize(m_theme.px(20)); // else the font's, which may come later
         m_table->verticalHeader()->setDefaultSectionSize(m_theme.px(28));
-        m_widthsSet = false;
+        if (m_dressedFor != m_theme.percent())
+            m_widthsSet = false; // a change of palette leaves what a person chose
+        m_dressedFor = m_theme.percent();
     };
     dress();
     connect(&m_theme, &Theme::changed, this, dress);
@@ -143,7 +146,6 @@ void MachinePage::showMachine(const MachineId &machine)
     m_machine = machine;
     m_chooser->setCurrentIndex(m_chooser->findData(machine.uuid));
     m_model->setMachine(machine);
-    m_widthsSet = false;
     showHeader();
     showTrend();
 }
@@ -172,7 +174,6 @@ void MachinePage::setColumnWidths()
     // Measured in characters of the font, so that they grow with it; the source takes what is left.
     const QFontMetrics metrics(m_theme.font(FontRole::Body));
     const auto chars = [&](int count) { return metrics.averageCharWidth() * count; };
-    m_values->setIntegerRoom(m_model->widestInteger());
     m_table->setColumnWidth(MachineTagModel::Name, chars(24));
     m_table->setColumnWidth(MachineTagModel::Value, chars(22));
     m_table->setColumnWidth(MachineTagModel::Indicator, m_theme.px(124));
@@ -186,6 +187,7 @@ void MachinePage::setColumnWidths()
 void MachinePage::tick()
 {
     m_model->update();
+    m_values->setIntegerRoom(m_model->widestInteger());
     if (!m_widthsSet)
         setColumnWidths();
     showHeader();
@@ -289,6 +291,7 @@ bool MachinePage::eventFilter(QObject *watched, QEvent *event)
 QJsonObject MachinePage::saveState() const
 {
     return {{QStringLiteral("machine"), m_machine.uuid.toString(QUuid::WithoutBraces)},
+            {QStringLiteral("columns"), QString::fromLatin1(m_table->horizontalHeader()->saveState().toBase64())},
             {QStringLiteral("splitter"), QString::fromLatin1(m_splitter->saveState().toBase64())}};
 }
 
@@ -297,6 +300,8 @@ void MachinePage::restoreState(const QJsonObject &state)
     const MachineId machine{QUuid(state[QLatin1String("machine")].toString())};
     if (m_context.watch.snapshot()->findMachine(machine))
         showMachine(machine);
+    const QByteArray columns = QByteArray::fromBase64(state[QLatin1String("columns")].toString().toLatin1());
+    m_widthsSet = m_table->horizontalHeader()->restoreState(columns);
     m_splitter->restoreState(QByteArray::fromBase64(state[QLatin1String("splitter")].toString().toLatin1()));
 }
 

@@ -61,6 +61,7 @@ private:
     QSplitter *m_splitter;
     TagPanel *m_trend = nullptr;
     bool m_widthsSet = false;
+    int m_dressedFor = 0; //!< percent
 };
 
 } // namespace lineside

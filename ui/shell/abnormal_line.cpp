@@ -95,7 +95,7 @@ void AbnormalLine::layOut()
     const int height = m_theme.px(17);
     const int top = m_theme.px(4);
     const auto place = [&](NumberLabel *label, int row) {
-        const int width = std::min(label->sizeHint().width(), this->width() / 2);
+        const int width = std::min(label->textWidth(), this->width() / 2);
         label->setGeometry(this->width() - pad - width, top + row * m_theme.px(20), width, height);
     };
     place(m_counts, 0);

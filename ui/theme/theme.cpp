@@ -3,12 +3,14 @@
 #include "ui/theme/style.h"
 
 #include <QApplication>
+#include <QEvent>
 #include <QFile>
 #include <QFontDatabase>
 #include <QPainter>
 #include <QStyleHints>
 #include <QSvgRenderer>
 #include <QToolTip>
+#include <QWidget>
 
 #include <algorithm>
 #include <cmath>
@@ -130,6 +132,20 @@ void Theme::update()
         QToolTip::setFont(font(FontRole::Body));
     }
     Q_EMIT changed();
+    if (m_app && m_percent != m_announced)
+        announceScale();
+}
+
+void Theme::announceScale()
+{
+    // Our style's metrics follow the scale, and widgets and layouts keep what a style told them until it changes.
+    m_announced = m_percent;
+    const QWidgetList widgets = QApplication::allWidgets();
+    for (QWidget *widget : widgets) {
+        QEvent change(QEvent::StyleChange);
+        QCoreApplication::sendEvent(widget, &change);
+        widget->updateGeometry();
+    }
 }
 
 QPalette Theme::palette() const

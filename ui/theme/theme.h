@@ -67,6 +67,7 @@ Q_SIGNALS:
 
 private:
     void update();
+    void announceScale();
     Scheme systemScheme() const;
 
     QApplication *m_app = nullptr;
@@ -75,6 +76,7 @@ private:
     Scheme m_scheme = Scheme::Light;
     Scheme m_startScheme = Scheme::Light; //!< the desktop's, as it was before our palette
     int m_percent = 100;
+    int m_announced = 100; //!< the scale that widgets have been told of
     mutable QHash<QString, QPixmap> m_pixmaps;
 };
 

@@ -30,12 +30,17 @@ void NumberLabel::setText(const QString &text)
         return;
     m_text = text;
     setAccessibleName(text);
-    const int needed = int(std::ceil(tabularWidth(m_theme.font(m_role), text)));
+    const int needed = textWidth();
     if (needed > m_widest) {
         m_widest = needed;
         updateGeometry();
     }
     update();
+}
+
+int NumberLabel::textWidth() const
+{
+    return int(std::ceil(tabularWidth(m_theme.font(m_role), m_text))) + 2;
 }
 
 void NumberLabel::setToken(Token token)
@@ -49,7 +54,7 @@ void NumberLabel::setToken(Token token)
 QSize NumberLabel::sizeHint() const
 {
     const QFont font = m_theme.font(m_role);
-    return {std::max(m_widest, int(std::ceil(tabularWidth(font, m_text)))) + 2, QFontMetrics(font).height()};
+    return {std::max(m_widest, textWidth()), QFontMetrics(font).height()};
 }
 
 QSize NumberLabel::minimumSizeHint() const

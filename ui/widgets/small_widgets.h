@@ -20,6 +20,8 @@ public:
     const QString &text() const { return m_text; }
     void setToken(Token token);
     void setAlignment(Qt::Alignment alignment) { m_alignment = alignment; }
+    //! What the present text needs; sizeHint() is what the widest so far needed.
+    int textWidth() const;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
