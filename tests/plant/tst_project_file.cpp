@@ -6,7 +6,14 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <chrono>
+#include <csignal>
+#include <random>
+
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace lineside;
 using namespace Qt::Literals;
@@ -319,6 +326,48 @@ private Q_SLOTS:
         QCOMPARE(::stat(QFile::encodeName(pipe).constData(), &now), 0);
         QVERIFY(S_ISFIFO(now.st_mode));
         QVERIFY(!project::save(folder.path(), test::samplePlant()).ok());
+    }
+
+    //! F3: a process that saves two plants in turn is killed again and again at some moment of a save.
+    void aKillDuringASaveLeavesOldOrNew()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"plant.json"_s);
+        const Plant plants[2] = {test::wholesalePlant(50), test::wholesalePlant(200)};
+        QVERIFY(project::save(path, plants[0]).ok());
+        std::mt19937 random(20261121);
+        for (int round = 0; round < 20; ++round) {
+            int pipe[2];
+            QCOMPARE(::pipe(pipe), 0);
+            const pid_t child = ::fork();
+            QVERIFY(child >= 0);
+            if (child == 0) {
+                ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+                for (int i = 0;; ++i) {
+                    if (!project::save(path, plants[i % 2]).ok() || ::write(pipe[1], "s", 1) != 1)
+                        ::_exit(1);
+                }
+            }
+            ::close(pipe[1]);
+            // After a few saves, somewhere in the next one.
+            const int saves = 1 + int(random() % 4);
+            char byte = 0;
+            int seen = 0;
+            while (seen < saves && ::read(pipe[0], &byte, 1) == 1)
+                ++seen;
+            const auto moment = std::chrono::steady_clock::now() + std::chrono::microseconds(random() % 2'000);
+            while (std::chrono::steady_clock::now() < moment) {
+            }
+            ::kill(child, SIGKILL);
+            int status = 0;
+            QCOMPARE(::waitpid(child, &status, 0), child);
+            ::close(pipe[0]);
+            QVERIFY(WIFSIGNALED(status)); // it was still saving
+            QCOMPARE(seen, saves);
+            const Result<Plant> plant = project::load(path);
+            QVERIFY2(plant.ok(), plant ? "" : qPrintable(plant.error().message));
+            QVERIFY(*plant == plants[0] || *plant == plants[1]);
+        }
     }
 
     void loadSaysWhichFile()
