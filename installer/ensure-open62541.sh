@@ -66,7 +66,8 @@ ensure_open62541() (
     mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/src"
     opts=(-o Dir::Etc::sourceparts=- -o "Dir::State::lists=$work/lists" -o "Dir::Cache=$work/cache"
           -o APT::Get::List-Cleanup=false -o Acquire::Languages=none -o APT::Sandbox::User=root
-          -o APT::Get::AllowUnauthenticated=false -o Acquire::AllowInsecureRepositories=false)
+          -o APT::Get::AllowUnauthenticated=false -o Acquire::AllowInsecureRepositories=false
+          -o Acquire::Min-ValidTime=7776000) # a mirror that is brought up to date seldom serves for 90 days
 
     # Writes the first Debian archive (not -security) among the host's sources, as a deb-src of suite $1, to $list.
     stanza() {
