@@ -34,27 +34,27 @@ Error keychainError(QKeychain::Error error, const QString &detail)
             {}};
 }
 
-//! One answer from the keychain's thread; whoever waits may have given up already.
-struct Answer
-{
-    std::mutex mutex;
-    std::condition_variable changed;
-    std::optional<Result<Secret>> result;
-
-    void give(Result<Secret> answer)
-    {
-        const std::lock_guard lock(mutex);
-        result = std::move(answer);
-        changed.notify_all();
-    }
-};
-
 } // namespace
 
 class Keychain::Private
 {
 public:
     enum class What { Read, Write, Delete };
+
+    //! One answer from the keychain's thread; whoever waits may have given up already.
+    struct Answer
+    {
+        std::mutex mutex;
+        std::condition_variable changed;
+        std::optional<Result<Secret>> result;
+
+        void give(Result<Secret> answer)
+        {
+            const std::lock_guard lock(mutex);
+            result = std::move(answer);
+            changed.notify_all();
+        }
+    };
 
     Private()
     {

@@ -29,7 +29,7 @@ QString toIso(UtcTime at)
     const qint64 us = toMicroseconds(at);
     const qint64 seconds = (us >= 0 ? us : us - 999'999) / 1'000'000;
     const qint64 fraction = us - seconds * 1'000'000;
-    return QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC).toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss"))
+    return QDateTime::fromSecsSinceEpoch(seconds, QTimeZone::utc()).toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss"))
         + QLatin1Char('.') + QString::number(fraction).rightJustified(6, QLatin1Char('0')) + QLatin1Char('Z');
 }
 
