@@ -993,8 +993,8 @@
         <translation>Abweichungen jetzt</translation>
     </message>
     <message>
-        <source>beyond limits: %1</source>
-        <translation>Grenzwert verletzt: %1</translation>
+        <source>abnormal values: %1</source>
+        <translation>auffällige Werte: %1</translation>
     </message>
     <message>
         <source>links down: %1</source>
@@ -1836,6 +1836,10 @@
 <context>
     <name>lineside::MachineTagModel</name>
     <message>
+        <source>Abnormal</source>
+        <translation>Auffällig</translation>
+    </message>
+    <message>
         <source>Good</source>
         <translation>Gut</translation>
     </message>
@@ -2495,8 +2499,12 @@
         <translation>Zustände</translation>
     </message>
     <message>
-        <source>0=Idle, 1=Running, 2=Fault</source>
-        <translation>0=Steht, 1=Läuft, 2=Störung</translation>
+        <source>0=Idle, 1=Running, 2=Dry run!, 3=Fault!!</source>
+        <translation>0=Steht, 1=Läuft, 2=Trockenlauf!, 3=Störung!!</translation>
+    </message>
+    <message>
+        <source>A word with ! is shown as abnormal, with !! as urgent.</source>
+        <translation>Ein Wort mit ! gilt als auffällig, mit !! als dringend.</translation>
     </message>
     <message>
         <source>Where the device holds it</source>
@@ -2589,6 +2597,10 @@
 </context>
 <context>
     <name>lineside::TagTableModel</name>
+    <message>
+        <source>abnormal</source>
+        <translation>auffällig</translation>
+    </message>
     <message>
         <source>(no machine)</source>
         <translation>(keine Maschine)</translation>

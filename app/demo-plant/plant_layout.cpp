@@ -6,17 +6,23 @@ namespace {
 
 using namespace std::chrono_literals;
 
-QList<StateText> words(std::initializer_list<const char *> names)
+struct StateWord
+{
+    const char *text;
+    StateMeaning meaning = StateMeaning::Normal;
+};
+
+QList<StateText> words(std::initializer_list<StateWord> names)
 {
     QList<StateText> states;
-    for (const char *name : names)
-        states.append({qint64(states.size()), QString::fromLatin1(name)});
+    for (const StateWord &name : names)
+        states.append({qint64(states.size()), QString::fromLatin1(name.text), name.meaning});
     return states;
 }
 
 QList<StateText> makerStates()
 {
-    return words({"Stopped", "Running", "Starved", "Blocked", "Fault", "Change-over"});
+    return words({{"Stopped"}, {"Running"}, {"Starved"}, {"Blocked"}, {"Fault", StateMeaning::Warning}, {"Change-over"}});
 }
 
 //! A state enumeration of the physics as the number that goes over the wire.
@@ -81,7 +87,7 @@ void reactor(LayoutBuilder &b, Reactor &r, const char *code, const char *name)
     vibration(b, r.agitator);
     bearing(b, r.agitator);
     b.status("phase", "Batch phase", number(r.phase),
-             words({"Idle", "Charging", "Heating", "Reacting", "Cooling", "Discharging", "Cleaning"}));
+             words({{"Idle"}, {"Charging"}, {"Heating"}, {"Reacting"}, {"Cooling"}, {"Discharging"}, {"Cleaning"}}));
     b.gauge({.code = "phase_time", .name = "Time in phase", .sensor = "duration", .unit = "s", .source = &r.phaseTime,
              .low = -3'600, .high = 86'400, .decimals = 0});
     b.counter("batches", "Batches made", "count", "", r.batches);
@@ -108,7 +114,7 @@ void pump(LayoutBuilder &b, Pump &p, const char *code, const char *name)
              .source = &p.pressure, .high = 10, .bits = 12, .noise = 0.005, .normal = {0.0, 4.5}, .decimals = 2});
     b.gauge({.code = "speed", .name = "Speed", .sensor = "speed", .unit = "/min", .source = &p.speed.value,
              .high = 4'000, .noise = 1.5, .normal = {0.0, 3'000.0}, .decimals = 0});
-    b.status("state", "State", number(p.state), words({"Stopped", "Starting", "Running", "Dry run"}));
+    b.status("state", "State", number(p.state), words({{"Stopped"}, {"Starting"}, {"Running"}, {"Dry run", StateMeaning::Warning}}));
     b.counter("starts", "Starts", "count", "", p.starts);
     runTime(b, p.runSeconds);
     b.setPoint({.code = "speed_setpoint", .name = "Speed set point", .sensor = "speed", .unit = "/min",
@@ -132,7 +138,7 @@ void tank(LayoutBuilder &b, Tank &t, const char *code, const char *name)
              .limits = {{}, 5.0, 50.0, 60.0}});
     b.gauge({.code = "bottom_pressure", .name = "Bottom pressure", .sensor = "pressure", .unit = "bar",
              .source = &t.bottomPressure, .high = 1, .noise = 0.0002, .normal = {0.0, 0.35}, .decimals = 4});
-    b.status("state", "State", number(t.state), words({"Holding", "Filling", "Drawing", "Through-flow", "Low", "High"}));
+    b.status("state", "State", number(t.state), words({{"Holding"}, {"Filling"}, {"Drawing"}, {"Through-flow"}, {"Low"}, {"High"}}));
     b.counter("in_total", "Total in", "volume", "L", t.inLitres);
     b.counter("out_total", "Total out", "volume", "L", t.outLitres);
     b.card("level", "temperature", "state");
@@ -161,7 +167,7 @@ void chiller(LayoutBuilder &b, Chiller &c)
              .decimals = 2});
     vibration(b, c.parts);
     bearing(b, c.parts);
-    b.status("state", "State", number(c.state), words({"Standby", "Cooling", "Overload"}));
+    b.status("state", "State", number(c.state), words({{"Standby"}, {"Cooling"}, {"Overload", StateMeaning::Warning}}));
     runTime(b, c.runSeconds);
     b.setPoint({.code = "supply_setpoint", .name = "Supply set point", .sensor = "temperature", .unit = "Cel",
                 .target = &c.supplySetPoint, .low = 5, .high = 14});
@@ -316,7 +322,7 @@ void compressor(LayoutBuilder &b, Compressor &c)
              .limits = {{}, {}, 74.0, 85.0}});
     vibration(b, c.parts);
     bearing(b, c.parts);
-    b.status("state", "State", number(c.state), words({"Unloaded", "Loaded"}));
+    b.status("state", "State", number(c.state), words({{"Unloaded"}, {"Loaded"}}));
     b.counter("loads", "Load changes", "count", "", c.loads);
     runTime(b, c.runSeconds);
     b.setPoint({.code = "pressure_setpoint", .name = "Pressure set point", .sensor = "pressure", .unit = "bar",
@@ -365,7 +371,7 @@ void conveyor(LayoutBuilder &b, Conveyor &c, const char *code, const char *name)
              .noise = 0.2, .normal = {0.0, 90.0}});
     vibration(b, c.parts);
     bearing(b, c.parts);
-    b.status("state", "State", number(c.state), words({"Stopped", "Running", "Accumulating"}));
+    b.status("state", "State", number(c.state), words({{"Stopped"}, {"Running"}, {"Accumulating"}}));
     b.setPoint({.code = "speed_setpoint", .name = "Speed set point", .sensor = "speed", .unit = "m/min",
                 .target = &c.speedSetPoint, .low = 0, .high = 30});
     b.card("speed", "vibration", "state");

@@ -325,6 +325,7 @@ StateText readState(const QJsonValue &value, const JsonPath &path, FirstFault &f
     if (!ok)
         state.fail("value"_L1, ReaderText::tr("a whole number is needed here; beyond 2^53 it stands in quotes."));
     result.text = state.requireText("text"_L1);
+    result.meaning = state.word("meaning"_L1, kMeaningWords, StateMeaning::Normal);
     return result;
 }
 

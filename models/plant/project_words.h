@@ -34,6 +34,11 @@ inline constexpr Word<OutOfSpan> kOutOfSpanWords[] = {
     {OutOfSpan::Clamp, QLatin1StringView("clamp")},
     {OutOfSpan::Reject, QLatin1StringView("reject")},
 };
+inline constexpr Word<StateMeaning> kMeaningWords[] = {
+    {StateMeaning::Normal, QLatin1StringView("normal")},
+    {StateMeaning::Warning, QLatin1StringView("warning")},
+    {StateMeaning::Urgent, QLatin1StringView("urgent")},
+};
 
 //! Whole numbers up to here are exact in every JSON tool; larger ones are written as text.
 inline constexpr qint64 kExactInteger = qint64(1) << 53;

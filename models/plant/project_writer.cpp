@@ -315,6 +315,8 @@ void writeStates(JsonWriter &out, const QList<StateText> &states)
         else
             out.integer("value"_L1, state.value);
         out.text("text"_L1, state.text);
+        if (state.meaning != StateMeaning::Normal)
+            out.text("meaning"_L1, wordFor(kMeaningWords, state.meaning));
         out.endInline();
     }
     out.endArray();

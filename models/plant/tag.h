@@ -59,11 +59,19 @@ struct Limits
     friend bool operator==(const Limits &, const Limits &) = default;
 };
 
+//! What a state asks of an operator, like a limit does of a number.
+enum class StateMeaning : quint8 {
+    Normal,
+    Warning, //!< as beyond low or high
+    Urgent,  //!< as beyond low-low or high-high
+};
+
 //! One state of a Status tag: the number on the wire and the word that people read (and that some devices send).
 struct StateText
 {
     qint64 value = 0;
     QString text;
+    StateMeaning meaning = StateMeaning::Normal;
     friend bool operator==(const StateText &, const StateText &) = default;
 };
 

@@ -233,7 +233,7 @@ void TestMainWindow::mostUrgentStandsFirst()
     QCOMPARE(all[3].condition, Condition::Bad);
     QCOMPARE(bench.window->abnormalLine().shown().size(), size_t(AbnormalLine::kRows));
     const QString counts = bench.window->abnormalLine().countsText();
-    QVERIFY2(counts.contains(q("beyond limits: 2")) && counts.contains(q("links down: 1")), qPrintable(counts));
+    QVERIFY2(counts.contains(q("abnormal values: 2")) && counts.contains(q("links down: 1")), qPrintable(counts));
 }
 
 void TestMainWindow::lineLeadsToTheSource()

@@ -68,7 +68,7 @@ inline Plant samplePlant()
     state.type = ValueType::Int64;
     state.states = {{0, QStringLiteral("Stopped")},
                     {-9'007'199'254'740'993, QStringLiteral("Far")},
-                    {std::numeric_limits<qint64>::max(), QStringLiteral("Farthest")}};
+                    {std::numeric_limits<qint64>::max(), QStringLiteral("Farthest"), StateMeaning::Urgent}};
     state.enabled = false;
 
     Tag count = plainTag(103, QStringLiteral("count"));

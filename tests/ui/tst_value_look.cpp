@@ -60,6 +60,7 @@ private Q_SLOTS:
     void limitsSpeak_data();
     void limitsSpeak();
     void stateWordsAndText();
+    void abnormalStateIsACondition();
     void agesAreShort();
     void whyTellsTheStory();
     void eachStateLooksDifferentWithoutColour();
@@ -188,6 +189,25 @@ void TestValueLook::stateWordsAndText()
     const ValueLook look = scene.look(latest);
     QCOMPARE(look.spoken(), QStringLiteral("Running"));
     QVERIFY(!look.isNumber);
+    QCOMPARE(int(conditionOf(scene.entry, latest)), int(Condition::Normal));
+}
+
+void TestValueLook::abnormalStateIsACondition()
+{
+    Scene scene;
+    scene.tag.kind = TagKind::Status;
+    scene.tag.type = ValueType::Int64;
+    scene.tag.states = {{3, QStringLiteral("Running")}, {4, QStringLiteral("Fault"), StateMeaning::Warning},
+                        {5, QStringLiteral("Tripped"), StateMeaning::Urgent}};
+    LatestValue latest = scene.latest(0, StatusCode::Good);
+    latest.reading.value = Payload::of(qint64(4));
+    QCOMPARE(int(conditionOf(scene.entry, latest)), int(Condition::Warning));
+    QCOMPARE(int(scene.look(latest).meaning), int(StateMeaning::Warning));
+    latest.reading.value = Payload::of(qint64(5));
+    QCOMPARE(int(conditionOf(scene.entry, latest)), int(Condition::Urgent));
+    latest.reading.status = quint32(StatusCode::BadNoCommunication);
+    QCOMPARE(int(conditionOf(scene.entry, latest)), int(Condition::NoLink));
+    QCOMPARE(int(scene.look(latest).meaning), int(StateMeaning::Normal));
 }
 
 void TestValueLook::agesAreShort()

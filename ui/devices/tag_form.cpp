@@ -83,7 +83,8 @@ TagForm::TagForm(const Theme &theme, const QString &driver, const QList<Paramete
     m_deadband = addLine(form, tr("Deadband for history"), tr("0 stores every reading"));
     form->addRow(QString(), m_scaled);
     row(tr("Raw span → unit"), m_scaling, {tr("raw from"), tr("raw to"), tr("from"), tr("to")});
-    m_states = addLine(form, tr("States"), tr("0=Idle, 1=Running, 2=Fault"));
+    m_states = addLine(form, tr("States"), tr("0=Idle, 1=Running, 2=Dry run!, 3=Fault!!"));
+    m_states->setToolTip(plainToolTip(tr("A word with ! is shown as abnormal, with !! as urgent.")));
     form->addRow(QString(), m_writable);
     row(tr("May be written"), m_write, {tr("from"), tr("to")});
     form->addRow(QString(), m_enabled);
@@ -167,7 +168,8 @@ void TagForm::setTag(const Tag &tag)
     m_scaling[3]->setText(numberWords(scaling.high));
     QStringList states;
     for (const StateText &state : tag.states)
-        states << QString::number(state.value) + QLatin1Char('=') + state.text;
+        states << QString::number(state.value) + QLatin1Char('=') + state.text
+                + QString(int(state.meaning), QLatin1Char('!'));
     m_states->setText(states.join(QStringLiteral(", ")));
     m_enabled->setChecked(tag.enabled);
     m_address->setValues(tag.address);
@@ -227,8 +229,16 @@ Tag TagForm::tag(QList<std::pair<QString, QString>> *faults) const
     for (const QString &part : m_states->text().split(QLatin1Char(','), Qt::SkipEmptyParts)) {
         const qsizetype equals = part.indexOf(QLatin1Char('='));
         const qint64 value = part.left(equals).trimmed().toLongLong(&ok);
+        QString word = part.mid(equals + 1).trimmed();
+        StateMeaning meaning = StateMeaning::Normal;
+        for (const StateMeaning marked : {StateMeaning::Warning, StateMeaning::Urgent}) {
+            if (!word.endsWith(QLatin1Char('!')))
+                break;
+            word = word.chopped(1).trimmed();
+            meaning = marked;
+        }
         if (equals > 0 && ok)
-            states.append({value, part.mid(equals + 1).trimmed()});
+            states.append({value, word, meaning});
         else
             complain(tr("States are written as 0=Idle, 1=Running; “%1” is not.").arg(part.trimmed()));
     }

@@ -165,7 +165,7 @@ QVariant MachineTagModel::data(const QModelIndex &index, int role) const
         return role == Qt::AccessibleTextRole ? QVariant(limitWord(row.look.limit)) : QVariant();
     case Quality:
         if (row.condition == Condition::Warning || row.condition == Condition::Urgent)
-            return capitalised(limitWord(row.look.limit));
+            return row.look.meaning != StateMeaning::Normal ? tr("Abnormal") : capitalised(limitWord(row.look.limit));
         return row.look.cause.isEmpty() ? tr("Good") : capitalised(row.look.cause);
     case Age:
         return row.age;

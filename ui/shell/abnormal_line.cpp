@@ -49,7 +49,7 @@ QString AbnormalLine::countsText() const
         down += link.state == LinkState::Down;
     QStringList parts;
     if (const int limits = counts[Condition::Urgent] + counts[Condition::Warning])
-        parts += tr("beyond limits: %1").arg(limits);
+        parts += tr("abnormal values: %1").arg(limits);
     if (down > 0)
         parts += tr("links down: %1").arg(down);
     if (counts[Condition::Bad] > 0)

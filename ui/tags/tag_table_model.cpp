@@ -204,7 +204,9 @@ QVariant TagTableModel::data(const QModelIndex &index, int role) const
             return QString();
         const LatestValue latest = m_services.latest.get(tag->id);
         const ValueLook look = lookOf(*tag, latest, m_services.clock.steady(), m_watch.isDown(tag->device->id), locale);
-        return look.cause.isEmpty() ? conditionWord(condition) : look.cause;
+        if (!look.cause.isEmpty())
+            return look.cause;
+        return look.meaning == StateMeaning::Normal ? conditionWord(condition) : tr("abnormal");
     }
     case AgeColumn: {
         const qint64 age = data(index, AgeRole).toLongLong();

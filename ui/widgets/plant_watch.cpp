@@ -272,6 +272,10 @@ Situation PlantWatch::situationOf(const Abnormal &abnormal) const
         situation.words = tr("%1: %2", "tag, cause").arg(name, look.cause);
         return situation;
     }
+    if (look.meaning != StateMeaning::Normal) {
+        situation.words = tr("%1: %2", "tag, cause").arg(name, look.text);
+        return situation;
+    }
     situation.words = tr("%1 %2", "tag, beyond which limit").arg(name, limitWord(look.limit));
     if (const auto limit = exceededLimit(look.limit, tag.limits)) {
         const bool above = look.limit == LimitState::High || look.limit == LimitState::HighHigh;

@@ -63,6 +63,15 @@ QString limitWord(LimitState state)
     return {};
 }
 
+StateMeaning meaningOf(Payload value, const Tag &tag)
+{
+    if (tag.kind != TagKind::Status || tag.type == ValueType::Text || tag.type == ValueType::Float64)
+        return StateMeaning::Normal;
+    const auto state = std::find_if(tag.states.begin(), tag.states.end(),
+                                    [&](const StateText &known) { return known.value == value.asInt64(); });
+    return state == tag.states.end() ? StateMeaning::Normal : state->meaning;
+}
+
 std::optional<double> exceededLimit(LimitState state, const Limits &limits)
 {
     switch (state) {
@@ -214,6 +223,8 @@ ValueLook lookOf(const TagEntry &entry, const LatestValue &latest, SteadyTime no
     }
     if (look.isNumber && look.state != State::Stale)
         look.limit = limitStateOf(number, tag.limits);
+    if (look.state != State::Stale)
+        look.meaning = meaningOf(latest.reading.value, tag);
     return look;
 }
 
@@ -229,6 +240,14 @@ Condition conditionOf(const TagEntry &entry, const LatestValue &latest)
     const double number = numberOf(latest.reading.value, tag.type);
     if (quality == Quality::Bad || (tag.type != ValueType::Text && !std::isfinite(number)))
         return Condition::Bad;
+    switch (meaningOf(latest.reading.value, tag)) {
+    case StateMeaning::Urgent:
+        return Condition::Urgent;
+    case StateMeaning::Warning:
+        return Condition::Warning;
+    case StateMeaning::Normal:
+        break;
+    }
     if (tag.kind != TagKind::Status && tag.kind != TagKind::Text) {
         switch (limitStateOf(number, tag.limits)) {
         case LimitState::LowLow:

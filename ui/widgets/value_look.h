@@ -14,6 +14,8 @@ enum class LimitState : quint8 { Inside, Low, High, LowLow, HighHigh };
 //! Where a number stands against limits; Inside for NaN.
 LimitState limitStateOf(double value, const Limits &limits);
 QString limitWord(LimitState state); //!< "high-high"; empty for Inside
+//! What the state that a value names asks of an operator; Normal for all but Status tags.
+StateMeaning meaningOf(Payload value, const Tag &tag);
 //! The limit that is exceeded.
 std::optional<double> exceededLimit(LimitState state, const Limits &limits);
 
@@ -43,6 +45,7 @@ struct ValueLook
 
     State state = State::Empty;
     LimitState limit = LimitState::Inside;
+    StateMeaning meaning = StateMeaning::Normal; //!< of a state's word
     bool substituted = false;
     bool isNumber = false;
     double number = 0; //!< for indicators; only while isNumber
