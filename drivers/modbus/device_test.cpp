@@ -12,7 +12,6 @@ namespace lineside::modbus {
 namespace {
 
 using std::chrono::milliseconds;
-using Step = DeviceTestReport::Step;
 
 constexpr milliseconds kLookAtCancel{50};
 
