@@ -18,7 +18,11 @@ export LC_ALL=C.UTF-8
 LINESIDE_DEPS=${LINESIDE_DEPS:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/lineside/deps}
 export LINESIDE_DEPS
 
-installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+# installed PACKAGE: itself, or in another package that provides it
+installed() {
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ] ||
+        dpkg-query -W -f='${db:Status-Status}, ${Provides}\n' 2>/dev/null | grep -qE "^installed,.* $1( \(|,|\$)"
+}
 
 # ensure_packages GROUP…: installs what of these groups of installer/packages.txt is missing; touches nothing else
 ensure_packages() {
