@@ -21,7 +21,7 @@ export LINESIDE_DEPS
 # installed PACKAGE: itself, or in another package that provides it
 installed() {
     [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ] ||
-        dpkg-query -W -f='${db:Status-Status}, ${Provides}\n' 2>/dev/null | grep -qE "^installed,.* $1( \(|,|\$)"
+        dpkg-query -W -f='${db:Status-Status}, ${Provides}\n' 2>/dev/null | grep -cE "^installed,.* $1( \(|,|\$)" >/dev/null
 }
 
 # ensure_packages GROUP…: installs what of these groups of installer/packages.txt is missing; touches nothing else
