@@ -205,7 +205,7 @@ void TestValueLook::abnormalStateIsACondition()
     QCOMPARE(int(scene.look(latest).meaning), int(StateMeaning::Warning));
     latest.reading.value = Payload::of(qint64(5));
     QCOMPARE(int(conditionOf(scene.entry, latest)), int(Condition::Urgent));
-    latest.reading.status = quint32(StatusCode::BadNoCommunication);
+    latest.reading.status = StatusCode::BadNoCommunication;
     QCOMPARE(int(conditionOf(scene.entry, latest)), int(Condition::NoLink));
     QCOMPARE(int(scene.look(latest).meaning), int(StateMeaning::Normal));
 }
