@@ -467,7 +467,8 @@ private Q_SLOTS:
         json.value = "/set/value";
         const Tag number = tagOf(ValueType::Float64).tag;
         QCOMPARE(*payloadFor(0.1, number, json), R"({"set":{"value":0.1}})");
-        QCOMPARE(*payloadFor(QVariant(QByteArray("a\"b\n")), number, json), R"({"set":{"value":"a\"b\u000a"}})");
+        const QByteArray escaped = R"({"set":{"value":"a\"b\u000a"}})"; // moc reads no such literal inside a macro
+        QCOMPARE(*payloadFor(QVariant(QByteArray("a\"b\n")), number, json), escaped);
         QCOMPARE(*payloadFor(QVariant::fromValue<quint64>(18446744073709551615u), number, format(PayloadFormat::Number)),
                  "18446744073709551615");
         QCOMPARE(*payloadFor(true, number, format(PayloadFormat::Text)), "true");
