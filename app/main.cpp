@@ -2,6 +2,7 @@
 #include "app/log.h"
 #include "app/options.h"
 #include "app/runner.h"
+#include "drivers/host/event_guard.h"
 
 #include <QApplication>
 #include <QMap>
@@ -63,7 +64,8 @@ int main(int argc, char *argv[])
     if (!options->screenshot.isEmpty() && qEnvironmentVariableIsEmpty("DISPLAY")
         && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
-    std::unique_ptr<QCoreApplication> application(window ? new QApplication(argc, argv) : new QCoreApplication(argc, argv));
+    std::unique_ptr<QCoreApplication> application(window ? static_cast<QCoreApplication *>(new GuardedApplication<QApplication>(argc, argv))
+                                                           : new GuardedApplication<QCoreApplication>(argc, argv));
     QCoreApplication::setApplicationName(QStringLiteral("lineside"));
     QCoreApplication::setApplicationVersion(QStringLiteral(LINESIDE_VERSION));
 

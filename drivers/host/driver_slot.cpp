@@ -1,5 +1,7 @@
 #include "drivers/host/driver_slot.h"
 
+#include "drivers/host/event_guard.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QLoggingCategory>
@@ -290,6 +292,12 @@ void DriverSlot::makeDriver()
                                     m_shared->folderOf(*m_entry)});
         if (!m_driver)
             throw std::runtime_error("no driver was made");
+        EventGuard::add(m_driver.get(), [self = shared_from_this(), driver = m_driver.get()](const QString &what) {
+            self->m_lane->post([self, driver, what] {
+                if (self->m_driver.get() == driver)
+                    self->fail(what);
+            });
+        });
         const std::chrono::milliseconds inForce(m_periodMs.load());
         m_shared->queue.push(PeriodChange{m_id, inForce}); // also takes back what a driver before it was slowed to
         m_driver->open();
@@ -302,6 +310,7 @@ void DriverSlot::destroyDriver()
 {
     if (!m_driver)
         return;
+    EventGuard::remove(m_driver.get());
     // Not through guarded(): a driver that fails to close is not made again.
     try {
         m_driver->close();

@@ -24,7 +24,8 @@ using HostSharedPtr = std::shared_ptr<const HostShared>;
 
 /*!
  * One device in the host: its driver (which is made, called and destroyed on the lane's thread only), its monitor, and
- * its place in the configuration. A driver that throws is destroyed and made again after a pause that grows to 30 s.
+ * its place in the configuration. A driver that throws, in a call or in a slot
+ * of its own (EventGuard), is destroyed and made again after a pause that grows to 30 s.
  *
  * A device that is disabled or whose driver this build does not have is a slot without a lane.
  */

@@ -25,12 +25,13 @@ ModbusDriver::~ModbusDriver()
 void ModbusDriver::open()
 {
     const DeviceSettings settings = settingsFrom(m_device, m_medium);
-    m_poller = std::make_unique<Poller>(m_device, settings, m_context, [this] { wake(); });
+    m_poller = std::make_unique<Poller>(m_device, settings, m_context, [this] { wake(); }, this);
     m_writer = std::make_unique<Writer>(settings, m_context.clock,
                                         Writer::Hooks{[this] { wake(); },
-                                                      [this](TagId tag, Bytes data) { m_poller->deliver(tag, data); }});
+                                                      [this](TagId tag, Bytes data) { m_poller->deliver(tag, data); }}, this);
     m_poller->setTags(m_device, settings, m_tags);
     m_link = m_makeLink(settings, *this, m_context.monitor, m_context.clock);
+    m_link->setParent(this);
     m_context.monitor.setState(LinkState::Connecting, Text::tr("Connecting."));
     m_link->open();
 }

@@ -54,6 +54,7 @@ Poller::Poller(const Device &device, const DeviceSettings &settings, DriverConte
     , m_phase(qHash(device.id))
 {
     for (QTimer *timer : {&m_tickTimer, &m_flushTimer, &m_laterTimer}) {
+        timer->setParent(this); // whose slots these are is seen by the parents
         timer->setSingleShot(true);
         timer->setTimerType(Qt::PreciseTimer);
     }

@@ -20,6 +20,7 @@ RtuLink::RtuLink(Settings settings, std::shared_ptr<RtuLines> lines, LinkUser &u
     , m_clock(clock)
     , m_backoff(m_settings.retry)
 {
+    m_pause.setParent(this);
     m_pause.setSingleShot(true);
     connect(&m_pause, &QTimer::timeout, this, [this] { m_line ? connectIfPossible() : join(); });
 }

@@ -32,7 +32,7 @@ bool isForLater(int error)
 
 } // namespace
 
-bool TcpChannel::adopt(qintptr descriptor, std::function<void()> readable, std::function<void()> broken)
+bool TcpChannel::adopt(qintptr descriptor, QObject *owner, std::function<void()> readable, std::function<void()> broken)
 {
     close();
     m_descriptor = fcntl(int(descriptor), F_DUPFD_CLOEXEC, 3);
@@ -41,8 +41,9 @@ bool TcpChannel::adopt(qintptr descriptor, std::function<void()> readable, std::
         return false;
     }
     m_error = 0;
+    m_owner = owner;
     m_broken = std::move(broken);
-    m_readable = std::make_unique<QSocketNotifier>(m_descriptor, QSocketNotifier::Read);
+    m_readable = std::make_unique<QSocketNotifier>(m_descriptor, QSocketNotifier::Read, m_owner);
     QObject::connect(m_readable.get(), &QSocketNotifier::activated, m_readable.get(), std::move(readable));
     return true;
 }
@@ -87,7 +88,7 @@ bool TcpChannel::send(std::span<const quint8> bytes)
     }
     m_rest.insert(m_rest.end(), bytes.begin(), bytes.end());
     if (!m_writable) {
-        m_writable = std::make_unique<QSocketNotifier>(m_descriptor, QSocketNotifier::Write);
+        m_writable = std::make_unique<QSocketNotifier>(m_descriptor, QSocketNotifier::Write, m_owner);
         QObject::connect(m_writable.get(), &QSocketNotifier::activated, m_writable.get(), [this] { sendRest(); });
     }
     return true;

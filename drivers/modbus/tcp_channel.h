@@ -27,9 +27,10 @@ public:
 
     /*!
      * Takes a duplicate of a connected, non-blocking descriptor; the original may be closed. \a readable is called when
-     * there is something to read or the connection has ended, \a broken when sending failed later on.
+     * there is something to read or the connection has ended, \a broken when sending failed later on. \a owner outlives
+     * the channel and has its notifiers as children.
      */
-    bool adopt(qintptr descriptor, std::function<void()> readable, std::function<void()> broken);
+    bool adopt(qintptr descriptor, QObject *owner, std::function<void()> readable, std::function<void()> broken);
     void close();
     bool isOpen() const { return m_descriptor >= 0; }
 
@@ -42,6 +43,7 @@ public:
 private:
     void sendRest();
 
+    QObject *m_owner = nullptr;
     int m_descriptor = -1;
     int m_error = 0; //!< errno; 0: the other side closed
     std::unique_ptr<QSocketNotifier> m_readable;

@@ -55,6 +55,8 @@ TcpLink::TcpLink(TcpLinkSettings settings, LinkUser &user, LinkMonitor &monitor,
     , m_transaction(quint16(std::random_device{}()))
 {
     m_out.reserve(size_t(m_settings.depth) * kMaxFrame);
+    m_connectTimer.setParent(this);
+    m_deadlineTimer.setParent(this);
     m_connectTimer.setSingleShot(true);
     connect(&m_connectTimer, &QTimer::timeout, this, [this] {
         if (m_socket)
@@ -108,7 +110,7 @@ void TcpLink::connectNow()
     m_inSize = 0;
     m_out.clear();
     m_hadReplies = false;
-    m_socket = std::make_unique<QTcpSocket>();
+    m_socket = std::make_unique<QTcpSocket>(this);
     connect(m_socket.get(), &QTcpSocket::connected, this, &TcpLink::connected);
     connect(m_socket.get(), &QTcpSocket::errorOccurred, this, &TcpLink::failed);
     m_connectTimer.start(m_settings.connectTimeout);
@@ -124,7 +126,7 @@ void TcpLink::connected()
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     m_socket->setSocketOption(QAbstractSocket::KeepAliveOption, 1);
     setUserTimeout(m_socket->socketDescriptor(), std::max(milliseconds(5'000), 2 * m_settings.timeout));
-    const bool adopted = m_channel.adopt(m_socket->socketDescriptor(), [this] { receive(); },
+    const bool adopted = m_channel.adopt(m_socket->socketDescriptor(), this, [this] { receive(); },
                                          [this] { recycle(LossKind::Dropped, m_channel.errorText()); });
     if (!adopted)
         return recycle(LossKind::Failed, m_channel.errorText());

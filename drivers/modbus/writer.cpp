@@ -33,6 +33,7 @@ Writer::Writer(const DeviceSettings &settings, const Clock &clock, Hooks hooks, 
     , m_clock(clock)
     , m_hooks(std::move(hooks))
 {
+    m_timer.setParent(this);
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &Writer::checkDeadlines);

@@ -18,7 +18,8 @@ MosquittoTransport::MosquittoTransport(QObject *parent) : Transport(parent)
 MosquittoTransport::~MosquittoTransport()
 {
     close();
-    m_link->waitForEnd(std::chrono::milliseconds(200));
+    // A good-bye goes out in a moment; a broker, a name server or a handshake that hangs is left to its own thread.
+    m_link->waitForEnd(std::chrono::milliseconds(30));
 }
 
 void MosquittoTransport::open(const ConnectOptions &options)

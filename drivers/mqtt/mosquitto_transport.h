@@ -23,7 +23,7 @@ public:
     static constexpr size_t kQueueBytes = 8u << 20;
 
     explicit MosquittoTransport(QObject *parent = nullptr);
-    ~MosquittoTransport() override; //!< close(), and waits up to 200 ms for the thread
+    ~MosquittoTransport() override; //!< close(), and waits up to 30 ms for the thread
 
     void open(const ConnectOptions &options) override;
     void subscribe(const QList<QByteArray> &filters, int qos) override;

@@ -233,6 +233,7 @@ void MqttDriver::connectNow()
     options.password = m_secrets->password;
     options.tls.keyPassword = m_secrets->keyPassword;
     m_transport = m_factory();
+    m_transport->setParent(this);
     m_transport->setPayloadLimit(m_settings.payloadLimit);
     m_bytesIn = m_bytesOut = 0;
     Transport *const transport = m_transport.get();

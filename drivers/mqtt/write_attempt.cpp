@@ -43,6 +43,8 @@ WriteAttempt::WriteAttempt(Request request, const ConnectOptions &connection, co
 {
     m_connection.cleanSession = true;
     m_connection.will = {};
+    m_timer.setParent(this);
+    m_transport->setParent(this);
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &WriteAttempt::onDeadline);

@@ -3,6 +3,7 @@
 #include "drivers/host/driver_host.h"
 
 #include <QThread>
+#include <QTimer>
 
 #include <condition_variable>
 #include <map>
@@ -114,6 +115,25 @@ public:
             m_context.monitor.setState(LinkState::Down, QStringLiteral("connection refused"));
         else
             m_context.monitor.setState(LinkState::Up);
+        if (m_world->does(m_code, "throw in a timer"))
+            QTimer::singleShot(0, this, [] { throw std::runtime_error("the fake's timer cannot"); });
+        if (m_world->does(m_code, "throw in a helper's timer")) {
+            auto *helper = new QTimer(this);
+            connect(helper, &QTimer::timeout, helper, [helper] {
+                delete helper; // and all that hangs on it
+                throw 42;
+            });
+            helper->start(1);
+        }
+        if (m_world->does(m_code, "throw in a stranger's timer")) {
+            auto *stranger = new QTimer;
+            connect(stranger, &QTimer::timeout, stranger, [stranger] {
+                stranger->deleteLater();
+                throw std::runtime_error("nobody's timer cannot");
+            });
+            stranger->setSingleShot(true);
+            stranger->start(1);
+        }
     }
     void close() override
     {

@@ -1,4 +1,5 @@
 #include "drivers/fake_driver.h"
+#include "drivers/host/event_guard.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -121,6 +122,8 @@ private Q_SLOTS:
     void hangingCloseDoesNotHoldUpStop();
     void driverThatThrowsIsMadeAgain_data();
     void driverThatThrowsIsMadeAgain();
+    void slotThatThrowsIsALinkError_data();
+    void slotThatThrowsIsALinkError();
     void slowDriverWithItsOwnThreadHoldsUpNobody();
     void heldThreadIsToldAndLeft();
     void writeIsAnsweredOnce_data();
@@ -396,6 +399,42 @@ void TestDriverHost::driverThatThrowsIsMadeAgain()
     QTRY_VERIFY(isUp(a.id));
     QCOMPARE(world->seen(kA).created, 2);
     QCOMPARE(world->seen(kB).created, 1);
+}
+
+void TestDriverHost::slotThatThrowsIsALinkError_data()
+{
+    QTest::addColumn<QString>("how");
+    QTest::addColumn<QString>("cause");
+    QTest::addColumn<bool>("neighbourToo");
+    QTest::newRow("the driver's own") << QStringLiteral("throw in a timer") << QStringLiteral("the fake's timer cannot") << false;
+    QTest::newRow("a child's that is gone")
+        << QStringLiteral("throw in a helper's timer") << QStringLiteral("unknown exception") << false;
+    QTest::newRow("nobody's") << QStringLiteral("throw in a stranger's timer") << QStringLiteral("nobody's timer cannot") << true;
+}
+
+void TestDriverHost::slotThatThrowsIsALinkError()
+{
+    QFETCH(QString, how);
+    QFETCH(QString, cause);
+    QFETCH(bool, neighbourToo);
+    settings.threads = 1;
+    Device a = fakeDevice(kA), b = fakeDevice(kB);
+    world->misbehave(kA, how);
+    const QRegularExpression warning(QStringLiteral("The driver failed"));
+    QTest::ignoreMessage(QtWarningMsg, warning);
+    if (neighbourToo)
+        QTest::ignoreMessage(QtWarningMsg, warning);
+    start({a, b});
+    const auto linkOfA = [&] {
+        const QList<LinkStatus> links = host->links();
+        return *std::ranges::find(links, a.id, &LinkStatus::device);
+    };
+    QTRY_COMPARE(linkOfA().state, LinkState::Down);
+    QVERIFY2(linkOfA().cause.contains(cause), qPrintable(linkOfA().cause));
+    world->misbehave(kA, how, false);
+    QTRY_VERIFY(isUp(a.id) && isUp(b.id));
+    QCOMPARE(world->seen(kA).created, 2);
+    QCOMPARE(world->seen(kB).created, neighbourToo ? 2 : 1);
 }
 
 void TestDriverHost::slowDriverWithItsOwnThreadHoldsUpNobody()
@@ -725,5 +764,10 @@ void TestDriverHost::answersForTheGateway()
     QCOMPARE(host->trust(a, {}).error().kind, Error::Kind::Unsupported);
 }
 
-QTEST_GUILESS_MAIN(TestDriverHost)
+int main(int argc, char *argv[])
+{
+    const GuardedApplication<QCoreApplication> application(argc, argv);
+    TestDriverHost test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_driver_host.moc"
