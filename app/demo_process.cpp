@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QLoggingCategory>
+#include <QProcessEnvironment>
 
 #include <csignal>
 #include <sys/prctl.h>
@@ -57,6 +58,9 @@ void DemoProcess::start(const QStringList &furtherOptions)
     m_process.setProgram(QCoreApplication::applicationDirPath() + QStringLiteral("/lineside-demo-plant"));
     m_process.setArguments(QStringList{QStringLiteral("--end-with-parent"), QStringLiteral("--write-project"), projectFile()}
                            + furtherOptions);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.remove(QStringLiteral("LINESIDE_VAULT_PASSPHRASE"));
+    m_process.setProcessEnvironment(environment);
     m_process.setChildProcessModifier([] {
         // the station blocks these to read them from a descriptor; the plant must not inherit that
         sigset_t none;

@@ -25,12 +25,20 @@ constexpr int kKeychainUsed = 10, kVaultUsed = 11, kStoreFailed = 12;
 int storeInChild(const QString &folder)
 {
     QStringList notices;
+    const QByteArray passphrase = qgetenv("LINESIDE_VAULT_PASSPHRASE");
     QElapsedTimer timer;
     timer.start();
     auto store = SecretStore::open(folder, &notices);
     fprintf(stderr, "opened in %lld ms\n", timer.elapsed());
     if (!store)
         return kStoreFailed;
+    QFile environment(QStringLiteral("/proc/self/environ"));
+    if (!passphrase.isEmpty()
+        && (qEnvironmentVariableIsSet("LINESIDE_VAULT_PASSPHRASE") || !environment.open(QIODevice::ReadOnly)
+            || environment.readAll().contains(passphrase))) {
+        fprintf(stderr, "the passphrase can be read still\n");
+        return kStoreFailed;
+    }
     const QString reference = SecretStore::newReference();
     if (!(*store)->store(reference, Secret(QByteArray("canary\0\xff", 8))).ok()
         || (*store)->secret(reference)->reveal() != QByteArray("canary\0\xff", 8) || !(*store)->remove(reference).ok()
@@ -112,6 +120,11 @@ void TestSecretStore::usesTheVaultWithoutADesktop()
     const Ran ran = run(QStringLiteral("exec \"$@\""),
                         {QStringLiteral("DBUS_SESSION_BUS_ADDRESS"), QStringLiteral("DISPLAY")});
     QVERIFY2(ran.code == kVaultUsed, ran.errors.constData());
+    QProcessEnvironment passphrase; // which children and /proc must not see afterwards
+    passphrase.insert(QStringLiteral("LINESIDE_VAULT_PASSPHRASE"), QStringLiteral("canary of the vault"));
+    const Ran locked = run(QStringLiteral("exec \"$@\""),
+                           {QStringLiteral("DBUS_SESSION_BUS_ADDRESS"), QStringLiteral("DISPLAY")}, passphrase);
+    QVERIFY2(locked.code == kVaultUsed, locked.errors.constData());
 }
 
 void TestSecretStore::usesTheVaultWhenTheKeyringIsLocked()
