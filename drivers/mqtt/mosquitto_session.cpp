@@ -1,5 +1,6 @@
 #include "drivers/mqtt/mosquitto_session.h"
 
+#include "drivers/mqtt/library_abort.h"
 #include "drivers/mqtt/tcp_probe.h"
 #include "drivers/mqtt/words.h"
 
@@ -10,6 +11,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
@@ -26,7 +28,11 @@ constexpr quint64 kUnfinishedBytes = 16u << 20; // of one packet; more is refuse
 //! The library's own set-up, once a process. It is not undone: a thread that was left behind may still be in it.
 struct LibraryUse
 {
-    LibraryUse() { mosquitto_lib_init(); }
+    LibraryUse()
+    {
+        mosquitto_lib_init();
+        catchLibraryAborts();
+    }
 };
 
 //! libmosquitto writes with write(): without this, a connection that has gone would end the program with SIGPIPE.
@@ -295,7 +301,13 @@ bool MosquittoSession::readWhatIsThere()
     }
     for (int i = 0; i < kReadsATurn; ++i) {
         errno = 0;
-        const int error = mosquitto_loop_read(m_client, 1);
+        int error = MOSQ_ERR_SUCCESS;
+        if (!loopRead(m_client, error)) {
+            ::close(mosquitto_socket(m_client));
+            m_client = nullptr; // left behind
+            endAfter(MOSQ_ERR_PROTOCOL, 0);
+            return false;
+        }
         const int systemError = errno;
         if (error != MOSQ_ERR_SUCCESS || mosquitto_socket(m_client) < 0) {
             endAfter(error, systemError);

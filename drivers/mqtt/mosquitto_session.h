@@ -83,7 +83,9 @@ private:
 
 /*!
  * One connection made with libmosquitto, on the thread that calls run(). The library's client is made and destroyed
- * within it: whatever the client had still queued goes with it.
+ * within it: whatever the client had still queued goes with it. That keeps a write from being sent late, and a QoS 2
+ * message from arriving twice; the price is that a QoS 2 message is lost when the connection goes between our PUBREC and
+ * the broker's PUBREL, since the library hands it over at PUBREL only.
  */
 class MosquittoSession
 {

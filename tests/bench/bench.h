@@ -26,6 +26,7 @@ std::chrono::nanoseconds processCpu();
 using Function = bool (*)(const Options &);
 
 bool benchModbus(const Options &options);
+bool benchMqtt(const Options &options);
 bool benchPipeline(const Options &options);
 bool benchProject(const Options &options);
 bool benchHistory(const Options &options);

@@ -22,6 +22,7 @@ struct Entry
 //! All benchmarks, in the order in which they run.
 constexpr Entry kBenchmarks[] = {
     {"modbus", bench::benchModbus},
+    {"mqtt", bench::benchMqtt},
     {"pipeline", bench::benchPipeline},
     {"project", bench::benchProject},
     {"history", bench::benchHistory},
