@@ -68,8 +68,14 @@ Desktop::Desktop(Station &station, const Options &options, const QStringList &no
         m_window->resize(sizeFrom(options.size));
     if (!options.page.isEmpty())
         m_window->showPage(options.page);
-    if (!notices.isEmpty() && m_options.screenshot.isEmpty())
-        m_window->statusBar()->showMessage(notices.join(QLatin1Char(' ')), 15'000);
+    if (!notices.isEmpty())
+        showNotice(notices.join(QLatin1Char(' ')));
+}
+
+void Desktop::showNotice(const QString &notice)
+{
+    if (m_options.screenshot.isEmpty())
+        m_window->statusBar()->showMessage(notice, 15'000);
 }
 
 Desktop::~Desktop() = default;

@@ -29,6 +29,8 @@ public:
     void show();
     //! How punctual the window is.
     const TickWatch &ticks() const;
+    //! Shows a remark of the station's for a while.
+    void showNotice(const QString &notice);
     //! Draws the window into a PNG, as Options::page, size and palette say.
     Status screenshot(const QString &path);
 

@@ -1,5 +1,6 @@
 #include "app/demo_process.h"
 #include "app/log.h"
+#include "app/memory.h"
 #include "app/options.h"
 #include "app/runner.h"
 #include "drivers/host/event_guard.h"
@@ -29,6 +30,7 @@ int say(const Error &error, ExitCode code)
 int main(int argc, char *argv[])
 {
     const SteadyTime startedAt = Clock::system().steady();
+    tuneAllocator();
     std::signal(SIGPIPE, SIG_IGN);
     // before any thread starts, so that all of them leave these signals to Runner's descriptor
     sigset_t stopSignals = Runner::stopSignals();

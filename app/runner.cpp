@@ -1,6 +1,7 @@
 #include "app/runner.h"
 
 #include "app/desktop.h"
+#include "app/memory.h"
 #include "app/report.h"
 #include "models/plant/project_file.h"
 
@@ -21,6 +22,7 @@ namespace lineside {
 namespace {
 
 constexpr auto kRequiredWithin = std::chrono::seconds(30);
+constexpr auto kSettledAfter = std::chrono::seconds(2);
 constexpr auto kScreenshotAfter = std::chrono::seconds(8);
 
 ExitCode codeFor(const Error &error)
@@ -141,9 +143,6 @@ void Runner::startStation()
         if (!project)
             return finish(ExitCode::ProjectRefused, project.error());
         plant = std::move(*project);
-        const Status checked = PlantEditor::check(plant);
-        if (!checked)
-            return finish(ExitCode::ProjectRefused, checked.error());
     }
 
     QStringList notices;
@@ -153,6 +152,11 @@ void Runner::startStation()
     if (!station)
         return finish(codeFor(station.error()), station.error());
     m_station = std::move(*station);
+    connect(m_station.get(), &Station::noticed, this, [this](const QString &notice) {
+        qCWarning(lcRun, "%s", qUtf8Printable(notice));
+        if (m_desktop)
+            m_desktop->showNotice(notice);
+    });
     m_station->start();
 
     if (!m_options.headless || !m_options.screenshot.isEmpty()) {
@@ -166,6 +170,7 @@ void Runner::startStation()
         m_runFor.start(kScreenshotAfter);
     if (!m_options.require.isEmpty())
         m_required.start(std::chrono::milliseconds(250));
+    QTimer::singleShot(kSettledAfter, this, &giveBackFreeMemory);
     qCInfo(lcRun, "running %s with %zu tags", qUtf8Printable(settings.projectFile),
            m_station->editor().snapshot()->tags().size());
 }

@@ -1,6 +1,7 @@
 #include "app/station.h"
 
 #include "drivers/all_drivers.h"
+#include "models/access/late_secret_store.h"
 #include "models/plant/project_file.h"
 
 #include <QCoreApplication>
@@ -84,14 +85,10 @@ Status Station::build(Plant plant, QStringList *notices)
         return historian.error();
     m_historian = std::move(*historian);
 
-    Result<std::unique_ptr<SecretStore>> secrets = SecretStore::open(m_settings.dataFolder, notices);
-    if (!secrets)
-        return secrets.error();
-    m_secrets = std::move(*secrets);
+    m_secrets = std::make_unique<LateSecretStore>(
+        [folder = m_settings.dataFolder](QStringList *told) { return SecretStore::open(folder, told); },
+        [this](const Result<QStringList> &opened) { noteSecrets(opened); });
 
-    const Status checked = PlantEditor::check(plant);
-    if (!checked)
-        return checked.error();
     m_editor = std::make_unique<PlantEditor>(
         std::move(plant), [this](std::span<const TagUuid> tags) { return m_historian->numberTags(tags); });
     m_historian->setSnapshot(m_editor->snapshot());
@@ -203,6 +200,26 @@ void Station::writeAck(const CommitNotice &notice)
     std::fprintf(m_ack.get(), "%llu %llu\n", static_cast<unsigned long long>(notice.firstSequence),
                  static_cast<unsigned long long>(notice.count));
     std::fflush(m_ack.get());
+}
+
+void Station::noteSecrets(const Result<QStringList> &opened)
+{
+    QStringList texts = opened ? *opened : QStringList();
+    if (!opened) {
+        texts << tr("Secrets cannot be read or kept: %1").arg(opened.error().message);
+        Event event;
+        event.at = m_clock.utc();
+        event.kind = EventKind::Error;
+        event.severity = Severity::Error;
+        event.source = QStringLiteral("station");
+        event.text = texts.last();
+        m_historian->append(std::move(event));
+    }
+    // Comes on the store's thread; m_secrets waits for it before it goes.
+    QMetaObject::invokeMethod(this, [this, texts] {
+        for (const QString &text : texts)
+            Q_EMIT noticed(text);
+    }, Qt::QueuedConnection);
 }
 
 void Station::noteLink(const Device &device, const LinkStatus &status)

@@ -37,7 +37,8 @@ class Station : public QObject
 
 public:
     /*!
-     * Opens the data folder and builds everything around \a plant; nothing talks to the field yet.
+     * Opens the data folder and builds everything around \a plant, which has passed PlantEditor::check(); nothing talks to
+     * the field yet. The store of secrets opens beside, since a keychain may hang; noticed() tells what it came to.
      * Busy: another station works on the folder.
      */
     static Result<std::unique_ptr<Station>> create(StationSettings settings, Plant plant, QStringList *notices);
@@ -68,6 +69,8 @@ public:
     std::optional<SteadyTime> firstLiveValue() const;
 
 Q_SIGNALS:
+    //! Something that a person should know, as one sentence; later than create()'s notices.
+    void noticed(const QString &text);
     //! A link changed its state; emitted on a driver's thread.
     void linkChanged(const QString &deviceCode, const QString &driver, lineside::LinkState state, const QString &cause);
 
@@ -75,6 +78,7 @@ private:
     explicit Station(StationSettings settings);
     Status build(Plant plant, QStringList *notices);
     void writeAck(const CommitNotice &notice);
+    void noteSecrets(const Result<QStringList> &opened);
     void noteLink(const Device &device, const LinkStatus &status);
 
     class FirstValue;

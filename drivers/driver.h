@@ -14,11 +14,33 @@
 
 namespace lineside {
 
-//! A tag as its driver gets it. The pointers live as long as the TagSet.
+/*!
+ * A tag that is shared instead of copied: it costs two pointers, also where a device has 100,000 of them. What is shared
+ * never changes; edit() makes a copy first.
+ */
+class SharedTag
+{
+public:
+    SharedTag();
+    SharedTag(Tag tag) : m_tag(std::make_shared<Tag>(std::move(tag))) {}
+    //! Not null.
+    explicit SharedTag(std::shared_ptr<const Tag> tag) : m_tag(std::move(tag)) {}
+
+    const Tag &operator*() const { return *m_tag; }
+    const Tag *operator->() const { return m_tag.get(); }
+    operator const Tag &() const { return *m_tag; }
+    //! A copy that is this one's alone.
+    Tag &edit();
+
+private:
+    std::shared_ptr<const Tag> m_tag;
+};
+
+//! A tag as its driver gets it.
 struct DriverTag
 {
     TagId id = kNoTag;
-    Tag tag;
+    SharedTag tag;
 };
 
 //! What a driver may use; everything outlives it.

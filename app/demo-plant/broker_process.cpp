@@ -4,12 +4,14 @@
 #include "app/demo-plant/parent_watch.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QElapsedTimer>
 #include <QHostAddress>
 #include <QStandardPaths>
 #include <QTcpServer>
 #include <QTcpSocket>
 
+#include <cerrno>
 #include <csignal>
 #include <unistd.h>
 
@@ -19,17 +21,38 @@ namespace {
 
 constexpr int kListensWithinMs = 5'000;
 constexpr int kEndsWithinMs = 2'000;
+const QString kFolderPrefix = QStringLiteral("lineside-demo-broker-");
 
 } // namespace
 
 BrokerProcess::BrokerProcess(const QString &program)
     : m_program(program)
+    , m_folder(folderTemplate())
 {
+    removeFoldersOfTheDead();
     m_process.setStandardOutputFile(QProcess::nullDevice());
     m_process.setStandardErrorFile(QProcess::nullDevice());
     m_process.setStandardInputFile(QProcess::nullDevice());
     const pid_t parent = getpid();
     m_process.setChildProcessModifier([parent] { dieWithParent(parent); });
+}
+
+//! The folder's name tells whose it is.
+QString BrokerProcess::folderTemplate()
+{
+    return QDir::tempPath() + QLatin1Char('/') + kFolderPrefix + QString::number(getpid()) + QStringLiteral("-XXXXXX");
+}
+
+void BrokerProcess::removeFoldersOfTheDead()
+{
+    const QFileInfoList folders = QDir(QDir::tempPath())
+                                      .entryInfoList({kFolderPrefix + QLatin1Char('*')}, QDir::Dirs | QDir::NoSymLinks);
+    for (const QFileInfo &folder : folders) {
+        bool isNumber = false;
+        const pid_t owner = folder.fileName().mid(kFolderPrefix.size()).section(QLatin1Char('-'), 0, 0).toInt(&isNumber);
+        if (isNumber && owner > 0 && folder.ownerId() == geteuid() && ::kill(owner, 0) != 0 && errno == ESRCH)
+            QDir(folder.filePath()).removeRecursively();
+    }
 }
 
 BrokerProcess::~BrokerProcess()

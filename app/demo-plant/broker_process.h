@@ -9,7 +9,7 @@ namespace lineside::demo {
 
 /*!
  * A mosquitto of our own: on 127.0.0.1, with a configuration of its own, nothing kept on disk. It is killed by the
- * kernel when this process ends, however that ends.
+ * kernel when this process ends, however that ends; its folder then stays behind until the next one starts.
  */
 class BrokerProcess
 {
@@ -29,6 +29,8 @@ public:
 
 private:
     bool launch(quint16 port);
+    static QString folderTemplate();
+    static void removeFoldersOfTheDead();
 
     QString m_program;
     QTemporaryDir m_folder;

@@ -92,6 +92,11 @@ void DemoPlant::prepare(Station &station)
             due = qint64(m_jitter.next() % kTicksPerSecond);
     }
     Station *const owner = &station;
+    if (!m_options.requestFile.isEmpty())
+        connect(station.server.get(), &FieldServer::asked, this, [this, owner](const char *table, int first, int count) {
+            if (m_requests.isOpen())
+                m_requests.add(m_clock.utc(), owner->code, table, first, count);
+        });
     connect(station.server.get(), &FieldServer::written, this,
             [this, owner](int tag, double value) { takeWrite(*owner, tag, value); });
 }
@@ -113,6 +118,10 @@ Status DemoPlant::start()
 {
     if (!m_options.ledgerFile.isEmpty()) {
         if (Status opened = m_ledger.open(m_options.ledgerFile); !opened)
+            return opened;
+    }
+    if (!m_options.requestFile.isEmpty()) {
+        if (Status opened = m_requests.open(m_options.requestFile); !opened)
             return opened;
     }
     // every value is there before the first client is
@@ -157,6 +166,7 @@ void DemoPlant::stop()
     for (const std::unique_ptr<Station> &station : m_stations)
         station->server->stop();
     (void)m_ledger.close();
+    (void)m_requests.close();
 }
 
 void DemoPlant::tick()
@@ -191,6 +201,10 @@ void DemoPlant::tick()
     }
     if (before / kTicksPerSecond != wanted / kTicksPerSecond && m_ledger.isOpen()) {
         if (Status flushed = m_ledger.flush(); !flushed)
+            Q_EMIT failed(flushed.error().message);
+    }
+    if (before / kTicksPerSecond != wanted / kTicksPerSecond && m_requests.isOpen()) {
+        if (Status flushed = m_requests.flush(); !flushed)
             Q_EMIT failed(flushed.error().message);
     }
 }
@@ -326,6 +340,22 @@ QString DemoPlant::loseLink(const FaultOrder &order)
     return ok(text);
 }
 
+QString DemoPlant::bringBack(const QString &device)
+{
+    Station *const station = findDevice(device);
+    if (!station)
+        return refusal({Error::Kind::NotFound,
+                        QCoreApplication::translate("demo-plant", "There is no device %1.").arg(device), {}});
+    ++station->linkGeneration; // an order that ends by itself has nothing to do any more
+    m_lostLinks.removeAll(QStringLiteral("link-loss ") + QString::fromUtf8(station->code));
+    if (!station->server->isServing()) {
+        recordAll(*station);
+        if (Status started = station->server->start(0); !started)
+            return refusal(started.error());
+    }
+    return ok(QStringLiteral("link-back ") + QString::fromUtf8(station->code));
+}
+
 QString DemoPlant::order(const FaultOrder &order)
 {
     if (order.kind == FaultOrder::Kind::LinkLoss)
@@ -377,7 +407,7 @@ QString DemoPlant::execute(const QString &line)
     if (words.isEmpty())
         return refusal({Error::Kind::BadData, QCoreApplication::translate("demo-plant", "An empty command."), {}});
     if (words[0] == QLatin1String("help")) {
-        return QStringLiteral("ok link-loss DEVICE [30s] | stuck TAG [60s] | spike TAG 5 | drift TAG 0.1/min [5min] | "
+        return QStringLiteral("ok link-loss DEVICE [30s] | link-back DEVICE | stuck TAG [60s] | spike TAG 5 | drift TAG 0.1/min [5min] | "
                               "bearing-wear MACHINE 1.0 | rollover TAG | bad-quality TAG [30s] | clear | list | "
                               "schedule FILE | quit");
     }
@@ -388,6 +418,8 @@ QString DemoPlant::execute(const QString &line)
     }
     if (words[0] == QLatin1String("clear"))
         return QStringLiteral("ok %1 cleared").arg(m_faults.clear());
+    if (words[0] == QLatin1String("link-back") && words.size() == 2)
+        return bringBack(words[1]);
     if (words[0] == QLatin1String("schedule") && words.size() == 2) {
         const Status status = runSchedule(words[1]);
         return status ? ok(words[1]) : refusal(status.error());

@@ -4,6 +4,7 @@
 #include "app/demo-plant/field_server.h"
 #include "app/demo-plant/ledger.h"
 #include "app/demo-plant/ready_check.h"
+#include "app/demo-plant/request_log.h"
 
 #include <QTimer>
 
@@ -20,6 +21,7 @@ struct DemoOptions
     quint16 portBase = 15'020;
     QString projectFile;      //!< empty: none
     QString ledgerFile;       //!< empty: none
+    QString requestFile;      //!< which reads Modbus clients made; empty: none
 };
 
 /*!
@@ -45,7 +47,8 @@ public:
     void stop();
 
     /*!
-     * One command as it is typed: "fault …" (or the fault alone), "clear", "list", "schedule FILE", "help". The answer is
+     * One command as it is typed: "fault …" (or the fault alone), "link-back DEVICE" (starts a server that was stopped or
+     * a broker that was killed), "clear", "list", "schedule FILE", "help". The answer is
      * one line that begins with "ok" or "error".
      */
     QString execute(const QString &line);
@@ -88,6 +91,7 @@ private:
     void takeWrite(Station &station, int tag, double value);
     QString order(const FaultOrder &order);
     QString loseLink(const FaultOrder &order);
+    QString bringBack(const QString &device);
     struct Place
     {
         Station *station = nullptr;
@@ -102,6 +106,7 @@ private:
     std::vector<std::unique_ptr<Station>> m_stations;
     TransmitterFaults m_faults;
     Ledger m_ledger;
+    RequestLog m_requests;
     std::unique_ptr<ReadyCheck> m_check;
     QTimer m_timer;
     SteadyTime m_began{};

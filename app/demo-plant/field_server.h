@@ -54,6 +54,8 @@ public:
 Q_SIGNALS:
     //! A client wrote a tag; its limits were checked.
     void written(int tag, double value);
+    //! A client asked for \a count registers or bits from \a first on; a protocol that is asked tells each time.
+    void asked(const char *table, int first, int count);
 };
 
 inline constexpr int kPortsTried = 2'000;

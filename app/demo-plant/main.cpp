@@ -46,6 +46,9 @@ void describe(QCommandLineParser &parser)
          QStringLiteral("file")},
         {QStringLiteral("ledger"), QStringLiteral("Records every value served: time_us,device,tag,value,status."),
          QStringLiteral("file")},
+        {QStringLiteral("requests"),
+         QStringLiteral("Records every read that a Modbus client made: time_us,device,table,first,count."),
+         QStringLiteral("file")},
         {QStringLiteral("port-base"), QStringLiteral("Looks for free ports from here on."), QStringLiteral("port"),
          QStringLiteral("15020")},
         {QStringLiteral("fault"), QStringLiteral("A fault from the start, e.g. \"drift REA-A.temperature 0.5/min\"; may be given again."),
@@ -75,6 +78,7 @@ std::optional<DemoOptions> optionsFrom(const QCommandLineParser &parser, QString
     options.speed = number("speed", 0.1, 1'000);
     options.portBase = quint16(number("port-base", 1'024, 65'000));
     options.projectFile = parser.value(QStringLiteral("write-project"));
+    options.requestFile = parser.value(QStringLiteral("requests"));
     options.ledgerFile = parser.value(QStringLiteral("ledger"));
     if (fault.isEmpty() && !parser.positionalArguments().isEmpty())
         fault = QStringLiteral("what does \"%1\" mean? --help lists the options.").arg(parser.positionalArguments().first());

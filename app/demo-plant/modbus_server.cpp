@@ -6,6 +6,8 @@
 #include <QJsonObject>
 #include <QModbusTcpServer>
 
+#include <array>
+
 namespace lineside::demo {
 
 //! Qt's server over our registers: they are its only store.
@@ -28,6 +30,7 @@ protected:
         const std::optional<ModbusTable> table = tableOf(unit->registerType());
         if (!table)
             return false;
+        Q_EMIT m_owner->asked(nameOf(*table), unit->startAddress(), int(unit->valueCount()));
         const auto values = registers.read(*table, unit->startAddress(), int(unit->valueCount()));
         if (!values)
             return false;
@@ -66,6 +69,12 @@ private:
         case QModbusDataUnit::Invalid: break;
         }
         return std::nullopt;
+    }
+
+    static const char *nameOf(ModbusTable table)
+    {
+        static constexpr std::array<const char *, 4> kNames{"coil", "discrete", "input", "holding"};
+        return kNames[size_t(table)];
     }
 
     QModbusResponse write(const QModbusPdu &request)

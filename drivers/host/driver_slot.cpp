@@ -26,12 +26,34 @@ Device withoutTags(Device device)
     return device;
 }
 
+/*!
+ * Gives a device's tags to its driver without copying them. What it gives keeps the device's list of tags alive, not the
+ * whole snapshot, which may be replaced many times before this device changes.
+ */
+class TagLender
+{
+public:
+    DriverTag lend(const TagEntry &entry)
+    {
+        if (!m_owner || m_device != entry.device) {
+            m_device = entry.device;
+            m_owner = std::make_shared<const QList<Tag>>(entry.device->tags); // shares its elements: entry.tag is one
+        }
+        return {entry.id, SharedTag(std::shared_ptr<const Tag>(m_owner, entry.tag))};
+    }
+
+private:
+    const Device *m_device = nullptr;
+    std::shared_ptr<const QList<Tag>> m_owner;
+};
+
 QList<DriverTag> tagsForDriver(const PlantSnapshot &snapshot, const DeviceId &id)
 {
     QList<DriverTag> tags;
+    TagLender lender;
     for (const TagEntry &entry : snapshot.tagsOf(id)) {
         if (entry.tag->enabled)
-            tags.append({entry.id, *entry.tag});
+            tags.append(lender.lend(entry));
     }
     return tags;
 }
@@ -46,6 +68,7 @@ struct TagDifference
 TagDifference difference(std::span<const TagEntry> before, std::span<const TagEntry> after)
 {
     TagDifference result;
+    TagLender lender;
     QHash<TagUuid, const TagEntry *> old;
     old.reserve(qsizetype(before.size()));
     for (const TagEntry &entry : before) {
@@ -57,9 +80,9 @@ TagDifference difference(std::span<const TagEntry> before, std::span<const TagEn
             continue;
         const TagEntry *was = old.take(entry.tag->id);
         if (!was)
-            result.added.append({entry.id, *entry.tag});
+            result.added.append(lender.lend(entry));
         else if (was->tag != entry.tag && !sameForDriver(*was->tag, *entry.tag)) // one list, shared: nothing changed
-            result.changed.append({entry.id, *entry.tag});
+            result.changed.append(lender.lend(entry));
     }
     for (const TagEntry *entry : std::as_const(old))
         result.removed.append(entry->id);

@@ -487,7 +487,7 @@ void Poller::tellState()
         return;
     }
     if (!m_misplaced.empty())
-        first = Text::tr("tag %1 has an address that cannot be").arg(m_tags[m_misplaced.front()].tag.code);
+        first = Text::tr("tag %1 has an address that cannot be").arg(m_tags[m_misplaced.front()].tag->code);
     m_context.monitor.setState(LinkState::Degraded,
                                Text::tr("%1 of %2 tags cannot be read; %3").arg(bad).arg(m_tags.size()).arg(first));
 }

@@ -75,7 +75,7 @@ private:
     QVariant value(const char *key) const { return parameterValue(m_descriptions, m_values, QLatin1String(key)); }
 
     const QList<ParameterDescription> &m_descriptions;
-    const QJsonObject &m_values;
+    const QJsonObject m_values;
 };
 
 const DriverDescription &description()

@@ -222,9 +222,9 @@ void TopicDecoder::add(const DriverTag &tag, const PayloadRule &rule)
     plan.id = tag.id;
     plan.tag = tag.tag;
     plan.rule = rule;
-    plan.tagUnit = tag.tag.unit.toUtf8();
+    plan.tagUnit = tag.tag->unit.toUtf8();
     constexpr std::chrono::milliseconds kLeastStale{2'000};
-    plan.staleTime = tag.tag.staleAfter.value_or(std::max(3 * m_period, kLeastStale));
+    plan.staleTime = tag.tag->staleAfter.value_or(std::max(3 * m_period, kLeastStale));
     m_plans.push_back(std::move(plan));
     rebuild();
 }

@@ -90,7 +90,7 @@ void WriteAttempt::noteReadBack(std::string_view payload, bool retained, const Q
     decoder.decode(payload, false, m_clock.utc(), batch);
     if (batch.readings.empty() || qualityOf(batch.readings.front().status) == Quality::Bad)
         return;
-    m_readBack = rawVariant(batch.readings.front(), batch, m_request.tag.tag.type);
+    m_readBack = rawVariant(batch.readings.front(), batch, m_request.tag.tag->type);
     m_confirmed = sameValue(m_request.rawValue, m_readBack);
     if (m_confirmed && m_stage == Stage::Acknowledged)
         finish(WriteResult::Done, {});

@@ -195,7 +195,7 @@ QString ItemTable::failedWords() const
             break;
         }
         named.append(QCoreApplication::translate("opcua", "%1: %2", "tag, reason")
-                         .arg(item->tag.tag.code, statusWords(item->failure)));
+                         .arg(item->tag.tag->code, statusWords(item->failure)));
     }
     return named.join(QLatin1String("; "));
 }

@@ -61,7 +61,7 @@ OpcUaDriver::OpcUaDriver(const Device &device, const QList<DriverTag> &tags, Dri
 {
     m_device.tags.clear();
     for (const DriverTag &tag : tags) {
-        if (tag.tag.enabled)
+        if (tag.tag->enabled)
             m_items.add(tag, device.period);
     }
     m_retry.setSingleShot(true);
@@ -256,7 +256,7 @@ void OpcUaDriver::published(const Publication &publication)
             m_nextOverflowNote = batch->receivedSteady + std::chrono::seconds(1);
             m_context.monitor.noteError(DriverText::tr("changes of %1 were lost at the server; raise the number of "
                                                        "changes that it keeps")
-                                            .arg(overflowed->tag.tag.code));
+                                            .arg(overflowed->tag.tag->code));
         }
         if (!batch->readings.empty()) {
             m_context.monitor.addReadings(batch->readings.size());
@@ -467,13 +467,13 @@ void OpcUaDriver::reconfigure(const Device &device, const QList<DriverTag> &adde
     for (const TagId tag : removed)
         m_items.remove(tag);
     for (const DriverTag &tag : changed) {
-        if (tag.tag.enabled)
+        if (tag.tag->enabled)
             m_items.change(tag, device.period);
         else
             m_items.remove(tag.id);
     }
     for (const DriverTag &tag : added) {
-        if (tag.tag.enabled)
+        if (tag.tag->enabled)
             m_items.add(tag, device.period);
     }
 }

@@ -119,8 +119,22 @@ Status checkLive(const TagEntry &entry, const LatestValue &latest, SteadyTime no
     return Done{};
 }
 
-constexpr std::array kResultNames{"Done", "Refused", "NotSent", "Unknown"};
-static_assert(kResultNames.size() == size_t(WriteResult::Unknown) + 1);
+//! By WriteResult: a check mark, a cross, a crossed-out circle, a question mark.
+constexpr std::array<char16_t, 4> kResultSigns{u'\u2713', u'\u2717', u'\u2298', u'?'};
+//! What stood there before the signs, in every language.
+constexpr std::array kOlderNames{"Done", "Refused", "NotSent", "Unknown"};
+static_assert(kResultSigns.size() == size_t(WriteResult::Unknown) + 1 && kOlderNames.size() == kResultSigns.size());
+
+//! Unknown when the text does not begin as an outcome does.
+WriteResult resultFrom(const QString &text)
+{
+    const QString word = text.section(QLatin1Char(':'), 0, 0);
+    for (size_t i = 0; i < kResultSigns.size(); ++i) {
+        if (text.startsWith(QChar(kResultSigns[i])) || word == QLatin1String(kOlderNames[i]))
+            return WriteResult(i);
+    }
+    return WriteResult::Unknown;
+}
 
 QString whoIs(const Actor &actor)
 {
@@ -169,9 +183,22 @@ QString referenceOf(const QUuid &request)
     return request.toString(QUuid::WithoutBraces);
 }
 
-QString resultName(WriteResult result)
+QString resultText(WriteResult result)
 {
-    return QLatin1String(kResultNames.at(size_t(result)));
+    const auto word = [result] {
+        switch (result) {
+        case WriteResult::Done:
+            return RuleText::tr("Done");
+        case WriteResult::Refused:
+            return RuleText::tr("Refused");
+        case WriteResult::NotSent:
+            return RuleText::tr("Not sent");
+        case WriteResult::Unknown:
+            break;
+        }
+        return RuleText::tr("Unknown");
+    };
+    return QString(QChar(kResultSigns.at(size_t(result)))) + QLatin1Char(' ') + word();
 }
 
 Event askedEvent(const CommandRecord &record, const TagEntry &entry, const QString &wanted)
@@ -203,7 +230,7 @@ Event outcomeEvent(const CommandRecord &record, const QString &source)
     event.user = whoIs(record.request.actor);
     event.before = record.before;
     event.after = record.after;
-    event.text = resultName(record.result);
+    event.text = resultText(record.result);
     if (!record.reason.isEmpty())
         event.text += QStringLiteral(": ") + record.reason;
     event.reference = referenceOf(record.request.id);
@@ -245,10 +272,7 @@ std::optional<CommandRecord> recordFrom(const CommandRequest &request, const QLi
     record.endedAt = outcome->at;
     record.after = outcome->after;
     const qsizetype colon = outcome->text.indexOf(QLatin1Char(':'));
-    const QString name = colon < 0 ? outcome->text : outcome->text.left(colon);
-    const auto known = std::ranges::find_if(kResultNames, [&](const char *each) { return name == QLatin1String(each); });
-    if (known != kResultNames.end())
-        record.result = WriteResult(known - kResultNames.begin());
+    record.result = resultFrom(outcome->text);
     record.reason = colon < 0 ? QString() : outcome->text.mid(colon + 1).trimmed();
     return record;
 }

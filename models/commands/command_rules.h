@@ -32,8 +32,11 @@ QString rawText(const QVariant &raw, const Tag &tag);
 Event askedEvent(const CommandRecord &record, const TagEntry &entry, const QString &wanted);
 Event outcomeEvent(const CommandRecord &record, const QString &source);
 
-//! "Done", "Refused", "NotSent", "Unknown": how an outcome's text begins in the journal, in every language.
-QString resultName(WriteResult result);
+/*!
+ * How an outcome's text begins in the journal: a sign that means the same in every language, and a word for people. A
+ * restart reads the sign, also after the language was changed.
+ */
+QString resultText(WriteResult result);
 
 /*!
  * What the journal knows of a request: nothing when none of \a events (those with its reference) was written for it.

@@ -8,6 +8,7 @@
 #include <QFileInfo>
 #include <QSaveFile>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -61,7 +62,8 @@ Result<Plant> load(const QString &path)
     if (!file.open(QIODevice::ReadOnly))
         return fileError(path, file.errorString() + QLatin1Char('.'));
     // One byte more than allowed tells a file that is too large, also where its size is not known beforehand.
-    const QByteArray json = file.read(kMaxBytes + 1);
+    const qint64 size = file.size();
+    const QByteArray json = file.read(size > 0 ? std::min<qint64>(size, kMaxBytes + 1) : kMaxBytes + 1);
     if (file.error() != QFileDevice::NoError)
         return fileError(path, file.errorString() + QLatin1Char('.'));
     Result<Plant> plant = parse(json);

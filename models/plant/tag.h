@@ -1,8 +1,8 @@
 #pragma once
 
 #include "models/plant/ids.h"
+#include "models/plant/tag_address.h"
 
-#include <QJsonObject>
 #include <QList>
 #include <QString>
 
@@ -99,7 +99,7 @@ struct Tag
     bool enabled = true;
     bool writable = false;
     Range writeLimits;   //!< values outside are refused before the wire
-    QJsonObject address; //!< where the driver finds it; described by the driver's tag parameters
+    TagAddress address;  //!< where the driver finds it; described by the driver's tag parameters
 
     friend bool operator==(const Tag &, const Tag &) = default;
 };

@@ -30,5 +30,6 @@ bool benchMqtt(const Options &options);
 bool benchPipeline(const Options &options);
 bool benchProject(const Options &options);
 bool benchHistory(const Options &options);
+bool benchStation(const Options &options);
 
 } // namespace lineside::bench

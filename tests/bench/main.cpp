@@ -26,6 +26,7 @@ constexpr Entry kBenchmarks[] = {
     {"pipeline", bench::benchPipeline},
     {"project", bench::benchProject},
     {"history", bench::benchHistory},
+    {"station", bench::benchStation},
 };
 
 std::chrono::nanoseconds cpuOf(clockid_t clock)

@@ -153,6 +153,7 @@ private Q_SLOTS:
     void sameRequestIsSentOnce();
     void sameRequestIsSentOnceAcrossARestart();
     void askedWithoutOutcomeIsUnknownAfterARestart();
+    void outcomesAreReadInEveryLanguage();
     void theStoreItselfRemembers();
     void secondWriteToATagUnderWayIsRefused();
     void roleRevokedMeanwhileIsRefused();
@@ -299,7 +300,7 @@ void TestCommandService::recordsBeforeTheWireAndTellsTheOutcome()
     QCOMPARE(answer.kind, EventKind::WriteOutcome);
     QCOMPARE(answer.severity, Severity::Info);
     QCOMPARE(answer.reference, question.reference);
-    QCOMPARE(answer.text, QStringLiteral("Done"));
+    QCOMPARE(answer.text, QStringLiteral("\u2713 Done"));
     QCOMPARE(service->recent().size(), 1);
 }
 
@@ -470,6 +471,38 @@ void TestCommandService::askedWithoutOutcomeIsUnknownAfterARestart()
     restart();
     QCOMPARE(ask(asked).result, WriteResult::Unknown);
     QCOMPARE(journal->events(EventKind::WriteOutcome).size(), 1);
+}
+
+void TestCommandService::outcomesAreReadInEveryLanguage()
+{
+    // The sign tells the outcome, whatever the words; a fixed English word did so in older journals.
+    struct Row
+    {
+        QString text;
+        WriteResult result;
+        QString reason;
+    };
+    const Row rows[] = {
+        {QStringLiteral("\u2713 Fertig"), WriteResult::Done, {}},
+        {QStringLiteral("\u2717 Abgelehnt: zu hoch: 7 bar"), WriteResult::Refused, QStringLiteral("zu hoch: 7 bar")},
+        {QStringLiteral("\u2298 Nicht gesendet: keine Verbindung"), WriteResult::NotSent, QStringLiteral("keine Verbindung")},
+        {QStringLiteral("? Unbekannt: keine Antwort"), WriteResult::Unknown, QStringLiteral("keine Antwort")},
+        {QStringLiteral("Done"), WriteResult::Done, {}},
+        {QStringLiteral("NotSent: no link"), WriteResult::NotSent, QStringLiteral("no link")},
+        {QStringLiteral("Doneness: odd"), WriteResult::Unknown, QStringLiteral("odd")},
+    };
+    for (const Row &row : rows) {
+        const CommandRequest asked = request(7.0);
+        Event event;
+        event.kind = EventKind::WriteOutcome;
+        event.at = Clock::system().utc() - 1min;
+        event.text = row.text;
+        event.reference = asked.id.toString(QUuid::WithoutBraces);
+        journal->put(event);
+        const CommandRecord record = ask(asked);
+        QCOMPARE(record.result, row.result);
+        QCOMPARE(record.reason, row.reason);
+    }
 }
 
 void TestCommandService::theStoreItselfRemembers()

@@ -2,6 +2,7 @@
 
 #include "models/plant/project_file.h"
 
+#include <QDir>
 #include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void endsOnTerminate();
     void endsWithItsParent();
     void itsBrokerEndsWithItEvenWhenKilled();
+    void itsBrokersFolderGoesWithTheNextPlant();
     void twoPlantsFindPortsOfTheirOwn();
     void refusesNonsense_data();
     void refusesNonsense();
@@ -111,6 +113,36 @@ void DemoProcessTest::itsBrokerEndsWithItEvenWhenKilled()
     plant.process().kill();
     QVERIFY(plant.process().waitForFinished(5'000));
     QTRY_VERIFY_WITH_TIMEOUT(!answersOn(port), 5'000);
+}
+
+void DemoProcessTest::itsBrokersFolderGoesWithTheNextPlant()
+{
+    if (findTool(QStringLiteral("mosquitto")).isEmpty())
+        QSKIP("mosquitto is not installed (package mosquitto)");
+    const auto foldersOf = [](qint64 pid) {
+        return QDir(QDir::tempPath()).entryList({QStringLiteral("lineside-demo-broker-%1-*").arg(pid)}, QDir::Dirs);
+    };
+    PlantProcess killed;
+    QVERIFY(killed.start({QStringLiteral("--no-opcua")}));
+    if (killed.ports(QStringLiteral("mqtt")).first() == 0)
+        QSKIP("this build has no MQTT gateway (package libmosquitto-dev)");
+    const qint64 dead = killed.process().processId();
+    QCOMPARE(foldersOf(dead).size(), 1);
+    killed.process().kill();
+    QVERIFY(killed.process().waitForFinished(5'000));
+    QCOMPARE(foldersOf(dead).size(), 1); // nobody was there to remove it
+
+    PlantProcess next;
+    QVERIFY(next.start({QStringLiteral("--no-opcua")}));
+    const qint64 alive = next.process().processId();
+    QCOMPARE(foldersOf(dead).size(), 0);
+    QCOMPARE(foldersOf(alive).size(), 1);
+    PlantProcess third; // leaves the folder of one that lives alone
+    QVERIFY(third.start({QStringLiteral("--no-opcua")}));
+    QCOMPARE(foldersOf(alive).size(), 1);
+    next.process().terminate();
+    QVERIFY(next.process().waitForFinished(5'000));
+    QCOMPARE(foldersOf(alive).size(), 0);
 }
 
 void DemoProcessTest::twoPlantsFindPortsOfTheirOwn()

@@ -16,8 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const auto add = [&](ValueType type, const PayloadRule &rule) {
             DriverTag tag;
             tag.id = TagId(++id);
-            tag.tag.type = type;
-            tag.tag.unit = QStringLiteral("Cel");
+            tag.tag.edit().type = type;
+            tag.tag.edit().unit = QStringLiteral("Cel");
             made->add(tag, rule);
         };
         PayloadRule json;

@@ -117,7 +117,7 @@ void DriverRig::forget()
 WriteOutcome DriverRig::write(TagId id, const QVariant &raw, std::chrono::milliseconds deadline)
 {
     DriverTag target = tag(id);
-    target.tag.writable = true;
+    target.tag.edit().writable = true;
     std::optional<WriteOutcome> outcome;
     m_driver->write(target, raw, Clock::system().steady() + deadline, [&outcome](WriteOutcome what) { outcome = what; });
     if (!QTest::qWaitFor([&outcome] { return outcome.has_value(); }, int(deadline.count()) + 100))

@@ -121,7 +121,7 @@ void TestModbusDriver::reconfigures()
     QTRY_VERIFY(rig.hasGood(stays) && rig.hasGood(goes) && rig.hasGood(moves));
 
     const TagId comes = rig.add(kHolding, 500);
-    rig.device.tags[2].address[QStringLiteral("address")] = 700;
+    rig.device.tags[2].address.insert(QStringLiteral("address"), 700);
     rig.driver().reconfigure(rig.device, {rig.tag(comes)}, {rig.tag(moves)}, {goes});
     rig.forget();
     QTRY_VERIFY(rig.hasGood(comes) && rig.hasGood(stays) && rig.hasGood(moves));

@@ -14,10 +14,10 @@ Tag tagAt(const QString &table, double address, const QString &type = {}, ValueT
     Tag tag;
     tag.code = QStringLiteral("t");
     tag.type = value;
-    tag.address[QStringLiteral("table")] = table;
-    tag.address[QStringLiteral("address")] = address;
+    tag.address.insert(QStringLiteral("table"), table);
+    tag.address.insert(QStringLiteral("address"), address);
     if (!type.isEmpty())
-        tag.address[QStringLiteral("type")] = type;
+        tag.address.insert(QStringLiteral("type"), type);
     return tag;
 }
 
@@ -80,10 +80,10 @@ void TestModbusSettings::checks_data()
     QTest::addColumn<QString>("key"); // empty: fine
     const auto row = [](const char *name, const Tag &tag, const char *key, bool writable = false, QJsonObject device = {}) {
         device[QStringLiteral("host")] = QStringLiteral("h");
-        QTest::newRow(name) << device << tag.address << int(tag.type) << writable << QString::fromLatin1(key);
+        QTest::newRow(name) << device << tag.address.object() << int(tag.type) << writable << QString::fromLatin1(key);
     };
     const auto with = [](Tag tag, const char *key, const QJsonValue &value) {
-        tag.address[QString::fromLatin1(key)] = value;
+        tag.address.insert(QString::fromLatin1(key), value);
         return tag;
     };
     const QString holding = QStringLiteral("holding");

@@ -36,11 +36,11 @@ public:
     {
         DriverTag tag;
         tag.id = TagId(quint32(tags.size()) + 1);
-        tag.tag.id = TagUuid::create();
-        tag.tag.code = QStringLiteral("T%1").arg(tags.size() + 1);
-        tag.tag.type = type;
+        tag.tag.edit().id = TagUuid::create();
+        tag.tag.edit().code = QStringLiteral("T%1").arg(tags.size() + 1);
+        tag.tag.edit().type = type;
         address.insert(QStringLiteral("topic"), topic);
-        tag.tag.address = address;
+        tag.tag.edit().address = address;
         tags.append(tag);
         return tag;
     }

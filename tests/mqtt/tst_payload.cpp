@@ -17,10 +17,10 @@ DriverTag tagOf(ValueType type, const QString &unit = {})
 {
     DriverTag tag;
     tag.id = TagId(7);
-    tag.tag.type = type;
-    tag.tag.unit = unit;
+    tag.tag.edit().type = type;
+    tag.tag.edit().unit = unit;
     if (type == ValueType::Text)
-        tag.tag.kind = TagKind::Text;
+        tag.tag.edit().kind = TagKind::Text;
     return tag;
 }
 
@@ -253,8 +253,8 @@ private Q_SLOTS:
     void readsStateWords()
     {
         DriverTag tag = tagOf(ValueType::Int64);
-        tag.tag.kind = TagKind::Status;
-        tag.tag.states = {{0, QStringLiteral("STOPPED")}, {1, QStringLiteral("RUNNING")}};
+        tag.tag.edit().kind = TagKind::Status;
+        tag.tag.edit().states = {{0, QStringLiteral("STOPPED")}, {1, QStringLiteral("RUNNING")}};
         QCOMPARE(decode(tag, {}, R"({"value":"RUNNING"})").batch.readings.front().value.asInt64(), 1);
         QCOMPARE(decode(tag, {}, R"({"value":0})").batch.readings.front().value.asInt64(), 0);
         QCOMPARE(decode(tag, {}, R"({"value":"FLYING"})").batch.readings.front().status, StatusCode::BadConfigurationError);

@@ -213,7 +213,7 @@ void TestOpcUaDriver::watchesAddedAndForgetsRemovedTags()
     QTRY_VERIFY_WITH_TIMEOUT(isGood(rig.last(real)), kPatience);
     const TagId single = rig.add(QStringLiteral("Float"));
     const TagId slow = rig.add(QStringLiteral("Int16"), ValueType::Int64);
-    rig.device.tags.last().address[QStringLiteral("publishing_ms")] = 250;
+    rig.device.tags.last().address.insert(QStringLiteral("publishing_ms"), 250);
     rig.forget();
     rig.driver().reconfigure(rig.device, {rig.tag(single), rig.tag(slow)}, {}, {});
     QTRY_VERIFY_WITH_TIMEOUT(isGood(rig.last(single)) && isGood(rig.last(slow)), kPatience);

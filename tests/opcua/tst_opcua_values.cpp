@@ -145,8 +145,8 @@ void TestOpcUaValues::neverUsesAHandleTwice()
 {
     const auto tag = [](quint32 id) {
         DriverTag one{TagId(id), {}};
-        one.tag.code = QStringLiteral("tag%1").arg(id);
-        one.tag.address = {{QStringLiteral("node"), QStringLiteral("ns=1;i=%1").arg(id)}};
+        one.tag.edit().code = QStringLiteral("tag%1").arg(id);
+        one.tag.edit().address = {{QStringLiteral("node"), QStringLiteral("ns=1;i=%1").arg(id)}};
         return one;
     };
     const std::chrono::milliseconds period(100);
@@ -163,11 +163,11 @@ void TestOpcUaValues::neverUsesAHandleTwice()
 
     DriverTag renamed = tag(2);
     const quint32 second = table.find(TagId(2))->handle;
-    renamed.tag.code = QStringLiteral("other");
+    renamed.tag.edit().code = QStringLiteral("other");
     table.change(renamed, period); // the same node: not disturbed
     QCOMPARE(table.find(TagId(2))->handle, second);
-    QCOMPARE(table.find(second)->tag.tag.code, QStringLiteral("other"));
-    renamed.tag.address = {{QStringLiteral("node"), QStringLiteral("ns=1;i=99")}};
+    QCOMPARE(table.find(second)->tag.tag->code, QStringLiteral("other"));
+    renamed.tag.edit().address = {{QStringLiteral("node"), QStringLiteral("ns=1;i=99")}};
     table.change(renamed, period);
     QVERIFY(table.find(TagId(2))->handle != second);
     QCOMPARE(table.size(), 2u);
@@ -178,7 +178,7 @@ void TestOpcUaValues::groupsByInterval()
     ItemTable table;
     for (quint32 id = 1; id <= 6; ++id) {
         DriverTag one{TagId(id), {}};
-        one.tag.address = {{QStringLiteral("node"), QStringLiteral("ns=1;i=%1").arg(id)},
+        one.tag.edit().address = {{QStringLiteral("node"), QStringLiteral("ns=1;i=%1").arg(id)},
                            {QStringLiteral("publishing_ms"), id <= 2 ? 0 : int(250 * (id % 2 + 1))}};
         table.add(one, std::chrono::milliseconds(250));
     }
@@ -252,7 +252,7 @@ void TestOpcUaValues::checksParameters()
     QVERIFY(!Settings::of(device).allowPlainPassword);
 
     device.parameters[QStringLiteral("endpoint")] = QStringLiteral("plc7");
-    device.tags[0].address[QStringLiteral("node")] = QStringLiteral("Speed");
+    device.tags[0].address.insert(QStringLiteral("node"), QStringLiteral("Speed"));
     QList<FieldGateway::ParameterFault> faults = checkParameters(entry, device);
     QCOMPARE(faults.size(), 2);
     QCOMPARE(faults[0].key, QStringLiteral("endpoint"));

@@ -219,6 +219,8 @@ private Q_SLOTS:
         row("uuid junk", "00000000-0000-4000-8000-000000000003", "0000000g-0000-4000-8000-000000000003", "sites[0].devices[0].tags[0].id: a UUID");
         row("uuid in braces", "00000000-0000-4000-8000-000000000003", "{00000000-0000-4000-8000-000000000003}", "sites[0].devices[0].tags[0].id: a UUID");
         row("number beyond double", "\"code\": \"T\",", "\"code\": \"T\", \"deadband\": 1e400,", "");
+        row("number beyond double, written out", "\"code\": \"T\",", "\"code\": \"T\", \"deadband\": 0.001e+99999999999999999999,", "sites[0].devices[0].tags[0].deadband: a finite number");
+        row("number beyond double in an address", "\"code\": \"T\",", "\"code\": \"T\", \"address\": {\"a\": [-1e400]},", "sites[0].devices[0].tags[0].address.a[0]: a finite number");
         row("number as text", "\"code\": \"T\",", "\"code\": \"T\", \"deadband\": \"1\",", "sites[0].devices[0].tags[0].deadband: a finite number");
         row("fraction", "\"code\": \"T\",", "\"code\": \"T\", \"decimals\": 1.5,", "sites[0].devices[0].tags[0].decimals: a whole number from 0 to 15");
         row("too large", "\"code\": \"T\",", "\"code\": \"T\", \"decimals\": 16,", "sites[0].devices[0].tags[0].decimals: a whole number from 0 to 15");
