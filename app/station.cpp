@@ -86,7 +86,9 @@ Status Station::build(Plant plant, QStringList *notices)
     m_historian = std::move(*historian);
 
     m_secrets = std::make_unique<LateSecretStore>(
-        [folder = m_settings.dataFolder](QStringList *told) { return SecretStore::open(folder, told); },
+        [folder = m_settings.dataFolder, passphrase = SecretStore::takePassphrase()](QStringList *told) {
+            return SecretStore::open(folder, passphrase, told);
+        },
         [this](const Result<QStringList> &opened) { noteSecrets(opened); });
 
     m_editor = std::make_unique<PlantEditor>(
@@ -233,6 +235,10 @@ void Station::noteLink(const Device &device, const LinkStatus &status)
         event.source = device.code;
         event.text = up ? tr("%1 is connected.").arg(device.code)
                         : tr("%1 has no link (%2).").arg(device.code, status.cause);
+        if (up)
+            qCInfo(lcStation, "%s", qUtf8Printable(event.text));
+        else
+            qCWarning(lcStation, "%s", qUtf8Printable(event.text));
         m_historian->append(std::move(event));
     }
     Q_EMIT linkChanged(device.code, device.driver, status.state, status.cause);

@@ -489,6 +489,18 @@
         <source>Secrets that are only in the vault cannot be read. %1</source>
         <translation>Geheimnisse, die nur im Tresor liegen, sind nicht lesbar. %1</translation>
     </message>
+    <message>
+        <source>The store of secrets does not answer.</source>
+        <translation>Der Speicher der Geheimnisse antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Später noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>the store of secrets, which is not open</source>
+        <translation>der Speicher der Geheimnisse, der noch nicht offen ist</translation>
+    </message>
 </context>
 <context>
     <name>commands</name>
@@ -591,6 +603,22 @@
     <message>
         <source>tag %1</source>
         <translation>Messstelle %1</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Ausgeführt</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>Nicht gesendet</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
     </message>
 </context>
 <context>
@@ -2350,6 +2378,10 @@
     <message>
         <source>%1 has no link (%2).</source>
         <translation>%1 hat keine Verbindung (%2).</translation>
+    </message>
+    <message>
+        <source>Secrets cannot be read or kept: %1</source>
+        <translation>Geheimnisse können weder gelesen noch verwahrt werden: %1</translation>
     </message>
 </context>
 <context>
@@ -5915,6 +5947,58 @@
     <message>
         <source>a project file is one JSON object.</source>
         <translation>eine Projektdatei ist ein JSON-Objekt.</translation>
+    </message>
+    <message>
+        <source>nothing may follow the end of the document.</source>
+        <translation>hinter dem Ende des Dokuments darf nichts mehr stehen.</translation>
+    </message>
+    <message>
+        <source>a key in quotes is needed here.</source>
+        <translation>hier wird ein Schlüssel in Anführungszeichen gebraucht.</translation>
+    </message>
+    <message>
+        <source>a colon is needed here.</source>
+        <translation>hier wird ein Doppelpunkt gebraucht.</translation>
+    </message>
+    <message>
+        <source>a comma or } is needed here.</source>
+        <translation>hier wird ein Komma oder } gebraucht.</translation>
+    </message>
+    <message>
+        <source>a comma or ] is needed here.</source>
+        <translation>hier wird ein Komma oder ] gebraucht.</translation>
+    </message>
+    <message>
+        <source>the document ends within a text.</source>
+        <translation>das Dokument endet mitten in einem Text.</translation>
+    </message>
+    <message>
+        <source>this is not UTF-8.</source>
+        <translation>das ist kein UTF-8.</translation>
+    </message>
+    <message>
+        <source>\u needs four hexadecimal digits.</source>
+        <translation>\u braucht vier hexadezimale Ziffern.</translation>
+    </message>
+    <message>
+        <source>JSON does not know this escape.</source>
+        <translation>diese Umschreibung kennt JSON nicht.</translation>
+    </message>
+    <message>
+        <source>a digit is needed here.</source>
+        <translation>hier wird eine Ziffer gebraucht.</translation>
+    </message>
+    <message>
+        <source>the document ends too early.</source>
+        <translation>das Dokument endet zu früh.</translation>
+    </message>
+    <message>
+        <source>a value is needed here: a text in quotes, a number, true, false, null, { or [.</source>
+        <translation>hier wird ein Wert gebraucht: ein Text in Anführungszeichen, eine Zahl, true, false, null, { oder [.</translation>
+    </message>
+    <message>
+        <source>The document is larger than 4 GiB.</source>
+        <translation>Das Dokument ist größer als 4 GiB.</translation>
     </message>
 </context>
 <context>

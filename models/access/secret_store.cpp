@@ -21,19 +21,6 @@ struct StoreText
     Q_DECLARE_TR_FUNCTIONS(access)
 };
 
-//! The passphrase in the environment, which is wiped there: programs that this one starts, and whoever may look at
-//! /proc, need not know it.
-Secret takePassphrase()
-{
-    constexpr const char *kName = "LINESIDE_VAULT_PASSPHRASE";
-    Secret passphrase(qgetenv(kName));
-    if (char *value = std::getenv(kName)) {
-        sodium_memzero(value, std::strlen(value));
-        qunsetenv(kName);
-    }
-    return passphrase;
-}
-
 /*!
  * The keychain, and behind it the vault for what was stored there while the keychain could not be used.
  */
@@ -79,10 +66,26 @@ QString SecretStore::newReference()
     return QStringLiteral("secret-") + QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
 
+Secret SecretStore::takePassphrase()
+{
+    constexpr const char *kName = "LINESIDE_VAULT_PASSPHRASE";
+    Secret passphrase(qgetenv(kName));
+    if (char *value = std::getenv(kName)) {
+        sodium_memzero(value, std::strlen(value));
+        qunsetenv(kName);
+    }
+    return passphrase;
+}
+
 Result<std::unique_ptr<SecretStore>> SecretStore::open(const QString &dataFolder, QStringList *notices)
 {
+    return open(dataFolder, takePassphrase(), notices);
+}
+
+Result<std::unique_ptr<SecretStore>> SecretStore::open(const QString &dataFolder, const Secret &passphrase,
+                                                       QStringList *notices)
+{
     const QString folder = dataFolder + QStringLiteral("/secrets");
-    const Secret passphrase = takePassphrase();
     Result<std::unique_ptr<Keychain>> keychain = Keychain::open();
     if (!keychain) {
         auto vault = FileVault::open(folder, passphrase, notices);

@@ -16,6 +16,14 @@ class SecretStore : public SecretSource
 public:
     //! \a notices tells in words when the keychain could not be used and why.
     static Result<std::unique_ptr<SecretStore>> open(const QString &dataFolder, QStringList *notices = nullptr);
+    //! The same with a passphrase that was taken before.
+    static Result<std::unique_ptr<SecretStore>> open(const QString &dataFolder, const Secret &passphrase,
+                                                     QStringList *notices);
+    /*!
+     * The vault's passphrase from the environment, where it is wiped: programs that this one starts, and whoever may
+     * look at /proc, need not know it. Changes the environment: only while no other thread may look at it.
+     */
+    static Secret takePassphrase();
 
     //! "the desktop keychain", "the encrypted vault in …"; for people.
     virtual QString description() const = 0;

@@ -1,6 +1,7 @@
 #include "acceptance/station_trial.h"
 
-#include "models/history/historian.h"
+#include "acceptance/companion.h"
+#include "acceptance/store_questions.h"
 #include "models/plant/project_file.h"
 #include "models/telemetry/conditioning.h"
 
@@ -8,14 +9,10 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QProcess>
 #include <QTemporaryDir>
 
 #include <cmath>
-#include <csignal>
-#include <future>
 
-#include <sys/prctl.h>
 #include <unistd.h>
 
 namespace lineside::test {
@@ -25,41 +22,6 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kPlantReadyWithin{120'000};
-
-//! A program that ends with this one, whatever happens to it.
-class Companion : public QProcess
-{
-public:
-    Companion()
-    {
-        setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
-    }
-    ~Companion() override
-    {
-        if (state() == NotRunning)
-            return;
-        kill();
-        waitForFinished(5'000);
-    }
-    bool waitForLine(const QByteArray &beginning, milliseconds limit)
-    {
-        const QDeadlineTimer deadline(limit);
-        while (!deadline.hasExpired()) {
-            while (canReadLine()) {
-                if (readLine().startsWith(beginning))
-                    return true;
-            }
-            if (!waitForReadyRead(int(deadline.remainingTime())) && state() == NotRunning)
-                return false;
-        }
-        return false;
-    }
-    bool end()
-    {
-        terminate();
-        return waitForFinished(30'000) && exitStatus() == NormalExit && exitCode() == 0;
-    }
-};
 
 //! How many readings an ack file vouches for, as it grows.
 class AckFile
@@ -111,14 +73,7 @@ double processMb(qint64 pid, const QByteArray &what)
 //! The readings of one tag that are Good, in the order of time.
 QString storedValues(Historian &historian, TagId tag, ValueType type, std::vector<double> &values)
 {
-    constexpr size_t kMost = 1'000'000;
-    auto answer = std::make_shared<std::promise<Result<RawResult>>>();
-    std::future<Result<RawResult>> coming = answer->get_future();
-    const JobPtr<RawResult> job = historian.queryRaw(tag, UtcTime{}, UtcTime::max(), kMost,
-                                                     [answer](Result<RawResult> result) { answer->set_value(std::move(result)); });
-    if (coming.wait_for(std::chrono::seconds(30)) != std::future_status::ready)
-        return QStringLiteral("the store does not answer");
-    const Result<RawResult> result = coming.get();
+    const Result<RawResult> result = storedReadings(historian, tag, UtcTime{}, UtcTime::max());
     if (!result)
         return result.error().message;
     values.clear();
@@ -206,7 +161,7 @@ TrialVerdict tryStation(const TrialOptions &options)
                 {QStringLiteral("--tags"), QString::number(options.tags), QStringLiteral("--no-opcua"), QStringLiteral("--no-mqtt"),
                  QStringLiteral("--seed"), QString::number(options.seed), QStringLiteral("--write-project"), in("project.json"),
                  QStringLiteral("--ledger"), in("ledger.csv"), QStringLiteral("--requests"), in("requests.csv")});
-    if (!plant.waitForLine("ready", kPlantReadyWithin))
+    if (!plant.waitForLine("ready", kPlantReadyWithin).startsWith("ready"))
         return fail(QStringLiteral("the demo plant did not get ready"));
     verdict.plantReadySeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - startedAt).count();
     const qint64 readyUs = toMicroseconds(Clock::system().utc());

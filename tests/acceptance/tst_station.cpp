@@ -85,7 +85,8 @@ class TstStation : public QObject
 
 private Q_SLOTS:
     void showsTheDemoPlantOverAllProtocols();
-    void stopsCleanlyOnSigterm();
+    void stopsCleanlyOnSignals_data();
+    void stopsCleanlyOnSignals();
     void refusesASecondStationOnTheSameData();
     void refusesABrokenProjectAndLeavesItAlone();
     void killedStationLosesNothingThatItAcked();
@@ -132,17 +133,26 @@ void TstStation::showsTheDemoPlantOverAllProtocols()
     QVERIFY(figures[QLatin1String("firstLiveValueMs")].isDouble());
 }
 
-void TstStation::stopsCleanlyOnSigterm()
+void TstStation::stopsCleanlyOnSignals_data()
 {
+    QTest::addColumn<int>("signal");
+    QTest::newRow("SIGTERM") << SIGTERM;
+    QTest::newRow("SIGINT") << SIGINT;
+    QTest::newRow("SIGHUP") << SIGHUP;
+}
+
+void TstStation::stopsCleanlyOnSignals()
+{
+    QFETCH(int, signal);
     QTemporaryDir folder;
     Program lineside;
     const QString report = folder.filePath(QStringLiteral("report.json"));
     lineside.start(kLineside, {QStringLiteral("--headless"), QStringLiteral("--demo"), QStringLiteral("--data"), folder.filePath(QStringLiteral("data")),
                                QStringLiteral("--report"), report});
     QVERIFY2(lineside.waitForOutput("running", 60'000), lineside.seen().constData());
-    lineside.terminate();
-    QElapsedTimer timer;
-    timer.start();
+    QCOMPARE(::kill(pid_t(lineside.processId()), SIGPIPE), 0); // which is nobody's reason to end
+    QVERIFY(!lineside.waitForFinished(300));
+    QCOMPARE(::kill(pid_t(lineside.processId()), signal), 0);
     QVERIFY(lineside.waitForFinished(20'000));
     QCOMPARE(lineside.exitStatus(), QProcess::NormalExit);
     QCOMPARE(lineside.exitCode(), 0);

@@ -60,8 +60,8 @@ public:
                                {QStringLiteral("filters"), QString()}, {QStringLiteral("qos"), qos}};
         DriverTag tag;
         tag.id = TagId(1);
-        tag.tag.id = TagUuid::create();
-        tag.tag.address = {{QStringLiteral("topic"), kMqttTopic}, {QStringLiteral("format"), QStringLiteral("number")}};
+        tag.tag.edit().id = TagUuid::create();
+        tag.tag.edit().address = {{QStringLiteral("topic"), kMqttTopic}, {QStringLiteral("format"), QStringLiteral("number")}};
         m_driver = std::make_unique<MqttDriver>(m_device, QList<DriverTag>{tag},
                                                 DriverContext{m_queue, m_monitor, Clock::system(), m_secrets, {}},
                                                 transports().front().make);

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <QDeadlineTimer>
+#include <QProcess>
+
+#include <chrono>
+#include <csignal>
+
+#include <sys/prctl.h>
+
+namespace lineside::test {
+
+/*!
+ * A program of ours beside a test: it ends with the test, whatever happens to it, and its lines can be waited for. Needs
+ * no event loop. Standard error is read like standard output when the channels are merged.
+ */
+class Companion : public QProcess
+{
+public:
+    Companion()
+    {
+        setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
+    }
+    ~Companion() override
+    {
+        if (state() == NotRunning)
+            return;
+        kill();
+        waitForFinished(5'000);
+    }
+
+    //! Reads lines until one holds \a words; that line, or nothing when the time is over or the program has ended.
+    QByteArray waitForLine(const QByteArray &words, std::chrono::milliseconds limit)
+    {
+        const QDeadlineTimer deadline(limit);
+        do {
+            while (canReadLine()) {
+                const QByteArray line = readLine();
+                m_seen += line;
+                if (line.contains(words))
+                    return line;
+            }
+        } while (waitForReadyRead(int(std::max<qint64>(1, deadline.remainingTime()))) || (canReadLine() && !deadline.hasExpired()));
+        return {};
+    }
+    //! All that it says in this time; less time when it ends.
+    QByteArray watch(std::chrono::milliseconds time)
+    {
+        const qsizetype before = m_seen.size();
+        (void)waitForLine("\n\n", time); // which no line holds
+        return m_seen.mid(before);
+    }
+    //! One command of the demo plant and its answer.
+    QByteArray command(const QByteArray &line)
+    {
+        write(line + '\n');
+        waitForBytesWritten(5'000);
+        return waitForLine({}, std::chrono::seconds(20)).trimmed();
+    }
+    //! Ends it as a supervisor would; true when it ended well.
+    bool end()
+    {
+        terminate();
+        return waitForFinished(30'000) && exitStatus() == NormalExit && exitCode() == 0;
+    }
+    //! All lines read so far.
+    const QByteArray &seen() const { return m_seen; }
+
+private:
+    QByteArray m_seen;
+};
+
+} // namespace lineside::test
