@@ -31,5 +31,8 @@ bool benchPipeline(const Options &options);
 bool benchProject(const Options &options);
 bool benchHistory(const Options &options);
 bool benchStation(const Options &options);
+bool benchTable(const Options &options);
+bool benchTrend(const Options &options);
+bool benchWindow(const Options &options);
 
 } // namespace lineside::bench

@@ -1,7 +1,7 @@
 #include "bench/bench.h"
 
 #include <QCommandLineParser>
-#include <QCoreApplication>
+#include <QApplication>
 #include <QJsonDocument>
 
 #include <cmath>
@@ -27,6 +27,9 @@ constexpr Entry kBenchmarks[] = {
     {"project", bench::benchProject},
     {"history", bench::benchHistory},
     {"station", bench::benchStation},
+    {"table", bench::benchTable},
+    {"trend", bench::benchTrend},
+    {"window", bench::benchWindow},
 };
 
 std::chrono::nanoseconds cpuOf(clockid_t clock)
@@ -71,7 +74,10 @@ std::chrono::nanoseconds processCpu()
 
 int main(int argc, char *argv[])
 {
-    const QCoreApplication app(argc, argv);
+    // windows are drawn into memory, and at once: the same on every machine
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    qputenv("QT_QPA_UPDATE_IDLE_TIME", "0");
+    const QApplication app(argc, argv);
     QCommandLineParser parser;
     parser.setApplicationDescription(u"Measures parts of Lineside; one JSON object a line per figure."_s);
     parser.addHelpOption();

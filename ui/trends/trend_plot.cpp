@@ -27,6 +27,7 @@ constexpr auto kStandard = std::chrono::microseconds(5min);
 constexpr int kAskAfterMs = 60;       // let a wheel turn or a resize end before history is asked
 constexpr double kPad = 0.08;         // of the values' span, above and below
 constexpr double kGrab = 6;           // pixels beside a cursor that still grab it
+constexpr int kFullAtMost = 700;      // points in sight, of all pens, up to which curves are drawn wide and dashed
 constexpr size_t kLiveAtMost = 10'000; // readings of a pen, before history is asked to stand for them
 
 double toSeconds(UtcTime at)
@@ -56,6 +57,14 @@ Qt::PenStyle dashOf(int color)
 
 } // namespace
 
+//! How a curve is drawn: what looks best takes far too long for many points (a day of ten pens: a second).
+enum class TrendPlot::Stroke
+{
+    Full,     //!< as wide as the theme says, dashed
+    Thin,     //!< a pixel wide: what the raster engine draws quickly
+    Hairline, //!< and without smooth edges, where each pixel column holds a stroke anyway
+};
+
 //! One pen's data and its two graphs: what is good, and what is only the last usable value.
 struct TrendPlot::Curve
 {
@@ -67,6 +76,7 @@ struct TrendPlot::Curve
     UtcTime filledFrom{}; //!< the graphs hold what lies between these
     UtcTime filledTo{};
     size_t askAgainAt = kLiveAtMost;
+    Stroke stroke = Stroke::Full;
     Scale *scale = nullptr;
     QCPGraph *good = nullptr;
     QCPGraph *uncertain = nullptr;
@@ -100,6 +110,7 @@ TrendPlot::TrendPlot(const UiServices &services, QWidget *parent)
     m_plot->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     m_plot->setFocusProxy(this);
     m_plot->setNoAntialiasingOnDrag(true);
+    m_plot->setPlottingHint(QCP::phFastPolylines); // each segment by itself: joins cost most of a long line's time
     m_plot->setInteractions(QCP::iRangeDrag);
     m_plot->axisRect()->setRangeDrag(Qt::Horizontal);
     m_plot->installEventFilter(this);
@@ -186,13 +197,8 @@ void TrendPlot::applyTheme()
     dress(m_plot->yAxis);
     for (const auto &scale : m_scales)
         dress(scale->axis);
-    for (size_t i = 0; i < m_curves.size(); ++i) {
-        const QColor color = penColor(m_pens[i]);
-        m_curves[i]->good->setPen(QPen(color, theme.scaled(1.4), dashOf(m_pens[i].color)));
-        QColor faded = color;
-        faded.setAlphaF(0.55f);
-        m_curves[i]->uncertain->setPen(QPen(faded, theme.scaled(1.2), Qt::DotLine));
-    }
+    for (size_t i = 0; i < m_curves.size(); ++i)
+        dressCurve(*m_curves[i], m_pens[i]);
     for (QCPItemStraightLine *cursor : m_lines)
         cursor->setPen(QPen(theme.color(Token::Text), 1, Qt::DashLine));
     m_empty->setFont(theme.font(FontRole::Body));
@@ -202,6 +208,44 @@ void TrendPlot::applyTheme()
     m_empty->setPalette(muted);
     m_badge->setPalette(muted);
     m_dirty = true;
+}
+
+void TrendPlot::dressCurve(Curve &curve, const TrendPen &pen)
+{
+    const Theme &theme = m_services.theme;
+    const QColor color = penColor(pen);
+    QColor faded = color;
+    faded.setAlphaF(0.55f);
+    const auto penOf = [&](const QColor &ink, double width, Qt::PenStyle style) {
+        QPen made(ink, curve.stroke == Stroke::Full ? width : 1, curve.stroke == Stroke::Hairline ? Qt::SolidLine : style);
+        made.setCosmetic(curve.stroke != Stroke::Full);
+        return made;
+    };
+    curve.good->setAntialiased(curve.stroke != Stroke::Hairline);
+    curve.uncertain->setAntialiased(curve.stroke != Stroke::Hairline);
+    curve.good->setPen(penOf(color, theme.scaled(1.4), dashOf(pen.color)));
+    curve.uncertain->setPen(penOf(faded, theme.scaled(1.2), Qt::DotLine));
+}
+
+void TrendPlot::chooseStrokes()
+{
+    const auto inSight = [this](const Curve &curve) {
+        int points = 0;
+        for (const QCPGraph *graph : {curve.good, curve.uncertain})
+            points += int(graph->data()->findEnd(toSeconds(m_to)) - graph->data()->findBegin(toSeconds(m_from)));
+        return points;
+    };
+    int all = 0;
+    for (const auto &curve : m_curves)
+        all += inSight(*curve);
+    for (size_t i = 0; i < m_curves.size(); ++i) {
+        Curve &curve = *m_curves[i];
+        const Stroke stroke = inSight(curve) > m_plot->width() ? Stroke::Hairline : all > kFullAtMost ? Stroke::Thin : Stroke::Full;
+        if (stroke != curve.stroke) {
+            curve.stroke = stroke;
+            dressCurve(curve, m_pens[i]);
+        }
+    }
 }
 
 void TrendPlot::applySnapshot()
@@ -485,6 +529,7 @@ void TrendPlot::redraw()
     placeRange();
     for (const auto &curve : m_curves)
         fillGraph(*curve);
+    chooseStrokes();
     scaleAxes();
     for (size_t i = 0; i < m_lines.size(); ++i) {
         m_lines[i]->setVisible(m_cursorsShown);

@@ -90,6 +90,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    enum class Stroke;
     struct Curve;
     struct Scale;
 
@@ -100,6 +101,8 @@ private:
     void askStarts();
     void placeRange();
     void fillGraph(Curve &curve);
+    void dressCurve(Curve &curve, const TrendPen &pen);
+    void chooseStrokes();
     void scaleAxes();
     void updateBadge();
     void redraw();

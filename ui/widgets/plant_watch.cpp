@@ -63,27 +63,63 @@ void PlantWatch::takeSnapshot(const SnapshotPtr &snapshot)
 {
     const std::vector<TagState> before = std::move(m_tags);
     m_snapshot = snapshot;
-    m_tags.assign(snapshot->tagIdEnd(), {});
+    m_tags.assign(std::max(snapshot->tagIdEnd(), size_t(1)), {}); // kNoTag has a place, too
     m_next = 0;
     m_all = {};
     m_machines.clear();
     m_devices.clear();
     m_abnormal.clear();
+    // All at once, and not tag by tag as examine() does: an edit of a large plant must not hold the window up.
     QHash<quint32, Recent> recent;
+    std::vector<Abnormal> abnormal;
+    const Device *device = nullptr;
+    const Machine *machine = nullptr;
+    ConditionCounts ofDevice;
+    ConditionCounts ofMachine;
+    const auto bookDevice = [&](const Device *next) {
+        if (device)
+            m_devices[device->id].add(ofDevice);
+        device = next;
+        ofDevice = {};
+    };
+    const auto bookMachine = [&](const Machine *next) {
+        if (machine)
+            m_machines[machine->id].add(ofMachine);
+        machine = next;
+        ofMachine = {};
+    };
     for (const TagEntry &entry : snapshot->tags()) {
-        m_all[Condition::NoValue] += 1;
-        m_devices[entry.device->id][Condition::NoValue] += 1;
+        if (entry.device != device)
+            bookDevice(entry.device);
+        if (entry.machine != machine)
+            bookMachine(entry.machine);
+        const quint32 number = toNumber(entry.id);
+        TagState &state = m_tags[number];
+        state.version = m_services.latest.version(entry.id);
+        const LatestValue latest = m_services.latest.get(entry.id);
+        state.condition = lineside::conditionOf(entry, latest);
+        // What was abnormal before an edit is abnormal since then, not since the edit.
+        if (number < before.size())
+            state.since = before[number].since;
+        if (state.since == UtcTime{} && state.condition != Condition::NoValue)
+            state.since = latest.reading.at;
+        m_all[state.condition] += 1;
+        ofDevice[state.condition] += 1;
+        if (isListed(state.condition))
+            abnormal.push_back({state.condition, state.since, entry.id});
         if (!entry.machine)
             continue;
-        m_machines[entry.machine->id][Condition::NoValue] += 1;
+        ofMachine[state.condition] += 1;
         if (entry.machine->keyTags.contains(entry.tag->id))
-            recent.insert(toNumber(entry.id), m_recent.value(toNumber(entry.id)));
+            recent.insert(number, m_recent.value(number));
     }
+    bookDevice(nullptr);
+    bookMachine(nullptr);
+    std::sort(abnormal.begin(), abnormal.end());
+    m_abnormal = {abnormal.begin(), abnormal.end()};
     m_recent = std::move(recent);
-    // What was abnormal before an edit is abnormal since then, not since the edit.
-    for (size_t i = 0; i < std::min(before.size(), m_tags.size()); ++i)
-        m_tags[i].since = before[i].since;
-    examineAll();
+    m_dirty = true;
+    readLinks();
 }
 
 void PlantWatch::examine(const TagEntry &entry)
