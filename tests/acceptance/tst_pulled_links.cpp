@@ -13,8 +13,9 @@ using namespace std::chrono_literals;
 namespace {
 
 // What the station promises, and what a busy machine may add.
-constexpr auto kUncertainWithin = 1'000ms;
+constexpr auto kToldWithin = 1'000ms; //!< a dropped link
 constexpr auto kSlack = 1'500ms;
+constexpr auto kTogether = 700ms; //!< less than the second from which on silence alone would turn a tag uncertain
 constexpr auto kBackWithin = 40s; //!< pauses between tries grow up to 30 s
 
 std::chrono::milliseconds staleTime(const Tag &tag, const Device &device)
@@ -138,6 +139,18 @@ void TstPulledLinks::exactlyItsTagsTurnStaleAndComeBack()
 
 void TstPulledLinks::judge(const Plant &plant, Historian &historian, const Pull &pull)
 {
+    EventFilter filter;
+    filter.from = pull.pulled;
+    filter.to = pull.back;
+    filter.kinds = {EventKind::LinkDown};
+    const Result<QList<Event>> events = test::storedEvents(historian, filter);
+    QVERIFY(events.ok());
+    QVERIFY(!events->isEmpty());
+    for (const Event &event : *events)
+        QCOMPARE(event.source, pull.device);
+    const UtcTime told = events->last().at; // newest first
+    QVERIFY(told - pull.pulled <= kToldWithin + kSlack);
+
     int pulledTags = 0;
     for (const Device &device : plant.sites[0].devices) {
         std::vector<TagUuid> uuids;
@@ -170,23 +183,13 @@ void TstPulledLinks::judge(const Plant &plant, Historian &historian, const Pull 
             if (qualityOf(before) != Quality::Good)
                 continue; // the plant itself called it bad: it cannot turn worse
             ++pulledTags;
-            QVERIFY2(uncertain && *uncertain - pull.pulled <= kUncertainWithin + kSlack, name.constData());
+            QVERIFY2(uncertain && *uncertain - told <= kTogether, name.constData());
             QVERIFY2(silent && *silent - pull.pulled <= staleTime(tag, device) + kSlack, name.constData());
             QVERIFY2(*uncertain <= *silent, name.constData());
             QVERIFY2(goodAgain, name.constData());
         }
     }
     QVERIFY(pulledTags > 10);
-
-    EventFilter filter;
-    filter.from = pull.pulled;
-    filter.to = pull.back;
-    filter.kinds = {EventKind::LinkDown};
-    const Result<QList<Event>> events = test::storedEvents(historian, filter);
-    QVERIFY(events.ok());
-    QVERIFY(!events->isEmpty());
-    for (const Event &event : *events)
-        QCOMPARE(event.source, pull.device);
 }
 
 QTEST_GUILESS_MAIN(TstPulledLinks)
