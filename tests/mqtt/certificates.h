@@ -16,7 +16,7 @@ public:
     {
         QString name;                 //!< of the files
         QString subjectAltName;       //!< "DNS:localhost,IP:127.0.0.1"
-        int days = 30;                //!< -1: expired yesterday
+        int days = 30;                //!< -1: expired years ago
         bool selfSigned = false;
         bool weakKey = false;         //!< RSA with 1,024 bits
     };
@@ -30,6 +30,7 @@ public:
     QString key(const QString &name) const { return file(name + QStringLiteral(".key")); }
 
 private:
+    bool signForThePast(const QString &csr, const QString &extensions, const QString &out) const;
     QString file(const QString &name) const { return m_folder.filePath(name); }
 
     QTemporaryDir m_folder;
