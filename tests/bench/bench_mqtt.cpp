@@ -163,10 +163,14 @@ QByteArray numberMessage(quint64 number)
 //! Speaks just enough MQTT to welcome a client, and then sends numbers: what the driver takes without a broker's limits.
 void flood(QTcpServer &server, const std::atomic<bool> &stop)
 {
-    if (!server.waitForNewConnection(5'000))
-        return;
-    QTcpSocket *client = server.nextPendingConnection();
-    while (!stop && client->waitForReadyRead(5'000)) {
+    // The driver's first connection only looks whether anybody is there.
+    QTcpSocket *client = nullptr;
+    do {
+        if (!server.hasPendingConnections() && !server.waitForNewConnection(5'000))
+            return;
+        client = server.nextPendingConnection();
+    } while (!stop && !client->waitForReadyRead(5'000));
+    while (!stop && (client->bytesAvailable() > 0 || client->waitForReadyRead(5'000))) {
         const QByteArray asked = client->readAll();
         const int type = quint8(asked[0]) >> 4;
         if (type == 1)
