@@ -14,20 +14,20 @@ namespace lineside::modbus {
 
 namespace {
 
-quint16 registerAt(Bytes data, size_t offset, WordOrder order)
+Q_ALWAYS_INLINE quint16 registerAt(Bytes data, size_t offset, WordOrder order)
 {
     const quint16 word = wordAt(data, offset);
     return swapsBytes(order) ? quint16(word << 8 | word >> 8) : word;
 }
 
-quint32 pairAt(Bytes data, size_t offset, WordOrder order)
+Q_ALWAYS_INLINE quint32 pairAt(Bytes data, size_t offset, WordOrder order)
 {
     const quint32 first = registerAt(data, offset, order);
     const quint32 second = registerAt(data, offset + 2, order);
     return swapsWords(order) ? second << 16 | first : first << 16 | second;
 }
 
-quint64 quadAt(Bytes data, size_t offset, WordOrder order)
+Q_ALWAYS_INLINE quint64 quadAt(Bytes data, size_t offset, WordOrder order)
 {
     const quint64 first = pairAt(data, offset, order);
     const quint64 second = pairAt(data, offset + 4, order);
@@ -37,7 +37,7 @@ quint64 quadAt(Bytes data, size_t offset, WordOrder order)
 constexpr Decoded kMisfit{{}, StatusCode::BadTypeMismatch};
 
 template<typename Integer>
-Decoded fitInteger(Integer value, ValueType type)
+Q_ALWAYS_INLINE Decoded fitInteger(Integer value, ValueType type)
 {
     switch (type) {
     case ValueType::Float64: {
@@ -70,7 +70,7 @@ Decoded fitInteger(Integer value, ValueType type)
     return kMisfit;
 }
 
-Decoded fitFloat(double value, ValueType type)
+Q_ALWAYS_INLINE Decoded fitFloat(double value, ValueType type)
 {
     return type == ValueType::Float64 ? Decoded{Payload::of(value)} : kMisfit;
 }
@@ -83,7 +83,7 @@ bool bitAt(const DecodeStep &step, Bytes data, bool bitTable)
 }
 
 template<WireType kWire>
-Decoded decodeAs(const DecodeStep &step, Bytes data, bool bitTable)
+Q_ALWAYS_INLINE Decoded decodeAs(const DecodeStep &step, Bytes data, bool bitTable)
 {
     if constexpr (kWire == WireType::Bit)
         return fitInteger(quint32(bitAt(step, data, bitTable)), step.type);
