@@ -2,8 +2,11 @@
 #include "models/base/result.h"
 #include "models/base/secret.h"
 
+#include <QDateTime>
+#include <QScopeGuard>
 #include <QTest>
 
+#include <ctime>
 #include <memory>
 
 using namespace lineside;
@@ -37,6 +40,44 @@ private Q_SLOTS:
     {
         QCOMPARE(toLocalDateTime(fromMicroseconds(1'700'000'000'123'999)).toMSecsSinceEpoch(), 1'700'000'000'123);
         QCOMPARE(toLocalDateTime(fromMicroseconds(-1)).toMSecsSinceEpoch(), -1);
+    }
+
+    //! D3: where clocks are put forward and back, a moment stays the moment; both hours of an overlap are told apart.
+    void localTimesSurviveTheChangesOfTheClock_data()
+    {
+        QTest::addColumn<QByteArray>("zone");
+        for (const char *zone : {"UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Apia", "Australia/Lord_Howe"})
+            QTest::newRow(zone) << QByteArray(zone);
+    }
+    void localTimesSurviveTheChangesOfTheClock()
+    {
+        QFETCH(QByteArray, zone);
+        const QByteArray before = qgetenv("TZ");
+        const bool wasSet = qEnvironmentVariableIsSet("TZ");
+        qputenv("TZ", zone);
+        ::tzset();
+        const auto restore = qScopeGuard([&] {
+            if (wasSet)
+                qputenv("TZ", before);
+            else
+                qunsetenv("TZ");
+            ::tzset();
+        });
+        constexpr qint64 kHour = 3'600'000;
+        // 2025-03-30 and 2025-10-26 in Europe, 2025-03-09 and 2025-11-02 in America, 2011-12-30 in Samoa (a day that was
+        // not), 2038-01-19, 9999-12-31
+        for (const qint64 ms : {1'743'296'400'000, 1'761'440'400'000, 1'741'503'600'000, 1'762'063'200'000,
+                                1'325'239'200'000, 2'147'483'648'000, 253'402'214'400'000}) {
+            QDateTime earlier;
+            for (qint64 at = ms - 3 * kHour; at <= ms + 3 * kHour; at += kHour / 4) {
+                const QDateTime local = toLocalDateTime(fromMicroseconds(at * 1'000));
+                QCOMPARE(local.toMSecsSinceEpoch(), at);
+                QVERIFY(!earlier.isValid() || earlier < local);
+                if (earlier.isValid() && local.toString(Qt::ISODate) <= earlier.toString(Qt::ISODate)) // an overlap
+                    QVERIFY(local.offsetFromUtc() < earlier.offsetFromUtc());
+                earlier = local;
+            }
+        }
     }
 
     void theSystemsClocksRun()
