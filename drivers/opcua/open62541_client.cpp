@@ -164,10 +164,7 @@ bool Open62541Client::fillConfig(UA_ClientConfig &config, bool forSession)
     config.secureChannelLifeTime = UA_UInt32(m_around.channelLifetime.count());
     config.requestedSessionTimeout = kSessionTimeoutMs;
     config.localConnectionConfig = {0, kBufferBytes, kBufferBytes, kMaxMessageBytes, 0, kMaxChunks, 0};
-    config.certificateVerification.context = this;
-    config.certificateVerification.verifyCertificate = &Open62541Client::verifyPinned;
-    config.certificateVerification.verifyApplicationURI = &acceptUri;
-    config.certificateVerification.logging = m_log.logger();
+    pinServer(config.certificateVerification);
     config.privateKeyPasswordCallback = &noKeyPassword;
     config.stateCallback = &Open62541Client::onState;
     config.noSession = !forSession;
@@ -184,6 +181,8 @@ bool Open62541Client::fillConfig(UA_ClientConfig &config, bool forSession)
                                                       0, nullptr, 0);
     else
         status = UA_ClientConfig_setDefault(&config);
+    // Some versions of the library put a check of their own there, against the trust list that they were given: none.
+    pinServer(config.certificateVerification);
     if (status != UA_STATUSCODE_GOOD || !m_tap.attach(config.eventLoop))
         return false;
     m_tap.setEncrypted(forSession && m_settings.mode == SecurityMode::SignAndEncrypt);
@@ -202,6 +201,17 @@ bool Open62541Client::fillConfig(UA_ClientConfig &config, bool forSession)
     UA_ByteString_clear(&config.endpoint.serverCertificate);
     config.endpoint.serverCertificate = newString(leafOf(bytesOf(chosen.serverCertificate)));
     return setLogin(config);
+}
+
+void Open62541Client::pinServer(UA_CertificateVerification &verification)
+{
+    if (verification.clear)
+        verification.clear(&verification);
+    verification = {};
+    verification.context = this;
+    verification.verifyCertificate = &Open62541Client::verifyPinned;
+    verification.verifyApplicationURI = &acceptUri;
+    verification.logging = m_log.logger();
 }
 
 bool Open62541Client::setLogin(UA_ClientConfig &config)

@@ -92,6 +92,7 @@ private:
     void readSessionFacts();
     bool makeClient(bool forSession);
     bool fillConfig(UA_ClientConfig &config, bool forSession);
+    void pinServer(UA_CertificateVerification &verification);
     bool setLogin(UA_ClientConfig &config);
     void forgetPassword();
     void dropClient(bool politely);

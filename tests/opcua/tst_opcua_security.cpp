@@ -208,7 +208,7 @@ void TestOpcUaSecurity::speaksEveryPolicy()
     rig.device.parameters[QStringLiteral("security_policy")] = policy;
     const TagId real = rig.add(QStringLiteral("Double"));
     rig.open(m_server.url());
-    QTRY_VERIFY_WITH_TIMEOUT(isGood(rig.last(real)), kPatience);
+    QVERIFY2(QTest::qWaitFor([&] { return isGood(rig.last(real)); }, kPatience), qPrintable(rig.cause()));
 }
 
 void TestOpcUaSecurity::refusesAChangedCertificate()

@@ -84,7 +84,7 @@ TagForm::TagForm(const Theme &theme, const QString &driver, const QList<Paramete
     form->addRow(QString(), m_scaled);
     row(tr("Raw span → unit"), m_scaling, {tr("raw from"), tr("raw to"), tr("from"), tr("to")});
     m_states = addLine(form, tr("States"), tr("0=Idle, 1=Running, 2=Dry run!, 3=Fault!!"));
-    m_states->setToolTip(plainToolTip(tr("A word with ! is shown as abnormal, with !! as urgent.")));
+    setPlainToolTip(m_states, tr("A word with ! is shown as abnormal, with !! as urgent."));
     form->addRow(QString(), m_writable);
     row(tr("May be written"), m_write, {tr("from"), tr("to")});
     form->addRow(QString(), m_enabled);
