@@ -6,6 +6,10 @@
 "use strict";
 const opcua = require(process.env.NODE_OPCUA || "node-opcua");
 
+// The library remarks on slow machines and clocks; only answers go to standard output.
+const say = (text) => process.stdout.write(text + "\n");
+console.log = console.info = console.warn = console.error;
+
 const [endpoint, verb, ...rest] = process.argv.slice(2);
 
 function line(dataValue) {
@@ -30,7 +34,7 @@ async function browse(session, nodeId, depth) {
         if (reference.nodeId.namespace < 2)
             continue;
         if (reference.nodeClass === opcua.NodeClass.Variable && depth === 1)
-            console.log(reference.browseName.name);
+            say(reference.browseName.name);
         else if (depth === 0)
             await browse(session, reference.nodeId, 1);
     }
@@ -46,13 +50,13 @@ async function main() {
     await session.readNamespaceArray();
     if (verb === "read") {
         for (const node of rest)
-            console.log(line(await session.read({ nodeId: await nodeIdOf(session, node), attributeId: opcua.AttributeIds.Value })));
+            say(line(await session.read({ nodeId: await nodeIdOf(session, node), attributeId: opcua.AttributeIds.Value })));
     } else if (verb === "write") {
         const status = await session.write({
             nodeId: await nodeIdOf(session, rest[0]), attributeId: opcua.AttributeIds.Value,
             value: { value: { dataType: opcua.DataType.Double, value: Number(rest[1]) } },
         });
-        console.log(status.name);
+        say(status.name);
     } else if (verb === "watch") {
         const subscription = await session.createSubscription2({
             requestedPublishingInterval: 100, requestedLifetimeCount: 100, requestedMaxKeepAliveCount: 10,
@@ -65,7 +69,7 @@ async function main() {
                 { samplingInterval: 50, discardOldest: true, queueSize: 10 }, opcua.TimestampsToReturn.Both);
             item.on("changed", (dataValue) => {
                 if (left > 0)
-                    console.log(line(dataValue));
+                    say(line(dataValue));
                 if (--left === 0)
                     resolve();
             });
