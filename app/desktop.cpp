@@ -2,17 +2,19 @@
 
 #include "ui/page.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/plant_status_bar.h"
 #include "ui/shell/screenshot.h"
 
 #include <QApplication>
 #include <QEvent>
 #include <QLibraryInfo>
 #include <QLocale>
-#include <QStatusBar>
 
 namespace lineside {
 
 namespace {
+
+using namespace std::chrono_literals;
 
 constexpr QSize kStandardSize(1440, 900);
 
@@ -75,7 +77,7 @@ Desktop::Desktop(Station &station, const Options &options, const QStringList &no
 void Desktop::showNotice(const QString &notice)
 {
     if (m_options.screenshot.isEmpty())
-        m_window->statusBar()->showMessage(notice, 15'000);
+        m_window->plantStatusBar().showRemark(notice, 15s);
 }
 
 Desktop::~Desktop() = default;

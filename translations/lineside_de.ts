@@ -2,6 +2,29 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>Buttons</name>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>Condition</name>
     <message>
         <source>normal</source>
@@ -317,6 +340,10 @@
     <message>
         <source>The window layout could not be saved: %1</source>
         <translation>Die Fensteranordnung konnte nicht gespeichert werden: %1</translation>
+    </message>
+    <message>
+        <source>The window layout could not be read in time.</source>
+        <translation>Die Fensteranordnung konnte nicht rechtzeitig gelesen werden.</translation>
     </message>
 </context>
 <context>
@@ -1289,6 +1316,18 @@
         <source>What was typed here is lost then.</source>
         <translation>Die Eingaben gehen dann verloren.</translation>
     </message>
+    <message>
+        <source>The period is a whole number of milliseconds.</source>
+        <translation>Die Periode ist eine ganze Zahl von Millisekunden.</translation>
+    </message>
+    <message>
+        <source>Some fields need another look.</source>
+        <translation>Einige Felder brauchen noch einen Blick.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
 </context>
 <context>
     <name>lineside::EventModel</name>
@@ -1463,7 +1502,7 @@
     </message>
     <message>
         <source>Queue</source>
-        <translation>Warteschlange</translation>
+        <translation>Puffer</translation>
     </message>
     <message>
         <source>to the telemetry thread</source>
@@ -1644,6 +1683,10 @@
         <source>Places found</source>
         <translation>Gefundene Orte</translation>
     </message>
+    <message>
+        <source>Nothing here is called that.</source>
+        <translation>So heißt hier nichts.</translation>
+    </message>
 </context>
 <context>
     <name>lineside::HopBox</name>
@@ -1796,7 +1839,7 @@
     </message>
     <message>
         <source>% of answers</source>
-        <translation>% der Antworten</translation>
+        <translation>%</translation>
     </message>
     <message>
         <source>%1 answers  ·  p50 %2 ms  ·  p95 %3 ms  ·  p99 %4 ms</source>
@@ -1817,6 +1860,14 @@
     <message>
         <source>%1 cannot be written.</source>
         <translation>%1 kann nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>This page tells how each device answers.</source>
+        <translation>Diese Seite zeigt, wie jedes Gerät antwortet.</translation>
+    </message>
+    <message>
+        <source>Add a device…</source>
+        <translation>Gerät hinzufügen…</translation>
     </message>
 </context>
 <context>
@@ -1900,10 +1951,6 @@
         <translation>Wert</translation>
     </message>
     <message>
-        <source>In its range</source>
-        <translation>Im Bereich</translation>
-    </message>
-    <message>
         <source>Quality</source>
         <translation>Qualität</translation>
     </message>
@@ -1922,6 +1969,10 @@
     <message>
         <source>Source</source>
         <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Bereich</translation>
     </message>
 </context>
 <context>
@@ -2098,6 +2149,18 @@
         <source>Save them before the window closes?</source>
         <translation>Vor dem Schließen des Fensters speichern?</translation>
     </message>
+    <message>
+        <source>Stop Lineside?</source>
+        <translation>Lineside beenden?</translation>
+    </message>
+    <message>
+        <source>Nothing is read, stored or watched until it is started again.</source>
+        <translation>Bis zum nächsten Start wird nichts gelesen, gespeichert oder überwacht.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
+    </message>
 </context>
 <context>
     <name>lineside::OverviewPage</name>
@@ -2115,7 +2178,7 @@
     </message>
     <message>
         <source>No link</source>
-        <translation>Keine Verbindung</translation>
+        <translation>Getrennt</translation>
     </message>
     <message>
         <source>No data</source>
@@ -2344,6 +2407,106 @@
     <message>
         <source>Keys</source>
         <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Trends</source>
+        <translation>Trends</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Ctrl+C</source>
+        <translation>Strg+C</translation>
+    </message>
+    <message>
+        <source>Copy the chosen tags as text</source>
+        <translation>Gewählte Messstellen als Text kopieren</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Pause the picture, and go on</source>
+        <translation>Das Bild anhalten und fortsetzen</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Back to live</source>
+        <translation>Zurück zu live</translation>
+    </message>
+    <message>
+        <source>Page Up, Page Down</source>
+        <translation>Bild auf, Bild ab</translation>
+    </message>
+    <message>
+        <source>One span back and forward in time</source>
+        <translation>Eine Zeitspanne zurück und vor</translation>
+    </message>
+    <message>
+        <source>+ and −</source>
+        <translation>+ und −</translation>
+    </message>
+    <message>
+        <source>Less and more time</source>
+        <translation>Weniger und mehr Zeit</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Pos1</translation>
+    </message>
+    <message>
+        <source>Fit the value axes</source>
+        <translation>Wertachsen einpassen</translation>
+    </message>
+    <message>
+        <source>C</source>
+        <translation>C</translation>
+    </message>
+    <message>
+        <source>Two cursors and their difference</source>
+        <translation>Zwei Cursor und ihr Unterschied</translation>
+    </message>
+    <message>
+        <source>Left, Right</source>
+        <translation>Links, Rechts</translation>
+    </message>
+    <message>
+        <source>Move the cursor (with Shift: further), or the time</source>
+        <translation>Den Cursor bewegen (mit Umschalt: weiter) oder die Zeit</translation>
+    </message>
+    <message>
+        <source>X</source>
+        <translation>X</translation>
+    </message>
+    <message>
+        <source>The other cursor</source>
+        <translation>Der andere Cursor</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
+        <source>Remove the chosen tags from the trend</source>
+        <translation>Gewählte Messstellen aus dem Trend nehmen</translation>
+    </message>
+    <message>
+        <source>Ask, then write</source>
+        <translation>Fragen, dann schreiben</translation>
+    </message>
+    <message>
+        <source>Back, then close; nothing is written</source>
+        <translation>Zurück, dann schließen; geschrieben wird nichts</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -2606,6 +2769,18 @@
     <message>
         <source>%1 cannot be written.</source>
         <translation>%1 kann nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>This page lists all tags.</source>
+        <translation>Diese Seite zeigt alle Messstellen.</translation>
+    </message>
+    <message>
+        <source>This plant has no tags yet. A project file or a device brings them.</source>
+        <translation>Diese Anlage hat noch keine Messstellen. Eine Projektdatei oder ein Gerät bringt sie mit.</translation>
+    </message>
+    <message>
+        <source>Open a project…</source>
+        <translation>Projekt öffnen…</translation>
     </message>
 </context>
 <context>

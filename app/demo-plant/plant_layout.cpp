@@ -67,7 +67,8 @@ void reactor(LayoutBuilder &b, Reactor &r, const char *code, const char *name)
              .bits = 12, .noise = 0.05, .normal = {0.0, 85.0}, .limits = {{}, {}, 88.0, 95.0}});
     b.gauge({.code = "volume", .name = "Volume", .sensor = "volume", .unit = "m3", .source = &r.volume, .high = 2,
              .noise = 0.0005, .normal = {0.0, 1.4}, .decimals = 3});
-    b.gauge({.code = "mixing_speed", .name = "Mixing speed", .sensor = "speed", .unit = "/min", .source = &r.speed.value,
+    b.gauge({.code = "mixing_speed", .name = "Mixing speed", .sensor = "speed", .unit = "{rev}/min",
+             .source = &r.speed.value,
              .high = 250, .noise = 0.15, .normal = {0.0, 180.0}, .decimals = 1});
     b.gauge({.code = "motor_current", .name = "Agitator current", .sensor = "current", .unit = "A",
              .source = &r.motorCurrent, .high = 40, .bits = 12, .noise = 0.04, .normal = {0.0, 16.0},
@@ -95,7 +96,7 @@ void reactor(LayoutBuilder &b, Reactor &r, const char *code, const char *name)
     b.text("product", "Product", &r.product);
     b.setPoint({.code = "temperature_setpoint", .name = "Temperature set point", .sensor = "temperature", .unit = "Cel",
                 .target = &r.temperatureSetPoint, .low = 40, .high = 95});
-    b.setPoint({.code = "speed_setpoint", .name = "Mixing speed set point", .sensor = "speed", .unit = "/min",
+    b.setPoint({.code = "speed_setpoint", .name = "Mixing speed set point", .sensor = "speed", .unit = "{rev}/min",
                 .target = &r.speedSetPoint, .low = 30, .high = 180, .decimals = 0});
     b.card("temperature", "pressure", "phase");
 }
@@ -112,12 +113,12 @@ void pump(LayoutBuilder &b, Pump &p, const char *code, const char *name)
              .noise = 0.03, .normal = {0.0, p.ratedFlow * 1.05}, .decimals = 2});
     b.gauge({.code = "outlet_pressure", .name = "Outlet pressure", .sensor = "pressure", .unit = "bar",
              .source = &p.pressure, .high = 10, .bits = 12, .noise = 0.005, .normal = {0.0, 4.5}, .decimals = 2});
-    b.gauge({.code = "speed", .name = "Speed", .sensor = "speed", .unit = "/min", .source = &p.speed.value,
+    b.gauge({.code = "speed", .name = "Speed", .sensor = "speed", .unit = "{rev}/min", .source = &p.speed.value,
              .high = 4'000, .noise = 1.5, .normal = {0.0, 3'000.0}, .decimals = 0});
     b.status("state", "State", number(p.state), words({{"Stopped"}, {"Starting"}, {"Running"}, {"Dry run", StateMeaning::Warning}}));
     b.counter("starts", "Starts", "count", "", p.starts);
     runTime(b, p.runSeconds);
-    b.setPoint({.code = "speed_setpoint", .name = "Speed set point", .sensor = "speed", .unit = "/min",
+    b.setPoint({.code = "speed_setpoint", .name = "Speed set point", .sensor = "speed", .unit = "{rev}/min",
                 .target = &p.speedSetPoint, .low = 1'200, .high = 3'000, .decimals = 0});
     b.card("vibration", "flow", "state");
 }
@@ -177,7 +178,8 @@ void chiller(LayoutBuilder &b, Chiller &c)
 void filler(LayoutBuilder &b, Filler &f, const char *code, const char *name)
 {
     b.machine(code, name, "Rotary filler", "Abfuelltechnik Sued", "RF 24");
-    b.gauge({.code = "rate", .name = "Rate", .sensor = "rate", .unit = "/min", .source = &f.rate.value, .high = 200,
+    b.gauge({.code = "rate", .name = "Rate", .sensor = "rate", .unit = "{bottles}/min",
+             .source = &f.rate.value, .high = 200,
              .noise = 0.15, .normal = {0.0, 130.0}});
     b.gauge({.code = "bowl_pressure", .name = "Bowl pressure", .sensor = "pressure", .unit = "bar",
              .source = &f.bowlPressure.value, .high = 4, .bits = 15, .noise = 0.001, .normal = {0.9, 1.6},
@@ -207,7 +209,7 @@ void filler(LayoutBuilder &b, Filler &f, const char *code, const char *name)
     b.counter("count_scrap", "Bottles rejected", "count", "", f.scrap);
     runTime(b, f.runSeconds);
     b.text("order", "Order", &f.order);
-    b.setPoint({.code = "rate_setpoint", .name = "Rate set point", .sensor = "rate", .unit = "/min",
+    b.setPoint({.code = "rate_setpoint", .name = "Rate set point", .sensor = "rate", .unit = "{bottles}/min",
                 .target = &f.rateSetPoint, .low = 0, .high = 130, .decimals = 0});
     b.setPoint({.code = "bowl_level_setpoint", .name = "Bowl level set point", .sensor = "level", .unit = "%",
                 .target = &f.bowlLevelSetPoint, .low = 35, .high = 75, .decimals = 0});
@@ -219,7 +221,8 @@ void capper(LayoutBuilder &b, Capper &c)
     b.machine("CAP-01", "Capper", "Capper", "Verschluss und Partner", "VC 12");
     b.gauge({.code = "torque", .name = "Closing torque", .sensor = "torque", .unit = "N.m", .source = &c.torque,
              .high = 5, .noise = 0.01, .normal = {1.5, 2.1}, .limits = {1.1, 1.3, 2.4, 2.8}, .decimals = 2});
-    b.gauge({.code = "rate", .name = "Rate", .sensor = "rate", .unit = "/min", .source = &c.rate.value, .high = 300,
+    b.gauge({.code = "rate", .name = "Rate", .sensor = "rate", .unit = "{bottles}/min",
+             .source = &c.rate.value, .high = 300,
              .noise = 0.2, .normal = {0.0, 210.0}});
     b.gauge({.code = "head_pressure", .name = "Head pressure", .sensor = "pressure", .unit = "bar",
              .source = &c.headPressure.value, .high = 10, .bits = 12, .noise = 0.004, .normal = {4.0, 5.2}, .decimals = 2});
@@ -248,7 +251,8 @@ void labeller(LayoutBuilder &b, Labeller &l)
     b.machine("LAB-01", "Labeller", "Labeller", "Etimark", "EM 2");
     b.gauge({.code = "web_tension", .name = "Web tension", .sensor = "force", .unit = "N", .source = &l.webTension.value,
              .high = 100, .noise = 0.15, .normal = {34.0, 50.0}, .limits = {{}, {}, 58.0, 70.0}});
-    b.gauge({.code = "rate", .name = "Rate", .sensor = "rate", .unit = "/min", .source = &l.rate.value, .high = 300,
+    b.gauge({.code = "rate", .name = "Rate", .sensor = "rate", .unit = "{bottles}/min",
+             .source = &l.rate.value, .high = 300,
              .noise = 0.2, .normal = {0.0, 210.0}});
     b.gauge({.code = "web_speed", .name = "Web speed", .sensor = "speed", .unit = "m/min", .source = &l.webSpeed,
              .high = 60, .noise = 0.02, .normal = {0.0, 22.0}, .decimals = 2});
@@ -333,7 +337,8 @@ void compressor(LayoutBuilder &b, Compressor &c)
 void palletiser(LayoutBuilder &b, Palletiser &p)
 {
     b.machine("PAL-01", "Palletiser", "Palletising robot", "Stapelfix", "SF 160");
-    b.gauge({.code = "rate", .name = "Rate", .sensor = "rate", .unit = "/min", .source = &p.rate.value, .high = 40,
+    b.gauge({.code = "rate", .name = "Rate", .sensor = "rate", .unit = "{cases}/min",
+             .source = &p.rate.value, .high = 40,
              .noise = 0.02, .normal = {0.0, 20.0}});
     b.gauge({.code = "arm_current", .name = "Arm current", .sensor = "current", .unit = "A", .source = &p.armCurrent,
              .high = 30, .bits = 12, .noise = 0.02, .normal = {0.0, 10.0}, .limits = {{}, {}, 12.0, 16.0}, .decimals = 2});

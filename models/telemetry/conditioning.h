@@ -84,11 +84,14 @@ QString valueText(Payload value, const QByteArray &text, const Tag &tag,
 /*!
  * A number converted between two UCUM units of the same kind (Cel, [degF], K; bar, Pa, kPa, MPa, [psi]; mm/s, m/s; …);
  * nothing when we know no way. Equal units convert even when we do not know them. A few common spellings that are not
- * UCUM (°C, degC, psi, rpm, m³/h) are understood too.
+ * UCUM (°C, degC, psi, rpm, m³/h) are understood too; annotations ("{bottles}/min") do not count.
  */
 std::optional<double> convertUnit(double value, const QString &from, const QString &to);
 
-//! A UCUM unit as people write it: "Cel" is "°C", "m3/h" is "m³/h".
+/*!
+ * A UCUM unit as people write it: "Cel" is "°C", "m3/h" is "m³/h". What is counted comes from UCUM's annotations:
+ * "{bottles}/min" is "bottles/min", "{rev}/min" is "rpm"; "1/min" alone does not say of what, and stays so.
+ */
 QString displayUnit(const QString &ucum);
 
 } // namespace lineside

@@ -1,6 +1,7 @@
 #include "models/telemetry/conditioning.h"
 
 #include <QHash>
+#include <QRegularExpression>
 
 namespace lineside {
 
@@ -123,7 +124,8 @@ constexpr Unit kUnits[] = {
     {"Hz", u"Hz", Quantity::Frequency},
     {"kHz", u"kHz", Quantity::Frequency, 1e3},
     {"1/s", u"1/s", Quantity::Frequency},
-    {"1/min", u"rpm", Quantity::Frequency, 1.0 / 60, 0, "rpm"},
+    {"1/min", u"1/min", Quantity::Frequency, 1.0 / 60, 0, "/min"},
+    {"{rev}/min", u"rpm", Quantity::Frequency, 1.0 / 60, 0, "rpm"},
     {"1/h", u"1/h", Quantity::Frequency, 1.0 / 3'600},
 
     {"1", u"", Quantity::Ratio},
@@ -177,10 +179,31 @@ const Unit *unitFor(const QString &code)
         // Two ways to write these are both usual.
         result.insert(u"°C"_s, result.value(u"Cel"_s));
         result.insert(u"°F"_s, result.value(u"[degF]"_s));
-        result.insert(u"r/min"_s, result.value(u"1/min"_s));
+        result.insert(u"r/min"_s, result.value(u"{rev}/min"_s));
+        result.insert(u"/s"_s, result.value(u"1/s"_s));
+        result.insert(u"/h"_s, result.value(u"1/h"_s));
         return result;
     }();
     return byCode.value(code);
+}
+
+/*
+ * UCUM's annotations say what is counted and change nothing else: "{bottles}/min" is "/min".
+ * Source: The Unified Code for Units of Measure, section 2.4, 12.
+ */
+QString withoutAnnotations(const QString &code)
+{
+    static const QRegularExpression annotation(u"\\{[^{}]*\\}"_s);
+    QString bare = code;
+    bare.remove(annotation);
+    return bare.isEmpty() && !code.isEmpty() ? u"1"_s : bare;
+}
+
+//! As unitFor(), looking past annotations.
+const Unit *measureFor(const QString &code)
+{
+    const Unit *unit = unitFor(code);
+    return unit || !code.contains(u'{') ? unit : unitFor(withoutAnnotations(code));
 }
 
 } // namespace
@@ -189,8 +212,8 @@ std::optional<double> convertUnit(double value, const QString &from, const QStri
 {
     if (from == to)
         return value;
-    const Unit *source = unitFor(from);
-    const Unit *target = unitFor(to);
+    const Unit *source = measureFor(from);
+    const Unit *target = measureFor(to);
     if (!source || !target || source->quantity != target->quantity)
         return std::nullopt;
     if (source == target)
@@ -201,7 +224,23 @@ std::optional<double> convertUnit(double value, const QString &from, const QStri
 QString displayUnit(const QString &ucum)
 {
     const Unit *unit = unitFor(ucum);
-    return unit ? QString::fromUtf16(unit->shown) : ucum;
+    if (unit)
+        return QString::fromUtf16(unit->shown);
+    // "{bottles}/min" is "bottles/min", "kg{dry}" is "kg dry", "mPa.s" is "mPa·s"
+    QString shown;
+    for (const QChar c : ucum) {
+        if (c == u'{') {
+            if (!shown.isEmpty() && shown.back() != u'/' && shown.back() != u'.')
+                shown += u' ';
+        } else if (c != u'}') {
+            shown += c;
+        }
+    }
+    for (qsizetype i = 1; i + 1 < shown.size(); ++i) {
+        if (shown[i] == u'.' && shown[i - 1].isLetter() && shown[i + 1].isLetter())
+            shown[i] = u'·';
+    }
+    return shown;
 }
 
 } // namespace lineside

@@ -226,10 +226,10 @@ PlantScene::PlantScene(int extraMachines, HistorianSettings settings, int extraT
     add({"PMP-04", "Pump", "pump", &mixing, 1, "Vibration", "mm/s", 1, 3.6, "Bearing", "Cel", 1, 61.0});
     add({"TNK-01", "Tank", "tank", &mixing, 3, "Level", "%", 1, 63.2, "Flow", "m3/h", 1, 12.8});
     maker.line("Line 2", "Filling");
-    add({"FIL-01", "Filler", "filler", &filling, 1, "Rate", "1/min", 0, 118, "Bowl pressure", "bar", 2, 3.41});
-    add({"FIL-02", "Filler", "filler", &filling, 1, "Rate", "1/min", 0, 116, "Bowl pressure", "bar", 2, 3.0});
-    add({"CAP-01", "Capper", "capper", &capping, 1, "Rate", "1/min", 0, 121, "Torque", "N.m", 2, 1.12});
-    add({"LAB-01", "Labeller", "labeller", &filling, 0, "Rate", "1/min", 0, 90, "Web tension", "N", 1, 4.2});
+    add({"FIL-01", "Filler", "filler", &filling, 1, "Rate", "{bottles}/min", 0, 118, "Bowl pressure", "bar", 2, 3.41});
+    add({"FIL-02", "Filler", "filler", &filling, 1, "Rate", "{bottles}/min", 0, 116, "Bowl pressure", "bar", 2, 3.0});
+    add({"CAP-01", "Capper", "capper", &capping, 1, "Rate", "{bottles}/min", 0, 121, "Torque", "N.m", 2, 1.12});
+    add({"LAB-01", "Labeller", "labeller", &filling, 0, "Rate", "{bottles}/min", 0, 90, "Web tension", "N", 1, 4.2});
     maker.line("Line 3", "Packing");
     add({"PRS-01", "Press with automatic die exchange and vision inspection", "press", &packing, 4, "Force", "kN", 0,
          1250, "Cycle time of the last complete stroke", "s", 2, 4.85});
@@ -239,7 +239,7 @@ PlantScene::PlantScene(int extraMachines, HistorianSettings settings, int extraT
         maker.line("Line 4", "Test bench");
         for (int i = 0; i < extraMachines; ++i) {
             const QByteArray code = "EXT-" + QByteArray::number(1000 + i);
-            add({code.constData(), "Machine", "pump", &mixing, 1, "Speed", "1/min", 0, 1450, "Bearing", "Cel", 1, 58});
+            add({code.constData(), "Machine", "pump", &mixing, 1, "Speed", "{rev}/min", 0, 1450, "Bearing", "Cel", 1, 58});
             for (int tag = 0; tag < extraTags; ++tag) {
                 const QByteArray name = "Sensor " + QByteArray::number(tag + 1);
                 maker.gauge(mixing, maker.site.lines.last().machines.last(), name.constData(), "Cel", 1, 60, false);

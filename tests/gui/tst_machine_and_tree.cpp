@@ -6,8 +6,10 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -63,6 +65,7 @@ private Q_SLOTS:
     void enterAsksToWriteWritableTagsOnly();
     void goesToATag();
     void remembersItsMachine();
+    void columnsFitUntilAPersonMovesThem();
 };
 
 void TestMachineAndTree::treeModelKeepsItsContract()
@@ -260,6 +263,37 @@ void TestMachineAndTree::goesToATag()
     QCOMPARE(page.machine(), bench.scene.machine(q("TNK-01")).id);
     QCOMPARE(page.table()->currentIndex().data(MachineTagModel::UuidRole).toUuid(), tag.uuid);
     QVERIFY(!page.goTo(ObjectRef::of(DeviceId::create())));
+}
+
+void TestMachineAndTree::columnsFitUntilAPersonMovesThem()
+{
+    Bench bench;
+    MachinePage page(bench.context);
+    page.resize(1036, 600); // beside the tree in a window of 1280 x 800
+    page.show();
+    page.goTo(ObjectRef::of(bench.scene.machine(q("FIL-02")).id));
+    page.tick();
+    QTableView *table = page.table();
+    const auto whole = [table] { return table->horizontalHeader()->length(); };
+    QTRY_COMPARE(whole(), table->viewport()->width());
+    QVERIFY(!table->horizontalScrollBar()->isVisible());
+    page.resize(1400, 600);
+    QTRY_COMPARE(whole(), table->viewport()->width());
+    const int normal = table->columnWidth(MachineTagModel::Normal);
+
+    table->setColumnWidth(MachineTagModel::Name, 321);
+    page.goTo(ObjectRef::of(bench.scene.machine(q("REA-A")).id));
+    page.tick();
+    QCOMPARE(table->columnWidth(MachineTagModel::Name), 321);
+    page.resize(1300, 600);
+    QCoreApplication::sendPostedEvents();
+    QCOMPARE(table->columnWidth(MachineTagModel::Name), 321);
+    // A person's columns grow with the type, and come back with it.
+    bench.scene.theme.setPercent(200);
+    QCOMPARE(table->columnWidth(MachineTagModel::Name), 642);
+    bench.scene.theme.setPercent(100);
+    QCOMPARE(table->columnWidth(MachineTagModel::Name), 321);
+    QCOMPARE(table->columnWidth(MachineTagModel::Normal), normal);
 }
 
 void TestMachineAndTree::remembersItsMachine()

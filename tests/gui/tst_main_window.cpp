@@ -8,14 +8,19 @@
 #include "ui/shell/project_actions.h"
 #include "ui/shell/shortcut_list.h"
 #include "ui/widgets/plant_watch.h"
+#include "ui/widgets/small_widgets.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QMenuBar>
+#include <QRegularExpression>
+#include <QScrollBar>
 #include <QSet>
 #include <QSignalSpy>
+#include <QSplitter>
 #include <QStandardPaths>
 #include <QTableView>
 #include <QTest>
@@ -64,6 +69,7 @@ private Q_SLOTS:
     void keysReachEveryPage();
     void goesToAnything();
     void goToModelKeepsItsContract();
+    void remarkLeavesTheLinksCounts();
     void tabReachesEveryPart();
     void zoomAndPaletteByKey();
     void smallerAgainIsAsBefore();
@@ -136,6 +142,28 @@ void TestMainWindow::goToModelKeepsItsContract()
     QVERIFY(model.rowCount() <= int(DestinationModel::kAtMost));
 }
 
+void TestMainWindow::remarkLeavesTheLinksCounts()
+{
+    Bench bench;
+    bench.window->resize(1280, 800);
+    PlantStatusBar &bar = bench.window->plantStatusBar();
+    const QList<NumberLabel *> labels = bar.findChildren<NumberLabel *>();
+    const auto shown = [&labels] {
+        QStringList texts;
+        for (const NumberLabel *label : labels) {
+            if (label->isVisible() && label->width() >= label->textWidth())
+                texts += label->text();
+        }
+        return texts;
+    };
+    QTRY_VERIFY(shown().contains(q("history in order")));
+    const QStringList before = shown();
+    bar.showRemark(QString(400, u'w'), std::chrono::milliseconds(50));
+    QTRY_VERIFY(!shown().contains(q("history in order"))); // it gave way
+    QVERIFY(shown().filter(QRegularExpression(q("\\d/\\d"))).size() >= 3);
+    QTRY_COMPARE(shown(), before);
+}
+
 void TestMainWindow::tabReachesEveryPart()
 {
     Bench bench;
@@ -179,14 +207,18 @@ void TestMainWindow::smallerAgainIsAsBefore()
     auto *page = qobject_cast<MachinePage *>(bench.window->currentPage());
     QVERIFY(page);
     const auto *chooser = page->findChild<QComboBox *>();
-    QTRY_COMPARE(chooser->height(), 28);
-    QCOMPARE(page->table()->rowHeight(0), 28);
+    const QScrollBar *bar = bench.window->tree().view()->verticalScrollBar();
+    bench.window->resize(1280, 300); // so that the tree scrolls
+    const auto measures = [&] {
+        return QList<int>{chooser->height(), page->table()->rowHeight(0), page->table()->horizontalHeader()->height(),
+                          bar->width(), page->findChild<QSplitter *>()->handle(1)->height()};
+    };
+    QTRY_VERIFY(bar->isVisible());
+    QTRY_COMPARE(measures(), (QList<int>{28, 28, 28, 12, 4}));
     bench.scene.theme.setPercent(200);
-    QTRY_COMPARE(chooser->height(), 56);
-    QCOMPARE(page->table()->rowHeight(0), 56);
+    QTRY_COMPARE(measures(), (QList<int>{56, 56, 56, 24, 8}));
     bench.scene.theme.setPercent(100);
-    QTRY_COMPARE(chooser->height(), 28);
-    QCOMPARE(page->table()->rowHeight(0), 28);
+    QTRY_COMPARE(measures(), (QList<int>{28, 28, 28, 12, 4}));
 }
 
 void TestMainWindow::undoCarriesItsName()

@@ -7,9 +7,6 @@
 #include <QDir>
 #include <QImage>
 #include <QTest>
-#include <QComboBox>
-#include <QTableView>
-#include <QHeaderView>
 
 using namespace lineside;
 using namespace std::chrono_literals;
@@ -110,12 +107,6 @@ void TestPictures::draws()
     request.percent = percent;
     const Status drawn = saveScreenshot(*m_window, m_scene->theme, request);
     QVERIFY2(drawn, drawn ? "" : qPrintable(drawn.error().message));
-    if (page == QStringLiteral("machine")) {
-        auto *c = m_window->findChild<QComboBox *>();
-        auto *t = m_window->currentPage()->findChild<QTableView *>();
-        qWarning() << c->font().pixelSize() << c->fontMetrics().height() << c->sizeHint() << c->height() << t->font().pixelSize() << t->verticalHeader()->font().pixelSize()
-         << t->verticalHeader()->fontMetrics().height() << t->verticalHeader()->minimumSectionSize() << t->verticalHeader()->defaultSectionSize() << t->rowHeight(0);
-    }
     const QImage picture(request.path);
     // The window does not grow beyond what was asked: everything finds its place at the smallest size.
     QCOMPARE(picture.size(), size);

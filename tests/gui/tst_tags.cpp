@@ -255,7 +255,7 @@ void TestTags::qualityIsSeenWithoutColour()
     bench.second();
     const char *code = "PLC-FILL.fil-01.rate";
     const QString good = bench.cell(code, Model::ValueColumn);
-    QVERIFY2(good.endsWith(q("rpm")), qPrintable(good));
+    QVERIFY2(good.endsWith(q("bottles/min")), qPrintable(good));
     QVERIFY(bench.cell(code, Model::StateColumn).isEmpty());
     const QImage before = bench.picture(code, Model::ValueColumn);
     bench.scene.set(q(code), 118, StatusCode::UncertainLastUsableValue);
@@ -422,7 +422,7 @@ void TestTags::columnsComeBack()
     other.restoreState(state);
     QCOMPARE(other.table().columnWidth(Model::TagColumn), 333);
     QCOMPARE(other.table().horizontalHeader()->visualIndex(0), 2);
-    other.restoreState({{q("header"), q("not a header")}});
+    other.restoreState({{q("columns"), QJsonObject{{q("header"), q("not a header")}}}});
     QCOMPARE(other.table().columnWidth(Model::TagColumn), 333);
 }
 

@@ -41,6 +41,10 @@ private Q_SLOTS:
         row(1500, "ms", "s", 1.5);
         row(1500, "rpm", "Hz", 25);
         row(25, "Hz", "1/min", 1500);
+        row(25, "Hz", "{rev}/min", 1500);
+        row(2, "{bottles}/s", "{pieces}/min", 120); // annotations do not count
+        row(3, "{pieces}", "1", 3);
+        row(90, "/min", "rpm", 90);
         row(50, "%", "1", 0.5);
         row(4, "mA", "A", 0.004);
         row(1, "V", "mV", 1000);
@@ -85,7 +89,15 @@ private Q_SLOTS:
         QCOMPARE(displayUnit(u"Cel"_s), u"°C"_s);
         QCOMPARE(displayUnit(u"[degF]"_s), u"°F"_s);
         QCOMPARE(displayUnit(u"m3/h"_s), u"m³/h"_s);
-        QCOMPARE(displayUnit(u"1/min"_s), u"rpm"_s);
+        QCOMPARE(displayUnit(u"1/min"_s), u"1/min"_s); // of what, it does not say
+        QCOMPARE(displayUnit(u"/min"_s), u"1/min"_s);
+        QCOMPARE(displayUnit(u"{rev}/min"_s), u"rpm"_s);
+        QCOMPARE(displayUnit(u"rpm"_s), u"rpm"_s);
+        QCOMPARE(displayUnit(u"{bottles}/min"_s), u"bottles/min"_s);
+        QCOMPARE(displayUnit(u"{pieces}"_s), u"pieces"_s);
+        QCOMPARE(displayUnit(u"kg{dry}"_s), u"kg dry"_s);
+        QCOMPARE(displayUnit(u"mPa.s"_s), u"mPa·s"_s);
+        QCOMPARE(displayUnit(u"Stk."_s), u"Stk."_s);
         QCOMPARE(displayUnit(u"[psi]"_s), u"psi"_s);
         QCOMPARE(displayUnit(u"1"_s), QString());
         QCOMPARE(displayUnit(QString()), QString());

@@ -225,11 +225,17 @@ void TestValueLook::whyTellsTheStory()
     LinkStatus link;
     link.state = LinkState::Down;
     link.cause = QStringLiteral("connection refused");
-    const QString why = whyText(scene.entry, scene.latest(72, StatusCode::BadNoCommunication, 14s), &link, kNow,
-                                QLocale::c());
+    ManualClock clock; // its steady time is kNow
+    const LatestValue latest = scene.latest(72, StatusCode::BadNoCommunication, 14s);
+    const QString why = whyText(scene.entry, latest, &link, clock, QLocale::c());
     for (const char *part : {"Temperature", "temp", "BadNoCommunication", "no link", "14 s", "REA-PLC",
                              "connection refused", "High-high: 90.0 °C"})
         QVERIFY2(why.contains(QString::fromUtf8(part)), part);
+    // The day is told where it is not today, and today is the clock's, whatever the machine thinks.
+    const QString day = QLocale::c().toString(toLocalDateTime(latest.reading.at).date(), QLocale::ShortFormat);
+    QVERIFY2(!why.contains(day), qPrintable(why));
+    clock.setUtc(clock.utc() + 48h);
+    QVERIFY(whyText(scene.entry, latest, &link, clock, QLocale::c()).contains(day));
 }
 
 void TestValueLook::eachStateLooksDifferentWithoutColour()

@@ -7,6 +7,8 @@
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/on_window.h"
+#include "ui/widgets/small_widgets.h"
+#include "ui/widgets/tab_order.h"
 
 #include <QCheckBox>
 #include <QCloseEvent>
@@ -182,7 +184,7 @@ DeviceDialog::DeviceDialog(const PageContext &context, const DeviceId &device, Q
     m_tabs->addTab(reportTab, tr("Test"));
 
     m_message->setWordWrap(true);
-    m_message->setFont(theme.font(FontRole::Strong));
+    followFont(m_message, theme, FontRole::Strong);
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_remove);
     buttons->addStretch();
@@ -199,7 +201,7 @@ DeviceDialog::DeviceDialog(const PageContext &context, const DeviceId &device, Q
     layout->addWidget(m_tabs, 1);
     layout->addWidget(m_message);
     layout->addLayout(buttons);
-    resize(theme.px(860), theme.px(720));
+    resizeWithinScreen(this, {theme.px(860), theme.px(720)});
 
     for (QLineEdit *edit : {m_code, m_name, m_period})
         connect(edit, &QLineEdit::textEdited, this, &DeviceDialog::markEdited);
@@ -307,6 +309,7 @@ void DeviceDialog::chooseDriver(const QString &id)
     m_tagArea->setWidget(m_tagForm);
     m_tabs->setTabVisible(m_tabs->indexOf(m_browseTab), description && description->canBrowse);
     showTags(m_device.tags.isEmpty() ? -1 : 0);
+    tabInOrderOfSight(this);
     if (!description)
         say(tr("This build has no driver “%1”; the device's settings are kept as they are.").arg(id));
 }
@@ -439,17 +442,30 @@ bool DeviceDialog::check()
     if (!tagIsSound())
         return false;
     takeTag();
+    bool isNumber = false;
+    if (m_period->text().toLongLong(&isNumber) <= 0 || !isNumber) {
+        m_period->setFocus(Qt::OtherFocusReason);
+        say(tr("The period is a whole number of milliseconds."));
+        return false;
+    }
     const QList<FieldGateway::ParameterFault> faults = m_context.services.field.check(device());
     if (faults.isEmpty())
         return true;
     // show the first fault's place; the others of that place beside their fields too
     const FieldGateway::ParameterFault &first = faults.first();
+    QWidget *shown = nullptr;
     if (first.tagCode.isEmpty()) {
         m_tabs->setCurrentIndex(0);
         for (const auto &fault : faults) {
-            if (fault.tagCode.isEmpty() && !m_parameters->showFault(fault.key, fault.message))
+            if (!fault.tagCode.isEmpty())
+                continue;
+            if (!m_parameters->showFault(fault.key, fault.message))
                 say(fault.message);
+            else if (!shown)
+                shown = m_parameters->editor(fault.key);
         }
+        if (shown)
+            m_connection->ensureWidgetVisible(shown);
     } else {
         m_tabs->setCurrentIndex(1);
         for (int row = 0; row < m_device.tags.size(); ++row) {
@@ -457,12 +473,19 @@ bool DeviceDialog::check()
                 m_tagList->setCurrentRow(row);
         }
         for (const auto &fault : faults) {
-            if (fault.tagCode == first.tagCode)
-                m_tagForm->showFault(fault.key, fault.message);
+            if (fault.tagCode != first.tagCode)
+                continue;
+            m_tagForm->showFault(fault.key, fault.message);
+            if (!shown)
+                shown = m_tagForm->editor(fault.key);
         }
+        if (shown)
+            m_tagArea->ensureWidgetVisible(shown);
     }
+    if (shown)
+        shown->setFocus(Qt::OtherFocusReason);
     if (m_message->isHidden())
-        say(first.tagCode.isEmpty() ? first.message : tr("Tag %1: %2").arg(first.tagCode, first.message));
+        say(first.tagCode.isEmpty() ? tr("Some fields need another look.") : tr("Tag %1: %2").arg(first.tagCode, first.message));
     return false;
 }
 
@@ -543,7 +566,7 @@ void DeviceDialog::removeDevice()
         return say(may.error().message);
     const auto answer = plainMessage(this, QMessageBox::Question, tr("Delete %1 and its %n tags?", nullptr, int(m_original.tags.size())).arg(m_original.code),
                                      tr("What history holds of them stays. Edit > Undo brings the device back."),
-                                     QMessageBox::Yes | QMessageBox::Cancel);
+                                     QMessageBox::Yes | QMessageBox::Cancel, tr("Delete"));
     if (answer != QMessageBox::Yes)
         return;
     const Result<Plant> changed = edits::removeDevice(m_context.services.editor.plant(), m_original.id);

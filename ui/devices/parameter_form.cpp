@@ -1,6 +1,7 @@
 #include "ui/devices/parameter_form.h"
 
 #include "ui/theme/plain_text.h"
+#include "ui/widgets/small_widgets.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -45,7 +46,7 @@ ParameterForm::ParameterForm(const Theme &theme, const QString &context, const Q
     for (const QString &group : std::as_const(groups)) {
         if (!group.isEmpty()) {
             auto *heading = plainLabel(translated(group), this);
-            heading->setFont(theme.font(FontRole::Name));
+            followFont(heading, theme, FontRole::Name);
             layout->addSpacing(theme.px(8));
             layout->addWidget(heading);
         }
@@ -103,14 +104,14 @@ void ParameterForm::addField(const ParameterDescription &parameter, QVBoxLayout 
     }
     if (!parameter.help.isEmpty()) {
         auto *help = plainLabel(translated(parameter.help), field.row);
-        help->setFont(m_theme.font(FontRole::Small));
+        followFont(help, m_theme, FontRole::Small);
         help->setWordWrap(true);
         help->setForegroundRole(QPalette::PlaceholderText);
         rows->addWidget(help);
     }
     field.fault = plainLabel(QString(), field.row);
     field.fault->setWordWrap(true);
-    field.fault->setFont(m_theme.font(FontRole::Strong));
+    followFont(field.fault, m_theme, FontRole::Strong);
     field.fault->hide();
     rows->addWidget(field.fault);
     layout->addWidget(field.row);
@@ -268,6 +269,15 @@ bool ParameterForm::showFault(const QString &key, const QString &message)
         return true;
     }
     return false;
+}
+
+QWidget *ParameterForm::editor(const QString &key) const
+{
+    for (const Field &field : m_fields) {
+        if (field.description.key == key)
+            return field.editor;
+    }
+    return nullptr;
 }
 
 void ParameterForm::clearFaults()

@@ -37,6 +37,7 @@ public:
 
     //! Shows a fault under its field; false when there is no field of that key.
     bool showFault(const QString &key, const QString &message);
+    QWidget *editor(const QString &key) const; //!< null for an unknown key
     void clearFaults();
 
 Q_SIGNALS:

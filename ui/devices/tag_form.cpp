@@ -2,6 +2,7 @@
 
 #include "ui/devices/parameter_form.h"
 #include "ui/theme/plain_text.h"
+#include "ui/widgets/small_widgets.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -39,7 +40,7 @@ TagForm::TagForm(const Theme &theme, const QString &driver, const QList<Paramete
     , m_fault(plainLabel(QString(), this))
 {
     m_fault->setWordWrap(true);
-    m_fault->setFont(theme.font(FontRole::Strong));
+    followFont(m_fault, theme, FontRole::Strong);
     m_fault->hide();
     m_kind->addItem(tr("Gauge"), int(TagKind::Gauge));
     m_kind->addItem(tr("Counter, total"), int(TagKind::CounterTotal));
@@ -54,7 +55,9 @@ TagForm::TagForm(const Theme &theme, const QString &driver, const QList<Paramete
 
     auto *form = new QFormLayout;
     form->setRowWrapPolicy(QFormLayout::WrapLongRows);
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_machine->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_machine->setMinimumContentsLength(12);
     m_code = addLine(form, tr("Code"));
     m_name = addLine(form, tr("Name"));
     form->addRow(tr("Machine"), m_machine);
@@ -90,7 +93,7 @@ TagForm::TagForm(const Theme &theme, const QString &driver, const QList<Paramete
     form->addRow(QString(), m_enabled);
 
     auto *heading = plainLabel(tr("Where the device holds it"), this);
-    heading->setFont(theme.font(FontRole::Name));
+    followFont(heading, theme, FontRole::Name);
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_fault);
     layout->addLayout(form);
@@ -254,6 +257,11 @@ void TagForm::showFault(const QString &key, const QString &message)
         return;
     m_fault->setText(m_fault->isHidden() ? message : m_fault->text() + QLatin1Char('\n') + message);
     m_fault->show();
+}
+
+QWidget *TagForm::editor(const QString &key) const
+{
+    return m_address->editor(key);
 }
 
 void TagForm::clearFaults()

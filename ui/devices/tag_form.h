@@ -34,6 +34,7 @@ public:
     Tag tag(QList<std::pair<QString, QString>> *faults = nullptr) const;
     void showFault(const QString &key, const QString &message);
     void clearFaults();
+    QWidget *editor(const QString &key) const; //!< of a field of its address; null for others
 
 Q_SIGNALS:
     void edited();

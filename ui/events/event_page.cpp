@@ -4,9 +4,10 @@
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/csv.h"
-#include "ui/widgets/glyphs.h"
 #include "ui/widgets/on_window.h"
 #include "ui/widgets/small_widgets.h"
+#include "ui/widgets/table_columns.h"
+#include "ui/widgets/value_delegate.h"
 
 #include <QComboBox>
 #include <QFileDialog>
@@ -14,12 +15,10 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
-#include <QPainter>
 #include <QPointer>
 #include <QSaveFile>
 #include <QScrollBar>
 #include <QStackedLayout>
-#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QThreadPool>
 #include <QTimer>
@@ -36,35 +35,21 @@ constexpr int kFilterWaitMs = 200;
 constexpr size_t kPortion = 5'000;
 constexpr size_t kMostAtAll = 100'000;
 
-//! The severity in words, with its glyph; information has none.
-class SeverityDelegate final : public QStyledItemDelegate
+//! Information has none.
+Glyph glyphOfSeverity(const QModelIndex &index)
 {
-public:
-    SeverityDelegate(const Theme &theme, QObject *parent)
-        : QStyledItemDelegate(parent)
-        , m_theme(theme)
-    {
+    switch (Severity(index.data(EventModel::SeverityRole).toInt())) {
+    case Severity::Info:
+        break;
+    case Severity::Warning:
+        return Glyph::Priority3;
+    case Severity::Error:
+        return Glyph::Priority2;
+    case Severity::Critical:
+        return Glyph::Priority1;
     }
-
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
-    {
-        const auto severity = Severity(index.data(EventModel::SeverityRole).toInt());
-        QStyleOptionViewItem shifted = option;
-        const int size = m_theme.px(16);
-        shifted.rect.adjust(size + m_theme.px(6), 0, 0, 0);
-        QStyledItemDelegate::paint(painter, shifted, index);
-        const Glyph glyph = severity == Severity::Critical ? Glyph::Priority1
-                          : severity == Severity::Error    ? Glyph::Priority2
-                          : severity == Severity::Warning  ? Glyph::Priority3
-                                                           : Glyph::None;
-        if (glyph != Glyph::None)
-            paintGlyph(*painter, QRectF(option.rect.left() + m_theme.px(4), option.rect.center().y() - size / 2.0 + 0.5, size, size),
-                       glyph, m_theme);
-    }
-
-private:
-    const Theme &m_theme;
-};
+    return Glyph::None;
+}
 
 } // namespace
 
@@ -108,24 +93,19 @@ EventPage::EventPage(const PageContext &context, QWidget *parent)
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(theme.px(28));
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->setItemDelegateForColumn(EventModel::SeverityColumn, new SeverityDelegate(theme, this));
-    const std::array widths{150, 120, 140, 130, 480, 100};
-    for (size_t column = 0; column < widths.size(); ++column)
-        m_table->setColumnWidth(int(column), theme.px(widths[column]));
-    m_table->horizontalHeader()->setSectionResizeMode(EventModel::TextColumn, QHeaderView::Stretch);
+    m_table->setItemDelegateForColumn(EventModel::SeverityColumn, new GlyphDelegate(theme, &glyphOfSeverity, true, this));
+    // time, severity, source, kind, text, user
+    m_columns = new TableColumns(m_table, theme,
+                                 {{150, 146}, {126, 110}, {200, 100}, {140, 118}, {440, 200}, {100, 76}},
+                                 EventModel::TextColumn);
 
     auto *bar = new QHBoxLayout;
-    bar->setSpacing(theme.px(12));
     bar->addWidget(m_filter, 1);
     bar->addWidget(m_severity);
     bar->addWidget(m_period);
     bar->addWidget(m_count);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12));
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(bar);
     layout->addWidget(m_table, 1);
     layout->addWidget(m_empty, 1);
@@ -193,6 +173,16 @@ void EventPage::ask()
         m_table->setVisible(count > 0);
         m_empty->setVisible(count == 0);
     }));
+}
+
+QJsonObject EventPage::saveState() const
+{
+    return {{QStringLiteral("columns"), m_columns->save()}};
+}
+
+void EventPage::restoreState(const QJsonObject &state)
+{
+    m_columns->restore(state.value(QLatin1String("columns")).toObject());
 }
 
 bool EventPage::goTo(const ObjectRef &object)

@@ -10,6 +10,7 @@ class QTableView;
 namespace lineside {
 
 class EventModel;
+class TableColumns;
 
 /*!
  * The Events page: the journal, newest first, filtered by time, severity and words. New events appear by themselves;
@@ -29,6 +30,8 @@ public:
     void refresh() override { ask(); }
     bool canExport() const override { return true; }
     void exportData() override;
+    QJsonObject saveState() const override;
+    void restoreState(const QJsonObject &state) override;
 
     EventModel &model() { return *m_model; }
 
@@ -44,6 +47,7 @@ private:
     QComboBox *m_period;
     QLabel *m_count;
     QTableView *m_table;
+    TableColumns *m_columns = nullptr;
     QWidget *m_empty;
     JobPtr<QList<Event>> m_job;
     size_t m_atMost;

@@ -45,7 +45,7 @@ FlowPage::FlowPage(const PageContext &context, QWidget *parent)
     m_store = new HopBox(theme, tr("History"), tr("committed to disk"), false, this);
     m_screen = new HopBox(theme, tr("Screen"), tr("this window"), true, this);
     m_verdict = plainLabel(QString(), this);
-    m_verdict->setFont(theme.font(FontRole::Name));
+    followFont(m_verdict, theme, FontRole::Name);
     m_details = plainLabel(QString(), this);
     m_details->setWordWrap(true);
 
@@ -54,8 +54,7 @@ FlowPage::FlowPage(const PageContext &context, QWidget *parent)
     for (HopBox *hop : {m_field, m_queue, m_conditioning, m_store, m_screen})
         row->addWidget(hop, 1);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12));
-    layout->setSpacing(theme.px(8));
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_verdict);
     layout->addWidget(new SectionLine(theme, {tr("From the wire to disk and screen")}, this));
     layout->addLayout(row);

@@ -29,19 +29,19 @@ void HopBox::setFigures(const HopFigures &figures)
 
 QSize HopBox::sizeHint() const
 {
-    return {m_theme.px(200), m_theme.px(230)};
+    return {m_theme.px(200), m_theme.px(250)};
 }
 
 QSize HopBox::minimumSizeHint() const
 {
-    return {m_theme.px(140), m_theme.px(230)};
+    return {m_theme.px(124), m_theme.px(250)};
 }
 
 void HopBox::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const double arrow = m_theme.scaled(m_last ? 0 : 24);
+    const double arrow = m_theme.scaled(m_last ? 0 : 20);
     const QRectF box = QRectF(rect()).adjusted(0.5, 0.5, -arrow - 0.5, -0.5);
     painter.setPen(QPen(m_theme.color(m_figures.abnormal ? Token::Priority2 : Token::Line), m_figures.abnormal ? m_theme.scaled(2) : 1));
     painter.setBrush(m_theme.color(Token::Raised));
@@ -57,7 +57,7 @@ void HopBox::paintEvent(QPaintEvent *)
         painter.drawLine(QPointF(right - head, y + head), QPointF(right, y));
     }
 
-    const double pad = m_theme.scaled(12);
+    const double pad = m_theme.scaled(10);
     const QRectF inner = box.adjusted(pad, m_theme.scaled(8), -pad, -m_theme.scaled(8));
     double y = inner.top();
     const auto line = [&](FontRole role, Token token, const QString &text, bool tabular, double after) {
@@ -65,12 +65,19 @@ void HopBox::paintEvent(QPaintEvent *)
         const QFontMetricsF metrics(font);
         painter.setFont(font);
         painter.setPen(m_theme.color(token));
+        if (std::max(tabularWidth(font, text), metrics.horizontalAdvance(text)) > inner.width()) {
+            // what is too long for one line takes two
+            const QRectF room(inner.left(), y, inner.width(), std::max(0.0, inner.bottom() - y));
+            QRectF used;
+            painter.drawText(room, Qt::TextWordWrap, text, &used);
+            y += used.height() + m_theme.scaled(after);
+            return;
+        }
         y += metrics.ascent();
-        const QString fitting = metrics.elidedText(text, Qt::ElideRight, inner.width());
         if (tabular)
-            drawTabular(painter, {inner.left(), y}, fitting);
+            drawTabular(painter, {inner.left(), y}, text);
         else
-            painter.drawText(QPointF(inner.left(), y), fitting);
+            painter.drawText(QPointF(inner.left(), y), text);
         y += metrics.descent() + m_theme.scaled(after);
     };
     const QLocale locale;

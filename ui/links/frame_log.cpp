@@ -2,6 +2,7 @@
 
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/table_columns.h"
 
 #include <QCheckBox>
 #include <QFontDatabase>
@@ -114,13 +115,8 @@ FrameLog::FrameLog(const PageContext &context, QWidget *parent)
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(theme.px(22));
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    const std::array widths{95, 120, 55, 220};
-    for (size_t column = 0; column < widths.size(); ++column)
-        m_table->setColumnWidth(int(column), theme.px(widths[column]));
+    // time, direction, size, remark, bytes
+    new TableColumns(m_table, theme, {{104, 100}, {150, 84}, {60, 52}, {190, 88}, {300, 120}}, FrameModel::BytesColumn, 24);
     m_words->setReadOnly(true);
     m_words->setPlaceholderText(tr("Choose a frame to read it field by field."));
     auto *split = new QSplitter(Qt::Horizontal, this);

@@ -98,7 +98,7 @@ QVariant LinkModel::data(const QModelIndex &index, int role) const
     if (role == Qt::TextAlignmentRole)
         return int((index.column() >= OkColumn ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole)
-        return plainToolTip(linkSentence(*device, link, locale));
+        return plainToolTip(linkSentence(*device, link, m_services.clock, locale));
     if (role != Qt::DisplayRole && role != SortRole)
         return {};
     const auto count = [&](quint64 number) -> QVariant {

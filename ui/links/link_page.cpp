@@ -4,7 +4,9 @@
 #include "ui/links/link_model.h"
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/glyphs.h"
+#include "ui/widgets/small_widgets.h"
+#include "ui/widgets/table_columns.h"
+#include "ui/widgets/value_delegate.h"
 
 #include <QBarCategoryAxis>
 #include <QBarSeries>
@@ -16,12 +18,10 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
-#include <QPainter>
 #include <QPushButton>
 #include <QSaveFile>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
-#include <QStyledItemDelegate>
 #include <QTabWidget>
 #include <QTableView>
 #include <QThreadPool>
@@ -35,33 +35,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kRefreshEvery = 500ms;
-
-//! The state in words with its glyph before it.
-class LinkStateDelegate final : public QStyledItemDelegate
-{
-public:
-    LinkStateDelegate(const Theme &theme, QObject *parent)
-        : QStyledItemDelegate(parent)
-        , m_theme(theme)
-    {
-    }
-
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
-    {
-        const Glyph glyph = glyphOf(Condition(index.data(LinkModel::ConditionRole).toInt()));
-        QStyleOptionViewItem shifted = option;
-        if (glyph != Glyph::None) {
-            const int size = m_theme.px(16);
-            paintGlyph(*painter, QRectF(option.rect.left() + m_theme.px(4), option.rect.center().y() - size / 2.0 + 0.5, size, size),
-                       glyph, m_theme);
-            shifted.rect.adjust(size + m_theme.px(6), 0, 0, 0);
-        }
-        QStyledItemDelegate::paint(painter, shifted, index);
-    }
-
-private:
-    const Theme &m_theme;
-};
 
 QString bytesText(quint64 bytes)
 {
@@ -95,18 +68,15 @@ LinkPage::LinkPage(const PageContext &context, QWidget *parent)
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(theme.px(28));
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->setItemDelegateForColumn(LinkModel::StateColumn, new LinkStateDelegate(theme, this));
-    const std::array widths{190, 110, 250, 80, 80, 90, 80, 70, 70, 120};
-    for (size_t column = 0; column < widths.size(); ++column)
-        m_table->setColumnWidth(int(column), theme.px(widths[column]));
-    m_table->horizontalHeader()->setSectionResizeMode(LinkModel::StateColumn, QHeaderView::Stretch);
+    m_table->setItemDelegateForColumn(LinkModel::StateColumn, new ConditionDelegate(theme, LinkModel::ConditionRole, this));
+    // device, protocol, state, ok, timeouts, exceptions, breaches, p50, p95, period
+    m_columns = new TableColumns(m_table, theme,
+                                 {{150, 90}, {100, 94}, {230, 130}, {84, 80}, {92, 80}, {104, 98}, {80, 76}, {68, 64},
+                                  {68, 64}, {150, 124}},
+                                 LinkModel::StateColumn);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LinkPage::showChosen);
 
-    m_sentence->setFont(theme.font(FontRole::Name));
+    followFont(m_sentence, theme, FontRole::Name);
     m_sentence->setWordWrap(true);
     m_figures->setWordWrap(true);
     m_chart->setRenderHint(QPainter::Antialiasing, false);
@@ -118,11 +88,11 @@ LinkPage::LinkPage(const PageContext &context, QWidget *parent)
         if (m_context.parts.editDevice && !chosen().isNull())
             m_context.parts.editDevice(m_context, this, chosen());
     });
-    connect(m_table, &QTableView::doubleClicked, m_edit, &QPushButton::click);
+    connect(m_table, &QTableView::activated, m_edit, &QPushButton::click);
 
     auto *detail = new QWidget(this);
     auto *detailLayout = new QVBoxLayout(detail);
-    detailLayout->setContentsMargins(0, theme.px(8), 0, 0);
+    detailLayout->setContentsMargins(0, theme.px(4), 0, 0);
     auto *head = new QHBoxLayout;
     head->addWidget(m_sentence, 1);
     head->addWidget(m_edit);
@@ -136,8 +106,18 @@ LinkPage::LinkPage(const PageContext &context, QWidget *parent)
     split->setStretchFactor(1, 3);
     split->setChildrenCollapsible(false);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12));
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(split);
+    auto *empty = new EmptyState(theme, tr("This page tells how each device answers."), tr("No device is configured yet."),
+                                 context.parts.editDevice ? tr("Add a device…") : QString(), this);
+    layout->addWidget(empty);
+    connect(empty, &EmptyState::nextStepChosen, this, [this] { Q_EMIT editDeviceRequested(DeviceId{}); });
+    const auto showEmpty = [this, split, empty] {
+        split->setVisible(m_model->rowCount() > 0);
+        empty->setVisible(m_model->rowCount() == 0);
+    };
+    connect(m_model, &QAbstractItemModel::modelReset, this, showEmpty);
+    showEmpty();
     setFocusProxy(m_table);
 
     auto *chart = new QChart;
@@ -155,6 +135,7 @@ LinkPage::LinkPage(const PageContext &context, QWidget *parent)
 void LinkPage::applyTheme()
 {
     const Theme &theme = m_context.services.theme;
+    m_table->setMinimumHeight(theme.px(118)); // a header and three devices
     m_chart->chart()->setBackgroundBrush(theme.color(Token::Raised));
     m_chart->chart()->setTitleBrush(theme.color(Token::Muted));
     m_chart->chart()->setTitleFont(theme.font(FontRole::Small));
@@ -191,12 +172,12 @@ void LinkPage::showChosen()
     m_edit->setEnabled(device);
     m_frames->setDevice(device ? id : DeviceId{});
     if (!device || !link) {
-        m_sentence->setText(m_proxy->rowCount() == 0 ? tr("No device is configured yet.") : QString());
+        m_sentence->clear();
         m_figures->clear();
         return;
     }
     const QLocale locale;
-    m_sentence->setText(linkSentence(*device, *link, locale));
+    m_sentence->setText(linkSentence(*device, *link, m_context.services.clock, locale));
     QStringList figures{
         tr("%1 readings").arg(locale.toString(link->readings)),
         tr("%1 in, %2 out").arg(bytesText(link->bytesIn), bytesText(link->bytesOut)),
@@ -268,6 +249,7 @@ void LinkPage::showHistogram(const LatencySummary &latency)
     x->setTitleText(tr("milliseconds, from"));
     auto *y = new QValueAxis;
     y->setRange(0, std::max(1.0, most * 1.1));
+    y->applyNiceNumbers();
     y->setLabelFormat(QStringLiteral("%.0f"));
     y->setTitleText(tr("% of answers"));
     for (QAbstractAxis *axis : {static_cast<QAbstractAxis *>(x), static_cast<QAbstractAxis *>(y)}) {
@@ -285,6 +267,16 @@ void LinkPage::showHistogram(const LatencySummary &latency)
     chart->setTitle(tr("%1 answers  ·  p50 %2 ms  ·  p95 %3 ms  ·  p99 %4 ms")
                         .arg(locale.toString(latency.total), locale.toString(latency.percentileMs(0.5), 'f', 2),
                              locale.toString(latency.percentileMs(0.95), 'f', 2), locale.toString(latency.percentileMs(0.99), 'f', 2)));
+}
+
+QJsonObject LinkPage::saveState() const
+{
+    return {{QStringLiteral("columns"), m_columns->save()}};
+}
+
+void LinkPage::restoreState(const QJsonObject &state)
+{
+    m_columns->restore(state.value(QLatin1String("columns")).toObject());
 }
 
 bool LinkPage::goTo(const ObjectRef &object)

@@ -14,6 +14,7 @@ namespace lineside {
 
 class FrameLog;
 class LinkModel;
+class TableColumns;
 
 /*!
  * The Links page: every device with its state and counters; below, for the chosen one, the cause in words, how long
@@ -30,6 +31,8 @@ public:
     bool goTo(const ObjectRef &object) override;
     bool canExport() const override { return true; }
     void exportData() override;
+    QJsonObject saveState() const override;
+    void restoreState(const QJsonObject &state) override;
 
 private:
     DeviceId chosen() const;
@@ -41,6 +44,7 @@ private:
     LinkModel *m_model;
     QSortFilterProxyModel *m_proxy;
     QTableView *m_table;
+    TableColumns *m_columns = nullptr;
     QLabel *m_sentence;
     QLabel *m_figures;
     QTabWidget *m_tabs;

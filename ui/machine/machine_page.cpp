@@ -2,6 +2,7 @@
 
 #include "ui/theme/plain_text.h"
 #include "ui/widgets/small_widgets.h"
+#include "ui/widgets/table_columns.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -65,11 +66,10 @@ MachinePage::MachinePage(const PageContext &context, QWidget *parent)
     m_table->setTabKeyNavigation(false);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(-1, Qt::AscendingOrder);
-    m_table->verticalHeader()->hide();
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->horizontalHeader()->setSectionsMovable(true);
-    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    // name, value, indicator, quality, age, normal, limits, source
+    m_columns = new TableColumns(m_table, m_theme,
+                                 {{168, 112}, {154, 128}, {124, 72}, {110, 84}, {48, 46}, {105, 92}, {230, 204}, {170, 72}},
+                                 MachineTagModel::Source);
     m_table->installEventFilter(this);
 
     auto *full = new QWidget(this);
@@ -104,11 +104,6 @@ MachinePage::MachinePage(const PageContext &context, QWidget *parent)
         m_chooser->setMaximumWidth(m_theme.px(320));
         m_filter->setMinimumWidth(m_theme.px(80));
         m_filter->setMaximumWidth(m_theme.px(200));
-        m_table->verticalHeader()->setMinimumSectionSize(m_theme.px(20)); // else the font's, which may come later
-        m_table->verticalHeader()->setDefaultSectionSize(m_theme.px(28));
-        if (m_dressedFor != m_theme.percent())
-            m_widthsSet = false; // a change of palette leaves what a person chose
-        m_dressedFor = m_theme.percent();
     };
     dress();
     connect(&m_theme, &Theme::changed, this, dress);
@@ -169,27 +164,10 @@ void MachinePage::showHeader()
     m_state->setText(state);
 }
 
-void MachinePage::setColumnWidths()
-{
-    // Measured in characters of the font, so that they grow with it; the source takes what is left.
-    const QFontMetrics metrics(m_theme.font(FontRole::Body));
-    const auto chars = [&](int count) { return metrics.averageCharWidth() * count; };
-    m_table->setColumnWidth(MachineTagModel::Name, chars(24));
-    m_table->setColumnWidth(MachineTagModel::Value, chars(22));
-    m_table->setColumnWidth(MachineTagModel::Indicator, m_theme.px(124));
-    m_table->setColumnWidth(MachineTagModel::Quality, chars(15));
-    m_table->setColumnWidth(MachineTagModel::Age, chars(6));
-    m_table->setColumnWidth(MachineTagModel::Normal, chars(15));
-    m_table->setColumnWidth(MachineTagModel::LimitsColumn, chars(32));
-    m_widthsSet = true;
-}
-
 void MachinePage::tick()
 {
     m_model->update();
     m_values->setIntegerRoom(m_model->widestInteger());
-    if (!m_widthsSet)
-        setColumnWidths();
     showHeader();
     if (m_trend)
         m_trend->tick();
@@ -279,7 +257,7 @@ bool MachinePage::eventFilter(QObject *watched, QEvent *event)
             const QRect cell = m_table->visualRect(current.siblingAtColumn(MachineTagModel::Value));
             showPlainToolTip(m_table->viewport()->mapToGlobal(cell.bottomLeft()),
                              whyText(*entry, m_context.services.latest.get(entry->id),
-                                     m_context.watch.linkOf(entry->device->id), m_context.services.clock.steady(),
+                                     m_context.watch.linkOf(entry->device->id), m_context.services.clock,
                                      QLocale()),
                              m_table);
         }
@@ -291,7 +269,7 @@ bool MachinePage::eventFilter(QObject *watched, QEvent *event)
 QJsonObject MachinePage::saveState() const
 {
     return {{QStringLiteral("machine"), m_machine.uuid.toString(QUuid::WithoutBraces)},
-            {QStringLiteral("columns"), QString::fromLatin1(m_table->horizontalHeader()->saveState().toBase64())},
+            {QStringLiteral("columns"), m_columns->save()},
             {QStringLiteral("splitter"), QString::fromLatin1(m_splitter->saveState().toBase64())}};
 }
 
@@ -300,8 +278,7 @@ void MachinePage::restoreState(const QJsonObject &state)
     const MachineId machine{QUuid(state[QLatin1String("machine")].toString())};
     if (m_context.watch.snapshot()->findMachine(machine))
         showMachine(machine);
-    const QByteArray columns = QByteArray::fromBase64(state[QLatin1String("columns")].toString().toLatin1());
-    m_widthsSet = m_table->horizontalHeader()->restoreState(columns);
+    m_columns->restore(state[QLatin1String("columns")].toObject());
     m_splitter->restoreState(QByteArray::fromBase64(state[QLatin1String("splitter")].toString().toLatin1()));
 }
 

@@ -12,6 +12,7 @@ class QTableView;
 namespace lineside {
 
 class NumberLabel;
+class TableColumns;
 
 /*!
  * All tags of one machine with value, indicator, quality, age, limits; below them a live trend where that part exists.
@@ -42,7 +43,6 @@ private:
     void fillChooser();
     void showMachine(const MachineId &machine);
     void showHeader();
-    void setColumnWidths();
     void askToWrite(const QModelIndex &index);
     void showTrend();
 
@@ -57,11 +57,10 @@ private:
     NumberLabel *m_state;
     QLineEdit *m_filter;
     QTableView *m_table;
+    TableColumns *m_columns = nullptr;
     ValueDelegate *m_values;
     QSplitter *m_splitter;
     TagPanel *m_trend = nullptr;
-    bool m_widthsSet = false;
-    int m_dressedFor = 0; //!< percent
 };
 
 } // namespace lineside

@@ -140,7 +140,7 @@ QVariant MachineTagModel::data(const QModelIndex &index, int role) const
         return tag.id.uuid;
     case Qt::ToolTipRole:
         return plainToolTip(whyText(*row.entry, m_services.latest.get(row.entry->id),
-                                    m_watch.linkOf(row.entry->device->id), m_services.clock.steady(), QLocale()));
+                                    m_watch.linkOf(row.entry->device->id), m_services.clock, QLocale()));
     case SortRole:
         if (index.column() == Value || index.column() == Indicator)
             return row.look.isNumber ? row.look.number : -std::numeric_limits<double>::infinity();
@@ -212,7 +212,7 @@ QVariant MachineTagModel::headerData(int section, Qt::Orientation orientation, i
     case Value:
         return tr("Value");
     case Indicator:
-        return tr("In its range");
+        return tr("Range");
     case Quality:
         return tr("Quality");
     case Age:

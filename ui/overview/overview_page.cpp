@@ -306,7 +306,7 @@ void OverviewPage::why(const MachineId &machine, const QPoint &at)
             continue;
         for (const TagEntry *key : m_shown.value(card).keys)
             parts += whyText(*key, m_context.services.latest.get(key->id), m_context.watch.linkOf(key->device->id),
-                             m_context.services.clock.steady(), QLocale());
+                             m_context.services.clock, QLocale());
         if (parts.isEmpty())
             parts += card->look().name;
     }

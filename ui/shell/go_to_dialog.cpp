@@ -1,10 +1,13 @@
 #include "ui/shell/go_to_dialog.h"
 
+#include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/small_widgets.h"
 
 #include <QBoxLayout>
 #include <QCoreApplication>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPainter>
@@ -33,14 +36,18 @@ public:
         const QRect inside = option.rect.adjusted(m_theme.px(8), 0, -m_theme.px(8), 0);
         const QFontMetrics metrics(option.font);
         painter->setFont(option.font);
-        const int titleRoom = inside.width() * 3 / 5;
+        // What it is called comes first; where it stands has what is left, and never less than a third.
+        const QString title = index.data().toString();
+        const int gap = m_theme.px(12);
+        const QString detail = metrics.elidedText(
+            index.data(DestinationModel::DetailRole).toString(), Qt::ElideRight,
+            std::max(inside.width() / 3, inside.width() - metrics.horizontalAdvance(title) - gap));
+        const int titleRoom = inside.width() - metrics.horizontalAdvance(detail) - gap;
         painter->setPen(m_theme.color(Token::Text));
         painter->drawText(inside, Qt::AlignLeft | Qt::AlignVCenter,
-                          metrics.elidedText(index.data().toString(), Qt::ElideRight, titleRoom));
+                          metrics.elidedText(title, Qt::ElideRight, titleRoom));
         painter->setPen(m_theme.color(Token::Muted));
-        painter->drawText(inside, Qt::AlignRight | Qt::AlignVCenter,
-                          metrics.elidedText(index.data(DestinationModel::DetailRole).toString(), Qt::ElideRight,
-                                             inside.width() - titleRoom - m_theme.px(8)));
+        painter->drawText(inside, Qt::AlignRight | Qt::AlignVCenter, detail);
     }
     QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
     {
@@ -173,7 +180,7 @@ GoToDialog::GoToDialog(SnapshotPtr snapshot, const QList<PageEntry> &pages, cons
     : QDialog(parent), m_model(new DestinationModel(snapshot->tags().size() > kAtOnce ? destinationsOf(pages)
                                                                                       : destinationsOf(*snapshot, pages),
                                    this)),
-      m_edit(new QLineEdit(this)), m_list(new QListView(this))
+      m_edit(new QLineEdit(this)), m_list(new QListView(this)), m_nothing(plainLabel(tr("Nothing here is called that."), this))
 {
     setWindowTitle(tr("Go to"));
     setModal(true);
@@ -188,13 +195,12 @@ GoToDialog::GoToDialog(SnapshotPtr snapshot, const QList<PageEntry> &pages, cons
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_edit);
     layout->addWidget(m_list, 1);
-    resize(theme.px(560), theme.px(420));
+    layout->addWidget(m_nothing, 1, Qt::AlignHCenter | Qt::AlignTop);
+    resizeWithinScreen(this, {theme.px(640), theme.px(420)});
     m_edit->installEventFilter(this);
-    m_list->setCurrentIndex(m_model->index(0));
-    connect(m_edit, &QLineEdit::textChanged, this, [this](const QString &text) {
-        m_model->setQuery(text);
-        m_list->setCurrentIndex(m_model->index(0));
-    });
+    connect(m_model, &QAbstractItemModel::modelReset, this, &GoToDialog::showFound);
+    connect(m_edit, &QLineEdit::textChanged, m_model, &DestinationModel::setQuery);
+    showFound();
     connect(m_edit, &QLineEdit::returnPressed, this, &GoToDialog::choose);
     connect(m_list, &QListView::clicked, this, [this](const QModelIndex &index) {
         m_list->setCurrentIndex(index);
@@ -205,12 +211,17 @@ GoToDialog::GoToDialog(SnapshotPtr snapshot, const QList<PageEntry> &pages, cons
     QThreadPool::globalInstance()->start([snapshot = std::move(snapshot), pages, guard = QPointer<GoToDialog>(this)] {
         auto index = std::make_shared<const DestinationModel::Index>(destinationsOf(*snapshot, pages));
         QMetaObject::invokeMethod(QCoreApplication::instance(), [index = std::move(index), guard] {
-            if (!guard)
-                return;
-            guard->m_model->setIndex(index);
-            guard->m_list->setCurrentIndex(guard->m_model->index(0));
+            if (guard)
+                guard->m_model->setIndex(index);
         }, Qt::QueuedConnection);
     });
+}
+
+void GoToDialog::showFound()
+{
+    m_list->setCurrentIndex(m_model->index(0));
+    m_list->setVisible(m_model->rowCount() > 0);
+    m_nothing->setVisible(m_model->rowCount() == 0);
 }
 
 bool GoToDialog::eventFilter(QObject *watched, QEvent *event)

@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+class QLabel;
 class QLineEdit;
 class QListView;
 
@@ -85,10 +86,12 @@ protected:
 
 private:
     void choose();
+    void showFound();
 
     DestinationModel *m_model;
     QLineEdit *m_edit;
     QListView *m_list;
+    QLabel *m_nothing;
 };
 
 } // namespace lineside

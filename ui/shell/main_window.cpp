@@ -32,7 +32,9 @@ namespace {
 
 constexpr int kSlowTicks = 5;   // abnormal line, at 20 ticks a second: four times a second
 constexpr int kSecondTicks = 20;
+constexpr int kSaveTicks = 60 * kSecondTicks;
 constexpr int kTreeWidth = 208;
+constexpr auto kLayoutLimit = std::chrono::milliseconds(300); // nobody sees a window before
 
 } // namespace
 
@@ -46,20 +48,18 @@ MainWindow::MainWindow(const UiServices &services, const ShellOptions &options, 
     : QMainWindow(parent), m_services(services), m_options(options), m_theme(services.theme),
       m_entries(std::move(pages)), m_parts(std::move(parts)), m_tickWatch(options.tick), m_watch(new PlantWatch(m_services, this)),
       m_context(new PageContext{m_services, *m_watch, m_parts}),
-      m_project(new ProjectActions(m_services.editor, options.projectPath, this))
+      m_project(new ProjectActions(m_services.editor, options.projectPath, this)), m_stateFile(options.dataFolder)
 {
     build();
     buildMenus();
     resize(m_theme.px(1280), m_theme.px(800));
     dress();
     m_defaultDocks = saveState();
-    if (!m_options.dataFolder.isEmpty()) {
-        const Result<WindowState> state = WindowState::load(m_options.dataFolder);
-        if (state)
-            restoreWindow(*state);
-        else if (state.error().kind != Error::Kind::NotFound)
-            m_status->showRemark(state.error().message);
-    }
+    const Result<WindowState> state = m_stateFile.load(kLayoutLimit);
+    if (state)
+        restoreWindow(*state);
+    else if (state.error().kind != Error::Kind::NotFound)
+        m_status->showRemark(state.error().message);
     if (!currentPage())
         showPageAt(0);
 
@@ -155,7 +155,10 @@ void MainWindow::buildMenus()
             page->exportData();
     });
     file->addSeparator();
-    addShortcut(file, tr("&Quit"), {}, QKeySequence::Quit, [this] { close(); });
+    addShortcut(file, tr("&Quit"), {}, QKeySequence::Quit, [this] {
+        if (mayStop())
+            close();
+    });
 
     QMenu *edit = menuBar()->addMenu(tr("&Edit"));
     m_undo = addShortcut(edit, tr("&Undo"), icon("undo"), QKeySequence::Undo, [this] { m_services.editor.undo(); });
@@ -269,7 +272,7 @@ Page *MainWindow::pageAt(int index)
         delete standIn;
         connect(page, &Page::goToRequested, this, [this](const ObjectRef &object) { openObject(object); });
         connect(page, &Page::writeRequested, this, &MainWindow::openWritePanel);
-        connect(page, &Page::remarkMade, m_status, &PlantStatusBar::showRemark);
+        connect(page, &Page::remarkMade, m_status, [this](const QString &remark) { m_status->showRemark(remark); });
         connect(page, &Page::canExportChanged, this, &MainWindow::refreshEditActions);
         connect(page, &Page::openProjectRequested, this, &MainWindow::openProject);
         connect(page, &Page::editDeviceRequested, this, [this](const DeviceId &device) {
@@ -364,7 +367,11 @@ void MainWindow::openWritePanel(const TagUuid &tag, const QRect &)
         m_writePanel = m_parts.write(*m_context, m_writeDock);
         m_writeDock->setWidget(m_writePanel);
         addDockWidget(Qt::RightDockWidgetArea, m_writeDock);
-        connect(m_writePanel, &TagPanel::closeRequested, m_writeDock, &QWidget::hide);
+        connect(m_writePanel, &TagPanel::closeRequested, this, [this] {
+            m_writeDock->hide();
+            if (Page *page = currentPage())
+                page->setFocus(Qt::OtherFocusReason); // the keyboard goes back to where it came from
+        });
     }
     m_writePanel->setTags({tag});
     m_writeDock->show();
@@ -392,7 +399,8 @@ void MainWindow::tick()
         m_status->refresh();
         m_abnormalDirty = true; // values beyond a limit move on
     }
-    ++m_ticks;
+    if (++m_ticks % kSaveTicks == 0)
+        m_stateFile.save(windowState()); // a station that lost its power comes back with the same screens
 }
 
 void MainWindow::showGoTo()
@@ -541,8 +549,23 @@ void MainWindow::changeEvent(QEvent *event)
     QMainWindow::changeEvent(event);
 }
 
+bool MainWindow::mayStop()
+{
+    if (m_services.editor.isModified())
+        return true; // closing asks another question
+    return plainMessage(this, QMessageBox::Question, tr("Stop Lineside?"),
+                        tr("Nothing is read, stored or watched until it is started again."),
+                        QMessageBox::Yes | QMessageBox::Cancel, tr("Stop"))
+        == QMessageBox::Yes;
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    // A slip of the hand on the window's frame must not end the recording; the end of the session may.
+    if (event->spontaneous() && !qApp->isSavingSession() && !mayStop()) {
+        event->ignore();
+        return;
+    }
     if (m_services.editor.isModified() && !m_project->isBusy()) {
         const auto answer = plainMessage(this, QMessageBox::Question, tr("The project has changes that are not saved."),
                                          tr("Save them before the window closes?"),
@@ -566,11 +589,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
             return;
         }
     }
-    if (!m_options.dataFolder.isEmpty()) {
-        // Losing the layout is no reason to keep somebody from closing the window.
-        if (const Status saved = windowState().save(m_options.dataFolder); !saved)
-            m_status->showRemark(saved.error().message);
-    }
+    m_stateFile.save(windowState());
     QMainWindow::closeEvent(event);
 }
 

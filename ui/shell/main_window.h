@@ -29,8 +29,7 @@ struct ShellOptions
 
 /*!
  * The main window: abnormal line on top, plant tree left, pages in the middle, status bar. Drives everything that shows
- * live values from one display tick; reads and writes no file on the way (its own small layout file at start and end
- * apart).
+ * live values from one display tick; its thread reads and writes no file.
  */
 class MainWindow : public QMainWindow
 {
@@ -82,6 +81,7 @@ private:
     void openWritePanel(const TagUuid &tag, const QRect &anchor);
     void openProject();
     void saveProject(bool askWhere);
+    bool mayStop(); //!< asks the person
     void reportProblem(const Error &error);
     void refreshTitle();
     void refreshEditActions();
@@ -114,6 +114,7 @@ private:
     QAction *m_export = nullptr;
     QAction *m_fullScreen = nullptr;
     QList<QAction *> m_paletteActions;
+    WindowStateFile m_stateFile;
     QTimer m_timer;
     quint64 m_ticks = 0;
     bool m_abnormalDirty = true;

@@ -5,15 +5,12 @@
 
 #include <QBoxLayout>
 #include <QMap>
-#include <QTimer>
 
 #include <algorithm>
 
 namespace lineside {
 
 namespace {
-
-constexpr int kRemarkMs = 6'000;
 
 int percentOf(size_t used, size_t whole)
 {
@@ -38,6 +35,12 @@ PlantStatusBar::PlantStatusBar(const UiServices &services, PlantWatch &watch, QW
     m_layout->addStretch(1);
     m_layout->addWidget(m_remark);
     m_remark->setAlignment(Qt::AlignRight);
+    m_remarkEnds.setSingleShot(true);
+    connect(&m_remarkEnds, &QTimer::timeout, this, [this] {
+        m_remark->setText({});
+        setPlainToolTip(m_remark, {});
+        fit();
+    });
     addWidget(row, 1);
     const auto dress = [this] {
         m_layout->setContentsMargins(m_theme.px(12), m_theme.px(3), m_theme.px(12), m_theme.px(3));
@@ -69,7 +72,7 @@ void PlantStatusBar::showLinks()
         if (link.state == LinkState::Up || link.state == LinkState::Degraded)
             ++count.up;
         else
-            count.down += linkSentence(*device, link, QLocale());
+            count.down += linkSentence(*device, link, m_services.clock, QLocale());
     }
     while (m_links.size() < counts.size()) {
         auto *label = new NumberLabel(m_theme, FontRole::Body, Token::Text, this);
@@ -112,21 +115,33 @@ void PlantStatusBar::refresh()
     m_queues->setText(tr("queues %1 % and %2 %", "to the pipeline, to the disk")
                           .arg(percentOf(pipeline.queueBytes, pipeline.queueMaxBytes))
                           .arg(percentOf(history.queueBytes, history.queueMaxBytes)));
+    m_inTrouble = !history.healthy;
     m_history->setText(history.healthy ? tr("history in order") : tr("history: %1").arg(history.trouble));
+    setPlainToolTip(m_history, history.healthy ? QString() : history.trouble);
     m_history->setToken(Token::Text);
     fit();
 }
 
 void PlantStatusBar::fit()
 {
-    // Where there is no room for all, what matters least goes whole, instead of everything losing its end.
+    // Where there is no room for all, what matters least goes whole, instead of everything losing its end. The links'
+    // counts always stay, and so does a history in trouble.
     const int spacing = m_layout->spacing();
-    int free = width() - m_theme.px(24) - m_remark->sizeHint().width();
-    for (const NumberLabel *label : std::as_const(m_links))
+    int free = width() - m_theme.px(24);
+    for (NumberLabel *label : std::as_const(m_links)) {
         free -= label->sizeHint().width() + spacing;
+        label->setMinimumWidth(free >= 0 ? label->sizeHint().width() : 0);
+    }
+    if (m_inTrouble)
+        free -= m_history->sizeHint().width() + spacing;
+    const int remark = std::clamp(free - spacing, 0, m_remark->sizeHint().width());
+    m_remark->setMaximumWidth(remark);
+    free -= remark + spacing;
     for (NumberLabel *label : {m_history, m_readings, m_stored, m_queues}) {
-        free -= label->sizeHint().width() + spacing;
-        label->setVisible(free >= 0);
+        const bool stays = m_inTrouble && label == m_history;
+        if (!stays)
+            free -= label->sizeHint().width() + spacing;
+        label->setVisible(stays || free >= 0);
     }
 }
 
@@ -136,13 +151,12 @@ void PlantStatusBar::resizeEvent(QResizeEvent *event)
     fit();
 }
 
-void PlantStatusBar::showRemark(const QString &text)
+void PlantStatusBar::showRemark(const QString &text, std::chrono::milliseconds howLong)
 {
     m_remark->setText(text);
-    QTimer::singleShot(kRemarkMs, m_remark, [label = m_remark, text] {
-        if (label->text() == text)
-            label->setText({});
-    });
+    setPlainToolTip(m_remark, text);
+    m_remarkEnds.start(howLong);
+    fit();
 }
 
 QStringList PlantStatusBar::texts() const

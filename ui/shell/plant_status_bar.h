@@ -3,6 +3,7 @@
 #include "ui/widgets/plant_watch.h"
 
 #include <QStatusBar>
+#include <QTimer>
 
 class QHBoxLayout;
 
@@ -23,7 +24,8 @@ public:
 
     //! Once a second.
     void refresh();
-    void showRemark(const QString &text);
+    //! Says it for a while, in the room that the links' counts leave; what does not fit is in its tooltip.
+    void showRemark(const QString &text, std::chrono::milliseconds howLong = std::chrono::seconds(6));
     QStringList texts() const; //!< what stands there, left to right
 
 protected:
@@ -51,6 +53,8 @@ private:
     NumberLabel *m_queues;
     NumberLabel *m_history;
     NumberLabel *m_remark;
+    bool m_inTrouble = false; //!< history
+    QTimer m_remarkEnds;
     Rates m_last;
 };
 

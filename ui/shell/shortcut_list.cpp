@@ -18,15 +18,30 @@ QList<ShortcutLine> keysOutsideMenus()
     const QString values = ShortcutDialog::tr("Values and tables");
     const QString overview = ShortcutDialog::tr("Overview");
     const QString machine = ShortcutDialog::tr("Machine");
+    const QString trends = ShortcutDialog::tr("Trends");
+    const QString writing = ShortcutDialog::tr("Writing");
     return {
         {everywhere, ShortcutDialog::tr("Tab, Shift+Tab"), ShortcutDialog::tr("Next and previous field")},
         {everywhere, ShortcutDialog::tr("Esc"), ShortcutDialog::tr("Leave without harm")},
         {values, ShortcutDialog::tr("F2"), ShortcutDialog::tr("Why this number: status, age, source, limits")},
+        {values, ShortcutDialog::tr("Ctrl+C"), ShortcutDialog::tr("Copy the chosen tags as text")},
         {values, ShortcutDialog::tr("Enter"), ShortcutDialog::tr("Open, or write where the value can be written")},
         {overview, ShortcutDialog::tr("Arrow keys"), ShortcutDialog::tr("From card to card")},
         {overview, ShortcutDialog::tr("Enter"), ShortcutDialog::tr("Open the machine")},
         {machine, ShortcutDialog::tr("Ctrl+Page Up, Ctrl+Page Down"),
          ShortcutDialog::tr("Previous and next machine")},
+        {trends, ShortcutDialog::tr("Space"), ShortcutDialog::tr("Pause the picture, and go on")},
+        {trends, ShortcutDialog::tr("End"), ShortcutDialog::tr("Back to live")},
+        {trends, ShortcutDialog::tr("Page Up, Page Down"), ShortcutDialog::tr("One span back and forward in time")},
+        {trends, ShortcutDialog::tr("+ and −"), ShortcutDialog::tr("Less and more time")},
+        {trends, ShortcutDialog::tr("Home"), ShortcutDialog::tr("Fit the value axes")},
+        {trends, ShortcutDialog::tr("C"), ShortcutDialog::tr("Two cursors and their difference")},
+        {trends, ShortcutDialog::tr("Left, Right"),
+         ShortcutDialog::tr("Move the cursor (with Shift: further), or the time")},
+        {trends, ShortcutDialog::tr("X"), ShortcutDialog::tr("The other cursor")},
+        {trends, ShortcutDialog::tr("Del"), ShortcutDialog::tr("Remove the chosen tags from the trend")},
+        {writing, ShortcutDialog::tr("Enter"), ShortcutDialog::tr("Ask, then write")},
+        {writing, ShortcutDialog::tr("Esc"), ShortcutDialog::tr("Back, then close; nothing is written")},
     };
 }
 
@@ -45,7 +60,7 @@ ShortcutDialog::ShortcutDialog(const QList<ShortcutLine> &lines, const Theme &th
             form->addRow(new SectionLine(theme, {group}, content));
         }
         auto *keys = plainLabel(line.keys, content);
-        keys->setFont(theme.font(FontRole::Strong));
+        followFont(keys, theme, FontRole::Strong);
         auto *words = plainLabel(line.words, content);
         words->setWordWrap(true);
         form->addRow(keys, words);
@@ -54,13 +69,13 @@ ShortcutDialog::ShortcutDialog(const QList<ShortcutLine> &lines, const Theme &th
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setWidget(content);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    auto *buttons = new QDialogButtonBox(this);
+    buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole)->setDefault(true);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    buttons->button(QDialogButtonBox::Close)->setDefault(true);
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(scroll, 1);
     layout->addWidget(buttons);
-    resize(theme.px(560), theme.px(560));
+    resizeWithinScreen(this, {theme.px(640), theme.px(620)});
 }
 
 } // namespace lineside

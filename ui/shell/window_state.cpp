@@ -4,13 +4,18 @@
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
+#include <QLoggingCategory>
 #include <QSaveFile>
 
 #include <algorithm>
+#include <future>
+#include <memory>
 
 namespace lineside {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcWindow, "lineside.ui.window")
 
 QString pathIn(const QString &dataFolder)
 {
@@ -20,6 +25,16 @@ QString pathIn(const QString &dataFolder)
 QByteArray bytesOf(const QJsonValue &value)
 {
     return QByteArray::fromBase64(value.toString().toLatin1());
+}
+
+Status write(const QString &dataFolder, const QByteArray &json)
+{
+    QSaveFile file(pathIn(dataFolder));
+    if (!file.open(QIODevice::WriteOnly) || file.write(json) < 0 || !file.commit())
+        return Error{Error::Kind::Io,
+                     QCoreApplication::translate("WindowState", "The window layout could not be saved: %1")
+                         .arg(file.errorString()), {}};
+    return Done{};
 }
 
 } // namespace
@@ -49,7 +64,7 @@ Result<WindowState> WindowState::load(const QString &dataFolder)
     return state;
 }
 
-Status WindowState::save(const QString &dataFolder) const
+QByteArray WindowState::toJson() const
 {
     QJsonObject pageStates;
     for (auto it = pages.begin(); it != pages.end(); ++it) {
@@ -63,12 +78,50 @@ Status WindowState::save(const QString &dataFolder) const
                            {QStringLiteral("palette"), palette},
                            {QStringLiteral("percent"), percent},
                            {QStringLiteral("pages"), pageStates}};
-    QSaveFile file(pathIn(dataFolder));
-    if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(root).toJson()) < 0 || !file.commit())
-        return Error{Error::Kind::Io,
-                     QCoreApplication::translate("WindowState", "The window layout could not be saved: %1")
-                         .arg(file.errorString()), {}};
-    return Done{};
+    return QJsonDocument(root).toJson();
+}
+
+Status WindowState::save(const QString &dataFolder) const
+{
+    return write(dataFolder, toJson());
+}
+
+WindowStateFile::WindowStateFile(const QString &dataFolder)
+    : m_folder(dataFolder)
+{
+    m_worker.setMaxThreadCount(1);
+}
+
+WindowStateFile::~WindowStateFile()
+{
+    m_worker.waitForDone();
+}
+
+Result<WindowState> WindowStateFile::load(std::chrono::milliseconds limit)
+{
+    if (m_folder.isEmpty())
+        return Error{Error::Kind::NotFound,
+                     QCoreApplication::translate("WindowState", "There is no window layout yet."), {}};
+    auto answer = std::make_shared<std::promise<Result<WindowState>>>();
+    std::future<Result<WindowState>> coming = answer->get_future();
+    m_worker.start([folder = m_folder, answer] { answer->set_value(WindowState::load(folder)); });
+    if (coming.wait_for(limit) == std::future_status::ready)
+        return coming.get();
+    m_saves = false;
+    return Error{Error::Kind::Timeout,
+                 QCoreApplication::translate("WindowState", "The window layout could not be read in time."), {}};
+}
+
+void WindowStateFile::save(const WindowState &state)
+{
+    const QByteArray json = state.toJson();
+    if (m_folder.isEmpty() || !m_saves || json == m_last)
+        return;
+    m_last = json;
+    m_worker.start([folder = m_folder, json] {
+        if (const Status saved = write(folder, json); !saved)
+            qCWarning(lcWindow).noquote() << saved.error().message;
+    });
 }
 
 QRect pulledBack(const QRect &window, const QList<QRect> &screens)

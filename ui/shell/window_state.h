@@ -8,6 +8,9 @@
 #include <QMap>
 #include <QRect>
 #include <QString>
+#include <QThreadPool>
+
+#include <chrono>
 
 namespace lineside {
 
@@ -30,6 +33,30 @@ struct WindowState
     //! NotFound when there is none yet; BadData when it cannot be read.
     static Result<WindowState> load(const QString &dataFolder);
     Status save(const QString &dataFolder) const; //!< atomic
+    QByteArray toJson() const;
+};
+
+/*!
+ * Reads and writes window.json on a thread of its own, so that no window waits for a disk. Lives on the window's
+ * thread; its end waits for a write that is under way.
+ */
+class WindowStateFile
+{
+public:
+    //! An empty folder: nothing is remembered.
+    explicit WindowStateFile(const QString &dataFolder);
+    ~WindowStateFile();
+
+    //! As WindowState::load(); Timeout when the disk has not answered by then, and nothing is saved from then on.
+    Result<WindowState> load(std::chrono::milliseconds limit);
+    //! Does nothing when that is what was saved last. A failure is logged: a layout is no reason to disturb anybody.
+    void save(const WindowState &state);
+
+private:
+    const QString m_folder;
+    QByteArray m_last;
+    bool m_saves = true;
+    QThreadPool m_worker; //!< of one thread: in the order of the calls
 };
 
 /*!

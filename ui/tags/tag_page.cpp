@@ -4,7 +4,9 @@
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/csv.h"
-#include "ui/widgets/value_painter.h"
+#include "ui/widgets/small_widgets.h"
+#include "ui/widgets/table_columns.h"
+#include "ui/widgets/value_delegate.h"
 
 #include <QAction>
 #include <QApplication>
@@ -42,10 +44,10 @@ constexpr int kFilterAfterMs = 150;
 constexpr qsizetype kSelectedAtMost = 1'000; // that stay selected when rows come and go
 
 //! Paints a tag's value the way every other place does.
-class ValueDelegate final : public QStyledItemDelegate
+class TagValueDelegate final : public QStyledItemDelegate
 {
 public:
-    ValueDelegate(const PageContext &context, const TagTableModel &model, QObject *parent)
+    TagValueDelegate(const PageContext &context, const TagTableModel &model, QObject *parent)
         : QStyledItemDelegate(parent)
         , m_context(context)
         , m_model(model)
@@ -64,7 +66,7 @@ public:
             return;
         const Theme &theme = m_context.services.theme;
         const ValueLook look = lookOf(*entry, m_context.services.latest.get(entry->id), m_context.services.clock.steady(),
-                                      m_context.watch.isDown(entry->device->id), option.locale);
+                                      m_context.watch.isDown(entry->device->id), QLocale()); // the option's groups no digits
         ValueSetting setting;
         setting.pointAt = theme.scaled(64);
         paintValue(*painter, QRectF(option.rect).adjusted(theme.px(4), 0, -theme.px(4), 0), look, theme, setting);
@@ -73,33 +75,6 @@ public:
 private:
     const PageContext &m_context;
     const TagTableModel &m_model;
-};
-
-//! The state in words, with its glyph before it.
-class StateDelegate final : public QStyledItemDelegate
-{
-public:
-    StateDelegate(const Theme &theme, QObject *parent)
-        : QStyledItemDelegate(parent)
-        , m_theme(theme)
-    {
-    }
-
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
-    {
-        const auto condition = Condition(index.data(TagTableModel::ConditionRole).toInt());
-        const int size = m_theme.px(16);
-        QStyleOptionViewItem shifted = option;
-        const Glyph glyph = glyphOf(condition);
-        QStyledItemDelegate::paint(painter, shifted, index);
-        if (glyph != Glyph::None) {
-            const QRectF place(option.rect.right() - size - m_theme.px(4), option.rect.center().y() - size / 2.0, size, size);
-            paintGlyph(*painter, place, glyph, m_theme);
-        }
-    }
-
-private:
-    const Theme &m_theme;
 };
 
 } // namespace
@@ -137,23 +112,14 @@ TagPage::TagPage(const PageContext &context, QWidget *parent)
     m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);
     m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setMinimumSectionSize(theme.px(20));
-    m_table->verticalHeader()->setDefaultSectionSize(theme.px(28));
-    m_table->horizontalHeader()->setSectionsMovable(true);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    const std::array widths{170, 190, 190, 170, 80, 130, 120};
-    for (size_t column = 0; column < widths.size(); ++column)
-        m_table->setColumnWidth(int(column), theme.px(widths[column]));
-    m_table->setItemDelegateForColumn(TagTableModel::ValueColumn, new ValueDelegate(m_context, *m_model, this));
-    m_table->setItemDelegateForColumn(TagTableModel::StateColumn, new StateDelegate(theme, this));
+    // machine, tag, value, state, age, normal, device
+    m_columns = new TableColumns(m_table, theme,
+                                 {{170, 120}, {200, 130}, {190, 160}, {170, 110}, {62, 62}, {120, 110}, {110, 78}},
+                                 TagTableModel::TagColumn);
+    m_table->setItemDelegateForColumn(TagTableModel::ValueColumn, new TagValueDelegate(m_context, *m_model, this));
+    m_table->setItemDelegateForColumn(TagTableModel::StateColumn, new ConditionDelegate(theme, TagTableModel::ConditionRole, this));
     m_table->installEventFilter(this);
     connect(m_table, &QTableView::doubleClicked, this, &TagPage::choose);
-    connect(&theme, &Theme::changed, this, [this] {
-        m_table->verticalHeader()->setDefaultSectionSize(m_context.services.theme.px(28));
-    });
 
     const auto action = [this](const QString &text, const QKeySequence &key, auto slot) {
         auto *entry = new QAction(text, m_table);
@@ -167,14 +133,26 @@ TagPage::TagPage(const PageContext &context, QWidget *parent)
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
 
     auto *bar = new QHBoxLayout;
-    bar->setSpacing(theme.px(12));
     bar->addWidget(m_filter, 1);
     bar->addWidget(m_abnormal);
     bar->addWidget(m_count);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12));
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(bar);
     layout->addWidget(m_table, 1);
+    auto *empty = new EmptyState(theme, tr("This page lists all tags."),
+                                 tr("This plant has no tags yet. A project file or a device brings them."),
+                                 tr("Open a project…"), this);
+    layout->addWidget(empty, 1);
+    connect(empty, &EmptyState::nextStepChosen, this, &Page::openProjectRequested);
+    const auto showEmpty = [this, empty] {
+        empty->setVisible(m_model->total() == 0);
+        for (QWidget *part : {static_cast<QWidget *>(m_filter), static_cast<QWidget *>(m_abnormal),
+                              static_cast<QWidget *>(m_count), static_cast<QWidget *>(m_table)})
+            part->setVisible(m_model->total() > 0);
+    };
+    connect(m_model, &QAbstractItemModel::modelReset, this, showEmpty);
+    showEmpty();
     setFocusProxy(m_table);
     applyFilter();
 }
@@ -297,6 +275,16 @@ bool TagPage::eventFilter(QObject *watched, QEvent *event)
             choose(m_table->currentIndex());
             return true;
         }
+        if (key == Qt::Key_F2) {
+            const QModelIndex current = m_table->currentIndex();
+            const QRect cell = m_table->visualRect(current.siblingAtColumn(TagTableModel::ValueColumn));
+            if (const TagEntry *entry = m_model->entry(current.row()))
+                showPlainToolTip(m_table->viewport()->mapToGlobal(cell.bottomLeft()),
+                                 whyText(*entry, m_context.services.latest.get(entry->id),
+                                         m_context.watch.linkOf(entry->device->id), m_context.services.clock, QLocale()),
+                                 m_table);
+            return true;
+        }
     }
     return Page::eventFilter(watched, event);
 }
@@ -343,12 +331,12 @@ void TagPage::exportData()
 
 QJsonObject TagPage::saveState() const
 {
-    return {{QStringLiteral("header"), QString::fromLatin1(m_table->horizontalHeader()->saveState().toBase64())}};
+    return {{QStringLiteral("columns"), m_columns->save()}};
 }
 
 void TagPage::restoreState(const QJsonObject &state)
 {
-    m_table->horizontalHeader()->restoreState(QByteArray::fromBase64(state.value(QStringLiteral("header")).toString().toLatin1()));
+    m_columns->restore(state.value(QLatin1String("columns")).toObject());
 }
 
 } // namespace lineside

@@ -14,6 +14,7 @@ class QTableView;
 namespace lineside {
 
 class TagTableModel;
+class TableColumns;
 
 /*!
  * The Tags page: every tag of the plant with its value and how it stands; filter, sort, drag to a trend, choose to
@@ -55,6 +56,7 @@ private:
     QCheckBox *m_abnormal;
     QLabel *m_count;
     QTableView *m_table;
+    TableColumns *m_columns = nullptr;
     std::vector<QUuid> m_selected; //!< while the rows are made anew
     QUuid m_current;
     SteadyTime m_sortedAt{};

@@ -183,7 +183,7 @@ QVariant TagTableModel::data(const QModelIndex &index, int role) const
                    | Qt::AlignVCenter);
     case Qt::ToolTipRole:
         return plainToolTip(whyText(*tag, m_services.latest.get(tag->id), m_watch.linkOf(tag->device->id),
-                                    m_services.clock.steady(), locale));
+                                    m_services.clock, locale));
     case Qt::DisplayRole:
         break;
     default:
@@ -206,6 +206,8 @@ QVariant TagTableModel::data(const QModelIndex &index, int role) const
         const ValueLook look = lookOf(*tag, latest, m_services.clock.steady(), m_watch.isDown(tag->device->id), locale);
         if (!look.cause.isEmpty())
             return look.cause;
+        if (look.limit != LimitState::Inside)
+            return limitWord(look.limit);
         return look.meaning == StateMeaning::Normal ? conditionWord(condition) : tr("abnormal");
     }
     case AgeColumn: {

@@ -1,5 +1,6 @@
 #include "ui/theme/plain_text.h"
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QCoreApplication>
 #include <QLabel>
@@ -46,7 +47,8 @@ QString plainMenuText(QString text)
 }
 
 QMessageBox::StandardButton plainMessage(QWidget *parent, QMessageBox::Icon icon, const QString &text,
-                                         const QString &whatToDo, QMessageBox::StandardButtons buttons)
+                                         const QString &whatToDo, QMessageBox::StandardButtons buttons,
+                                         const QString &yes)
 {
     QMessageBox box(parent);
     box.setTextFormat(Qt::PlainText);
@@ -57,6 +59,25 @@ QMessageBox::StandardButton plainMessage(QWidget *parent, QMessageBox::Icon icon
         box.setInformativeText(plainToolTip(whatToDo)); // that label guesses for itself
     }
     box.setStandardButtons(buttons);
+    // Our own words: Qt's are there only where its translations are installed.
+    const std::pair<QMessageBox::StandardButton, QString> words[] = {
+        {QMessageBox::Ok, QCoreApplication::translate("Buttons", "OK")},
+        {QMessageBox::Yes, yes.isEmpty() ? QCoreApplication::translate("Buttons", "Yes") : yes},
+        {QMessageBox::Save, QCoreApplication::translate("Buttons", "Save")},
+        {QMessageBox::Discard, QCoreApplication::translate("Buttons", "Discard")},
+        {QMessageBox::Cancel, QCoreApplication::translate("Buttons", "Cancel")}};
+    for (const auto &[which, word] : words) {
+        if (QAbstractButton *button = box.button(which))
+            button->setText(plainMenuText(word));
+    }
+    for (const QMessageBox::StandardButton harmless : {QMessageBox::Save, QMessageBox::Cancel, QMessageBox::Ok}) {
+        if (box.button(harmless)) {
+            box.setDefaultButton(harmless);
+            break;
+        }
+    }
+    if (box.button(QMessageBox::Cancel))
+        box.setEscapeButton(QMessageBox::Cancel);
     return QMessageBox::StandardButton(box.exec());
 }
 

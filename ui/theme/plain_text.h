@@ -25,9 +25,13 @@ void setPlainToolTip(QAction *action, const QString &text);
 void showPlainToolTip(const QPoint &at, const QString &text, QWidget *widget);
 //! \a text so that a menu or button shows it without making a mnemonic of '&'.
 QString plainMenuText(QString text);
-//! A modal question or piece of bad news; the second text says what to do.
+/*!
+ * A modal question or piece of bad news; the second text says what to do, \a yes what Yes does. Enter takes the choice
+ * that harms nothing: Save before Cancel before the rest.
+ */
 QMessageBox::StandardButton plainMessage(QWidget *parent, QMessageBox::Icon icon, const QString &text,
                                          const QString &whatToDo = {},
-                                         QMessageBox::StandardButtons buttons = QMessageBox::Ok);
+                                         QMessageBox::StandardButtons buttons = QMessageBox::Ok,
+                                         const QString &yes = {});
 
 } // namespace lineside

@@ -421,6 +421,9 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_LayoutRightMargin:
     case PM_LayoutTopMargin:
     case PM_LayoutBottomMargin:
+        return m_theme.px(widget && widget->isWindow() ? 16 : 8);
+    case PM_CheckBoxLabelSpacing:
+        return m_theme.px(6);
     case PM_LayoutHorizontalSpacing:
     case PM_LayoutVerticalSpacing:
         return m_theme.px(8);
@@ -492,7 +495,10 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         made.rwidth() += m_theme.px(8);
         break;
     case CT_ComboBox:
-        made = QSize(made.width() + m_theme.px(6), std::max(size.height() + m_theme.px(8), m_theme.px(28)));
+        made = QSize(size.width() + m_theme.px(36), std::max(size.height() + m_theme.px(8), m_theme.px(28)));
+        break;
+    case CT_ItemViewItem:
+        made.setHeight(std::max(made.height(), m_theme.px(24)));
         break;
     case CT_LineEdit:
     case CT_SpinBox:
@@ -505,6 +511,21 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         break;
     }
     return made;
+}
+
+QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
+                            const QWidget *widget) const
+{
+    if (control == CC_ComboBox && (part == SC_ComboBoxArrow || part == SC_ComboBoxEditField)) {
+        // Its words begin where those of a line edit do, and its arrow grows with the rest.
+        const QRect &box = option->rect;
+        const int arrow = m_theme.px(24);
+        const QRect rect = part == SC_ComboBoxArrow
+            ? QRect(box.right() + 1 - arrow, box.top(), arrow, box.height())
+            : box.adjusted(m_theme.px(6), 0, -arrow, 0);
+        return visualRect(option->direction, box, rect);
+    }
+    return QProxyStyle::subControlRect(control, option, part, widget);
 }
 
 QRect Style::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const

@@ -10,6 +10,8 @@
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace lineside {
 
 namespace {
@@ -68,13 +70,15 @@ void TagPicker::filter(const QString &text)
     for (const TagEntry &entry : m_snapshot->tags()) {
         if (entry.tag->type == ValueType::Text)
             continue;
-        const QString label = labelOf(entry);
+        // compared name by name: a label for each of 100,000 tags would be felt while typing
+        const QString &owner = entry.machine ? entry.machine->code : entry.device->code;
         const bool fits = std::all_of(words.begin(), words.end(), [&](const QString &word) {
-            return label.contains(word, Qt::CaseInsensitive) || entry.tag->code.contains(word, Qt::CaseInsensitive);
+            return owner.contains(word, Qt::CaseInsensitive) || entry.tag->name.contains(word, Qt::CaseInsensitive)
+                || entry.tag->code.contains(word, Qt::CaseInsensitive);
         });
         if (!fits)
             continue;
-        auto *item = new QStandardItem(label);
+        auto *item = new QStandardItem(labelOf(entry));
         item->setData(entry.tag->id.uuid, Qt::UserRole);
         m_model->appendRow(item);
         if (++shown == kMaxShown)

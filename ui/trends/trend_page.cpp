@@ -6,7 +6,9 @@
 #include "ui/trends/pen_model.h"
 #include "ui/trends/tag_picker.h"
 #include "ui/trends/trend_export.h"
+#include "ui/widgets/small_widgets.h"
 #include "ui/widgets/tag_mime.h"
+#include "ui/widgets/wrap_layout.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -107,8 +109,7 @@ TrendPage::TrendPage(const PageContext &context, QWidget *parent)
 {
     setAcceptDrops(true);
     const Theme &theme = context.services.theme;
-    auto *bar = new QHBoxLayout;
-    bar->setSpacing(theme.px(8));
+    auto *bar = new WrapLayout;
     const auto button = [&](const QString &text, const QString &why, auto slot) {
         auto *tool = new QToolButton(this);
         tool->setText(text);
@@ -140,8 +141,8 @@ TrendPage::TrendPage(const PageContext &context, QWidget *parent)
     connect(m_cursors, &QToolButton::clicked, m_plot, &TrendPlot::showCursors);
     bar->addWidget(m_cursors);
     button(tr("Fit"), tr("Fit the value axes to what is shown (Home)"), [this] { m_plot->autoScale(); });
-    bar->addStretch();
-    m_range->setFont(theme.font(FontRole::Small));
+    bar->startTrailing();
+    followFont(m_range, theme, FontRole::Small);
     bar->addWidget(m_range);
     button(tr("Export CSV…"), tr("The stored readings of the shown range"), [this] { exportData(); });
     button(tr("Save picture…"), tr("The trend as a PNG file"), [this] { savePicture(); });
@@ -150,7 +151,12 @@ TrendPage::TrendPage(const PageContext &context, QWidget *parent)
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setShowGrid(false);
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(theme.px(26));
+    const auto dress = [this, &theme] {
+        m_table->verticalHeader()->setMinimumSectionSize(theme.px(20));
+        m_table->verticalHeader()->setDefaultSectionSize(theme.px(26));
+    };
+    dress();
+    connect(&theme, &Theme::changed, this, dress);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(PenModel::TagColumn, QHeaderView::Stretch);
     m_table->horizontalHeader()->setHighlightSections(false);
@@ -168,7 +174,7 @@ TrendPage::TrendPage(const PageContext &context, QWidget *parent)
     split->setStretchFactor(1, 1);
     split->setChildrenCollapsible(false);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12));
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(bar);
     layout->addWidget(split, 1);
 

@@ -324,6 +324,7 @@ void TrendPlot::rebuild()
     m_loadedFrom = m_loadedTo = {};
     m_ask.start();
     m_dirty = true;
+    updateBadge();
 }
 
 void TrendPlot::askHistory()

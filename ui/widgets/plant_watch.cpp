@@ -187,6 +187,7 @@ void PlantWatch::tick()
 void PlantWatch::readLinks()
 {
     QList<LinkStatus> links = m_services.field.links();
+    links.removeIf([this](const LinkStatus &link) { return !m_snapshot->findDevice(link.device); }); // just removed
     bool same = links.size() == m_links.size();
     for (qsizetype i = 0; same && i < links.size(); ++i)
         same = links[i].device == m_links[i].device && links[i].state == m_links[i].state

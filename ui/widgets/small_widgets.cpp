@@ -8,10 +8,24 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QScreen>
 
 #include <cmath>
 
 namespace lineside {
+
+void followFont(QWidget *widget, const Theme &theme, FontRole role)
+{
+    widget->setFont(theme.font(role));
+    QObject::connect(&theme, &Theme::changed, widget, [widget, &theme, role] { widget->setFont(theme.font(role)); });
+}
+
+void resizeWithinScreen(QWidget *window, const QSize &wanted)
+{
+    const QWidget *over = window->parentWidget() ? window->parentWidget()->window() : window;
+    const QScreen *screen = over->screen();
+    window->resize(screen ? wanted.boundedTo(screen->availableSize() * 0.95) : wanted);
+}
 
 NumberLabel::NumberLabel(const Theme &theme, FontRole role, Token token, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_role(role), m_token(token)
@@ -31,8 +45,8 @@ void NumberLabel::setText(const QString &text)
     m_text = text;
     setAccessibleName(text);
     const int needed = textWidth();
-    if (needed > m_widest) {
-        m_widest = needed;
+    if (needed > m_widest || text.isEmpty()) { // what says nothing takes no room
+        m_widest = text.isEmpty() ? 0 : needed;
         updateGeometry();
     }
     update();

@@ -8,6 +8,12 @@ class QPushButton;
 
 namespace lineside {
 
+//! Gives a widget the font of \a role, now and whenever the scale changes.
+void followFont(QWidget *widget, const Theme &theme, FontRole role);
+
+//! Resizes a window to \a wanted, or to what its screen has.
+void resizeWithinScreen(QWidget *window, const QSize &wanted);
+
 //! A line of text with digits of one width, so that what changes does not jitter. Plain text, elided at the end.
 class NumberLabel : public QWidget
 {

@@ -15,6 +15,16 @@ void paintItemBackground(QPainter *painter, const QStyleOptionViewItem &option)
     style->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
 }
 
+void paintItemFocus(QPainter *painter, const QStyleOptionViewItem &option)
+{
+    if (!(option.state & QStyle::State_HasFocus))
+        return;
+    QStyleOptionFocusRect focus;
+    focus.QStyleOption::operator=(option);
+    const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
+    style->drawPrimitive(QStyle::PE_FrameFocusRect, &focus, painter, option.widget);
+}
+
 } // namespace
 
 ValueDelegate::ValueDelegate(const Theme &theme, int lookRole, QObject *parent)
@@ -41,12 +51,7 @@ void ValueDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         && look.state != ValueLook::State::Off)
         how.pointAt = -1; // words start at the left
     paintValue(*painter, QRectF(option.rect).adjusted(m_theme.px(6), 0, -m_theme.px(4), 0), look, m_theme, how);
-    if (option.state & QStyle::State_HasFocus) {
-        QStyleOptionFocusRect focus;
-        focus.QStyleOption::operator=(option);
-        (option.widget ? option.widget->style() : QApplication::style())
-            ->drawPrimitive(QStyle::PE_FrameFocusRect, &focus, painter, option.widget);
-    }
+    paintItemFocus(painter, option);
 }
 
 QSize ValueDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
@@ -73,25 +78,26 @@ void AnalogueDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
                       height);
     paintAnalogue(*painter, rect, index.data(m_tagRole).value<Tag>(), index.data(m_lookRole).value<ValueLook>(),
                   m_theme);
+    paintItemFocus(painter, option);
 }
 
-ConditionDelegate::ConditionDelegate(const Theme &theme, int conditionRole, QObject *parent)
-    : QStyledItemDelegate(parent), m_theme(theme), m_conditionRole(conditionRole)
+GlyphDelegate::GlyphDelegate(const Theme &theme, GlyphOf glyphOf, bool aligned, QObject *parent)
+    : QStyledItemDelegate(parent), m_theme(theme), m_glyphOf(std::move(glyphOf)), m_aligned(aligned)
 {
 }
 
-void ConditionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void GlyphDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     QStyleOptionViewItem shown = option;
     initStyleOption(&shown, index);
     paintItemBackground(painter, shown);
     const double side = m_theme.px(16);
-    const Glyph glyph = glyphOf(Condition(index.data(m_conditionRole).toInt()));
+    const Glyph glyph = m_glyphOf(index);
     double x = option.rect.left() + m_theme.scaled(6);
-    if (glyph != Glyph::None) {
+    if (glyph != Glyph::None)
         paintGlyph(*painter, QRectF(x, QRectF(option.rect).center().y() - side / 2, side, side), glyph, m_theme);
+    if (glyph != Glyph::None || m_aligned)
         x += side + m_theme.scaled(6);
-    }
     painter->save();
     painter->setFont(m_theme.font(FontRole::Body));
     painter->setPen(m_theme.color(glyph == Glyph::None ? Token::Muted : Token::Text));
@@ -100,6 +106,19 @@ void ConditionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
     painter->drawText(words, Qt::AlignLeft | Qt::AlignVCenter,
                       QFontMetricsF(painter->font()).elidedText(shown.text, Qt::ElideRight, words.width()));
     painter->restore();
+    paintItemFocus(painter, option);
+}
+
+QSize GlyphDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    return QStyledItemDelegate::sizeHint(option, index) + QSize(m_theme.px(28), 0);
+}
+
+ConditionDelegate::ConditionDelegate(const Theme &theme, int conditionRole, QObject *parent)
+    : GlyphDelegate(theme, [conditionRole](const QModelIndex &index) {
+          return glyphOf(Condition(index.data(conditionRole).toInt()));
+      }, false, parent)
+{
 }
 
 } // namespace lineside

@@ -4,6 +4,8 @@
 
 #include <QStyledItemDelegate>
 
+#include <functional>
+
 namespace lineside {
 
 /*!
@@ -44,18 +46,31 @@ private:
     const int m_tagRole;
 };
 
+//! Text with a glyph before it, both upon the same ground: a selected row is selected from edge to edge.
+class GlyphDelegate : public QStyledItemDelegate
+{
+    Q_OBJECT
+
+public:
+    using GlyphOf = std::function<Glyph(const QModelIndex &)>;
+    //! \a aligned: words begin below each other, whether a glyph stands before them or not.
+    GlyphDelegate(const Theme &theme, GlyphOf glyphOf, bool aligned, QObject *parent = nullptr);
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+
+private:
+    const Theme &m_theme;
+    const GlyphOf m_glyphOf;
+    const bool m_aligned;
+};
+
 //! Text with the glyph of a Condition before it.
-class ConditionDelegate : public QStyledItemDelegate
+class ConditionDelegate : public GlyphDelegate
 {
     Q_OBJECT
 
 public:
     ConditionDelegate(const Theme &theme, int conditionRole, QObject *parent = nullptr);
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-
-private:
-    const Theme &m_theme;
-    const int m_conditionRole;
 };
 
 } // namespace lineside

@@ -21,14 +21,15 @@ bool isEnabled(const TagEntry &entry)
     return entry.tag->enabled && (!entry.device || entry.device->enabled);
 }
 
-QString localTime(UtcTime at, const QLocale &locale)
+//! With the day where that is not today.
+QString localTime(UtcTime at, const Clock &clock, const QLocale &locale)
 {
     if (at == kNoStamp || at == UtcTime{})
         return {};
     const QDateTime time = toLocalDateTime(at);
-    const QDate today = QDate::currentDate();
-    const QString clock = time.toString(QStringLiteral("HH:mm:ss"));
-    return time.date() == today ? clock : locale.toString(time.date(), QLocale::ShortFormat) + u' ' + clock;
+    const QString words = time.toString(QStringLiteral("HH:mm:ss"));
+    const bool isToday = time.date() == toLocalDateTime(clock.utc()).date();
+    return isToday ? words : locale.toString(time.date(), QLocale::ShortFormat) + u' ' + words;
 }
 
 } // namespace
@@ -278,9 +279,9 @@ QString ValueLook::spoken() const
     return remark.isEmpty() ? words : words + QStringLiteral(" (") + remark + u')';
 }
 
-QString linkSentence(const Device &device, const LinkStatus &link, const QLocale &locale)
+QString linkSentence(const Device &device, const LinkStatus &link, const Clock &clock, const QLocale &locale)
 {
-    const QString since = localTime(link.since, locale);
+    const QString since = localTime(link.since, clock, locale);
     switch (link.state) {
     case LinkState::Disabled:
         return Words::tr("%1 is disabled").arg(device.code);
@@ -299,11 +300,12 @@ QString linkSentence(const Device &device, const LinkStatus &link, const QLocale
     return Words::tr("%1 has no link since %2 (%3)").arg(device.code, since, link.cause);
 }
 
-QString whyText(const TagEntry &entry, const LatestValue &latest, const LinkStatus *link, SteadyTime now,
+QString whyText(const TagEntry &entry, const LatestValue &latest, const LinkStatus *link, const Clock &clock,
                 const QLocale &locale)
 {
     using namespace std::chrono;
     const Tag &tag = *entry.tag;
+    const SteadyTime now = clock.steady();
     const bool noLink = link && link->state == LinkState::Down;
     const ValueLook look = lookOf(entry, latest, now, noLink, locale);
     QStringList lines;
@@ -312,7 +314,7 @@ QString whyText(const TagEntry &entry, const LatestValue &latest, const LinkStat
     if (latest.valid) {
         const StatusCode status = latest.reading.status;
         lines += Words::tr("Status: %1 (%2)").arg(look.cause.isEmpty() ? Words::tr("good") : look.cause, statusName(status));
-        const QString at = localTime(latest.reading.at, locale);
+        const QString at = localTime(latest.reading.at, clock, locale);
         if (!at.isEmpty())
             lines += Words::tr("Time of the value: %1").arg(at);
         if (latest.heardAt != SteadyTime{})
@@ -321,7 +323,7 @@ QString whyText(const TagEntry &entry, const LatestValue &latest, const LinkStat
     if (entry.device) {
         lines += Words::tr("Source: %1, every %2 ms").arg(entry.device->code).arg(entry.device->period.count());
         if (link)
-            lines += linkSentence(*entry.device, *link, locale);
+            lines += linkSentence(*entry.device, *link, clock, locale);
     }
     const auto limitLine = [&](const std::optional<double> &limit, const QString &name) {
         if (limit)

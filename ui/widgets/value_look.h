@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/base/clock.h"
 #include "models/field/descriptions.h"
 #include "models/plant/plant.h"
 #include "models/telemetry/latest_values.h"
@@ -64,9 +65,10 @@ ValueLook lookOf(const TagEntry &entry, const LatestValue &latest, SteadyTime no
 Condition conditionOf(const TagEntry &entry, const LatestValue &latest);
 
 //! Why this number: name, value, status in words, times, source, limits; several lines of plain text.
-QString whyText(const TagEntry &entry, const LatestValue &latest, const LinkStatus *link, SteadyTime now,
+QString whyText(const TagEntry &entry, const LatestValue &latest, const LinkStatus *link, const Clock &clock,
                 const QLocale &locale);
 //! A device's link in words: "CAP-01 has no link since 14:27:49 (connection refused)".
-QString linkSentence(const Device &device, const LinkStatus &link, const QLocale &locale);
+//! With the day where it is not the clock's today.
+QString linkSentence(const Device &device, const LinkStatus &link, const Clock &clock, const QLocale &locale);
 
 } // namespace lineside

@@ -4,6 +4,7 @@
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/plant_watch.h"
+#include "ui/widgets/small_widgets.h"
 #include "ui/widgets/value_view.h"
 #include "ui/write/write_scale.h"
 
@@ -49,19 +50,24 @@ WritePanel::WritePanel(const PageContext &context, QWidget *parent)
     , m_outcome(plainLabel(QString(), this))
 {
     const Theme &theme = context.services.theme;
-    m_name->setFont(theme.font(FontRole::Name));
-    m_question->setFont(theme.font(FontRole::Strong));
+    followFont(m_name, theme, FontRole::Name);
+    followFont(m_question, theme, FontRole::Strong);
     for (QLabel *label : {m_name, m_limits, m_problem, m_question, m_outcome})
         label->setWordWrap(true);
-    m_limits->setFont(theme.font(FontRole::Small));
+    followFont(m_limits, theme, FontRole::Small);
     m_reason->setMaxLength(kMaxReason);
     m_reason->setPlaceholderText(tr("Why (goes to the journal)"));
     m_editors->addWidget(m_number);
     m_editors->addWidget(m_choice);
     m_editors->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    followFont(m_outcome, theme, FontRole::Strong);
     m_send->setAutoDefault(false);
     for (QWidget *each : {static_cast<QWidget *>(m_number), static_cast<QWidget *>(m_reason), static_cast<QWidget *>(m_confirm)})
         each->installEventFilter(this);
+    m_back->setAutoDefault(true); // Enter presses it
+    const auto dress = [this, &theme] { setMinimumWidth(theme.px(240)); };
+    dress();
+    connect(&theme, &Theme::changed, this, dress);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(12));
@@ -327,7 +333,7 @@ void WritePanel::tick()
     const SteadyTime now = m_context.services.clock.steady();
     const ValueLook look = lookOf(*tag, latest, now, m_context.watch.isDown(tag->device->id), QLocale());
     m_present->setLook(look);
-    m_present->setWhy(whyText(*tag, latest, m_context.watch.linkOf(tag->device->id), now, QLocale()));
+    m_present->setWhy(whyText(*tag, latest, m_context.watch.linkOf(tag->device->id), m_context.services.clock, QLocale()));
     if (m_step == Step::Choose)
         check();
 }

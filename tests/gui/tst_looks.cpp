@@ -1,0 +1,550 @@
+#include "drivers/all_drivers.h"
+#include "tests/gui/plant_scene.h"
+#include "ui/devices/device_dialog.h"
+#include "ui/shell/go_to_dialog.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/plant_status_bar.h"
+#include "ui/shell/screenshot.h"
+#include "ui/shell/shortcut_list.h"
+#include "ui/write/write_panel.h"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDir>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QStyleOptionComboBox>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTest>
+#include <QToolButton>
+#include <QTranslator>
+#include <QTreeView>
+
+using namespace lineside;
+using namespace std::chrono_literals;
+
+namespace {
+
+QString q(const char *utf8)
+{
+    return QString::fromUtf8(utf8);
+}
+
+//! The real protocols' descriptions and checks, with made-up answers behind.
+class LooksGateway final : public FieldGateway
+{
+public:
+    explicit LooksGateway(SceneGateway &scene) : m_scene(scene), m_drivers(allDrivers()) {}
+
+    QList<DriverDescription> drivers() const override
+    {
+        QList<DriverDescription> all;
+        for (const DriverEntry &driver : m_drivers)
+            all += driver.description;
+        return all;
+    }
+    QList<ParameterFault> check(const Device &device) const override
+    {
+        const DriverEntry *driver = findDriver(m_drivers, device.driver);
+        return driver ? checkParameters(*driver, device) : QList<ParameterFault>();
+    }
+    QList<LinkStatus> links() const override { return m_scene.links(); }
+    void watchFrames(const DeviceId &, bool) override {}
+    QList<FrameRecord> frames(const DeviceId &) const override { return m_frames; }
+    QString describeFrame(const DeviceId &, const FrameRecord &frame) const override
+    {
+        const DriverEntry *driver = findDriver(m_drivers, q("modbus-tcp"));
+        return driver && driver->describeFrame ? driver->describeFrame(frame) : QString();
+    }
+    JobPtr<DeviceTestReport> test(const Device &, Job<DeviceTestReport>::Callback done) override
+    {
+        auto job = std::make_shared<Job<DeviceTestReport>>(std::move(done));
+        job->finish(m_report);
+        return job;
+    }
+    JobPtr<QList<BrowseNode>> browse(const Device &, const QString &id, Job<QList<BrowseNode>>::Callback done) override
+    {
+        auto job = std::make_shared<Job<QList<BrowseNode>>>(std::move(done));
+        job->finish(id.isEmpty() ? m_nodes : QList<BrowseNode>());
+        return job;
+    }
+    Status trust(const Device &, const CertificateInfo &) override { return Done{}; }
+
+    SceneGateway &m_scene;
+    const DriverRegistry m_drivers;
+    QList<FrameRecord> m_frames;
+    QList<BrowseNode> m_nodes;
+    DeviceTestReport m_report;
+};
+
+//! A writer that answers as it is told.
+class LooksWriter final : public FieldWriter
+{
+public:
+    void write(const FieldWrite &, std::function<void(WriteOutcome)> done) override { done(m_outcome); }
+    WriteOutcome m_outcome;
+};
+
+QString textOf(const QWidget *widget)
+{
+    if (const auto *label = qobject_cast<const QLabel *>(widget))
+        return label->text();
+    if (const auto *button = qobject_cast<const QAbstractButton *>(widget))
+        return button->text();
+    if (const auto *box = qobject_cast<const QComboBox *>(widget))
+        return box->currentText();
+    return {};
+}
+
+//! The widths that a widget's words need and have; nothing for one without words.
+QString cutOff(const QWidget *widget)
+{
+    const QString text = textOf(widget);
+    if (text.isEmpty() || !widget->isVisible())
+        return {};
+    int has = widget->contentsRect().width();
+    int needs = widget->fontMetrics().size(Qt::TextShowMnemonic, text).width();
+    if (const auto *label = qobject_cast<const QLabel *>(widget); label && label->wordWrap()) {
+        const QRect room = widget->fontMetrics().boundingRect(QRect(0, 0, has, 100'000), Qt::TextWordWrap, text);
+        has = widget->height() + 2;
+        needs = room.height();
+    } else if (const auto *box = qobject_cast<const QComboBox *>(widget)) {
+        if (box->sizeAdjustPolicy() == QComboBox::AdjustToMinimumContentsLengthWithIcon)
+            return {}; // names of the plant, of any length
+        QStyleOptionComboBox option;
+        option.initFrom(box);
+        option.editable = false;
+        option.subControls = QStyle::SC_All;
+        has = box->style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, box).width() + 2;
+    }
+    if (needs <= has)
+        return {};
+    return QStringLiteral("%1 “%2”: %3 of %4 px").arg(q(widget->metaObject()->className()), text).arg(has).arg(needs);
+}
+
+QStringList cutOffIn(const QWidget *top)
+{
+    QStringList found;
+    const QList<QWidget *> widgets = top->findChildren<QWidget *>();
+    for (const QWidget *widget : widgets) {
+        const QString cut = cutOff(widget);
+        if (!cut.isEmpty())
+            found += cut;
+        const auto *table = qobject_cast<const QTableView *>(widget);
+        if (!table || !table->isVisible() || !table->model())
+            continue;
+        const QHeaderView *header = table->horizontalHeader();
+        for (int column = 0; column < header->count(); ++column) {
+            const QString title = table->model()->headerData(column, Qt::Horizontal).toString();
+            const int needs = header->fontMetrics().horizontalAdvance(title);
+            if (needs + 2 * header->style()->pixelMetric(QStyle::PM_HeaderMargin) > header->sectionSize(column))
+                found += QStringLiteral("header “%1”: %2 of %3 px").arg(title).arg(header->sectionSize(column)).arg(needs);
+        }
+    }
+    return found;
+}
+
+//! Where Tab goes up again instead of down or to the right; the way back to the first does not count.
+QStringList tabJumpsIn(const QWidget *top)
+{
+    QStringList jumps;
+    QList<const QWidget *> chain;
+    for (const QWidget *widget = top->nextInFocusChain(); widget && widget != top; widget = widget->nextInFocusChain()) {
+        if (widget->isVisibleTo(top) && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus) && !widget->focusProxy()
+            && widget->window() == top && !widget->visibleRegion().isEmpty()) // what is scrolled away has no place
+            chain += widget;
+    }
+    for (qsizetype i = 1; i < chain.size(); ++i) {
+        const QRect before(chain[i - 1]->mapTo(top, QPoint(0, 0)), chain[i - 1]->size());
+        const QRect after(chain[i]->mapTo(top, QPoint(0, 0)), chain[i]->size());
+        const bool below = after.top() >= before.top();
+        const bool right = after.left() >= before.right() - 2;
+        if (!below && !right)
+            jumps += QStringLiteral("from %1 “%2” to %3 “%4”").arg(q(chain[i - 1]->metaObject()->className()),
+                         textOf(chain[i - 1]) + chain[i - 1]->accessibleName(), q(chain[i]->metaObject()->className()),
+                         textOf(chain[i]) + chain[i]->accessibleName());
+    }
+    return jumps;
+}
+
+} // namespace
+
+/*!
+ * What a person meets beside the pages themselves: dialogs with real protocols' forms, mistakes, outcomes, empty places;
+ * in both palettes and both languages, at 100 % and 200 %. No button, label, choice or column title may lose its end.
+ * With LINESIDE_PICTURES set to a folder the pictures are kept there, to be looked at; LINESIDE_LOOKS=all draws all
+ * sizes.
+ */
+class TestLooks : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void wordsHaveRoom_data();
+    void wordsHaveRoom();
+
+private:
+    using Prepare = std::function<QWidget *()>; //!< brings the scene about and says which window shows it
+    UiServices services()
+    {
+        UiServices same = m_scene->services();
+        return {same.editor, same.latest, same.pipeline, same.historian, *m_gateway, *m_commands, same.secrets,
+                same.authorizer, same.clock, same.tap, same.theme, same.actor};
+    }
+    void fill();
+    QWidget *page(const char *id);
+    QWidget *device(const char *driver, int tab, bool isNew = false);
+    QWidget *write(const char *value, const WriteOutcome *outcome, bool confirm);
+    QMap<QString, Prepare> scenes();
+
+    QTranslator m_german;
+    QTranslator m_english;
+    QTemporaryDir m_folder;
+    std::unique_ptr<PlantScene> m_scene;
+    std::unique_ptr<LooksGateway> m_gateway;
+    LooksWriter m_writer;
+    std::unique_ptr<CommandService> m_commands;
+    std::unique_ptr<MainWindow> m_window;
+    const PageParts m_parts;
+    std::unique_ptr<UiServices> m_services;
+    std::unique_ptr<PageContext> m_context;
+    std::unique_ptr<QDialog> m_dialog;
+};
+
+void TestLooks::initTestCase()
+{
+    QVERIFY(m_german.load(q(LINESIDE_BINARY_DIR "/translations/lineside_de.qm")));
+    QVERIFY(m_english.load(q(LINESIDE_BINARY_DIR "/translations/lineside_en.qm")));
+}
+
+void TestLooks::fill()
+{
+    PlantScene &scene = *m_scene;
+    const SnapshotPtr snapshot = scene.editor->snapshot();
+    // Twenty minutes of history, with a gap, and the journal of a lively hour.
+    auto batch = std::make_shared<Batch>();
+    const UtcTime end = scene.clock.utc();
+    for (const TagEntry &entry : snapshot->tags()) {
+        const double level = entry.tag->normalRange.low ? (*entry.tag->normalRange.low + *entry.tag->normalRange.high) / 2 : 1;
+        for (int second = 1'200; second > 0; second -= 5) {
+            const bool gap = second < 500 && second > 400;
+            const double value = level * (1 + 0.03 * std::sin(second / 70.0 + double(toNumber(entry.id))));
+            batch->readings.push_back({entry.id, gap ? StatusCode::BadNoCommunication : StatusCode::Good,
+                                       end - std::chrono::seconds(second),
+                                       entry.tag->type == ValueType::Float64 ? Payload::of(value) : Payload::of(qint64(value))});
+        }
+    }
+    batch->receivedAt = end;
+    scene.historian->take(batch);
+    const auto event = [&](std::chrono::seconds ago, EventKind kind, Severity severity, const char *source, const char *text) {
+        Event event;
+        event.at = end - ago;
+        event.kind = kind;
+        event.severity = severity;
+        event.source = q(source);
+        event.user = kind == EventKind::WriteOutcome ? q("m.operator") : QString();
+        event.text = q(text);
+        scene.historian->append(event);
+    };
+    event(3000s, EventKind::Startup, Severity::Info, "station", "Lineside started.");
+    event(1800s, EventKind::LinkUp, Severity::Info, "PLC-MIX", "PLC-MIX is linked.");
+    event(900s, EventKind::WriteOutcome, Severity::Info, "PLC-MIX.rea-a.setpoint", "Done: 72.4 °C → 73.0 °C (read back)");
+    event(600s, EventKind::SensorOutOfRange, Severity::Warning, "PLC-MIX.pmp-04.vibration", "4.6 mm/s is above the high limit.");
+    event(120s, EventKind::LinkDown, Severity::Error, "GW-CAP", "GW-CAP has no link: connection refused");
+    event(60s, EventKind::Gap, Severity::Critical, "station", "History lost 1,204 readings: the disk was full.");
+    for (int second = 0; second < 100; ++second) {
+        scene.breathe();
+        m_window->watch().tick();
+    }
+    scene.set(q("PLC-MIX.rea-b.temperature"), 78.9);
+    scene.set(q("PLC-MIX.pmp-04.vibration"), 4.6);
+    scene.set(q("PLC-FILL.fil-02.bowl_pressure"), 3.92);
+    scene.set(q("UA-PACK.prs-02.force"), 0, StatusCode::BadSensorFailure);
+    scene.set(q("UA-PACK.prs-02.cycle_time"), 4.9, StatusCode::UncertainSubstituteValue);
+    scene.set(q("UA-PACK.pal-01.speed"), 0.84, StatusCode::UncertainEngineeringUnitsExceeded);
+    scene.loseLink(q("GW-CAP"), q("connection refused"));
+    LatencyHistogram latency;
+    for (int i = 1; i < 4000; ++i)
+        latency.add(std::chrono::microseconds(300 + (i * 7919) % 4000));
+    LinkStatus *link = scene.link(q("PLC-MIX"));
+    link->latency = latency.summary();
+    link->requestsOk = 1'284'233;
+    link->timeouts = 14;
+    link->exceptions = 3;
+    link->protocolErrors = 1;
+    link->readings = 12'842'330;
+    link->bytesIn = 93'000'000;
+    link->bytesOut = 41'000'000;
+    link->reconnects = 1;
+    link->lastError = q("no answer within 1,000 ms");
+    link->lastErrorAt = end;
+    scene.link(q("UA-PACK"))->widenedPeriod = 2s;
+    scene.link(q("GW-CAP"))->warning = q("QoS 0 may lose messages");
+    m_gateway->m_frames = {{end, true, false, QByteArray::fromHex("000100000006010300000010"), 12, {}},
+                           {end + 2ms, false, false, QByteArray::fromHex("00010000000701030400010002"), 13, {}},
+                           {end + 1s, false, true, QByteArray::fromHex("000200000003018302"), 9, q("exception 2: illegal data address")}};
+    BrowseNode folder;
+    folder.id = q("ns=2;s=Plant");
+    folder.name = q("Plant");
+    folder.hasChildren = true;
+    BrowseNode value;
+    value.id = q("ns=2;s=Plant.Press.Force");
+    value.name = q("Force");
+    value.isValue = true;
+    value.type = ValueType::Float64;
+    value.unit = q("kN");
+    value.sample = q("82.4");
+    m_gateway->m_nodes = {folder, value};
+}
+
+QWidget *TestLooks::page(const char *id)
+{
+    return m_window->showPage(q(id)) ? m_window.get() : nullptr;
+}
+
+QWidget *TestLooks::device(const char *driver, int tab, bool isNew)
+{
+    m_services = std::make_unique<UiServices>(services());
+    m_context = std::make_unique<PageContext>(PageContext{*m_services, m_window->watch(), m_parts});
+    DeviceId id;
+    for (const Device &device : m_scene->editor->snapshot()->plant().sites.first().devices) {
+        if (device.driver == q(driver) && !isNew)
+            id = device.id;
+    }
+    m_dialog = std::make_unique<DeviceDialog>(*m_context, id);
+    if (id.isNull()) {
+        for (QComboBox *box : m_dialog->findChildren<QComboBox *>()) {
+            const int at = box->findData(q(driver));
+            if (at >= 0) {
+                box->setCurrentIndex(at);
+                Q_EMIT box->activated(at); // makes the forms anew, other boxes with them
+                break;
+            }
+        }
+    }
+    m_dialog->findChild<QTabWidget *>()->setCurrentIndex(tab);
+    m_dialog->show();
+    return m_dialog.get();
+}
+
+QWidget *TestLooks::write(const char *value, const WriteOutcome *outcome, bool confirm)
+{
+    m_window->showPage(q("machine"));
+    Q_EMIT m_window->currentPage()->writeRequested(
+        m_scene->editor->snapshot()->find(q("PLC-MIX.rea-a.setpoint"))->tag->id, {});
+    auto *panel = m_window->findChild<WritePanel *>();
+    panel->editor().setText(q(value));
+    if (confirm)
+        panel->sendButton().click();
+    if (outcome) {
+        m_writer.m_outcome = *outcome;
+        panel->confirmButton().click();
+        if (!QTest::qWaitFor([panel] { return panel->outcomeText().size() > 12; }, 3000))
+            return nullptr;
+    }
+    return m_window.get();
+}
+
+QMap<QString, TestLooks::Prepare> TestLooks::scenes()
+{
+    const WriteOutcome done{WriteResult::Done, {}, 73.0};
+    const WriteOutcome refused{WriteResult::Refused, q("illegal data value"), {}};
+    const WriteOutcome unknown{WriteResult::Unknown, q("no answer in 2 s"), {}};
+    QMap<QString, Prepare> scenes;
+    for (const char *id : {"overview", "machine", "tags", "events", "flow"})
+        scenes.insert(q("page-") + q(id), [this, id] { return page(id); });
+    scenes.insert(q("page-trends"), [this]() -> QWidget * {
+        QWidget *window = page("trends");
+        QTest::qWait(200);
+        for (QToolButton *button : m_window->currentPage()->findChildren<QToolButton *>()) {
+            if (button->isCheckable() && !button->isChecked())
+                button->click();
+        }
+        return window;
+    });
+    scenes.insert(q("page-trends-paused"), [this]() -> QWidget * {
+        QWidget *window = page("trends");
+        QTest::keyClick(m_window->currentPage()->focusProxy(), Qt::Key_PageUp);
+        QTest::qWait(200);
+        return window;
+    });
+    for (const int tab : {0, 1}) {
+        scenes.insert(tab ? q("page-links-latency") : q("page-links-frames"), [this, tab] {
+            QWidget *window = page("links");
+            m_window->currentPage()->findChild<QTabWidget *>()->setCurrentIndex(tab);
+            for (QTableView *table : m_window->currentPage()->findChildren<QTableView *>())
+                table->selectRow(2);
+            m_scene->clock.advance(1s);
+            return window;
+        });
+    }
+    scenes.insert(q("goto"), [this]() -> QWidget * {
+        m_window->showGoTo();
+        auto *dialog = m_window->findChild<GoToDialog *>();
+        dialog->edit()->setText(q("temp"));
+        return dialog;
+    });
+    scenes.insert(q("goto-nothing"), [this]() -> QWidget * {
+        m_window->showGoTo();
+        auto *dialog = m_window->findChild<GoToDialog *>();
+        dialog->edit()->setText(q("alchemy"));
+        return dialog;
+    });
+    scenes.insert(q("keys"), [this]() -> QWidget * {
+        m_window->showShortcuts();
+        return m_window->findChild<ShortcutDialog *>();
+    });
+    for (const char *driver : {"modbus-tcp", "modbus-rtu", "opcua", "mqtt"}) {
+        scenes.insert(q("device-") + q(driver), [this, driver] { return device(driver, 0); });
+        scenes.insert(q("device-") + q(driver) + q("-tags"), [this, driver] { return device(driver, 1); });
+        scenes.insert(q("device-") + q(driver) + q("-faults"), [this, driver] {
+            QWidget *dialog = device(driver, 0);
+            for (QLineEdit *edit : dialog->findChildren<QLineEdit *>()) {
+                if (edit->isVisible() && !edit->placeholderText().isEmpty())
+                    edit->setText(q("zwölf"));
+            }
+            static_cast<DeviceDialog *>(dialog)->apply();
+            return dialog;
+        });
+    }
+    scenes.insert(q("device-browse"), [this] {
+        QWidget *dialog = device("opcua", 2);
+        for (QPushButton *button : dialog->findChild<QTabWidget *>()->currentWidget()->findChildren<QPushButton *>()) {
+            if (button->isEnabled())
+                button->click();
+        }
+        dialog->findChild<QTreeView *>()->model()->fetchMore({});
+        QTest::qWait(50);
+        return dialog;
+    });
+    scenes.insert(q("device-trust"), [this] {
+        DeviceTestReport report;
+        report.steps = {{q("Connect"), true, q("127.0.0.1:4840")}, {q("Secure channel"), false, {}}};
+        CertificateInfo certificate;
+        certificate.subject = q("CN=Press line server, O=Nordwerk");
+        certificate.issuer = q("CN=Press line server, O=Nordwerk");
+        certificate.validFrom = m_scene->clock.utc() - 24h * 100;
+        certificate.validTo = m_scene->clock.utc() + 24h * 300;
+        certificate.sha256 = q("1A:2B:3C:4D:5E:6F:70:81:92:A3:B4:C5:D6:E7:F8:09:1A:2B:3C:4D:5E:6F:70:81:92:A3:B4:C5:D6:E7:F8:09");
+        certificate.problem = q("self-signed");
+        report.untrusted = certificate;
+        m_gateway->m_report = report;
+        QWidget *dialog = device("opcua", 0, true);
+        for (QLineEdit *edit : dialog->findChildren<QLineEdit *>()) {
+            if (edit->isVisible() && edit->accessibleName().endsWith(u'*'))
+                edit->setText(q("opc.tcp://127.0.0.1:4840"));
+        }
+        static_cast<DeviceDialog *>(dialog)->test();
+        QTest::qWait(50);
+        return dialog;
+    });
+    scenes.insert(q("write-1-choose"), [this] { return write("73", nullptr, false); });
+    scenes.insert(q("write-2-problem"), [this] { return write("seventy", nullptr, false); });
+    scenes.insert(q("write-3-confirm"), [this] { return write("73", nullptr, true); });
+    scenes.insert(q("write-4-done"), [this, done] { return write("73", &done, true); });
+    scenes.insert(q("write-5-refused"), [this, refused] { return write("73", &refused, true); });
+    scenes.insert(q("write-6-unknown"), [this, unknown] { return write("73", &unknown, true); });
+    scenes.insert(q("notice"), [this]() -> QWidget * {
+        QWidget *window = page("overview");
+        m_window->plantStatusBar().showRemark(
+            q("Secrets are kept in the encrypted vault of the data folder, because this desktop has no keyring."), 15s);
+        return window;
+    });
+    for (const char *id : {"overview", "machine", "trends", "tags", "links", "flow"}) {
+        scenes.insert(q("empty-") + q(id), [this, id]() -> QWidget * {
+            if (!m_scene->editor->apply(q("emptied"), Plant{}))
+                return nullptr;
+            return page(id);
+        });
+    }
+    return scenes;
+}
+
+void TestLooks::wordsHaveRoom_data()
+{
+    QTest::addColumn<QString>("scene");
+    QTest::addColumn<bool>("german");
+    QTest::addColumn<bool>("dark");
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<int>("percent");
+    const bool all = qEnvironmentVariable("LINESIDE_LOOKS") == q("all");
+    const QStringList names = scenes().keys();
+    for (const QString &scene : names) {
+        const auto row = [&](bool german, bool dark, const QSize &size, int percent) {
+            const QString name = QStringLiteral("%1-%2-%3-%4-%5").arg(scene, german ? q("de") : q("en"), dark ? q("dark") : q("light"))
+                                     .arg(size.width()).arg(percent);
+            QTest::newRow(qPrintable(name)) << scene << german << dark << size << percent;
+        };
+        row(true, false, {1280, 800}, 100);
+        row(false, true, {1280, 800}, 100);
+        row(true, true, {1920, 1080}, 200);
+        if (!all)
+            continue;
+        row(false, false, {1280, 800}, 100);
+        row(true, true, {1280, 800}, 100);
+        row(true, false, {1440, 900}, 100);
+        row(false, true, {1920, 1080}, 100);
+        row(false, false, {1920, 1080}, 200);
+    }
+}
+
+void TestLooks::wordsHaveRoom()
+{
+    QFETCH(QString, scene);
+    QFETCH(bool, german);
+    QFETCH(bool, dark);
+    QFETCH(QSize, size);
+    QFETCH(int, percent);
+    QTranslator &words = german ? m_german : m_english;
+    QCoreApplication::installTranslator(&words);
+    m_scene = std::make_unique<PlantScene>();
+    QLocale::setDefault(german ? QLocale(QLocale::German) : QLocale(QLocale::English, QLocale::UnitedKingdom));
+    m_scene->theme.setChoice(dark ? Theme::Choice::Dark : Theme::Choice::Light);
+    m_scene->theme.setPercent(percent);
+    m_scene->theme.applyTo(*qApp);
+    m_gateway = std::make_unique<LooksGateway>(m_scene->gateway);
+    m_commands = std::make_unique<CommandService>(m_writer, *m_scene->historian, m_scene->latest, m_scene->authorizer, m_scene->clock);
+    m_commands->setSnapshot(m_scene->editor->snapshot());
+    const UiServices services = this->services();
+    m_window = std::make_unique<MainWindow>(services, ShellOptions{});
+    fill();
+    m_window->resize(size);
+    m_window->show();
+    m_window->watch().examineAll();
+
+    QWidget *shown = scenes().value(scene)();
+    QVERIFY(shown);
+    for (int round = 0; round < 3; ++round) {
+        QTest::qWait(1);
+        m_window->tick();
+    }
+    const QString folder = qEnvironmentVariable("LINESIDE_PICTURES");
+    if (!folder.isEmpty()) {
+        QDir().mkpath(folder);
+        QVERIFY(shown->grab().save(folder + u'/' + QString::fromUtf8(QTest::currentDataTag()) + q(".png")));
+    }
+    const QStringList cut = cutOffIn(shown);
+    const QStringList jumps = shown == m_dialog.get() ? tabJumpsIn(shown) : QStringList();
+    const bool outgrown = shown == m_window.get() && shown->size() != size;
+    m_dialog.reset();
+    m_window.reset();
+    m_commands.reset();
+    m_gateway.reset();
+    m_scene.reset();
+    QCoreApplication::removeTranslator(&words);
+    QVERIFY2(cut.isEmpty(), qPrintable(cut.join(u'\n')));
+    QVERIFY(!outgrown);
+    QVERIFY2(jumps.isEmpty(), qPrintable(jumps.join(u'\n')));
+}
+
+QTEST_MAIN(TestLooks)
+#include "tst_looks.moc"

@@ -1,0 +1,124 @@
+#include "ui/widgets/table_columns.h"
+
+#include "ui/theme/theme.h"
+
+#include <QHeaderView>
+#include <QResizeEvent>
+#include <QTableView>
+
+#include <algorithm>
+
+namespace lineside {
+
+TableColumns::TableColumns(QTableView *table, const Theme &theme, const QList<ColumnWidth> &widths, int flexible,
+                           int rowHeight)
+    : QObject(table), m_table(table), m_theme(theme), m_widths(widths), m_flexible(flexible), m_rowHeight(rowHeight)
+{
+    Q_ASSERT(table->model() && widths.size() == table->model()->columnCount());
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    QHeaderView *header = table->horizontalHeader();
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(QHeaderView::Interactive);
+    header->setSectionsMovable(true);
+    header->setHighlightSections(false);
+    header->setTextElideMode(Qt::ElideRight);
+    connect(header, &QHeaderView::sectionResized, this, [this](int, int before, int after) {
+        if (!m_setting && before > 0 && after > 0)
+            m_personal = true;
+    });
+    connect(&theme, &Theme::changed, this, &TableColumns::dress);
+    table->viewport()->installEventFilter(this);
+    dress();
+}
+
+void TableColumns::setWidth(int column, int width)
+{
+    m_setting = true;
+    m_table->setColumnWidth(column, width);
+    m_setting = false;
+}
+
+void TableColumns::dress()
+{
+    QHeaderView *rows = m_table->verticalHeader();
+    rows->setMinimumSectionSize(m_theme.px(std::min(20, m_rowHeight))); // else the font's, which may come later
+    rows->setDefaultSectionSize(m_theme.px(m_rowHeight));
+    m_table->horizontalHeader()->setMinimumSectionSize(m_theme.px(28));
+    if (m_percent == m_theme.percent())
+        return;
+    if (m_personal && m_percent > 0) {
+        for (int column = 0; column < int(m_widths.size()); ++column)
+            setWidth(column, m_table->columnWidth(column) * m_theme.percent() / m_percent);
+    }
+    m_percent = m_theme.percent();
+    fit();
+}
+
+void TableColumns::fit()
+{
+    if (m_personal)
+        return;
+    int wanted = 0;
+    int spare = 0;
+    for (const ColumnWidth &width : m_widths) {
+        wanted += m_theme.px(width.wanted);
+        spare += m_theme.px(width.wanted) - m_theme.px(width.least);
+    }
+    const int missing = wanted - m_table->viewport()->width();
+    const double share = spare > 0 ? std::clamp(double(missing) / spare, 0.0, 1.0) : 0;
+    int others = 0;
+    for (int column = 0; column < int(m_widths.size()); ++column) {
+        if (column == m_flexible || m_table->isColumnHidden(column))
+            continue;
+        const ColumnWidth &width = m_widths[column];
+        const int most = m_theme.px(width.wanted);
+        const int now = most - int(double(most - m_theme.px(width.least)) * share);
+        setWidth(column, now);
+        others += now;
+    }
+    setWidth(m_flexible, std::max(m_theme.px(m_widths[m_flexible].least), m_table->viewport()->width() - others));
+}
+
+bool TableColumns::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize) {
+        const auto *resize = static_cast<QResizeEvent *>(event);
+        const int grown = resize->size().width() - resize->oldSize().width();
+        if (!m_personal)
+            fit();
+        else if (resize->oldSize().width() > 0)
+            setWidth(m_flexible, std::max(m_theme.px(m_widths[m_flexible].least),
+                                          m_table->columnWidth(m_flexible) + grown));
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+QJsonObject TableColumns::save() const
+{
+    return {{QStringLiteral("header"), QString::fromLatin1(m_table->horizontalHeader()->saveState().toBase64())},
+            {QStringLiteral("personal"), m_personal},
+            {QStringLiteral("percent"), m_percent}};
+}
+
+void TableColumns::restore(const QJsonObject &state)
+{
+    QHeaderView *header = m_table->horizontalHeader();
+    m_setting = true;
+    const bool restored = header->restoreState(
+        QByteArray::fromBase64(state.value(QLatin1String("header")).toString().toLatin1()));
+    m_setting = false;
+    if (!restored)
+        return; // nothing remembered, or nothing that can be read: as it is
+    header->setStretchLastSection(false);
+    m_personal = state.value(QLatin1String("personal")).toBool();
+    if (m_personal)
+        m_percent = std::clamp(state.value(QLatin1String("percent")).toInt(m_theme.percent()), Theme::kMinPercent,
+                               Theme::kMaxPercent);
+    else
+        m_percent = 0;
+    dress();
+}
+
+} // namespace lineside
