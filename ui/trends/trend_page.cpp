@@ -152,7 +152,7 @@ TrendPage::TrendPage(const PageContext &context, QWidget *parent)
     m_table->setShowGrid(false);
     m_table->verticalHeader()->hide();
     const auto dress = [this, &theme] {
-        m_table->verticalHeader()->setMinimumSectionSize(theme.px(20));
+        m_table->verticalHeader()->setMinimumSectionSize(1);
         m_table->verticalHeader()->setDefaultSectionSize(theme.px(26));
     };
     dress();

@@ -43,7 +43,7 @@ void TableColumns::setWidth(int column, int width)
 void TableColumns::dress()
 {
     QHeaderView *rows = m_table->verticalHeader();
-    rows->setMinimumSectionSize(m_theme.px(std::min(20, m_rowHeight))); // else the font's, which may come later
+    rows->setMinimumSectionSize(1); // else the font's; and a larger one would hold back the default size
     rows->setDefaultSectionSize(m_theme.px(m_rowHeight));
     m_table->horizontalHeader()->setMinimumSectionSize(m_theme.px(28));
     if (m_percent == m_theme.percent())
