@@ -114,7 +114,7 @@ TagPage::TagPage(const PageContext &context, QWidget *parent)
     m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     // machine, tag, value, state, age, normal, device
     m_columns = new TableColumns(m_table, theme,
-                                 {{170, 120}, {200, 130}, {190, 160}, {170, 110}, {62, 62}, {120, 110}, {110, 78}},
+                                 {{170, 120}, {200, 130}, {190, 160}, {170, 134}, {62, 62}, {120, 110}, {110, 78}},
                                  TagTableModel::TagColumn);
     m_table->setItemDelegateForColumn(TagTableModel::ValueColumn, new TagValueDelegate(m_context, *m_model, this));
     m_table->setItemDelegateForColumn(TagTableModel::StateColumn, new ConditionDelegate(theme, TagTableModel::ConditionRole, this));
