@@ -161,7 +161,7 @@ void TestModbusEvil::writesAreNeverRepeated()
     for (const auto &one : cases) {
         QTRY_VERIFY(one->rig.hasGood(one->tag));
         DriverTag target = one->rig.tag(one->tag);
-        target.tag.writable = true;
+        target.tag.edit().writable = true;
         one->rig.driver().write(target, one->isBit() ? QVariant(true) : QVariant(1234.0), Clock::system().steady() + 900ms,
                                 [&one](WriteOutcome outcome) { one->outcome = outcome; });
     }

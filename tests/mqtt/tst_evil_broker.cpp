@@ -215,7 +215,7 @@ private Q_SLOTS:
         DriverBench bench;
         prepare(bench, broker);
         DriverTag tag = bench.tags.front();
-        tag.tag.address.insert(QStringLiteral("write_topic"), QStringLiteral("a/set"));
+        tag.tag.edit().address.insert(QStringLiteral("write_topic"), QStringLiteral("a/set"));
         bench.open();
         QTRY_COMPARE(bench.state(), LinkState::Up);
         std::optional<WriteOutcome> outcome;
