@@ -96,6 +96,7 @@ constexpr Unit kUnits[] = {
 
     {"m3/s", u"m³/s", Quantity::VolumeFlow, 1, 0, "m³/s"},
     {"m3/h", u"m³/h", Quantity::VolumeFlow, 1.0 / 3'600, 0, "m³/h"},
+    {"m3/min", u"m³/min", Quantity::VolumeFlow, 1.0 / 60, 0, "m³/min"},
     {"L/s", u"L/s", Quantity::VolumeFlow, 1e-3, 0, "l/s"},
     {"L/min", u"L/min", Quantity::VolumeFlow, 1e-3 / 60, 0, "l/min"},
     {"L/h", u"L/h", Quantity::VolumeFlow, 1e-3 / 3'600, 0, "l/h"},

@@ -33,6 +33,7 @@ private Q_SLOTS:
         row(25.4, "mm/s", "in/s", 1);
         row(36, "km/h", "m/s", 10);
         row(60, "L/min", "m3/h", 3.6);
+        row(6, "m3/min", "m3/h", 360);
         row(3.6, "m³/h", "L/min", 60);
         row(1, "t", "kg", 1000);
         row(1, "[lb_av]", "g", 453.59237);
