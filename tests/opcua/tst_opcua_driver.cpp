@@ -276,7 +276,7 @@ void TestOpcUaDriver::noticesAServerThatFallsSilent()
 void TestOpcUaDriver::renewsTheChannel() // U3
 {
     OpcUaRig rig;
-    rig.pace.channelLifetime = std::chrono::milliseconds(2'000);
+    rig.pace.channelLifetime = std::chrono::milliseconds(4'000);
     const TagId real = rig.add(QStringLiteral("Double"));
     rig.open(m_server.url());
     rig.monitor().watch(true);
