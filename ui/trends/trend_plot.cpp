@@ -10,7 +10,7 @@
 #include <QVBoxLayout>
 #include <QWheelEvent>
 
-#include "ui/trends/qcustomplot_header.h"
+#include "ui/trends/dense_curve.h"
 
 #include <algorithm>
 #include <cmath>
@@ -62,10 +62,10 @@ enum class TrendPlot::Stroke
 {
     Full,     //!< as wide as the theme says, dashed
     Thin,     //!< a pixel wide: what the raster engine draws quickly
-    Hairline, //!< and without smooth edges, where each pixel column holds a stroke anyway
+    Dense,    //!< as one stroke for each column of pixels, which each hold a sample and more
 };
 
-//! One pen's data and its two graphs: what is good, and what is only the last usable value.
+//! One pen's data and its two graphs: what is good, and what is only the last usable value; or both of them densely.
 struct TrendPlot::Curve
 {
     TagId tag = kNoTag;
@@ -80,6 +80,8 @@ struct TrendPlot::Curve
     Scale *scale = nullptr;
     QCPGraph *good = nullptr;
     QCPGraph *uncertain = nullptr;
+    DenseCurve *dense = nullptr;
+    bool stepped = false;
 };
 
 //! One value axis: all pens of one unit.
@@ -217,32 +219,27 @@ void TrendPlot::dressCurve(Curve &curve, const TrendPen &pen)
     QColor faded = color;
     faded.setAlphaF(0.55f);
     const auto penOf = [&](const QColor &ink, double width, Qt::PenStyle style) {
-        QPen made(ink, curve.stroke == Stroke::Full ? width : 1, curve.stroke == Stroke::Hairline ? Qt::SolidLine : style);
+        QPen made(ink, curve.stroke == Stroke::Full ? width : 1, style);
         made.setCosmetic(curve.stroke != Stroke::Full);
         return made;
     };
-    curve.good->setAntialiased(curve.stroke != Stroke::Hairline);
-    curve.uncertain->setAntialiased(curve.stroke != Stroke::Hairline);
     curve.good->setPen(penOf(color, theme.scaled(1.4), dashOf(pen.color)));
     curve.uncertain->setPen(penOf(faded, theme.scaled(1.2), Qt::DotLine));
+    curve.dense->setColors(color, faded);
 }
 
 void TrendPlot::chooseStrokes()
 {
-    const auto inSight = [this](const Curve &curve) {
-        int points = 0;
-        for (const QCPGraph *graph : {curve.good, curve.uncertain})
-            points += int(graph->data()->findEnd(toSeconds(m_to)) - graph->data()->findBegin(toSeconds(m_from)));
-        return points;
-    };
+    const auto inSight = [this](const Curve &curve) { return int(curve.series.between(m_from, m_to).size()); };
     int all = 0;
     for (const auto &curve : m_curves)
         all += inSight(*curve);
     for (size_t i = 0; i < m_curves.size(); ++i) {
         Curve &curve = *m_curves[i];
-        const Stroke stroke = inSight(curve) > m_plot->width() ? Stroke::Hairline : all > kFullAtMost ? Stroke::Thin : Stroke::Full;
+        const Stroke stroke = inSight(curve) > m_plot->width() ? Stroke::Dense : all > kFullAtMost ? Stroke::Thin : Stroke::Full;
         if (stroke != curve.stroke) {
             curve.stroke = stroke;
+            curve.drawn = 0;
             dressCurve(curve, m_pens[i]);
         }
     }
@@ -267,7 +264,7 @@ void TrendPlot::rebuild()
     // a tag that stays keeps its samples, so that adding a pen does not make the others blink
     std::vector<std::unique_ptr<Curve>> before = std::move(m_curves);
     m_curves.clear();
-    m_plot->clearGraphs();
+    m_plot->clearPlottables();
     for (const auto &scale : m_scales)
         m_plot->axisRect()->removeAxis(scale->axis);
     m_scales.clear();
@@ -276,7 +273,6 @@ void TrendPlot::rebuild()
         const TagEntry *entry = m_snapshot->find(pen.tag);
         auto curve = std::make_unique<Curve>();
         QString unit;
-        bool stepped = false;
         if (entry) {
             const auto known = std::find_if(before.begin(), before.end(), [&](const std::unique_ptr<Curve> &old) {
                 return old && old->tag == entry->id && old->type == entry->tag->type;
@@ -290,7 +286,7 @@ void TrendPlot::rebuild()
             unit = displayUnit(entry->tag->unit);
             if (entry->tag->kind == TagKind::Status)
                 unit = tr("state");
-            stepped = isStepped(*entry->tag);
+            curve->stepped = isStepped(*entry->tag);
             m_services.tap.watch(curve->tag);
         }
         auto scale = std::find_if(m_scales.begin(), m_scales.end(),
@@ -306,10 +302,12 @@ void TrendPlot::rebuild()
         curve->scale = scale->get();
         for (QCPGraph **graph : {&curve->good, &curve->uncertain}) {
             *graph = m_plot->addGraph(m_plot->xAxis, curve->scale->axis);
-            (*graph)->setLineStyle(stepped ? QCPGraph::lsStepLeft : QCPGraph::lsLine);
+            (*graph)->setLineStyle(curve->stepped ? QCPGraph::lsStepLeft : QCPGraph::lsLine);
             (*graph)->setAdaptiveSampling(true);
             (*graph)->setVisible(pen.shown);
         }
+        curve->dense = new DenseCurve(m_plot->xAxis, curve->scale->axis); // the plot takes it
+        curve->dense->setVisible(pen.shown);
         m_curves.push_back(std::move(curve));
     }
     for (const auto &old : before)
@@ -385,6 +383,19 @@ void TrendPlot::askStarts()
                 curve->drawn = 0;
             m_dirty = true;
         }));
+}
+
+void TrendPlot::fillCurve(Curve &curve)
+{
+    curve.dense->setSeries(curve.stroke == Stroke::Dense ? &curve.series : nullptr);
+    curve.dense->setCourse(curve.stepped, m_live ? now() : UtcTime::min(), m_starts);
+    if (curve.stroke == Stroke::Dense) {
+        curve.good->data()->clear();
+        curve.uncertain->data()->clear();
+        curve.drawn = 0;
+        return;
+    }
+    fillGraph(curve);
 }
 
 void TrendPlot::fillGraph(Curve &curve)
@@ -528,9 +539,9 @@ void TrendPlot::redraw()
 {
     m_dirty = false;
     placeRange();
-    for (const auto &curve : m_curves)
-        fillGraph(*curve);
     chooseStrokes();
+    for (const auto &curve : m_curves)
+        fillCurve(*curve);
     scaleAxes();
     for (size_t i = 0; i < m_lines.size(); ++i) {
         m_lines[i]->setVisible(m_cursorsShown);

@@ -100,6 +100,7 @@ private:
     void askHistory();
     void askStarts();
     void placeRange();
+    void fillCurve(Curve &curve);
     void fillGraph(Curve &curve);
     void dressCurve(Curve &curve, const TrendPen &pen);
     void chooseStrokes();

@@ -36,6 +36,8 @@ void TrendSeries::setHistory(TrendResult result)
     samples.insert(samples.end(), later, m_samples.end());
     m_samples = std::move(samples);
     m_history = history;
+    m_pyramid.truncate(0);
+    m_pyramid.extend(m_samples);
     ++m_generation;
 }
 
@@ -49,6 +51,7 @@ void TrendSeries::append(const std::vector<Reading> &readings, ValueType type)
             m_samples.push_back(sample);
         } else {
             const auto place = std::upper_bound(m_samples.begin(), m_samples.end(), sample, earlier);
+            m_pyramid.truncate(size_t(place - m_samples.begin()));
             m_samples.insert(place, sample);
         }
     }
@@ -57,13 +60,16 @@ void TrendSeries::append(const std::vector<Reading> &readings, ValueType type)
         const size_t surplus = m_samples.size() - m_history - kMaxLive * 7 / 8;
         m_samples.erase(m_samples.begin(), m_samples.begin() + std::ptrdiff_t(surplus));
         m_history -= std::min(m_history, surplus);
+        m_pyramid.truncate(0);
     }
+    m_pyramid.extend(m_samples);
     ++m_generation;
 }
 
 void TrendSeries::clear()
 {
     m_samples.clear();
+    m_pyramid.truncate(0);
     m_history = 0;
     ++m_generation;
 }
@@ -90,19 +96,13 @@ std::optional<TrendSample> TrendSeries::at(UtcTime instant) const
 std::optional<std::pair<double, double>> TrendSeries::bounds(UtcTime from, UtcTime to) const
 {
     auto first = std::lower_bound(m_samples.begin(), m_samples.end(), TrendSample{from, 0, {}}, earlier);
+    const auto last = std::lower_bound(first, m_samples.end(), TrendSample{to, 0, {}}, earlier);
     if (first != m_samples.begin())
         --first;
-    double low = std::numeric_limits<double>::infinity();
-    double high = -low;
-    for (auto sample = first; sample != m_samples.end() && sample->at < to; ++sample) {
-        if (std::isnan(sample->value))
-            continue;
-        low = std::min(low, sample->value);
-        high = std::max(high, sample->value);
-    }
-    if (low > high)
+    const TrendPyramid::Extent all = extent(size_t(first - m_samples.begin()), size_t(last - m_samples.begin()));
+    if (!all.hasNumber())
         return std::nullopt;
-    return std::pair(low, high);
+    return std::pair(all.low, all.high);
 }
 
 } // namespace lineside

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/history/historian.h"
+#include "ui/trends/trend_pyramid.h"
 
 #include <optional>
 #include <span>
@@ -35,9 +35,14 @@ public:
     std::optional<TrendSample> at(UtcTime instant) const;
     //! Smallest and largest usable number in [from, to), the one in force at its start included.
     std::optional<std::pair<double, double>> bounds(UtcTime from, UtcTime to) const;
+    //! The extremes of samples()[first, last).
+    TrendPyramid::Extent extent(size_t first, size_t last) const { return m_pyramid.extent(m_samples, first, last); }
+    //! Of all samples().
+    const TrendPyramid &pyramid() const { return m_pyramid; }
 
 private:
     std::vector<TrendSample> m_samples;
+    TrendPyramid m_pyramid;
     size_t m_history = 0; //!< how many of them history gave
     quint64 m_generation = 0;
 };
