@@ -116,7 +116,7 @@ public:
     //! How payloads are to be read; taken before the next batch. Any thread.
     virtual void setSnapshot(SnapshotPtr snapshot) = 0;
 
-    //! Called on the store's thread after each commit. Set before the first take().
+    //! Called on the store's thread after each commit; one more listener each time. Set before the first take().
     virtual void onCommit(std::function<void(const CommitNotice &)> notify) = 0;
 
     /*!

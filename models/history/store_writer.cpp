@@ -95,7 +95,7 @@ Status StoreWriter::prepare()
 void StoreWriter::onCommit(std::function<void(const CommitNotice &)> notify)
 {
     const std::lock_guard lock(m_notifyMutex);
-    m_notify = std::move(notify);
+    m_notify.push_back(std::move(notify));
 }
 
 void StoreWriter::mute()
@@ -548,8 +548,10 @@ void StoreWriter::tell(const WriteQueue::Load &load, const Stage &stage)
     {
         const std::lock_guard lock(m_notifyMutex);
         if (!m_muted) {
-            if (m_notify && load.readings > 0)
-                m_notify({firstSequence, load.readings, m_readings});
+            for (const auto &notify : m_notify) {
+                if (load.readings > 0)
+                    notify({firstSequence, load.readings, m_readings});
+            }
             quint64 id = stage.firstEvent;
             for (const PendingEvent &event : load.events) {
                 if (event.committed)

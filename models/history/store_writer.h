@@ -97,7 +97,7 @@ private:
 
     std::mutex m_notifyMutex; // held while listeners run
     bool m_muted = false;
-    std::function<void(const CommitNotice &)> m_notify;
+    std::vector<std::function<void(const CommitNotice &)>> m_notify;
 
     mutable std::mutex m_typesMutex;
     std::shared_ptr<const Types> m_types;

@@ -1,0 +1,186 @@
+#include "models/history/log_reader.h"
+
+#include "history/history_fixture.h"
+#include "models/history/sqlite.h"
+#include "models/history/store_file.h"
+
+using namespace lineside;
+using namespace lineside::test;
+
+//! Reading the store in the order in which it was written: from the log, from blocks, and across what is gone.
+class LogReaderTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    HistorianSettings m_settings;
+
+    std::unique_ptr<Historian> open(size_t openBytes)
+    {
+        m_settings.folder = m_folder.filePath(QString::fromLatin1(QTest::currentTestFunction()));
+        m_settings.openBytes = openBytes;
+        Result<std::unique_ptr<Historian>> history = Historian::open(m_settings, Clock::system());
+        return history ? std::move(*history) : nullptr;
+    }
+
+    //! The n-th reading of these tests, from 1: a number, and every tenth a text.
+    static Reading numbered(quint64 n, Batch &batch)
+    {
+        const bool text = n % 10 == 0;
+        return {TagId(text ? 2 : 1), n % 7 == 0 ? StatusCode::BadNoCommunication : StatusCode::Good,
+                kStart + std::chrono::milliseconds(n), text ? batch.addText("text " + QByteArray::number(n))
+                                                            : Payload::of(n)};
+    }
+    static void append(Historian &history, quint64 from, quint64 to)
+    {
+        while (from < to) {
+            auto batch = std::make_shared<Batch>();
+            batch->receivedSteady = std::chrono::steady_clock::now();
+            for (const quint64 end = std::min(from + 500, to); from < end; ++from)
+                batch->readings.push_back(numbered(from, *batch));
+            history.take(batch);
+        }
+    }
+    static void compare(const LogSlice &slice, quint64 from)
+    {
+        for (size_t i = 0; i < slice.readings.size(); ++i) {
+            const quint64 n = slice.sequences[i];
+            QCOMPARE(n, from + i);
+            Batch expected;
+            const Reading reading = numbered(n, expected);
+            QCOMPARE(toNumber(slice.readings[i].tag), toNumber(reading.tag));
+            QCOMPARE(slice.readings[i].status, reading.status);
+            QCOMPARE(slice.readings[i].at, reading.at);
+            QCOMPARE(slice.types[i], n % 10 == 0 ? ValueType::Text : ValueType::UInt64);
+            if (n % 10 == 0)
+                QCOMPARE(slice.texts.at(i), expected.texts.front());
+            else
+                QCOMPARE(slice.readings[i].value.bits, n);
+        }
+    }
+    static SnapshotPtr types() { return snapshotOf({ValueType::UInt64, ValueType::Text}); }
+
+private Q_SLOTS:
+    void readsTheLogAndTheBlocksInOrder()
+    {
+        constexpr quint64 kReadings = 60'000;
+        // A memory this small sends the older readings into blocks, a segment after the other.
+        const std::unique_ptr<Historian> history = open(1u << 19);
+        QVERIFY(history);
+        history->setSnapshot(types());
+        append(*history, 1, kReadings + 1);
+        QVERIFY(waitForStored(*history, kReadings));
+
+        LogReader reader(m_settings.folder);
+        quint64 next = 1;
+        while (next <= kReadings) {
+            const Result<LogSlice> slice = reader.read(next, kReadings, 7'777);
+            QVERIFY2(slice.ok(), qPrintable(slice.ok() ? QString() : slice.error().message));
+            QVERIFY(slice->gaps.empty());
+            QVERIFY(!slice->readings.empty() && slice->readings.size() <= 7'777);
+            compare(*slice, next);
+            QCOMPARE(slice->end, next + slice->readings.size());
+            next = slice->end;
+        }
+        QCOMPARE(next, kReadings + 1);
+        QVERIFY2(reader.oldest().ok() && *reader.oldest() == 1, "the oldest reading");
+
+        // From the middle, and not beyond what was asked for.
+        const Result<LogSlice> middle = reader.read(30'001, 30'004, 100);
+        QVERIFY(middle.ok());
+        QCOMPARE(middle->readings.size(), 4u);
+        compare(*middle, 30'001);
+
+        // What comes later is seen by the same reader.
+        append(*history, kReadings + 1, kReadings + 4);
+        QVERIFY(waitForStored(*history, kReadings + 3));
+        const Result<LogSlice> newest = reader.read(kReadings + 1, kReadings + 3, 100);
+        QVERIFY(newest.ok());
+        QCOMPARE(newest->readings.size(), 3u);
+        compare(*newest, kReadings + 1);
+    }
+
+    void tellsExactlyWhatIsGone()
+    {
+        {
+            const std::unique_ptr<Historian> history = open(64u << 20);
+            QVERIFY(history);
+            history->setSnapshot(types());
+            for (quint64 n = 1; n <= 5; ++n) { // a log row each
+                append(*history, n * 100, n * 100 + 10);
+                QVERIFY(waitForStored(*history, n * 10));
+            }
+        }
+        {
+            Result<sqlite::Database> db =
+                store::connect(m_settings.folder, sqlite::Database::Mode::ReadWrite, {});
+            QVERIFY(db.ok());
+            QVERIFY(db->execute("DELETE FROM log WHERE first_sequence IN (1, 31)").ok());
+            QVERIFY(db->execute("UPDATE log SET data = substr(data, 2) WHERE first_sequence = 41").ok());
+        }
+        LogReader reader(m_settings.folder);
+        const Result<LogSlice> start = reader.read(1, 50, 1'000);
+        QVERIFY(start.ok());
+        QCOMPARE(start->gaps.size(), 1u);
+        QCOMPARE(start->gaps[0].first, 1u);
+        QCOMPARE(start->gaps[0].count, 10u);
+        QCOMPARE(start->sequences.front(), 11u);
+        QCOMPARE(start->end, 21u);
+        const Result<LogSlice> next = reader.read(21, 50, 1'000);
+        QVERIFY(next.ok());
+        QCOMPARE(next->readings.size(), 10u);
+        const Result<LogSlice> damaged = reader.read(31, 40, 1'000);
+        QVERIFY2(damaged.ok(), qPrintable(damaged.ok() ? QString() : damaged.error().message));
+        QVERIFY(damaged->readings.empty());
+        QCOMPARE(damaged->gaps.size(), 1u);
+        QCOMPARE(damaged->gaps[0].count, 10u);
+        QCOMPARE(damaged->end, 41u);
+    }
+
+    void whatWasNeverStoredIsNotCalledGone()
+    {
+        const std::unique_ptr<Historian> history = open(64u << 20);
+        QVERIFY(history);
+        LogReader reader(m_settings.folder);
+        QVERIFY(reader.oldest().ok() && *reader.oldest() == 0);
+        const Result<LogSlice> slice = reader.read(1, 10, 100);
+        QVERIFY(!slice.ok());
+        QCOMPARE(slice.error().kind, Error::Kind::Busy);
+    }
+
+    void readsEventsAndTags()
+    {
+        const std::unique_ptr<Historian> history = open(64u << 20);
+        QVERIFY(history);
+        const std::vector<TagUuid> uuids{TagUuid::create(), TagUuid::create()};
+        const std::vector<TagId> numbers = history->numberTags(uuids);
+        for (int i = 1; i <= 5; ++i) {
+            Event event;
+            event.kind = EventKind::LinkDown;
+            event.severity = Severity::Error;
+            event.source = QStringLiteral("CAP-01");
+            event.before = QStringLiteral("up");
+            event.text = QStringLiteral("event %1").arg(i);
+            QVERIFY(appendAndWait(*history, event).ok());
+        }
+        LogReader reader(m_settings.folder);
+        const Result<LogEvents> events = reader.events(2, 2);
+        QVERIFY(events.ok());
+        QCOMPARE(events->events.size(), 2u);
+        QCOMPARE(events->last, 4u);
+        QCOMPARE(events->events[0].text, QStringLiteral("event 3"));
+        QCOMPARE(events->events[1].id, 4u);
+        QCOMPARE(events->events[1].severity, Severity::Error);
+        QCOMPARE(events->events[1].before, QStringLiteral("up"));
+
+        const auto tags = reader.tags();
+        QVERIFY(tags.ok());
+        QCOMPARE(tags->size(), 2u);
+        QCOMPARE(toNumber((*tags)[1].first), toNumber(numbers[1]));
+        QVERIFY((*tags)[1].second == uuids[1]);
+    }
+};
+
+QTEST_GUILESS_MAIN(LogReaderTest)
+#include "tst_log_reader.moc"
