@@ -1654,6 +1654,13 @@
     </message>
 </context>
 <context>
+    <name>lineside::GapRibbon</name>
+    <message>
+        <source>Quality of each curve over time</source>
+        <translation>Qualität jeder Kurve über die Zeit</translation>
+    </message>
+</context>
+<context>
     <name>lineside::GoToDialog</name>
     <message>
         <source>page</source>
@@ -2997,6 +3004,32 @@
             <numerusform>Angehalten, %n h zurück · Ende führt zurück zu Live</numerusform>
             <numerusform>Angehalten, %n h zurück · Ende führt zurück zu Live</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>nothing is known: the station did not run, or had no reading yet</source>
+        <translation>nichts bekannt: die Station lief nicht oder hatte noch keinen Messwert</translation>
+    </message>
+    <message>
+        <source>lost: the disk could not take the readings in time</source>
+        <translation>verloren: die Platte konnte die Messwerte nicht rechtzeitig aufnehmen</translation>
+    </message>
+    <message>
+        <source>bad</source>
+        <translation>schlecht</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>unsicher</translation>
+    </message>
+    <message>
+        <source>%1: %2
+%3 to %4</source>
+        <translation>%1: %2
+%3 bis %4</translation>
     </message>
 </context>
 <context>

@@ -5,12 +5,17 @@
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/on_window.h"
+#include "ui/widgets/value_look.h"
 
+#include <QDateTime>
 #include <QLabel>
+#include <QLocale>
+#include <QPainter>
 #include <QVBoxLayout>
 #include <QWheelEvent>
 
 #include "ui/trends/dense_curve.h"
+#include "ui/trends/gap_ribbon.h"
 
 #include <algorithm>
 #include <cmath>
@@ -96,6 +101,7 @@ TrendPlot::TrendPlot(const UiServices &services, QWidget *parent)
     : QWidget(parent)
     , m_services(services)
     , m_plot(new QCustomPlot(this))
+    , m_ribbon(new GapRibbon(services.theme, [this](int row, int column) { return ribbonReason(row, column); }, this))
     , m_badge(plainLabel(QString(), this))
     , m_empty(plainLabel(tr("Drag tags here from the plant tree, or choose Add tags."), this))
     , m_snapshot(services.editor.snapshot())
@@ -103,7 +109,9 @@ TrendPlot::TrendPlot(const UiServices &services, QWidget *parent)
     setFocusPolicy(Qt::StrongFocus);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
     layout->addWidget(m_plot);
+    layout->addWidget(m_ribbon);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_badge->setAttribute(Qt::WA_TransparentForMouseEvents);
@@ -549,6 +557,61 @@ void TrendPlot::redraw()
         m_lines[i]->point2->setCoords(toSeconds(m_cursors[i]), 1);
     }
     m_plot->replot(QCustomPlot::rpQueuedReplot);
+    fillRibbon();
+}
+
+void TrendPlot::fillRibbon()
+{
+    const QRect area = m_plot->axisRect()->rect();
+    std::vector<GapRibbon::Row> rows;
+    m_ribbonPens.clear();
+    for (size_t i = 0; i < m_curves.size() && area.width() > 0; ++i) {
+        const Curve &curve = *m_curves[i];
+        if (!m_pens[i].shown || curve.tag == kNoTag)
+            continue;
+        const TrendCourse course{curve.stepped, m_live ? now() : UtcTime::min(), m_starts};
+        rows.push_back({penColor(m_pens[i]), ribbonRuns(curve.series, m_from, m_to, area.width(), course)});
+        m_ribbonPens.push_back(i);
+    }
+    m_ribbon->setRows(std::move(rows), area.left(), area.left() + area.width());
+}
+
+QString TrendPlot::ribbonReason(int row, int column) const
+{
+    const std::vector<RibbonRun> &runs = m_ribbon->rows()[size_t(row)].runs;
+    const auto run = std::find_if(runs.begin(), runs.end(), [column](const RibbonRun &one) {
+        return one.first <= column && column < one.last;
+    });
+    const size_t pen = m_ribbonPens[size_t(row)];
+    const TagEntry *entry = m_snapshot->find(m_pens[pen].tag);
+    if (run == runs.end() || !entry)
+        return {};
+    const auto timeOf = [&](int at) {
+        const UtcTime time = m_from + std::chrono::microseconds(qint64(double(span().count()) / runs.back().last * at));
+        return QDateTime::fromMSecsSinceEpoch(toMicroseconds(time) / 1'000);
+    };
+    const std::optional<TrendSample> sample = m_curves[pen]->series.at(fromMicroseconds(timeOf(run->last).toMSecsSinceEpoch() * 1'000) - 1us);
+    QString words;
+    switch (run->kind) {
+    case RibbonKind::Good:
+        words = tr("good");
+        break;
+    case RibbonKind::Unknown:
+        words = tr("nothing is known: the station did not run, or had no reading yet");
+        break;
+    case RibbonKind::Lost:
+        words = tr("lost: the disk could not take the readings in time");
+        break;
+    case RibbonKind::Uncertain:
+    case RibbonKind::Bad:
+        words = sample ? statusWord(sample->status) : QString();
+        if (words.isEmpty())
+            words = run->kind == RibbonKind::Bad ? tr("bad") : tr("uncertain");
+        break;
+    }
+    const QLocale locale;
+    return tr("%1: %2\n%3 to %4").arg(entry->tag->code, words, locale.toString(timeOf(run->first), QLocale::ShortFormat),
+                                      locale.toString(timeOf(run->last), QLocale::ShortFormat));
 }
 
 void TrendPlot::updateBadge()
@@ -807,7 +870,14 @@ QPixmap TrendPlot::picture()
 {
     redraw();
     m_plot->replot(QCustomPlot::rpImmediateRefresh);
-    return m_plot->toPixmap(0, 0, devicePixelRatioF());
+    const double ratio = devicePixelRatioF();
+    const QPixmap plot = m_plot->toPixmap(0, 0, ratio);
+    QPixmap whole(QSize(m_plot->width(), m_plot->height() + m_ribbon->height()) * ratio);
+    whole.setDevicePixelRatio(ratio);
+    QPainter painter(&whole);
+    painter.drawPixmap(0, 0, m_plot->width(), m_plot->height(), plot);
+    m_ribbon->render(&painter, QPoint(0, m_plot->height()));
+    return whole;
 }
 
 } // namespace lineside

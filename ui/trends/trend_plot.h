@@ -20,6 +20,8 @@ class QLabel;
 
 namespace lineside {
 
+class GapRibbon;
+
 struct UiServices;
 
 //! One tag on a trend.
@@ -107,12 +109,16 @@ private:
     void scaleAxes();
     void updateBadge();
     void redraw();
+    void fillRibbon();
+    QString ribbonReason(int row, int column) const;
     void wheel(QWheelEvent *event);
     UtcTime now() const;
     UtcTime timeAt(double pixel) const;
 
     const UiServices &m_services;
     QCustomPlot *m_plot;
+    GapRibbon *m_ribbon;
+    std::vector<size_t> m_ribbonPens; //!< whose rows the ribbon shows
     QLabel *m_badge;
     QLabel *m_empty;
     SnapshotPtr m_snapshot;

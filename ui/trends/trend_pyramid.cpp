@@ -1,5 +1,7 @@
 #include "ui/trends/trend_pyramid.h"
 
+#include "models/history/trend_buckets.h"
+
 #include <cmath>
 
 namespace lineside {
@@ -28,7 +30,7 @@ void addAll(const Row &row, size_t first, size_t last, TrendPyramid::Extent &sum
 void TrendPyramid::Extent::add(const TrendSample &sample)
 {
     if (std::isnan(sample.value)) {
-        kinds |= None;
+        kinds |= subCode(sample.status) == subCode(kDataLost) ? None | Lost : None;
         return;
     }
     low = std::min(low, sample.value);

@@ -20,7 +20,7 @@ public:
     static constexpr size_t kFan = 8;
 
     //! What is in a stretch, or-ed.
-    enum Kind : quint32 { Good = 1, Uncertain = 2, None = 4 };
+    enum Kind : quint32 { Good = 1, Uncertain = 2, None = 4, Lost = 8 };
 
     struct Extent
     {
