@@ -1,399 +1,289 @@
 #include "models/history/block_codec.h"
 
-#include <QCoreApplication>
+#include "models/history/codec_v1.h"
+#include "models/history/packed_columns.h"
+#include "models/history/packed_doubles.h"
+#include "models/history/packed_integers.h"
 
-#include <bit>
+#include <array>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 namespace lineside::codec {
 
-static_assert(std::endian::native == std::endian::little, "the store's numbers are little-endian");
-
 namespace {
 
-constexpr quint32 kLogMagic = 0x31474C4C;  // "LLG1"
-constexpr quint8 kBlockVersion = 1;
-constexpr quint32 kNoText = 0xFFFFFFFF;
-constexpr size_t kMaxStoredText = 16u << 20;
+constexpr quint8 kVersion1 = 1;
+constexpr quint8 kBlockVersion = 2;
+constexpr size_t kCheckBytes = 2 * sizeof(quint64);
+constexpr quint32 kMinForCells = 256;
+constexpr quint32 kReadingsInCell = 128; // at least, on average
 
-// The largest bytes that a varint of 64 bits takes.
-constexpr size_t kMaxVarint = 10;
+// Bits of a head's second byte, beside the type.
+constexpr quint8 kTypeMask = 0x07;
+constexpr quint8 kConstant = 0x20; // all numbers are the same: it stands there once
+constexpr quint8 kCells = 0x40;
+constexpr quint8 kAllGood = 0x80;
 
-Error damaged(const char *what)
+using Column = std::array<quint64, kMaxBlockReadings>;
+
+/*!
+ * What a stretch of readings comes to. Numbers that are none are NaN; \a good: no status is worse than Good and none is
+ * NaN, which is nearly always so and much less work.
+ */
+Cell sumUp(std::span<const StoredReading> readings, const double *numbers, bool good)
 {
-    return {Error::Kind::BadData,
-            QCoreApplication::translate("history", "A part of the history is damaged: %1.")
-                .replace(QLatin1String("%1"), QLatin1String(what)),
-            {}};
-}
-
-template<typename T>
-void put(std::byte *&to, T value)
-{
-    std::memcpy(to, &value, sizeof value);
-    to += sizeof value;
-}
-
-void putVarint(std::byte *&to, quint64 value)
-{
-    while (value >= 0x80) {
-        *to++ = std::byte(value | 0x80);
-        value >>= 7;
-    }
-    *to++ = std::byte(value);
-}
-
-// Differences wrap on purpose: any two 64-bit numbers have one.
-constexpr quint64 zigzag(quint64 difference)
-{
-    return (difference << 1) ^ quint64(-qint64(difference >> 63));
-}
-constexpr quint64 unzigzag(quint64 value)
-{
-    return (value >> 1) ^ quint64(-qint64(value & 1));
-}
-
-//! Takes numbers from bytes; after the first that is not there everything is 0 and ok() false.
-class Reader
-{
-public:
-    explicit Reader(ByteView bytes) : m_at(bytes.data()), m_end(bytes.data() + bytes.size()) {}
-
-    bool ok() const { return m_ok; }
-    bool atEnd() const { return m_ok && m_at == m_end; }
-    size_t left() const { return size_t(m_end - m_at); }
-
-    template<typename T>
-    T get()
-    {
-        T value{};
-        if (left() < sizeof value) {
-            fail();
-            return value;
-        }
-        std::memcpy(&value, m_at, sizeof value);
-        m_at += sizeof value;
-        return value;
-    }
-    quint64 varint()
-    {
-        quint64 value = 0;
-        for (unsigned shift = 0; shift < 64; shift += 7) {
-            if (m_at == m_end) {
-                fail();
-                return 0;
+    constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+    Cell cell;
+    cell.plain = good;
+    cell.count = quint32(readings.size());
+    cell.firstAt = readings.front().at;
+    cell.lastAt = readings.back().at;
+    cell.first = numbers[0];
+    cell.last = numbers[readings.size() - 1];
+    size_t least = 0;
+    size_t most = 0;
+    double min = kNone;
+    double max = kNone;
+    if (good) {
+        min = max = numbers[0];
+        cell.sum = numbers[0];
+        for (size_t i = 1; i < readings.size(); ++i) {
+            const double number = numbers[i];
+            if (number < min) {
+                min = number;
+                least = i;
             }
-            const auto byte = quint8(*m_at++);
-            if (shift == 63 && byte > 1)
-                break;
-            value |= quint64(byte & 0x7F) << shift;
-            if (byte < 0x80)
-                return value;
+            if (number > max) {
+                max = number;
+                most = i;
+            }
+            cell.sum += number;
+            cell.area += numbers[i - 1] * double(quint64(readings[i].at) - quint64(readings[i - 1].at));
         }
-        fail();
+        cell.areaTime = quint64(cell.lastAt) - quint64(cell.firstAt);
+    } else {
+        for (size_t i = 0; i < readings.size(); ++i) {
+            const double number = numbers[i];
+            if (std::isnan(number))
+                continue;
+            if (!(number >= min)) { // the first, too
+                min = number;
+                least = i;
+            }
+            if (!(number <= max)) {
+                max = number;
+                most = i;
+            }
+            cell.sum += number;
+            if (i + 1 < readings.size()) {
+                const quint64 time = quint64(readings[i + 1].at) - quint64(readings[i].at);
+                cell.area += number * double(time);
+                cell.areaTime += time;
+            }
+        }
+    }
+    cell.area *= 1e-6;
+    cell.min = min;
+    cell.max = max;
+    cell.minAt = readings[least].at;
+    cell.maxAt = readings[most].at;
+    return cell;
+}
+
+//! The finest cells of which a block has no more than are worth it; 0: none.
+quint8 cellBitsFor(const BlockHead &facts)
+{
+    if (facts.count < kMinForCells || facts.type == ValueType::Text || facts.firstAt == facts.lastAt)
         return 0;
-    }
-    ByteView take(size_t size)
-    {
-        if (left() < size) {
-            fail();
-            return {};
-        }
-        const ByteView view(m_at, size);
-        m_at += size;
-        return view;
-    }
-
-private:
-    void fail()
-    {
-        m_ok = false;
-        m_at = m_end;
-    }
-    const std::byte *m_at;
-    const std::byte *m_end;
-    bool m_ok = true;
-};
-
-QByteArray toByteArray(ByteView view)
-{
-    // A text that came empty differs from none: it is not null.
-    return view.empty() ? QByteArray("") : QByteArray(reinterpret_cast<const char *>(view.data()), qsizetype(view.size()));
+    const quint64 most = std::min<quint64>(kMaxCells, facts.count / kReadingsInCell);
+    const quint64 first = orderedTime(facts.firstAt);
+    const quint64 last = orderedTime(facts.lastAt);
+    unsigned bits = 1;
+    while ((last >> bits) - (first >> bits) >= most)
+        ++bits;
+    return quint8(bits);
 }
 
-struct LogHeader
+using Cells = std::array<Cell, kMaxCells>;
+
+//! Fills \a facts, and \a cells where there are to be any; gives their number.
+size_t describe(ValueType type, std::span<const StoredReading> readings, BlockHead &facts, Cells &cells)
 {
-    quint32 magic = kLogMagic;
-    quint32 count = 0;
-    quint64 firstSequence = 0;
-    quint64 check = 0; // of all that follows, seeded with what stands before
-    quint64 textBytes = 0;
-};
-static_assert(sizeof(LogHeader) == 32 && std::is_trivially_copyable_v<LogHeader>);
-
-quint64 checkOf(const LogHeader &header, ByteView payload)
-{
-    const quint64 seed = header.firstSequence ^ (quint64(header.count) << 40) ^ (header.textBytes << 13) ^ header.magic;
-    return checksum(payload, seed);
-}
-
-} // namespace
-
-quint64 checksum(ByteView bytes, quint64 seed)
-{
-    // Two lanes of multiply-and-rotate; each step maps its state one to one, so a single changed word cannot cancel out.
-    constexpr quint64 kOdd1 = 0x9E3779B97F4A7C15;
-    constexpr quint64 kOdd2 = 0xD1B54A32D192ED03;
-    quint64 a = seed ^ kOdd1;
-    quint64 b = std::rotl(seed, 32) ^ kOdd2 ^ bytes.size();
-    const std::byte *at = bytes.data();
-    size_t left = bytes.size();
-    const auto word = [](const std::byte *from, size_t size) {
-        quint64 value = 0;
-        std::memcpy(&value, from, size);
-        return value;
-    };
-    for (; left >= 16; left -= 16, at += 16) {
-        a = std::rotl((a ^ word(at, 8)) * kOdd1, 29);
-        b = std::rotl((b ^ word(at + 8, 8)) * kOdd2, 31);
-    }
-    if (left >= 8) {
-        a = std::rotl((a ^ word(at, 8)) * kOdd1, 29);
-        at += 8;
-        left -= 8;
-    }
-    if (left > 0)
-        b = std::rotl((b ^ word(at, left)) * kOdd2, 31);
-    quint64 mixed = a ^ std::rotl(b * kOdd1, 17);
-    mixed = (mixed ^ (mixed >> 32)) * kOdd2;
-    return mixed ^ (mixed >> 29);
-}
-
-void encodeLogRow(quint64 firstSequence, std::span<const Reading> readings, std::span<const ValueType> types,
-                  std::span<const QByteArray> texts, Bytes &out)
-{
-    LogHeader header;
-    header.count = quint32(readings.size());
-    header.firstSequence = firstSequence;
-    if (!texts.empty()) {
-        for (size_t i = 0; i < readings.size(); ++i) {
-            if (types[i] == ValueType::Text)
-                header.textBytes += sizeof(quint32) + size_t(texts[i].size());
-        }
-    } else {
-        for (const ValueType type : types)
-            header.textBytes += type == ValueType::Text ? sizeof(quint32) : 0;
-    }
-    out.resize(sizeof header + readings.size() * (sizeof(Reading) + 1) + header.textBytes);
-    std::byte *to = out.data() + sizeof header;
-    std::memcpy(to, readings.data(), readings.size_bytes());
-    to += readings.size_bytes();
-    for (const ValueType type : types)
-        *to++ = std::byte(type);
-    if (header.textBytes > 0) {
-        for (size_t i = 0; i < readings.size(); ++i) {
-            if (types[i] != ValueType::Text)
-                continue;
-            const QByteArray text = texts.empty() ? QByteArray() : texts[i];
-            put(to, text.isNull() ? kNoText : quint32(text.size()));
-            std::memcpy(to, text.constData(), size_t(text.size()));
-            to += text.size();
-        }
-    }
-    header.check = checkOf(header, ByteView(out).subspan(sizeof header));
-    std::memcpy(out.data(), &header, sizeof header);
-}
-
-Result<LogRow> decodeLogRow(ByteView bytes)
-{
-    Reader reader(bytes);
-    const auto header = reader.get<LogHeader>();
-    if (!reader.ok() || header.magic != kLogMagic)
-        return damaged("no log row");
-    if (header.count == 0 || header.count > kMaxLogReadings || header.textBytes > reader.left()
-        || reader.left() != header.count * (sizeof(Reading) + 1) + header.textBytes)
-        return damaged("a log row of another length");
-    if (header.check != checkOf(header, bytes.subspan(sizeof header)))
-        return damaged("the checksum of a log row");
-
-    LogRow row;
-    row.firstSequence = header.firstSequence;
-    row.readings.resize(header.count);
-    const ByteView readings = reader.take(header.count * sizeof(Reading));
-    std::memcpy(row.readings.data(), readings.data(), readings.size());
-    row.types.resize(header.count);
-    bool anyText = false;
-    for (ValueType &type : row.types) {
-        const auto number = reader.get<quint8>();
-        if (number > quint8(ValueType::Text))
-            return damaged("the type of a reading");
-        type = ValueType(number);
-        anyText = anyText || type == ValueType::Text;
-    }
-    if (anyText) {
-        row.texts.resize(header.count);
-        for (size_t i = 0; i < row.types.size(); ++i) {
-            if (row.types[i] != ValueType::Text)
-                continue;
-            const auto size = reader.get<quint32>();
-            if (size == kNoText)
-                continue;
-            row.texts[i] = toByteArray(reader.take(size));
-        }
-    }
-    if (!reader.atEnd())
-        return damaged("the texts of a log row");
-    return row;
-}
-
-double usableNumber(StatusCode status, quint64 bits, ValueType type)
-{
-    if (qualityOf(status) == Quality::Bad)
-        return std::numeric_limits<double>::quiet_NaN();
-    const double number = numberOf(Payload{bits}, type);
-    return std::isfinite(number) ? number : std::numeric_limits<double>::quiet_NaN();
-}
-
-void encodeBlock(quint64 id, TagId tag, ValueType type, std::span<const StoredReading> readings, Bytes &head,
-                 Bytes &body)
-{
-    // ---- body: sequences, times, statuses, values, texts; each column as differences of what is mostly steady
-    const size_t count = readings.size();
-    size_t textBytes = 0;
-    for (const StoredReading &reading : readings)
-        textBytes += reading.text ? size_t(reading.text->size()) + kMaxVarint : 0;
-    body.resize(count * (3 * kMaxVarint + 2 * kMaxVarint + 9) + textBytes + 16);
-    std::byte *to = body.data();
-
-    quint64 previous = readings.front().sequence;
-    quint64 step = 0;
-    putVarint(to, previous);
-    for (size_t i = 1; i < count;) { // second differences; runs of zero are counted
-        const quint64 now = readings[i].sequence - previous;
-        const quint64 change = now - step;
-        previous = readings[i].sequence;
-        step = now;
-        ++i;
-        putVarint(to, zigzag(change));
-        if (change == 0) {
-            size_t more = 0;
-            while (i < count && readings[i].sequence - previous == step) {
-                previous = readings[i].sequence;
-                ++i;
-                ++more;
-            }
-            putVarint(to, more);
-        }
-    }
-    previous = quint64(readings.front().at); // which the head tells
-    step = 0;
-    for (const StoredReading &reading : readings.subspan(1)) {
-        const quint64 now = quint64(reading.at) - previous;
-        putVarint(to, zigzag(now - step));
-        previous = quint64(reading.at);
-        step = now;
-    }
-    for (size_t i = 0; i < count;) {
-        size_t run = 1;
-        while (i + run < count && readings[i + run].status == readings[i].status)
-            ++run;
-        putVarint(to, quint64(readings[i].status));
-        putVarint(to, run);
-        i += run;
-    }
-    if (type == ValueType::Text) {
-        for (const StoredReading &reading : readings) {
-            putVarint(to, reading.text ? quint64(reading.text->size()) + 1 : 0);
-            if (reading.text) {
-                std::memcpy(to, reading.text->constData(), size_t(reading.text->size()));
-                to += reading.text->size();
-            }
-        }
-    } else {
-        // What changed since the last value, without the zero bytes at either end.
-        quint64 last = 0;
-        for (const StoredReading &reading : readings) {
-            const quint64 change = reading.bits ^ last;
-            last = reading.bits;
-            if (change == 0) {
-                *to++ = std::byte(0);
-                continue;
-            }
-            const unsigned low = unsigned(std::countr_zero(change)) / 8;
-            const unsigned bytes = 8 - unsigned(std::countl_zero(change)) / 8 - low;
-            *to++ = std::byte(low << 4 | bytes);
-            const quint64 kept = change >> (8 * low);
-            std::memcpy(to, &kept, sizeof kept); // the buffer has room for all eight
-            to += bytes;
-        }
-    }
-    body.resize(size_t(to - body.data()));
-
-    // ---- head
-    BlockHead facts;
+    std::array<double, kMaxBlockReadings> numbers{};
+    std::array<bool, kMaxBlockReadings> isGood{};
+    facts.type = type;
+    facts.count = quint32(readings.size());
+    facts.firstAt = readings.front().at;
+    facts.lastAt = readings.back().at;
     facts.worst = readings.front().status;
-    for (const StoredReading &reading : readings) {
-        facts.allGood = facts.allGood && reading.status == StatusCode::Good;
-        if (qualityOf(reading.status) > qualityOf(facts.worst))
-            facts.worst = reading.status;
-        const double number = usableNumber(reading.status, reading.bits, type);
-        if (std::isnan(number))
-            continue;
-        if (facts.numbers == 0 || number < facts.min) {
-            facts.min = number;
-            facts.minAt = reading.at;
+    facts.hasArea = true;
+    for (size_t i = 0; i < readings.size(); ++i) {
+        const StoredReading &reading = readings[i];
+        numbers[i] = usableNumber(reading.status, reading.bits, type);
+        const bool isNumber = !std::isnan(numbers[i]);
+        facts.numbers += isNumber;
+        isGood[i] = isNumber && reading.status == StatusCode::Good;
+        if (reading.status != StatusCode::Good) {
+            facts.allGood = false;
+            if (qualityOf(reading.status) > qualityOf(facts.worst))
+                facts.worst = reading.status;
         }
-        if (facts.numbers == 0 || number > facts.max) {
-            facts.max = number;
-            facts.maxAt = reading.at;
-        }
-        facts.sum += number;
-        ++facts.numbers;
     }
-    const qint64 firstAt = readings.front().at;
-    head.resize(160);
-    to = head.data();
-    put(to, kBlockVersion);
-    put(to, quint8(quint8(type) | (facts.allGood ? 0x80 : 0)));
-    putVarint(to, count);
-    putVarint(to, facts.numbers);
-    put(to, firstAt);
-    putVarint(to, quint64(readings.back().at) - quint64(firstAt));
-    putVarint(to, quint64(facts.worst));
-    if (facts.numbers > 0) {
-        putVarint(to, quint64(facts.minAt) - quint64(firstAt));
-        putVarint(to, quint64(facts.maxAt) - quint64(firstAt));
-        put(to, facts.min);
-        put(to, facts.max);
-        put(to, facts.sum);
-        put(to, usableNumber(readings.front().status, readings.front().bits, type));
-        put(to, usableNumber(readings.back().status, readings.back().bits, type));
+    const Cell whole = sumUp(readings, numbers.data(), facts.allGood && facts.numbers == facts.count);
+    facts.minAt = whole.minAt;
+    facts.maxAt = whole.maxAt;
+    facts.min = whole.min;
+    facts.max = whole.max;
+    facts.sum = whole.sum;
+    facts.first = whole.first;
+    facts.last = whole.last;
+    facts.area = whole.area;
+    facts.areaTime = whole.areaTime;
+    facts.cellBits = facts.numbers > 0 ? cellBitsFor(facts) : 0;
+    if (facts.cellBits == 0)
+        return 0;
+    size_t count = 0;
+    for (size_t begin = 0; begin < readings.size();) {
+        const quint64 index = orderedTime(readings[begin].at) >> facts.cellBits;
+        size_t end = begin;
+        bool good = true;
+        for (; end < readings.size() && orderedTime(readings[end].at) >> facts.cellBits == index; ++end)
+            good = good && isGood[end];
+        cells[count] = sumUp(readings.subspan(begin, end - begin), numbers.data() + begin, good);
+        if (!good) // of which only the ends are looked at
+            cells[count] = {false, quint32(end - begin), readings[begin].at, readings[end - 1].at, readings[begin].at,
+                            readings[begin].at, 0, 0, 0, 0, 0, 0, 0};
+        ++count;
+        begin = end;
     }
-    put(to, checksum(body, id ^ (quint64(tag) << 7)));
-    const size_t size = size_t(to - head.data());
-    put(to, checksum(ByteView(head).first(size), id));
-    head.resize(size_t(to - head.data()));
+    return count;
 }
 
-Result<BlockHead> decodeHead(quint64 id, ByteView head)
+constexpr std::array<double Cell::*, 4> kCellValues{&Cell::first, &Cell::last, &Cell::min, &Cell::max};
+constexpr std::array<qint64 Cell::*, 4> kCellTimes{&Cell::firstAt, &Cell::lastAt, &Cell::minAt, &Cell::maxAt};
+
+void packCells(qint64 firstAt, quint8 bits, std::span<const Cell> cells, Writer &to)
 {
-    constexpr size_t kCheckBytes = 2 * sizeof(quint64);
-    if (head.size() < kCheckBytes + 4)
-        return damaged("no head of a block");
-    const size_t checked = head.size() - sizeof(quint64);
-    if (Reader(head.subspan(checked)).get<quint64>() != checksum(head.first(checked), id))
-        return damaged("the checksum of a block's head");
-    Reader reader(head.first(head.size() - kCheckBytes));
-    if (reader.get<quint8>() != kBlockVersion)
-        return damaged("a block of another version");
+    std::array<quint64, 4 * kMaxCells> column;
+    const size_t n = cells.size();
+    to.put(bits);
+    to.put(quint8(n));
+    for (size_t i = 0; i < n; ++i)
+        column[i] = quint64(cells[i].count) << 1 | quint64(cells[i].plain);
+    packIntegers(std::span(column).first(n), to);
+    for (const auto time : kCellTimes) {
+        for (size_t i = 0; i < n; ++i)
+            column[i] = quint64(cells[i].*time) - quint64(firstAt);
+        packIntegers(std::span(column).first(n), to);
+    }
+    for (size_t i = 0; i < n; ++i)
+        column[i] = cells[i].areaTime;
+    packIntegers(std::span(column).first(n), to);
+    for (size_t v = 0; v < kCellValues.size(); ++v) {
+        for (size_t i = 0; i < n; ++i)
+            column[v * n + i] = std::bit_cast<quint64>(cells[i].*kCellValues[v]);
+    }
+    packDoubles(std::span(column).first(kCellValues.size() * n), to);
+    for (size_t i = 0; i < n; ++i) {
+        column[i] = std::bit_cast<quint64>(cells[i].sum);
+        column[n + i] = std::bit_cast<quint64>(cells[i].area);
+    }
+    packDoubles(std::span(column).first(2 * n), to);
+}
+
+bool unpackCells(const BlockHead &facts, Reader &from, std::vector<Cell> &cells)
+{
+    std::array<quint64, 4 * kMaxCells> column;
+    const size_t n = from.get<quint8>();
+    if (n == 0 || n > kMaxCells)
+        return false;
+    cells.assign(n, {});
+    if (!unpackIntegers(from, std::span(column).first(n)))
+        return false;
+    quint64 total = 0;
+    for (size_t i = 0; i < n; ++i) {
+        cells[i].plain = column[i] & 1;
+        if (column[i] >> 1 == 0 || column[i] >> 1 > facts.count)
+            return false;
+        cells[i].count = quint32(column[i] >> 1);
+        total += cells[i].count;
+    }
+    for (const auto time : kCellTimes) {
+        if (!unpackIntegers(from, std::span(column).first(n)))
+            return false;
+        for (size_t i = 0; i < n; ++i) {
+            cells[i].*time = qint64(column[i] + quint64(facts.firstAt));
+            if (cells[i].*time < facts.firstAt || cells[i].*time > facts.lastAt)
+                return false;
+        }
+    }
+    if (!unpackIntegers(from, std::span(column).first(n)))
+        return false;
+    for (size_t i = 0; i < n; ++i)
+        cells[i].areaTime = column[i];
+    if (!unpackDoubles(from, std::span(column).first(kCellValues.size() * n)))
+        return false;
+    for (size_t v = 0; v < kCellValues.size(); ++v) {
+        for (size_t i = 0; i < n; ++i)
+            cells[i].*kCellValues[v] = std::bit_cast<double>(column[v * n + i]);
+    }
+    if (!unpackDoubles(from, std::span(column).first(2 * n)))
+        return false;
+    for (size_t i = 0; i < n; ++i) {
+        cells[i].sum = std::bit_cast<double>(column[i]);
+        cells[i].area = std::bit_cast<double>(column[n + i]);
+    }
+    // Each cell in a place of its own, one behind the other.
+    for (size_t i = 0; i < n; ++i) {
+        const quint64 place = orderedTime(cells[i].firstAt) >> facts.cellBits;
+        if (orderedTime(cells[i].lastAt) >> facts.cellBits != place || cells[i].lastAt < cells[i].firstAt
+            || (i > 0 && orderedTime(cells[i - 1].firstAt) >> facts.cellBits >= place))
+            return false;
+    }
+    return total == facts.count;
+}
+
+void packHead(quint64 id, const BlockHead &facts, std::span<const Cell> cells, quint64 bodyCheck, Bytes &head)
+{
+    Writer to(head);
+    const bool constant = facts.numbers == facts.count && facts.min == facts.max;
+    to.put(kBlockVersion);
+    to.put(quint8(quint8(facts.type) | (facts.allGood ? kAllGood : 0) | (cells.empty() ? 0 : kCells)
+                  | (constant ? kConstant : 0)));
+    to.varint(facts.count);
+    to.varint(facts.numbers);
+    to.put(facts.firstAt);
+    to.varint(quint64(facts.lastAt) - quint64(facts.firstAt));
+    if (!facts.allGood)
+        to.varint(quint64(facts.worst));
+    if (constant) {
+        to.put(facts.min);
+    } else if (facts.numbers > 0) {
+        to.varint(quint64(facts.minAt) - quint64(facts.firstAt));
+        to.varint(quint64(facts.maxAt) - quint64(facts.firstAt));
+        to.varint(facts.areaTime);
+        const std::array<quint64, 4> values{std::bit_cast<quint64>(facts.first), std::bit_cast<quint64>(facts.last),
+                                            std::bit_cast<quint64>(facts.min), std::bit_cast<quint64>(facts.max)};
+        packDoubles(values, to);
+        to.put(facts.sum);
+        to.put(facts.area);
+    }
+    if (!cells.empty())
+        packCells(facts.firstAt, facts.cellBits, cells, to);
+    to.put(bodyCheck);
+    to.put(checksum(to.written(), id));
+    to.trim();
+}
+
+Result<BlockHead> unpackHead(Reader &reader, std::vector<Cell> *cells)
+{
     BlockHead facts;
     const auto kind = reader.get<quint8>();
-    if ((kind & 0x7F) > quint8(ValueType::Text))
+    if ((kind & kTypeMask) > quint8(ValueType::Text))
         return damaged("the type of a block");
-    facts.type = ValueType(kind & 0x7F);
-    facts.allGood = kind & 0x80;
+    facts.type = ValueType(kind & kTypeMask);
+    facts.allGood = kind & kAllGood;
     const quint64 count = reader.varint();
     const quint64 numbers = reader.varint();
     if (count == 0 || count > kMaxBlockReadings || numbers > count)
@@ -402,21 +292,114 @@ Result<BlockHead> decodeHead(quint64 id, ByteView head)
     facts.numbers = quint32(numbers);
     facts.firstAt = reader.get<qint64>();
     facts.lastAt = qint64(quint64(facts.firstAt) + reader.varint());
-    facts.worst = StatusCode(quint32(reader.varint()));
-    if (facts.numbers > 0) {
+    facts.worst = facts.allGood ? StatusCode::Good : StatusCode(quint32(reader.varint()));
+    facts.hasArea = true;
+    if (kind & kConstant) {
+        if (numbers != count)
+            return damaged("the numbers of a block");
+        facts.min = facts.max = facts.first = facts.last = reader.get<double>();
+        facts.minAt = facts.maxAt = facts.firstAt;
+        facts.sum = facts.min * double(count);
+        facts.areaTime = quint64(facts.lastAt) - quint64(facts.firstAt);
+        facts.area = facts.min * (double(facts.areaTime) * 1e-6);
+    } else if (facts.numbers > 0) {
         facts.minAt = qint64(quint64(facts.firstAt) + reader.varint());
         facts.maxAt = qint64(quint64(facts.firstAt) + reader.varint());
-        facts.min = reader.get<double>();
-        facts.max = reader.get<double>();
+        facts.areaTime = reader.varint();
+        std::array<quint64, 4> values;
+        if (!unpackDoubles(reader, values))
+            return damaged("the values of a block's head");
+        facts.first = std::bit_cast<double>(values[0]);
+        facts.last = std::bit_cast<double>(values[1]);
+        facts.min = std::bit_cast<double>(values[2]);
+        facts.max = std::bit_cast<double>(values[3]);
         facts.sum = reader.get<double>();
-        facts.first = reader.get<double>();
-        facts.last = reader.get<double>();
+        facts.area = reader.get<double>();
     } else {
         facts.first = facts.last = std::numeric_limits<double>::quiet_NaN();
     }
-    if (!reader.atEnd() || facts.lastAt < facts.firstAt)
+    if (!reader.ok() || facts.lastAt < facts.firstAt)
         return damaged("the head of a block");
+    if (cells)
+        cells->clear();
+    if (kind & kCells) {
+        facts.cellBits = reader.get<quint8>();
+        if (facts.cellBits == 0 || facts.cellBits > 63)
+            return damaged("the cells of a block");
+        if (!cells)
+            return facts; // nobody wants to know
+        if (!unpackCells(facts, reader, *cells))
+            return damaged("the cells of a block");
+    }
+    if (!reader.atEnd())
+        return damaged("the length of a block's head");
     return facts;
+}
+
+} // namespace
+
+double usableNumber(StatusCode status, quint64 bits, ValueType type)
+{
+    if (qualityOf(status) == Quality::Bad)
+        return std::numeric_limits<double>::quiet_NaN();
+    const double number = type == ValueType::Float64 ? std::bit_cast<double>(bits) : numberOf(Payload{bits}, type);
+    return std::isfinite(number) ? number : std::numeric_limits<double>::quiet_NaN();
+}
+
+void encodeBlock(quint64 id, TagId tag, ValueType type, std::span<const StoredReading> readings, Bytes &head,
+                 Bytes &body)
+{
+    const size_t count = readings.size();
+    Column column;
+    Writer to(body);
+    for (size_t i = 0; i < count; ++i)
+        column[i] = readings[i].sequence;
+    packIntegers(std::span(column).first(count), to);
+    for (size_t i = 0; i < count; ++i)
+        column[i] = quint64(readings[i].at);
+    packIntegers(std::span(column).first(count), to);
+    std::array<StatusCode, kMaxBlockReadings> statuses;
+    for (size_t i = 0; i < count; ++i)
+        statuses[i] = readings[i].status;
+    packStatuses(std::span(statuses).first(count), to);
+    if (type == ValueType::Text) {
+        std::array<const QByteArray *, kMaxBlockReadings> texts;
+        for (size_t i = 0; i < count; ++i)
+            texts[i] = readings[i].text;
+        packTexts(std::span(texts).first(count), to);
+    } else {
+        for (size_t i = 0; i < count; ++i)
+            column[i] = readings[i].bits;
+        if (type == ValueType::Float64)
+            packDoubles(std::span(column).first(count), to);
+        else
+            packIntegers(std::span(column).first(count), to);
+    }
+    to.trim();
+
+    BlockHead facts;
+    Cells cells;
+    const size_t cellCount = describe(type, readings, facts, cells);
+    packHead(id, facts, std::span(cells).first(cellCount), checksum(body, id ^ (quint64(tag) << 7)), head);
+}
+
+Result<BlockHead> decodeHead(quint64 id, ByteView head, std::vector<Cell> *cells)
+{
+    if (head.size() < kCheckBytes + 4)
+        return damaged("no head of a block");
+    const size_t checked = head.size() - sizeof(quint64);
+    if (Reader(head.subspan(checked)).get<quint64>() != checksum(head.first(checked), id))
+        return damaged("the checksum of a block's head");
+    Reader reader(head.first(head.size() - kCheckBytes));
+    const auto version = reader.get<quint8>();
+    if (version == kVersion1) {
+        if (cells)
+            cells->clear();
+        return decodeHeadV1(reader);
+    }
+    if (version != kBlockVersion)
+        return damaged("a block of another version");
+    return unpackHead(reader, cells);
 }
 
 Result<Block> decodeBlock(quint64 id, TagId tag, ByteView head, ByteView body)
@@ -424,75 +407,52 @@ Result<Block> decodeBlock(quint64 id, TagId tag, ByteView head, ByteView body)
     Result<BlockHead> facts = decodeHead(id, head);
     if (!facts.ok())
         return facts.error();
-    const ByteView check = head.subspan(head.size() - 2 * sizeof(quint64), sizeof(quint64));
+    const ByteView check = head.subspan(head.size() - kCheckBytes, sizeof(quint64));
     if (Reader(check).get<quint64>() != checksum(body, id ^ (quint64(tag) << 7)))
         return damaged("the checksum of a block");
 
     Block block;
     block.tag = tag;
     block.type = facts->type;
+    if (quint8(head[0]) == kVersion1) {
+        if (Status done = decodeBodyV1(*facts, body, block); !done.ok())
+            return done.error();
+        return block;
+    }
     const size_t count = facts->count;
     block.readings.resize(count);
     Reader reader(body);
-    quint64 value = reader.varint();
-    quint64 step = 0;
-    block.readings.front().sequence = value;
-    for (size_t i = 1; i < count;) {
-        const quint64 change = unzigzag(reader.varint());
-        step += change;
-        value += step;
-        block.readings[i++].sequence = value;
-        if (change == 0) {
-            const quint64 more = reader.varint();
-            if (!reader.ok() || more > count - i)
-                return damaged("the numbers of a block");
-            for (quint64 n = 0; n < more; ++n) {
-                value += step;
-                block.readings[i++].sequence = value;
-            }
-        }
+    Column column;
+    const auto values = std::span(column).first(count);
+    if (!unpackIntegers(reader, values))
+        return damaged("the numbers of a block");
+    for (size_t i = 0; i < count; ++i)
+        block.readings[i].sequence = values[i];
+    if (!unpackIntegers(reader, values))
+        return damaged("the times of a block");
+    bool inOrder = qint64(values.front()) == facts->firstAt && qint64(values[count - 1]) == facts->lastAt;
+    for (size_t i = 0; i < count; ++i) {
+        block.readings[i].at = qint64(values[i]);
+        inOrder = inOrder && (i == 0 || qint64(values[i]) >= qint64(values[i - 1]));
     }
-    value = quint64(facts->firstAt);
-    step = 0;
-    block.readings.front().at = facts->firstAt;
-    for (StoredReading &reading : std::span(block.readings).subspan(1)) {
-        step += unzigzag(reader.varint());
-        value += step;
-        reading.at = qint64(value);
-    }
-    for (size_t i = 0; i < count;) {
-        const quint64 status = reader.varint();
-        const quint64 run = reader.varint();
-        if (!reader.ok() || status > 0xFFFFFFFF || run == 0 || run > count - i)
-            return damaged("the statuses of a block");
-        for (quint64 n = 0; n < run; ++n)
-            block.readings[i++].status = StatusCode(quint32(status));
-    }
+    if (!inOrder)
+        return damaged("the order of a block");
+    std::array<StatusCode, kMaxBlockReadings> statuses;
+    if (!unpackStatuses(reader, std::span(statuses).first(count)))
+        return damaged("the statuses of a block");
+    for (size_t i = 0; i < count; ++i)
+        block.readings[i].status = statuses[i];
     if (block.type == ValueType::Text) {
-        block.texts.resize(count);
-        for (size_t i = 0; i < count; ++i) {
-            const quint64 size = reader.varint();
-            if (size == 0)
-                continue;
-            if (size - 1 > kMaxStoredText)
-                return damaged("the texts of a block");
-            block.texts[i] = toByteArray(reader.take(size_t(size - 1)));
-            block.readings[i].text = &block.texts[i];
-        }
+        std::vector<quint64> places;
+        if (!unpackTexts(reader, count, block.texts, places))
+            return damaged("the texts of a block");
+        for (size_t i = 0; i < count; ++i)
+            block.readings[i].text = places[i] > 0 ? &block.texts[size_t(places[i] - 1)] : nullptr;
     } else {
-        quint64 last = 0;
-        for (StoredReading &reading : block.readings) {
-            const auto control = reader.get<quint8>();
-            const unsigned low = control >> 4;
-            const unsigned bytes = control & 0x0F;
-            if (low + bytes > 8)
-                return damaged("the values of a block");
-            quint64 change = 0;
-            const ByteView kept = reader.take(bytes);
-            std::memcpy(&change, kept.data(), kept.size());
-            last ^= low < 8 ? change << (8 * low) : 0;
-            reading.bits = last;
-        }
+        if (!(block.type == ValueType::Float64 ? unpackDoubles(reader, values) : unpackIntegers(reader, values)))
+            return damaged("the values of a block");
+        for (size_t i = 0; i < count; ++i)
+            block.readings[i].bits = values[i];
     }
     if (!reader.atEnd())
         return damaged("the length of a block");

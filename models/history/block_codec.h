@@ -1,32 +1,24 @@
 #pragma once
 
-#include "models/base/result.h"
+#include "models/history/codec_bytes.h"
 #include "models/telemetry/reading.h"
 
 #include <QByteArray>
-
-#include <optional>
-#include <span>
-#include <vector>
 
 namespace lineside {
 
 /*!
  * How readings lie in the store: as a *log row* (one group commit, in the order of the sequence) and later as *blocks*
- * (one tag, in the order of time). Both carry a checksum: what was changed on the disk is refused, never misread.
- * All numbers are little-endian. Pure functions; the decoders trust nothing.
+ * (one tag, in the order of time). Both are compressed column by column and carry a checksum: what was changed on the
+ * disk is refused, never misread. All numbers are little-endian. Pure functions; the decoders trust nothing.
+ *
+ * Each row says with its first bytes in which version it was written; those of version 1 are read for ever.
  */
 namespace codec {
-
-using Bytes = std::vector<std::byte>;
-using ByteView = std::span<const std::byte>;
 
 inline constexpr size_t kMaxLogReadings = 65'536;
 inline constexpr size_t kMaxBlockReadings = 4'096;
 inline constexpr size_t kBlockTextBytes = 1u << 20; //!< a block of texts ends behind the one that passes this
-
-//! 64 bits in which every change of a single bit, byte or word shows. Not for secrets.
-quint64 checksum(ByteView bytes, quint64 seed);
 
 //! Readings as a log row holds them. texts[i] is the text of readings[i] where its type is Text; else empty.
 struct LogRow
@@ -38,15 +30,19 @@ struct LogRow
 };
 
 /*!
- * Packs a log row into \a out, which is overwritten. \a texts is empty or as long as the readings.
- * A null text ("none came") stays null.
+ * Packs a log row of at most kMaxLogReadings into \a out, which is overwritten. \a texts is empty or as long as the
+ * readings. A null text ("none came") stays null; the payload of a text is not kept.
  */
 void encodeLogRow(quint64 firstSequence, std::span<const Reading> readings, std::span<const ValueType> types,
                   std::span<const QByteArray> texts, Bytes &out);
 //! BadData when the bytes are not exactly what encodeLogRow() made.
 Result<LogRow> decodeLogRow(ByteView bytes);
 
-//! What is known of a block without reading it. Times are those of readings that are really there.
+/*!
+ * What is known of a block without reading it. Times are those of readings that are really there. An area is the sum of
+ * value times duration, in seconds, over the stretches from each usable number to the reading that follows it in the
+ * block; areaTime is how long these are, in microseconds.
+ */
 struct BlockHead
 {
     ValueType type = ValueType::Float64;
@@ -65,7 +61,39 @@ struct BlockHead
     // Of the first and last reading; NaN where they have no usable number.
     double first = 0;
     double last = 0;
+    bool hasArea = false;  //!< blocks of version 1 have none
+    double area = 0;
+    quint64 areaTime = 0;
+    quint8 cellBits = 0;   //!< a cell is 2^cellBits microseconds long; 0: the block has no cells
 };
+
+/*!
+ * What is known of a part of a block: the readings between two multiples of 2^cellBits microseconds, counted from the
+ * smallest time that there is, so that cells of several blocks fit together. The times mean what they mean of a block.
+ */
+struct Cell
+{
+    bool plain = false; //!< every reading is Good with a usable number; else only count and the times of its ends hold
+    quint32 count = 0;
+    qint64 firstAt = 0;
+    qint64 lastAt = 0;
+    qint64 minAt = 0;
+    qint64 maxAt = 0;
+    double first = 0;
+    double last = 0;
+    double min = 0;
+    double max = 0;
+    double sum = 0;
+    double area = 0;
+    quint64 areaTime = 0;
+};
+inline constexpr size_t kMaxCells = 32;
+
+//! A time as an unsigned number in the same order.
+constexpr quint64 orderedTime(qint64 at)
+{
+    return quint64(at) ^ (quint64(1) << 63);
+}
 
 //! One reading of a block, with its number in the whole store.
 struct StoredReading
@@ -83,7 +111,7 @@ struct Block
     TagId tag = kNoTag;
     ValueType type = ValueType::Float64;
     std::vector<StoredReading> readings; //!< by time, then sequence; text pointers point into texts
-    std::vector<QByteArray> texts;
+    std::vector<QByteArray> texts;       //!< each once
 };
 
 /*!
@@ -92,8 +120,8 @@ struct Block
  */
 void encodeBlock(quint64 id, TagId tag, ValueType type, std::span<const StoredReading> readings, Bytes &head,
                  Bytes &body);
-//! BadData when the head is damaged or belongs to another block than \a id.
-Result<BlockHead> decodeHead(quint64 id, ByteView head);
+//! BadData when the head is damaged or belongs to another block than \a id. \a cells, where given, are replaced.
+Result<BlockHead> decodeHead(quint64 id, ByteView head, std::vector<Cell> *cells = nullptr);
 //! BadData when head or body are damaged or do not belong together.
 Result<Block> decodeBlock(quint64 id, TagId tag, ByteView head, ByteView body);
 

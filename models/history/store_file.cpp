@@ -79,10 +79,10 @@ CREATE TABLE blocks(
   id INTEGER PRIMARY KEY,
   head BLOB NOT NULL,
   body BLOB NOT NULL) STRICT;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 COMMIT;
 )";
-static_assert(kSchemaVersion == 1, "a new schema needs a migration, and kCreate its tables");
+static_assert(kSchemaVersion == 2, "a new schema needs a migration, and kCreate its tables");
 
 struct StoreText
 {
@@ -133,7 +133,11 @@ Status setAndAsk(Database &db, std::span<const Setting> settings)
 
 std::span<const Migration> migrations()
 {
-    return {}; // the first version has nothing before it
+    static const std::array steps{
+        // The tables are the same; rows may be written in the second version of their format, which the first cannot read.
+        Migration{1, ""},
+    };
+    return steps;
 }
 
 QString filePath(const QString &folder)

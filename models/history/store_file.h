@@ -20,7 +20,7 @@ namespace lineside {
  */
 namespace store {
 
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 
 //! One step of the schema: brings version from to from + 1.
 struct Migration

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::chrono::seconds kSnapshotLimit{1};
 constexpr size_t kLookEvery = 64; // blocks between two looks at the clock and at cancelled()
+constexpr size_t kKeptHeads = 16u << 20; // bytes of heads with cells that are kept; beyond it, blocks are read
 
 Error cancelledError()
 {
@@ -158,6 +159,7 @@ Result<StoreQuery::Found> StoreQuery::find(TagId tag, qint64 from, qint64 to, co
     }
     m_segments.reset();
     size_t looked = 0;
+    size_t kept = 0;
     for (const auto &[segment, parts] : segments) {
         for (quint64 part = 0; part < parts; ++part) {
             if (++looked % kLookEvery == 0) {
@@ -175,12 +177,18 @@ Result<StoreQuery::Found> StoreQuery::find(TagId tag, qint64 from, qint64 to, co
                 m_head.reset();
                 break; // a tag's parts are numbered without holes
             }
-            Result<codec::BlockHead> head = codec::decodeHead(id, m_head.bytes(0));
+            const codec::ByteView bytes = m_head.bytes(0);
+            Result<codec::BlockHead> head = codec::decodeHead(id, bytes);
+            codec::Bytes packed;
+            if (head.ok() && head->cellBits > 0 && kept + bytes.size() < kKeptHeads) {
+                kept += bytes.size();
+                packed.assign(bytes.begin(), bytes.end());
+            }
             m_head.reset();
             if (!head.ok())
                 m_context.damaged(id, head.error());
             else if (head->firstAt < to && head->lastAt >= from)
-                found.blocks.push_back({id, *head});
+                found.blocks.push_back({id, *head, std::move(packed)});
         }
     }
     return found;
@@ -308,6 +316,7 @@ Result<TrendResult> StoreQuery::trend(const TrendQuery &query, const Cancelled &
             else
                 raw.push_back({reading, type});
         };
+        std::vector<codec::Cell> cells;
         auto edge = edges.begin();
         for (size_t i = 0; i < found->blocks.size(); ++i) {
             if (cancelled())
@@ -319,6 +328,10 @@ Result<TrendResult> StoreQuery::trend(const TrendQuery &query, const Cancelled &
                 continue;
             }
             if (result.bucketed && buckets.add(found->blocks[i].head))
+                continue;
+            const codec::Bytes &packed = found->blocks[i].packed;
+            if (result.bucketed && !packed.empty() && codec::decodeHead(found->blocks[i].id, packed, &cells).ok()
+                && buckets.add(cells))
                 continue;
             Result<std::optional<codec::Block>> block = readBlock(query.tag, found->blocks[i].id);
             if (!block.ok())

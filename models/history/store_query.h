@@ -39,6 +39,7 @@ private:
     {
         quint64 id = 0;
         codec::BlockHead head;
+        codec::Bytes packed; //!< the head with its cells; empty where there are none, or too many are kept
     };
     struct Found;
     Status open();

@@ -1,17 +1,24 @@
 #include "models/history/trend_buckets.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
 namespace lineside {
 
+using codec::orderedTime;
+
 namespace {
 
-// Signed times as unsigned ones in the same order.
-constexpr quint64 ordered(qint64 at)
+//! The next number of four significant bits, so that multiples of it are multiples of a large power of two.
+constexpr quint64 rounded(quint64 width)
 {
-    return quint64(at) ^ (quint64(1) << 63);
+    const int bits = std::bit_width(width) - 4;
+    if (bits <= 0)
+        return width;
+    const quint64 unit = quint64(1) << bits;
+    return width > ~quint64(0) - unit ? width : (width + unit - 1) / unit * unit;
 }
 
 } // namespace
@@ -19,16 +26,16 @@ constexpr quint64 ordered(qint64 at)
 TrendBuckets::TrendBuckets(qint64 first, qint64 last, size_t maxPoints)
 {
     const size_t wanted = std::max<size_t>(2, maxPoints / kPerBucket) - 1;
-    const quint64 span = ordered(std::max(first, last)) - ordered(first);
-    m_width = span / wanted + 1;
+    const quint64 span = orderedTime(std::max(first, last)) - orderedTime(first);
+    m_width = rounded(span / wanted + 1);
     // Bounds at multiples of the width: while a trend scrolls, a reading stays in its bucket.
-    m_start = ordered(first) / m_width * m_width;
-    m_buckets.resize(size_t((ordered(std::max(first, last)) - m_start) / m_width) + 1);
+    m_start = orderedTime(first) / m_width * m_width;
+    m_buckets.resize(size_t((orderedTime(std::max(first, last)) - m_start) / m_width) + 1);
 }
 
 size_t TrendBuckets::indexOf(qint64 at) const
 {
-    const quint64 place = ordered(at);
+    const quint64 place = orderedTime(at);
     if (place < m_start)
         return 0;
     return std::min<size_t>(size_t((place - m_start) / m_width), m_buckets.size() - 1);
@@ -91,6 +98,26 @@ bool TrendBuckets::add(const codec::BlockHead &head)
     if (head.count > 1)
         add(bucket, {head.lastAt, head.last, StatusCode::Good});
     m_readings += head.count;
+    return true;
+}
+
+bool TrendBuckets::add(std::span<const codec::Cell> cells)
+{
+    if (cells.empty())
+        return false;
+    for (const codec::Cell &cell : cells) {
+        if (!cell.plain || indexOf(cell.firstAt) != indexOf(cell.lastAt))
+            return false;
+    }
+    for (const codec::Cell &cell : cells) {
+        Bucket &bucket = m_buckets[indexOf(cell.firstAt)];
+        add(bucket, {cell.firstAt, cell.first, StatusCode::Good});
+        add(bucket, {cell.minAt, cell.min, StatusCode::Good});
+        add(bucket, {cell.maxAt, cell.max, StatusCode::Good});
+        if (cell.count > 1)
+            add(bucket, {cell.lastAt, cell.last, StatusCode::Good});
+        m_readings += cell.count;
+    }
     return true;
 }
 

@@ -21,12 +21,15 @@ class TrendBuckets
 public:
     static constexpr size_t kPerBucket = 5;
 
-    //! Times from first to last, both inclusive, in about maxPoints / kPerBucket buckets.
+    //! Times from first to last, both inclusive, in at most maxPoints / kPerBucket buckets. Their width is a number of
+    //! few significant bits, so that the cells of blocks fit into them.
     TrendBuckets(qint64 first, qint64 last, size_t maxPoints);
 
     void add(const codec::StoredReading &reading, ValueType type);
     //! True, and taken, when the block's head says all: it lies in one bucket and everything in it is good.
     bool add(const codec::BlockHead &head);
+    //! The same of a block's cells: each lies in one bucket and is plain. False: nothing is taken.
+    bool add(std::span<const codec::Cell> cells);
 
     //! A moment at which readings were lost: shown as bad, not counted.
     void addLoss(qint64 at);

@@ -8,8 +8,8 @@ using namespace lineside::codec;
 
 /*
  * The decoders of the store. A checksum stops nearly all random input, so the first byte chooses: the bytes as they
- * are; or the bytes with their checksums put right, which lets the input into the parsers themselves; or readings made
- * of the bytes, which must come back as they were.
+ * are; or a block, or a log row, with its checksums put right, which lets the input into the parsers themselves; or
+ * readings made of the bytes, which must come back as they were.
  */
 namespace {
 
@@ -30,17 +30,42 @@ void decodeAll(ByteView bytes)
 
 void decodeWithRightChecksums(ByteView bytes)
 {
-    constexpr size_t kHeadBytes = 80;
+    // The first two bytes say how long the head is.
     if (bytes.size() < 2)
         return;
-    const size_t headSize = std::min(bytes.size(), size_t(bytes[0]) % kHeadBytes);
+    quint16 told = 0;
+    std::memcpy(&told, bytes.data(), sizeof told);
+    bytes = bytes.subspan(sizeof told);
+    const size_t headSize = std::min<size_t>(bytes.size(), told % 2'048);
     Bytes head(bytes.begin(), bytes.begin() + qsizetype(headSize));
     const ByteView body = bytes.subspan(headSize);
     head.resize(head.size() + 2 * sizeof(quint64));
     putRight(head.data() + headSize, checksum(body, kId ^ (quint64(1) << 7)));
     putRight(head.data() + headSize + sizeof(quint64), checksum(ByteView(head).first(headSize + sizeof(quint64)), kId));
+    std::vector<Cell> cells;
+    (void)decodeHead(kId, head, &cells);
     const Result<Block> block = decodeBlock(kId, TagId(1), head, body);
     if (block.ok() && block->readings.empty())
+        std::abort();
+}
+
+void decodeLogRowWithRightChecksum(ByteView bytes)
+{
+    // As the row's header has it: a magic number, the count, the first sequence, the checksum of what follows.
+    constexpr quint32 kMagic = 0x32474C4C;
+    constexpr size_t kHeaderBytes = 24;
+    quint16 count = 0;
+    if (bytes.size() < sizeof count)
+        return;
+    std::memcpy(&count, bytes.data(), sizeof count);
+    bytes = bytes.subspan(sizeof count);
+    Bytes row(kHeaderBytes);
+    row.insert(row.end(), bytes.begin(), bytes.end());
+    const quint32 head[2]{kMagic, count};
+    std::memcpy(row.data(), head, sizeof head);
+    putRight(row.data() + 16, checksum(bytes, (quint64(count) << 40) ^ kMagic));
+    const Result<LogRow> decoded = decodeLogRow(row);
+    if (decoded.ok() && decoded->readings.size() != count)
         std::abort();
 }
 
@@ -94,12 +119,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size == 0)
         return 0;
     const ByteView bytes = std::as_bytes(std::span(data + 1, size - 1));
-    switch (data[0] % 3) {
+    switch (data[0] % 4) {
     case 0:
         decodeAll(bytes);
         break;
     case 1:
         decodeWithRightChecksums(bytes);
+        break;
+    case 2:
+        decodeLogRowWithRightChecksum(bytes);
         break;
     default:
         encodeAndDecode(bytes);

@@ -22,6 +22,8 @@ private Q_SLOTS:
     void changedBytesAreRefused();
     void cutBytesAreRefused();
     void headsTellTheTruth();
+    void cellsTellTheTruth();
+    void logRowsOfManyTagsComeBack();
     void bucketsEqualAPlainSearch();
 };
 
@@ -31,7 +33,7 @@ constexpr quint64 kId = (quint64(7) << 32) | 42;
 
 std::vector<StoredReading> someReadings(QRandomGenerator &random, int kind, std::vector<QByteArray> &texts)
 {
-    const size_t count = 1 + random.bounded(kind == 0 ? 3 : 500);
+    const size_t count = 1 + random.bounded(kind == 0 ? 3 : kind == 5 ? 4'096 : 500);
     std::vector<StoredReading> readings;
     texts.assign(count, {});
     qint64 at = kind == 1 ? std::numeric_limits<qint64>::min() : 1'790'000'000'000'000;
@@ -101,8 +103,8 @@ void BlockCodecTest::logRowsComeBack()
     const std::vector<Reading> readings{
         {TagId(1), StatusCode::Good, UtcTime::min(), Payload{~quint64(0)}},
         {TagId(0xFFFFFFFF), StatusCode(0xFFFFFFFF), UtcTime::max(), Payload{0x7FF0'0000'0000'0001}},
-        {TagId(2), StatusCode::Good, UtcTime{}, Payload::ofText(3)},
-        {TagId(2), StatusCode::Good, UtcTime{}, Payload::ofText(3)},
+        {TagId(2), StatusCode::Good, UtcTime{}, {}},
+        {TagId(2), StatusCode::Good, UtcTime{}, {}},
     };
     const std::vector<ValueType> types{ValueType::UInt64, ValueType::Float64, ValueType::Text, ValueType::Text};
     const std::vector<QByteArray> texts{{}, {}, QByteArrayLiteral("läuft"), {}};
@@ -190,13 +192,122 @@ void BlockCodecTest::headsTellTheTruth()
     QCOMPARE(facts->last, 49.0);
     QCOMPARE(facts->worst, StatusCode::BadSensorFailure);
     QVERIFY(!facts->allGood);
+    // Each number holds until the next reading: all but the last, the bad one and the one that is none.
+    QCOMPARE(facts->areaTime, quint64((199 - 2) * 10));
+    double area = 0;
+    for (size_t i = 0; i + 1 < readings.size(); ++i) {
+        if (i != 3 && i != 78)
+            area += Payload{readings[i].bits}.asDouble() * 10e-6;
+    }
+    QVERIFY(std::abs(facts->area - area) < 1e-9);
+}
+
+void BlockCodecTest::cellsTellTheTruth()
+{
+    QRandomGenerator random(11);
+    for (int round = 0; round < 50; ++round) {
+        const size_t count = 256 + random.bounded(3'800);
+        std::vector<StoredReading> readings;
+        qint64 at = round == 0 ? std::numeric_limits<qint64>::min() : qint64(random.generate64()) / 2;
+        for (size_t i = 0; i < count; ++i) {
+            at += qint64(random.bounded(round % 7 ? 2'000'000 : 3));
+            readings.push_back({i, random.bounded(500) ? StatusCode::Good : StatusCode::BadNoCommunication, at,
+                                Payload::of(double(random.bounded(1'000)) / 8).bits, nullptr});
+        }
+        Bytes head;
+        Bytes body;
+        encodeBlock(kId, TagId(1), ValueType::Float64, readings, head, body);
+        std::vector<Cell> cells;
+        const Result<BlockHead> facts = decodeHead(kId, head, &cells);
+        QVERIFY(facts.ok());
+        QVERIFY(facts->cellBits > 0 && !cells.empty() && cells.size() <= kMaxCells);
+        size_t i = 0;
+        for (const Cell &cell : cells) {
+            double min = 1e9, max = -1e9, sum = 0, area = 0;
+            qint64 minAt = 0, maxAt = 0;
+            bool plain = true;
+            for (size_t n = 0; n < cell.count; ++n, ++i) {
+                const double value = Payload{readings[i].bits}.asDouble();
+                plain = plain && readings[i].status == StatusCode::Good;
+                QCOMPARE(orderedTime(readings[i].at) >> facts->cellBits, orderedTime(cell.firstAt) >> facts->cellBits);
+                if (value < min) {
+                    min = value;
+                    minAt = readings[i].at;
+                }
+                if (value > max) {
+                    max = value;
+                    maxAt = readings[i].at;
+                }
+                sum += value;
+                if (n + 1 < cell.count)
+                    area += value * double(readings[i + 1].at - readings[i].at) * 1e-6;
+            }
+            QCOMPARE(cell.lastAt, readings[i - 1].at);
+            QCOMPARE(cell.firstAt, readings[i - cell.count].at);
+            QCOMPARE(cell.plain, plain);
+            if (!plain)
+                continue;
+            QCOMPARE(cell.first, Payload{readings[i - cell.count].bits}.asDouble());
+            QCOMPARE(cell.last, Payload{readings[i - 1].bits}.asDouble());
+            QCOMPARE(cell.min, min);
+            QCOMPARE(cell.max, max);
+            QCOMPARE(cell.minAt, minAt);
+            QCOMPARE(cell.maxAt, maxAt);
+            QCOMPARE(cell.sum, sum);
+            QVERIFY(std::abs(cell.area - area) <= 1e-9 * (1 + std::abs(area)));
+            QCOMPARE(cell.areaTime, quint64(cell.lastAt) - quint64(cell.firstAt));
+        }
+        QCOMPARE(i, count);
+    }
+}
+
+void BlockCodecTest::logRowsOfManyTagsComeBack()
+{
+    // 20,000 readings of tags of every type, interleaved, as a commit has them.
+    QRandomGenerator random(12);
+    std::vector<Reading> readings;
+    std::vector<ValueType> types;
+    std::vector<QByteArray> texts;
+    for (quint32 i = 0; i < 20'000; ++i) {
+        const quint32 tag = i % 997;
+        const auto type = ValueType(tag % 11 < 7 ? 0 : tag % 11 - 6);
+        quint64 bits = 0;
+        if (type == ValueType::Float64)
+            bits = tag % 3 == 0 ? Payload::of(double(random.bounded(1'000)) / 10).bits
+                : tag % 3 == 1  ? Payload::of(double(float(random.generateDouble()))).bits
+                                : random.generate64();
+        else if (type != ValueType::Text)
+            bits = random.generate64() >> (tag % 64);
+        readings.push_back({TagId(tag), random.bounded(100) ? StatusCode::Good : StatusCode(random.generate()),
+                            fromMicroseconds(qint64(1'790'000'000'000'000 + i * 50 + random.bounded(400))), Payload{bits}});
+        types.push_back(type);
+        texts.push_back(type == ValueType::Text && tag % 2 ? QByteArray::number(tag % 5) : QByteArray());
+    }
+    Bytes bytes;
+    encodeLogRow(7, readings, types, texts, bytes);
+    const Result<LogRow> row = decodeLogRow(bytes);
+    QVERIFY(row.ok());
+    QVERIFY(row->types == types);
+    QVERIFY(row->texts == texts);
+    for (size_t i = 0; i < readings.size(); ++i) {
+        QCOMPARE(row->readings[i].tag, readings[i].tag);
+        QCOMPARE(row->readings[i].status, readings[i].status);
+        QCOMPARE(row->readings[i].at, readings[i].at);
+        QCOMPARE(row->readings[i].value.bits, readings[i].value.bits);
+    }
+    for (size_t size = 0; size < bytes.size(); size += 101)
+        QVERIFY(!decodeLogRow(ByteView(bytes).first(size)).ok());
 }
 
 void BlockCodecTest::bucketsEqualAPlainSearch()
 {
     QRandomGenerator random(9);
+    int whole = 0;
+    int inCells = 0;
+    int lookedInto = 0;
     for (int round = 0; round < 200; ++round) {
-        const size_t count = 1 + random.bounded(2'000);
+        const size_t count = 1 + random.bounded(round % 2 ? 2'000 : 20'000);
+        const size_t inBlock = round % 2 ? 70 : 4'096;
         std::vector<StoredReading> readings;
         const qint64 start = qint64(random.generate64()) / 4;
         qint64 at = start;
@@ -211,12 +322,18 @@ void BlockCodecTest::bucketsEqualAPlainSearch()
             one.add(reading, ValueType::Float64);
         Bytes head;
         Bytes body;
-        for (size_t from = 0; from < count; from += 70) {
-            const auto part = std::span(readings).subspan(from, std::min<size_t>(70, count - from));
+        for (size_t from = 0; from < count; from += inBlock) {
+            const auto part = std::span(readings).subspan(from, std::min(inBlock, count - from));
             encodeBlock(kId, TagId(1), ValueType::Float64, part, head, body);
-            const Result<BlockHead> facts = decodeHead(kId, head);
+            std::vector<Cell> cells;
+            const Result<BlockHead> facts = decodeHead(kId, head, &cells);
             QVERIFY(facts.ok());
-            if (!byHeads.add(*facts)) {
+            if (byHeads.add(*facts)) {
+                ++whole;
+            } else if (byHeads.add(cells)) {
+                ++inCells;
+            } else {
+                ++lookedInto;
                 for (const StoredReading &reading : part)
                     byHeads.add(reading, ValueType::Float64);
             }
@@ -238,6 +355,8 @@ void BlockCodecTest::bucketsEqualAPlainSearch()
             QVERIFY(std::any_of(a.begin(), a.end(),
                                 [&](const TrendSample &s) { return s.value == Payload{extreme.bits}.asDouble(); }));
     }
+    QVERIFY2(whole > 30 && inCells > 30 && lookedInto > 30,
+             qPrintable(QStringLiteral("%1 %2 %3").arg(whole).arg(inCells).arg(lookedInto)));
 }
 
 QTEST_GUILESS_MAIN(BlockCodecTest)

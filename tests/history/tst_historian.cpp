@@ -19,6 +19,7 @@ private Q_SLOTS:
     void keepsEveryBit_data();
     void keepsEveryBit();
     void keepsEveryBitInBlocks();
+    void readsAStoreOfVersion1();
     void numbersReadingsWithoutGapsAcrossRestarts();
     void tellsOnlyWhatIsCommitted();
     void numbersTagsForEver();
@@ -158,6 +159,84 @@ void HistorianTest::keepsEveryBitInBlocks()
         QCOMPARE(words->texts.at(words->readings[i].value.textIndex()), texts[i]);
     QVERIFY(words->texts.at(words->readings[3].value.textIndex()).isNull());
     QCOMPARE(words->readings[3].status, StatusCode::BadNoCommunication);
+}
+
+//! Reading \a i of the store in data/store_v1.sqlite.z, which the first version wrote: blocks, then rows of its log.
+static std::pair<Reading, QByteArray> readingOfVersion1(int i)
+{
+    static const quint64 strange[] = {0x7FF8'0000'DEAD'BEEF, 0x7FF0'0000'0000'0001, 0x7FF0'0000'0000'0000,
+                                      0xFFF0'0000'0000'0000, 0x8000'0000'0000'0000, 1, (1ull << 53) + 1, ~0ull};
+    const quint32 tag = 1 + quint32(i) % 5;
+    Reading reading{TagId(tag), i % 97 == 0 ? StatusCode(0x80AB0000 + quint32(i)) : StatusCode::Good,
+                    kStart + std::chrono::milliseconds(i / 5 * 200) + std::chrono::microseconds(i * 37 % 900), {}};
+    QByteArray text;
+    switch (tag) {
+    case 1:
+        reading.value = i % 41 == 0 ? Payload{strange[i / 41 % 8]}
+                                    : Payload::of(std::round(500 + 300 * (i % 1000) / 7.0) / 10);
+        break;
+    case 2:
+        reading.value = Payload::of(qint64(i) * i * (i % 2 ? 1 : -1));
+        break;
+    case 3:
+        reading.value = i % 41 == 0 ? Payload{strange[i / 41 % 8]} : Payload::of(quint64(i) * 3);
+        break;
+    case 4:
+        reading.value = Payload::of(i / 5 % 7 < 3);
+        break;
+    default:
+        text = i % 3 ? "state " + QByteArray::number(i % 4) : QByteArray("");
+        break;
+    }
+    return {reading, text};
+}
+
+void HistorianTest::readsAStoreOfVersion1()
+{
+    constexpr int kCount = 6'000;
+    QFile packed(QStringLiteral(LINESIDE_SOURCE_DIR "/tests/history/data/store_v1.sqlite.z"));
+    QVERIFY(packed.open(QIODevice::ReadOnly));
+    const QString data = m_folder->filePath(QStringLiteral("data"));
+    QVERIFY(QDir().mkpath(data));
+    for (const char *name : {"history.sqlite", "history.sqlite-wal"}) {
+        QFile file(data + QLatin1Char('/') + QLatin1String(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        if (!file.fileName().endsWith(QLatin1String("-wal")))
+            file.write(qUncompress(packed.readAll()));
+    }
+    const QList<ValueType> types{ValueType::Float64, ValueType::Int64, ValueType::UInt64, ValueType::Bool, ValueType::Text};
+    quint64 more = 0;
+    for (int run = 0; run < 3; ++run) { // as it was; with new readings; when all of the old log is in blocks
+        const auto history = open(run == 1 ? 0 : 32u << 20);
+        QVERIFY(history);
+        QCOMPARE(history->counters().sequence, kCount + more);
+        history->setSnapshot(snapshotOf(types));
+        for (quint32 tag = 1; tag <= 5; ++tag) {
+            const Result<RawResult> raw = rawOf(*history, TagId(tag), UtcTime::min(), kStart + std::chrono::hours(1));
+            QVERIFY(raw.ok());
+            QCOMPARE(raw->readings.size(), size_t(kCount / 5));
+            std::vector<std::pair<Reading, QByteArray>> wanted;
+            for (int i = int(tag) - 1; i < kCount; i += 5)
+                wanted.push_back(readingOfVersion1(i));
+            for (size_t i = 0; i < wanted.size(); ++i) {
+                QCOMPARE(raw->readings[i].at, wanted[i].first.at);
+                QCOMPARE(raw->readings[i].status, wanted[i].first.status);
+                if (tag == 5)
+                    QCOMPARE(raw->texts.at(raw->readings[i].value.textIndex()), wanted[i].second);
+                else
+                    QCOMPARE(raw->readings[i].value.bits, wanted[i].first.value.bits);
+            }
+        }
+        const Result<TrendResult> trend = trendOf(*history, {TagId(4), UtcTime::min(), kStart + std::chrono::hours(1), 100});
+        QVERIFY(trend.ok());
+        QCOMPARE(trend->readings, quint64(kCount / 5));
+        QCOMPARE(eventsOf(*history)->size(), 3);
+        for (int i = 0; i < 3; ++i, ++more) {
+            history->take(batchOf({readingOf(1, kStart + std::chrono::hours(2), 1)}));
+            QVERIFY(waitForStored(*history, quint64(i + 1)));
+        }
+    }
+    QVERIFY(QFile::exists(data + QLatin1String("/history.before-v2.sqlite")));
 }
 
 void HistorianTest::numbersReadingsWithoutGapsAcrossRestarts()

@@ -589,8 +589,18 @@ void HistoryFaultsTest::foreignReaderDoesNotStopWriting()
     QCOMPARE(sqlite3_open_v2(store::filePath(data()).toUtf8().constData(), &foreign, SQLITE_OPEN_READONLY, nullptr),
              SQLITE_OK);
     QCOMPARE(sqlite3_exec(foreign, "BEGIN; SELECT count(*) FROM log;", nullptr, nullptr, nullptr), SQLITE_OK);
+    // Noise, which takes its full length on the disk.
+    QRandomGenerator64 random(11);
+    const auto sendNoise = [&] {
+        for (int i = 0; i < 100; ++i) {
+            std::vector<Reading> readings;
+            for (quint32 tag = 1; tag <= 1'000; ++tag)
+                readings.push_back({TagId(tag), StatusCode::Good, kStart + std::chrono::milliseconds(++m_sent), Payload{random.generate64()}});
+            history->take(batchOf(std::move(readings)));
+        }
+    };
     for (int i = 0; i < 20; ++i) {
-        send(*history, 100, 1'000);
+        sendNoise();
         QVERIFY(waitForStored(*history, m_sent));
     }
     QVERIFY(history->counters().healthy);
@@ -599,7 +609,7 @@ void HistoryFaultsTest::foreignReaderDoesNotStopWriting()
     QVERIFY(grown > (32 << 20));
     sqlite3_close(foreign);
     for (int i = 0; i < 20 && QFileInfo(wal).size() >= grown; ++i) {
-        send(*history, 100, 1'000);
+        sendNoise();
         QVERIFY(waitForStored(*history, m_sent));
     }
     QVERIFY2(QFileInfo(wal).size() <= (64 << 20), "the WAL shrinks when the reader is gone");

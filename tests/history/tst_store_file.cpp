@@ -68,6 +68,7 @@ void StoreFileTest::isOnlyForItsOwner()
 void StoreFileTest::olderStoresMigrateWithABackup()
 {
     Database db = connect();
+    QVERIFY(db.execute("PRAGMA user_version = 1").ok()); // with steps of its own
     const std::array steps{
         store::Migration{2, "ALTER TABLE events ADD COLUMN more TEXT; UPDATE events SET more = text"},
         store::Migration{1, "CREATE TABLE extra(id INTEGER PRIMARY KEY) STRICT; INSERT INTO extra VALUES(5)"},
@@ -87,6 +88,7 @@ void StoreFileTest::olderStoresMigrateWithABackup()
 void StoreFileTest::aFailedStepLeavesTheVersionBefore()
 {
     Database db = connect();
+    QVERIFY(db.execute("PRAGMA user_version = 1").ok());
     const std::array broken{
         store::Migration{1, "CREATE TABLE extra(id INTEGER PRIMARY KEY) STRICT"},
         store::Migration{2, "CREATE TABLE half(id INTEGER PRIMARY KEY) STRICT; INSERT INTO nowhere VALUES(1)"},
