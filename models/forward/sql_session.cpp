@@ -18,6 +18,10 @@ struct SessionText
     Q_DECLARE_TR_FUNCTIONS(forward)
 };
 
+} // namespace
+
+namespace session { // named, since it is part of a type that the header names
+
 #if PQXX_VERSION_MAJOR < 7
 //! Hands libpqxx 6 a connection that is made, and no second one when that breaks.
 class HandedOver final : public pqxx::connectionpolicy
@@ -55,7 +59,7 @@ private:
 using LibraryConnection = pqxx::connection;
 #endif
 
-} // namespace
+} // namespace session
 
 class SqlSession::Connection
 {
@@ -77,13 +81,13 @@ public:
     }
 
     DeadlineWatch::Socket socket;
-    LibraryConnection library;
+    session::LibraryConnection library;
     bool unfinished = false;
 };
 
 struct SqlSession::Open
 {
-    explicit Open(LibraryConnection &connection) : transaction(connection) {}
+    explicit Open(session::LibraryConnection &connection) : transaction(connection) {}
     pqxx::work transaction;
 };
 
