@@ -30,10 +30,12 @@ bool benchMqtt(const Options &options);
 bool benchPipeline(const Options &options);
 bool benchProject(const Options &options);
 bool benchHistory(const Options &options);
-bool benchRedraw(const Options &options);
 bool benchStation(const Options &options);
 bool benchTable(const Options &options);
 bool benchTrend(const Options &options);
 bool benchWindow(const Options &options);
+
+//! A part of benchTrend() that has a file of its own.
+bool redrawTrends(const Options &options);
 
 } // namespace lineside::bench

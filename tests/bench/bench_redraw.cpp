@@ -66,7 +66,7 @@ void placeAxes(QCustomPlot &plot, double seconds)
  * Full redraws, axes and labels included, of ten pens of a million samples each: as a trend draws them, as QCustomPlot
  * does by itself (adaptive sampling), and as Qt Charts does.
  */
-bool benchRedraw(const Options &options)
+bool redrawTrends(const Options &options)
 {
     const size_t samples = options.seconds < 1 ? 50'000 : 1'000'000; // less when it only has to show that it runs
     const double seconds = double(samples);
@@ -84,7 +84,7 @@ bool benchRedraw(const Options &options)
             curve->setColors(QColor::fromHsv(int(i) * 36, 200, 160), Qt::gray);
         }
         double shift = 0;
-        report("redraw", "lineside", framesPerSecond(options.duration(), 3, [&] {
+        report("trend", "redraw", framesPerSecond(options.duration(), 3, [&] {
                    shift = shift > 1'000 ? 0 : shift + 7; // each frame is another picture, as in panning
                    plot.xAxis->setRange(kBegin + shift, kBegin + shift + seconds);
                    plot.replot(QCustomPlot::rpImmediateRefresh);
@@ -103,7 +103,7 @@ bool benchRedraw(const Options &options)
                 data.append({double(toMicroseconds(sample.at)) / 1e6, sample.value});
             graph->data()->set(data, true);
         }
-        report("redraw", "qcustomplot", framesPerSecond(options.duration(), 3, [&] {
+        report("trend", "redraw_qcustomplot", framesPerSecond(options.duration(), 3, [&] {
                    plot.replot(QCustomPlot::rpImmediateRefresh);
                }), "fps", config);
     }
@@ -131,7 +131,7 @@ bool benchRedraw(const Options &options)
         view.resize(kSize);
         view.show();
         QCoreApplication::processEvents();
-        report("redraw", "qtcharts", framesPerSecond(0ns, 2, [&] { view.grab(); }), "fps", config);
+        report("trend", "redraw_qtcharts", framesPerSecond(0ns, 2, [&] { view.grab(); }), "fps", config);
     }
     return true;
 }

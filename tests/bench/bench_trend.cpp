@@ -178,7 +178,7 @@ bool benchTrend(const Options &options)
     sound = sound && stage.allPainted();
     if (!sound)
         std::fputs("lineside-bench: trend: a picture was not painted, the figures mean nothing\n", stderr);
-    return sound;
+    return redrawTrends(options) && sound;
 }
 
 } // namespace lineside::bench

@@ -28,7 +28,6 @@ constexpr Entry kBenchmarks[] = {
     {"history", bench::benchHistory},
     {"station", bench::benchStation},
     {"table", bench::benchTable},
-    {"redraw", bench::benchRedraw},
     {"trend", bench::benchTrend},
     {"window", bench::benchWindow},
 };
