@@ -21,6 +21,7 @@ struct HistorianSettings
     size_t commitReadings = 20'000;
     size_t openBytes = 32u << 20;        //!< memory for readings that are on disk but not yet sorted into blocks
     std::chrono::milliseconds retryEvery{500}; //!< how often a disk in trouble is tried again
+    int checkpointPages = 4'000;         //!< of 8 KB: when so many wait in the WAL, they are copied into the file
     QByteArray vfs;                      //!< for tests: the SQLite VFS to write through
 };
 

@@ -19,7 +19,6 @@ constexpr std::chrono::milliseconds kMeasureEvery{500};
 constexpr std::chrono::seconds kNumberTagsLimit{10};
 constexpr qint64 kReserveBytes = 4 << 20;
 constexpr size_t kCommitTextBytes = 4u << 20;
-constexpr int kCheckpointPages = 4'000;         // 32 MB of 8 KB pages
 constexpr qint64 kWalAlarmBytes = 256ll << 20;  // a foreign reader keeps the WAL from shrinking
 // Blocks are written beside the appends in small portions: twice as fast as new readings come, at least this many.
 constexpr size_t kMinBlockReadings = 20'000;
@@ -585,7 +584,7 @@ void StoreWriter::sealWhenDue()
 
 void StoreWriter::checkpointWhenDue()
 {
-    if (m_db.walPages() < kCheckpointPages && !(m_eventsOnly && m_db.walPages() > 0))
+    if (m_db.walPages() < m_settings.checkpointPages && !(m_eventsOnly && m_db.walPages() > 0))
         return;
     Result<int> done = m_db.checkpoint();
     if (!done.ok()) {
