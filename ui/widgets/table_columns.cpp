@@ -83,7 +83,8 @@ void TableColumns::fit()
 
 bool TableColumns::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_table->viewport() && event->type() == QEvent::Resize) {
+    // the type first: while the table goes, its viewport still gets events, and the table is none any more
+    if (event->type() == QEvent::Resize && watched == m_table->viewport()) {
         const auto *resize = static_cast<QResizeEvent *>(event);
         const int grown = resize->size().width() - resize->oldSize().width();
         if (!m_personal)
