@@ -120,11 +120,10 @@ LinkPage::LinkPage(const PageContext &context, QWidget *parent)
     showEmpty();
     setFocusProxy(m_table);
 
-    auto *chart = new QChart;
+    QChart *chart = m_chart->chart();
     chart->legend()->hide();
     chart->setAnimationOptions(QChart::NoAnimation);
     chart->setBackgroundRoundness(0);
-    m_chart->setChart(chart);
     connect(&theme, &Theme::changed, this, &LinkPage::applyTheme);
     applyTheme();
     if (m_proxy->rowCount() > 0)
