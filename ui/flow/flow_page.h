@@ -38,7 +38,7 @@ private:
         quint64 deadbanded = 0;
         quint64 stored = 0;
     };
-    void refresh();
+    void refresh() override;
 
     const PageContext m_context;
     HopBox *m_field;

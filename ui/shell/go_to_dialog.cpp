@@ -135,9 +135,9 @@ void DestinationModel::setQuery(const QString &query)
         else if (others.size() < kAtMost)
             others.push_back(i);
     }
-    const auto byRank = [&all](size_t a, size_t b) { return all[a].rank < all[b].rank; };
-    std::stable_sort(first.begin(), first.end(), byRank);
-    std::stable_sort(others.begin(), others.end(), byRank);
+    const auto byRank = [&all](size_t a, size_t b) { return std::pair(all[a].rank, a) < std::pair(all[b].rank, b); };
+    std::sort(first.begin(), first.end(), byRank);
+    std::sort(others.begin(), others.end(), byRank);
     beginResetModel();
     m_found = std::move(first);
     for (const size_t other : others) {

@@ -55,7 +55,7 @@ std::vector<int> ranks(std::span<const TagEntry> entries, NameOf nameOf)
     }
     std::vector<int> order(keys.size());
     std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return keys[size_t(a)] < keys[size_t(b)]; });
+    std::sort(order.begin(), order.end(), [&](int a, int b) { return keys[size_t(a)] < keys[size_t(b)]; });
     std::vector<int> placeOf(keys.size());
     int place = 0;
     for (size_t i = 0; i < order.size(); ++i) {
