@@ -1,5 +1,6 @@
 #include "drivers/mqtt/broker_tls.h"
 
+#include "drivers/mqtt/library_abort.h"
 #include "drivers/mqtt/words.h"
 
 #include <QDir>
@@ -80,6 +81,7 @@ struct BrokerTls::Callbacks
     {
         if (ok)
             return 1;
+        const OurOwnCode ours; // the library calls OpenSSL, and OpenSSL us
         auto *ssl = static_cast<SSL *>(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
         auto *self = ssl ? static_cast<BrokerTls *>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), 0)) : nullptr;
         if (!self)

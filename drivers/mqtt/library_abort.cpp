@@ -3,49 +3,62 @@
 #include <mosquitto.h>
 
 #include <csetjmp>
-#include <csignal>
+#include <cstdlib>
+
+#include <dlfcn.h>
 
 namespace lineside::mqtt {
 namespace {
 
-thread_local sigjmp_buf t_wayOut;
-thread_local volatile sig_atomic_t t_inLibrary = 0;
-struct sigaction s_before; // written once, before the handler is in place
-
-void onLibraryAbort(int number, siginfo_t *info, void *context)
-{
-    if (t_inLibrary)
-        siglongjmp(t_wayOut, 1);
-    if (s_before.sa_flags & SA_SIGINFO)
-        s_before.sa_sigaction(number, info, context);
-    else if (s_before.sa_handler != SIG_DFL && s_before.sa_handler != SIG_IGN)
-        s_before.sa_handler(number);
-    // abort() ends the program when this returns.
-}
+thread_local jmp_buf t_wayOut;
+thread_local bool t_inLibrary = false;
 
 } // namespace
 
-void catchLibraryAborts()
+//! What a failed assertion of this thread comes to; returns when it is to end the program.
+static void leaveLibrary()
 {
-    sigaction(SIGABRT, nullptr, &s_before);
-    struct sigaction action = {};
-    action.sa_sigaction = &onLibraryAbort;
-    action.sa_flags = SA_SIGINFO;
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGABRT, &action, nullptr);
+    if (t_inLibrary)
+        longjmp(t_wayOut, 1);
+}
+
+bool isSurvived(void (*call)(void *), void *what)
+{
+    if (setjmp(t_wayOut) != 0) {
+        t_inLibrary = false;
+        return false;
+    }
+    t_inLibrary = true;
+    call(what);
+    t_inLibrary = false;
+    return true;
 }
 
 bool loopRead(mosquitto *client, int &error)
 {
-    // The mask is not kept: the session's thread has all signals blocked, and abort() lets its own one through.
-    if (sigsetjmp(t_wayOut, 0) != 0) {
-        t_inLibrary = 0;
-        return false;
-    }
-    t_inLibrary = 1;
-    error = mosquitto_loop_read(client, 1);
-    t_inLibrary = 0;
-    return true;
+    return callLibrary([client, &error] { error = mosquitto_loop_read(client, 1); });
+}
+
+OurOwnCode::OurOwnCode() : m_wasLibrary(t_inLibrary)
+{
+    t_inLibrary = false;
+}
+
+OurOwnCode::~OurOwnCode()
+{
+    t_inLibrary = m_wasLibrary;
 }
 
 } // namespace lineside::mqtt
+
+//! In the C library's place, for the program and all that it loads. Declared here: <cassert> has it in some builds only.
+extern "C" __attribute__((visibility("default"), noreturn)) void __assert_fail(const char *assertion, const char *file,
+                                                                                unsigned int line,
+                                                                                const char *function) noexcept
+{
+    lineside::mqtt::leaveLibrary();
+    using AssertFail = void (*)(const char *, const char *, unsigned int, const char *);
+    if (const auto ofTheCLibrary = reinterpret_cast<AssertFail>(::dlsym(RTLD_NEXT, "__assert_fail")))
+        ofTheCLibrary(assertion, file, line, function);
+    std::abort();
+}

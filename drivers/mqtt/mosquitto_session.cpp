@@ -4,6 +4,8 @@
 #include "drivers/mqtt/tcp_probe.h"
 #include "drivers/mqtt/words.h"
 
+#include <QLoggingCategory>
+
 #include <linux/tcp.h> // not netinet/tcp.h: its tcp_info lacks the byte counters
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
@@ -20,6 +22,8 @@
 namespace lineside::mqtt {
 namespace {
 
+Q_LOGGING_CATEGORY(lcSession, "lineside.driver.mqtt")
+
 using namespace std::chrono_literals;
 
 constexpr int kReadsATurn = 2'000;            // packets before others on this thread's queue have their turn
@@ -28,11 +32,7 @@ constexpr quint64 kUnfinishedBytes = 16u << 20; // of one packet; more is refuse
 //! The library's own set-up, once a process. It is not undone: a thread that was left behind may still be in it.
 struct LibraryUse
 {
-    LibraryUse()
-    {
-        mosquitto_lib_init();
-        catchLibraryAborts();
-    }
+    LibraryUse() { mosquitto_lib_init(); }
 };
 
 //! libmosquitto writes with write(): without this, a connection that has gone would end the program with SIGPIPE.
@@ -50,83 +50,100 @@ TransportFailure failureFrom(TransportFailure::Kind kind, const QString &message
 
 } // namespace
 
+//! What the library calls. Whatever goes wrong here is our own fault and must not pass through the library's C.
 struct MosquittoSession::Callbacks
 {
-    static MosquittoSession &self(void *object) { return *static_cast<MosquittoSession *>(object); }
+    template<typename Body>
+    static void ours(void *object, Body body)
+    {
+        const OurOwnCode ours;
+        MosquittoSession &session = *static_cast<MosquittoSession *>(object);
+        try {
+            body(session);
+        } catch (...) {
+            session.m_ownFault = std::current_exception();
+        }
+    }
 
     static void onConnect(mosquitto *, void *object, int code, int flags, const mosquitto_property *properties)
     {
-        MosquittoSession &session = self(object);
-        session.m_packetSeen = true;
-        if (code != 0) {
-            session.m_refusedWith = code;
-            return;
-        }
-        uint16_t keepAlive = 0;
-        if (mosquitto_property_read_int16(properties, MQTT_PROP_SERVER_KEEP_ALIVE, &keepAlive, false))
-            session.m_keepAlive = std::chrono::seconds(keepAlive);
-        session.m_connected = true;
-        session.m_link->post(SessionConnected{(flags & 1) != 0});
+        ours(object, [&](MosquittoSession &session) {
+            session.m_packetSeen = true;
+            if (code != 0) {
+                session.m_refusedWith = code;
+                return;
+            }
+            uint16_t keepAlive = 0;
+            if (mosquitto_property_read_int16(properties, MQTT_PROP_SERVER_KEEP_ALIVE, &keepAlive, false))
+                session.m_keepAlive = std::chrono::seconds(keepAlive);
+            session.m_connected = true;
+            session.m_link->post(SessionConnected{(flags & 1) != 0});
+        });
     }
 
     static void onDisconnect(mosquitto *, void *object, int code, const mosquitto_property *)
     {
-        self(object).m_disconnectCode = code;
+        ours(object, [code](MosquittoSession &session) { session.m_disconnectCode = code; });
     }
 
     static void onMessage(mosquitto *, void *object, const mosquitto_message *message, const mosquitto_property *)
     {
-        MosquittoSession &session = self(object);
-        session.m_packetSeen = true;
-        const std::string_view topic(message->topic);
-        const auto size = size_t(message->payloadlen);
-        if (size > session.m_payloadLimit)
-            session.m_block.appendOversized(topic, size);
-        else
-            session.m_block.append(topic, {static_cast<const char *>(message->payload), size}, message->qos,
-                                   message->retain);
+        ours(object, [message](MosquittoSession &session) {
+            session.m_packetSeen = true;
+            const std::string_view topic(message->topic);
+            const auto size = size_t(message->payloadlen);
+            if (size > session.m_payloadLimit)
+                session.m_block.appendOversized(topic, size);
+            else
+                session.m_block.append(topic, {static_cast<const char *>(message->payload), size}, message->qos,
+                                       message->retain);
+        });
     }
 
     static void onSubscribe(mosquitto *, void *object, int id, int count, const int *codes, const mosquitto_property *)
     {
-        MosquittoSession &session = self(object);
-        session.m_packetSeen = true;
-        const auto found = session.m_subscribing.find(id);
-        if (found == session.m_subscribing.end())
-            return;
-        QList<SubscribeAnswer> answers;
-        for (qsizetype i = 0; i < found->second.size(); ++i) {
-            SubscribeAnswer answer{found->second[i], false, {}};
-            if (i >= count)
-                answer.reason = Words::tr("The broker's answer is incomplete.");
-            else if (codes[i] >= 0x80)
-                answer.reason = reasonText(codes[i]);
-            else
-                answer.granted = true;
-            answers.append(answer);
-        }
-        session.m_subscribing.erase(found);
-        session.m_link->post(std::move(answers));
+        ours(object, [=](MosquittoSession &session) {
+            session.m_packetSeen = true;
+            const auto found = session.m_subscribing.find(id);
+            if (found == session.m_subscribing.end())
+                return;
+            QList<SubscribeAnswer> answers;
+            for (qsizetype i = 0; i < found->second.size(); ++i) {
+                SubscribeAnswer answer{found->second[i], false, {}};
+                if (i >= count)
+                    answer.reason = Words::tr("The broker's answer is incomplete.");
+                else if (codes[i] >= 0x80)
+                    answer.reason = reasonText(codes[i]);
+                else
+                    answer.granted = true;
+                answers.append(answer);
+            }
+            session.m_subscribing.erase(found);
+            session.m_link->post(std::move(answers));
+        });
     }
 
     static void onPublish(mosquitto *, void *object, int id, int code, const mosquitto_property *)
     {
-        MosquittoSession &session = self(object);
-        session.m_packetSeen = true;
-        const auto found = session.m_publishing.find(id);
-        if (found == session.m_publishing.end())
-            return;
-        const bool accepted = code < 0x80;
-        session.m_link->post(PublishAnswer{found->second, true, accepted, code == MQTT_RC_NO_MATCHING_SUBSCRIBERS,
-                                           accepted ? QString() : reasonText(code)});
-        session.m_publishing.erase(found);
+        ours(object, [id, code](MosquittoSession &session) {
+            session.m_packetSeen = true;
+            const auto found = session.m_publishing.find(id);
+            if (found == session.m_publishing.end())
+                return;
+            const bool accepted = code < 0x80;
+            session.m_link->post(PublishAnswer{found->second, true, accepted, code == MQTT_RC_NO_MATCHING_SUBSCRIBERS,
+                                               accepted ? QString() : reasonText(code)});
+            session.m_publishing.erase(found);
+        });
     }
 
     //! Until CONNACK only: it is the one place where the library tells why a handshake failed.
     static void onLog(mosquitto *, void *object, int, const char *text)
     {
-        if (std::strstr(text, "OpenSSL Error"))
-            self(object).m_tlsError = QString::fromUtf8(text);
+        ours(object, [text](MosquittoSession &session) {
+            if (std::strstr(text, "OpenSSL Error"))
+                session.m_tlsError = QString::fromUtf8(text);
+        });
     }
 };
 
@@ -151,6 +168,24 @@ void MosquittoSession::run()
     const SteadyTime deadline = std::chrono::steady_clock::now() + m_options.connectTimeout;
     if (connectToBroker(deadline))
         loop(deadline);
+}
+
+void runSession(const std::shared_ptr<SessionLink> &link, const ConnectOptions &options, size_t payloadLimit)
+{
+    const auto fault = [&link](const char *what) {
+        qCCritical(lcSession, "The MQTT session failed: %s", what);
+        link->post(failureFrom(TransportFailure::Kind::Local,
+                               Words::tr("Lineside failed while it worked on what the broker sent (%1).")
+                                   .arg(QString::fromUtf8(what))));
+    };
+    try {
+        MosquittoSession(link, options, payloadLimit).run();
+    } catch (const std::exception &e) {
+        fault(e.what());
+    } catch (...) {
+        fault("unknown exception");
+    }
+    link->setEnded();
 }
 
 void MosquittoSession::end(TransportFailure failure)
@@ -273,6 +308,8 @@ void MosquittoSession::loop(SteadyTime connectDeadline)
                 return;
             }
         }
+        if (m_ownFault)
+            std::rethrow_exception(m_ownFault);
         flushMessages();
         if (!mayRead)
             m_lastIn = now; // we do not listen, so silence says nothing
@@ -309,6 +346,8 @@ bool MosquittoSession::readWhatIsThere()
             return false;
         }
         const int systemError = errno;
+        if (m_ownFault)
+            std::rethrow_exception(m_ownFault);
         if (error != MOSQ_ERR_SUCCESS || mosquitto_socket(m_client) < 0) {
             endAfter(error, systemError);
             return false;

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <exception>
 #include <mutex>
 #include <unordered_map>
 #include <variant>
@@ -95,7 +96,7 @@ public:
     MosquittoSession(const MosquittoSession &) = delete;
     MosquittoSession &operator=(const MosquittoSession &) = delete;
 
-    //! Returns when the connection is gone or stop() was asked for.
+    //! Returns when the connection is gone or stop() was asked for. Throws what our own code threw.
     void run();
 
 private:
@@ -130,9 +131,13 @@ private:
     SteadyTime m_lastIn{};
     quint64 m_bytesAtLastPacket = 0;
     bool m_packetSeen = false;
+    std::exception_ptr m_ownFault; //!< thrown where the library had called us
     MessageBlock m_block;
     std::unordered_map<int, QList<QByteArray>> m_subscribing; //!< by packet id
     std::unordered_map<int, int> m_publishing;                //!< packet id to the transport's number
 };
+
+//! A session from beginning to end, on the thread that calls; an exception of ours is a failure of this link.
+void runSession(const std::shared_ptr<SessionLink> &link, const ConnectOptions &options, size_t payloadLimit);
 
 } // namespace lineside::mqtt

@@ -24,10 +24,7 @@ MosquittoTransport::~MosquittoTransport()
 
 void MosquittoTransport::open(const ConnectOptions &options)
 {
-    std::thread([link = m_link, options, limit = payloadLimit()] {
-        MosquittoSession(link, options, limit).run();
-        link->setEnded();
-    }).detach();
+    std::thread([link = m_link, options, limit = payloadLimit()] { runSession(link, options, limit); }).detach();
 }
 
 void MosquittoTransport::subscribe(const QList<QByteArray> &filters, int qos)
