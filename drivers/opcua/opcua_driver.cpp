@@ -171,7 +171,7 @@ void OpcUaDriver::watchSocket()
     m_tick.setInterval(socket < 0 ? kConnectTick : kOpenTick);
     if (socket < 0)
         return;
-    m_notifier = std::make_unique<QSocketNotifier>(socket, QSocketNotifier::Read);
+    m_notifier = std::make_unique<QSocketNotifier>(socket, QSocketNotifier::Read, this);
     connect(m_notifier.get(), &QSocketNotifier::activated, this, &OpcUaDriver::turn, Qt::QueuedConnection);
 }
 

@@ -23,6 +23,7 @@ constexpr UA_UInt32 kMaxChunks = 2'048;
 constexpr UA_UInt32 kSessionTimeoutMs = 60'000;
 constexpr std::chrono::milliseconds kPoliteClose{500};
 constexpr int kMostAsks = 4;
+constexpr int kMostConnections = 4; // of one step; a server that drops them is tried again after a pause, not at once
 constexpr qsizetype kMaxUserFileBytes = 256 * 1024;
 //! What a session begins with reading: the namespaces, then the limits.
 constexpr quint32 kSessionNodes[] = {UA_NS0ID_SERVER_NAMESPACEARRAY,
@@ -134,6 +135,7 @@ void Open62541Client::startDiscovery()
     m_asked = false;
     m_haveOffers = false;
     m_asks = 0;
+    m_connectionsBefore = m_tap.connections();
     if (!makeClient(false))
         return;
     __UA_Client_connect(m_client, true); // what became of it is looked at in step()
@@ -273,6 +275,8 @@ void Open62541Client::run(std::chrono::milliseconds wait)
     if (!m_client || m_phase == Phase::Closed)
         return;
     UA_Client_run_iterate(m_client, UA_UInt32(wait.count()));
+    if (m_ownFault)
+        std::rethrow_exception(std::exchange(m_ownFault, nullptr));
     step();
     if (m_phase != Phase::Closed)
         sweep();
@@ -334,8 +338,13 @@ void Open62541Client::step()
     case Phase::Closed:
         return;
     }
-    if (m_phase != Phase::Open && now() >= m_phaseDeadline)
-        failNetwork(UA_STATUSCODE_BADTIMEOUT);
+    if (m_phase == Phase::Open || m_phase == Phase::Closed)
+        return;
+    if (now() >= m_phaseDeadline)
+        return failNetwork(UA_STATUSCODE_BADTIMEOUT);
+    // The library connects again by itself, and at once.
+    if (m_phase != Phase::Starting && m_tap.connections() - m_connectionsBefore > kMostConnections)
+        failNetwork(UA_STATUSCODE_BADCONNECTIONCLOSED);
 }
 
 void Open62541Client::askForEndpoints()
@@ -390,6 +399,7 @@ void Open62541Client::startSession()
     dropClient(false);
     m_phase = Phase::Connecting;
     m_phaseDeadline = stepDeadline();
+    m_connectionsBefore = m_tap.connections();
     if (makeClient(true))
         __UA_Client_connect(m_client, true);
 }
@@ -513,7 +523,11 @@ void Open62541Client::onResponse(UA_Client *client, void *userdata, UA_UInt32, v
     auto *self = static_cast<Open62541Client *>(UA_Client_getContext(client));
     // The library also comes here with a header that it made itself, when a connection closes.
     const UA_StatusCode status = static_cast<const UA_ResponseHeader *>(response)->serviceResult;
-    self->finish(quint64(reinterpret_cast<uintptr_t>(userdata)), {status, response, true});
+    try {
+        self->finish(quint64(reinterpret_cast<uintptr_t>(userdata)), {status, response, true});
+    } catch (...) {
+        self->m_ownFault = std::current_exception(); // the library's C holds a lock: run() throws it
+    }
 }
 
 void Open62541Client::finish(quint64 id, const Outcome &outcome)

@@ -138,6 +138,7 @@ private:
 
     Phase m_phase = Phase::Idle;
     SteadyTime m_phaseDeadline{};
+    int m_connectionsBefore = 0; //!< this phase
     bool m_lost = false;      //!< the session's channel or the session itself went away
     OwnCertificate m_own;
     Secret m_password;
@@ -161,6 +162,7 @@ private:
     int m_outstanding = 0;
     int m_mostOutstanding = 10;
     int m_badPublishes = 0;
+    std::exception_ptr m_ownFault; //!< thrown by an answer's handler while the library called us
     bool m_subscriptionLost = false;
     SteadyTime m_nextWatch{};
 };

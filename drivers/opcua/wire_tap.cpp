@@ -125,7 +125,7 @@ UA_StatusCode WireTap::send(UA_ConnectionManager *manager, uintptr_t id, const U
 void WireTap::established(int socket)
 {
     m_socket = socket;
-    m_everEstablished = true;
+    ++m_connections;
     m_in.reset();
     m_out.reset();
     m_guard.reset();
@@ -135,27 +135,31 @@ void WireTap::established(int socket)
     setsockopt(socket, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
 }
 
-bool WireTap::cut(ChunkCutter &cutter, bool outgoing, const UA_ByteString &message)
+bool WireTap::cut(ChunkCutter &cutter, bool outgoing, const UA_ByteString &message) noexcept
 {
     bool accepted = true;
-    cutter.add(reinterpret_cast<const char *>(message.data), message.length,
-               [&](const QByteArray &head, qsizetype size) {
-                   const bool fault = !outgoing && !m_encrypted && !m_guard.accepts(head);
-                   accepted = accepted && !fault;
-                   if (!fault && !m_listener.wantsFrames())
-                       return;
-                   FrameRecord frame;
-                   frame.at = m_clock.utc();
-                   frame.outgoing = outgoing;
-                   frame.fault = fault;
-                   frame.bytes = head;
-                   frame.size = size;
-                   frame.note = fault ? QCoreApplication::translate("opcua", "not the answer of any service")
-                                      : frameSummary(head);
-                   if (outgoing && mayHoldSecret(head))
-                       frame.bytes.truncate(kBytesBeforeBody);
-                   m_listener.frame(std::move(frame));
-               });
+    try {
+        cutter.add(reinterpret_cast<const char *>(message.data), message.length,
+                   [&](const QByteArray &head, qsizetype size) {
+                       const bool fault = !outgoing && !m_encrypted && !m_guard.accepts(head);
+                       accepted = accepted && !fault;
+                       if (!fault && !m_listener.wantsFrames())
+                           return;
+                       FrameRecord frame;
+                       frame.at = m_clock.utc();
+                       frame.outgoing = outgoing;
+                       frame.fault = fault;
+                       frame.bytes = head;
+                       frame.size = size;
+                       frame.note = fault ? QCoreApplication::translate("opcua", "not the answer of any service")
+                                          : frameSummary(head);
+                       if (outgoing && mayHoldSecret(head))
+                           frame.bytes.truncate(kBytesBeforeBody);
+                       m_listener.frame(std::move(frame));
+                   });
+    } catch (...) {
+        return false; // no memory for a frame: nothing may pass through the library's C
+    }
     return accepted;
 }
 

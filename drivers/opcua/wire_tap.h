@@ -56,7 +56,9 @@ public:
 
     int socket() const { return m_socket; }
     //! Whether any connection was established since attach(); tells "refused" from "closed".
-    bool everEstablished() const { return m_everEstablished; }
+    bool everEstablished() const { return m_connections > 0; }
+    //! How many were established, one after another.
+    int connections() const { return m_connections; }
 
 private:
     static WireTap *of(UA_ConnectionManager *manager);
@@ -69,7 +71,7 @@ private:
                               UA_ByteString *message);
     void established(int socket);
     //! False when a chunk came that the library must not see.
-    bool cut(ChunkCutter &cutter, bool outgoing, const UA_ByteString &message);
+    bool cut(ChunkCutter &cutter, bool outgoing, const UA_ByteString &message) noexcept;
 
     Listener m_listener;
     const Clock &m_clock;
@@ -81,7 +83,7 @@ private:
     MessageGuard m_guard;
     bool m_encrypted = false;
     int m_socket = -1;
-    bool m_everEstablished = false;
+    int m_connections = 0;
 };
 
 } // namespace lineside::opcua
