@@ -1,4 +1,5 @@
 #include "models/plant/plant_edits.h"
+#include "models/plant/plant_limits.h"
 
 #include <QCoreApplication>
 #include <QSet>
@@ -20,6 +21,23 @@ struct PlantCheck
 Error fault(const QString &where, const QString &what)
 {
     return {Error::Kind::BadData, where + ": "_L1 + what, {}};
+}
+
+//! A code as it stands in a sentence; one that breaks the rules may be a megabyte.
+QString quoted(const QString &code)
+{
+    return code.size() <= kMostLetters ? code : code.left(40) + QChar(0x2026);
+}
+
+//! Why these words are not in order; empty when they are.
+QString faultOfWords(std::initializer_list<const QString *> words)
+{
+    for (const QString *word : words) {
+        if (word->size() > kMostLetters)
+            return PlantCheck::tr("\"%1\" has %2 letters; there is room for %3.")
+                .arg(quoted(*word), QString::number(word->size()), QString::number(kMostLetters));
+    }
+    return {};
 }
 
 //! Each number finite, and none smaller than the one before it.
@@ -49,6 +67,8 @@ QString faultOfTag(const Tag &tag)
         if (s.rawLow == s.rawHigh || s.low == s.high || !std::isfinite(gain) || gain == 0)
             return PlantCheck::tr("the scaling has no span: its low and high ends must differ.");
     }
+    if (const QString what = faultOfWords({&tag.name, &tag.sensorType, &tag.unit}); !what.isEmpty())
+        return what;
     if (!isAscending({tag.physicalRange.low, tag.physicalRange.high}))
         return PlantCheck::tr("the physical range must be finite and its low end below its high end.");
     if (!isAscending({tag.normalRange.low, tag.normalRange.high}))
@@ -66,6 +86,8 @@ QString faultOfTag(const Tag &tag)
     for (qsizetype i = 0; i < tag.states.size(); ++i) {
         if (tag.states[i].text.isEmpty())
             return PlantCheck::tr("each state needs a word.");
+        if (const QString what = faultOfWords({&tag.states[i].text}); !what.isEmpty())
+            return what;
         for (qsizetype k = 0; k < i; ++k) {
             if (tag.states[k].value == tag.states[i].value || tag.states[k].text == tag.states[i].text)
                 return PlantCheck::tr("two states have the same number or the same word.");
@@ -81,6 +103,8 @@ public:
     Status check(const Plant &plant)
     {
         QSet<QStringView> siteCodes;
+        if (const QString what = faultOfWords({&plant.name}); !what.isEmpty())
+            return fault(PlantCheck::tr("The plant"), what);
         qsizetype tags = 0;
         for (const Site &site : plant.sites) {
             for (const Device &device : site.devices)
@@ -88,9 +112,11 @@ public:
         }
         m_ids.reserve(tags + 64);
         for (const Site &site : plant.sites) {
-            const QString where = PlantCheck::tr("Site \"%1\"").arg(site.code);
+            const QString where = PlantCheck::tr("Site \"%1\"").arg(quoted(site.code));
             if (Status identity = identify(site.id.uuid, site.code, siteCodes, where); !identity)
                 return identity;
+            if (const QString what = faultOfWords({&site.name, &site.tenant}); !what.isEmpty())
+                return fault(where, what);
             if (site.tenant.isEmpty())
                 return fault(where, PlantCheck::tr("the tenant is missing."));
             if (Status lines = checkLines(site); !lines)
@@ -113,6 +139,8 @@ private:
     {
         if (code.isEmpty())
             return PlantCheck::tr("the code is missing.");
+        if (const QString what = faultOfWords({&code}); !what.isEmpty())
+            return what;
         if (id.isNull())
             return PlantCheck::tr("the id is missing.");
         const qsizetype idsBefore = m_ids.size();
@@ -132,12 +160,18 @@ private:
         QSet<QStringView> machineCodes;
         m_machines.clear();
         for (const Line &line : site.lines) {
-            if (Status identity = identify(line.id.uuid, line.code, lineCodes, PlantCheck::tr("Line \"%1\"").arg(line.code)); !identity)
+            const QString place = PlantCheck::tr("Line \"%1\"").arg(quoted(line.code));
+            if (Status identity = identify(line.id.uuid, line.code, lineCodes, place); !identity)
                 return identity;
+            if (const QString what = faultOfWords({&line.name}); !what.isEmpty())
+                return fault(place, what);
             for (const Machine &machine : line.machines) {
-                const QString where = PlantCheck::tr("Machine \"%1\"").arg(machine.code);
+                const QString where = PlantCheck::tr("Machine \"%1\"").arg(quoted(machine.code));
                 if (Status identity = identify(machine.id.uuid, machine.code, machineCodes, where); !identity)
                     return identity;
+                if (const QString what = faultOfWords({&machine.name, &machine.type, &machine.manufacturer, &machine.model});
+                    !what.isEmpty())
+                    return fault(where, what);
                 if (machine.keyTags.size() > 2)
                     return fault(where, PlantCheck::tr("at most two key tags fit on a machine's card."));
                 m_machines.insert(machine.id);
@@ -149,9 +183,11 @@ private:
     Status checkDevices(const Site &site)
     {
         for (const Device &device : site.devices) {
-            const QString where = PlantCheck::tr("Device \"%1\"").arg(device.code);
+            const QString where = PlantCheck::tr("Device \"%1\"").arg(quoted(device.code));
             if (Status identity = identify(device.id.uuid, device.code, m_deviceCodes, where); !identity)
                 return identity;
+            if (const QString what = faultOfWords({&device.name, &device.driver}); !what.isEmpty())
+                return fault(where, what);
             if (device.driver.isEmpty())
                 return fault(where, PlantCheck::tr("the driver is missing."));
             if (device.period < std::chrono::milliseconds(10))
@@ -167,7 +203,7 @@ private:
                 if (what.isEmpty())
                     what = faultOfTag(tag);
                 if (!what.isEmpty())
-                    return fault(PlantCheck::tr("Device \"%1\", tag \"%2\"").arg(device.code, tag.code), what);
+                    return fault(PlantCheck::tr("Device \"%1\", tag \"%2\"").arg(quoted(device.code), quoted(tag.code)), what);
             }
         }
         return Done{};

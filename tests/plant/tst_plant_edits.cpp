@@ -1,4 +1,5 @@
 #include "models/plant/plant_edits.h"
+#include "models/plant/plant_limits.h"
 #include "plant/sample_plant.h"
 
 #include <QSignalSpy>
@@ -240,6 +241,39 @@ private Q_SLOTS:
         QVERIFY(!snapshot.find(kNoTag));
         QVERIFY(snapshot.find(u"PLC-1.count"_s));
         QVERIFY(snapshot.find(TagUuid{test::uuid(103)}));
+    }
+
+    void wordsHaveALimit()
+    {
+        // D4: a name of a megabyte would take the window with it.
+        const auto words = [](Plant &plant) {
+            Site &site = plant.sites[0];
+            Line &line = site.lines[0];
+            Machine &machine = line.machines[0];
+            Device &device = site.devices[0];
+            Tag &tag = device.tags[0];
+            return QList<QString *>{&plant.name, &site.code, &site.name, &site.tenant, &line.code, &line.name,
+                                    &machine.code, &machine.name, &machine.type, &machine.manufacturer, &machine.model,
+                                    &device.code, &device.name, &device.driver, &tag.code, &tag.name, &tag.unit,
+                                    &tag.sensorType};
+        };
+        Plant longest = test::samplePlant();
+        for (QString *word : words(longest))
+            *word = QString(kMostLetters, u'W');
+        const Status fits = PlantEditor::check(longest);
+        QVERIFY2(fits.ok(), fits ? "" : qPrintable(fits.error().message));
+        for (qsizetype i = 0; i < words(longest).size(); ++i) {
+            Plant plant = test::samplePlant();
+            *words(plant)[i] = QString(1'000'000, u'W');
+            const Status checked = PlantEditor::check(plant);
+            QVERIFY2(!checked.ok(), qPrintable(QString::number(i)));
+            QCOMPARE(checked.error().kind, Error::Kind::BadData);
+            QVERIFY(checked.error().message.contains(u"has 1000000 letters; there is room for 250."_s));
+            QVERIFY(checked.error().message.size() < 1'000);
+        }
+        Plant plant = test::samplePlant();
+        plant.sites[0].devices[0].tags[0].states = {{1, QString(1'000'000, u'W')}};
+        QVERIFY(!PlantEditor::check(plant).ok());
     }
 
     void addsChangesAndRemovesDevices()

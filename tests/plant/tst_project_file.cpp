@@ -2,7 +2,9 @@
 #include "plant/sample_plant.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
+#include <QLocalServer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -11,6 +13,7 @@
 #include <random>
 
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -309,6 +312,69 @@ private Q_SLOTS:
         QVERIFY(project::save(link, test::samplePlant()).ok());
         QCOMPARE(*project::load(real), test::samplePlant());
         QVERIFY(QFileInfo(link).isSymLink());
+    }
+
+    void savesThroughLinksToLinks()
+    {
+        QTemporaryDir folder;
+        const QString real = folder.filePath(u"plant.json"_s), first = folder.filePath(u"first.json"_s),
+                      second = folder.filePath(u"second.json"_s);
+        QVERIFY(QFile::link(u"plant.json"_s, first)); // relative, and there is no such file yet
+        QVERIFY(QFile::link(first, second));
+        const Status made = project::save(second, Plant{});
+        QVERIFY2(made.ok(), made ? "" : qPrintable(made.error().message));
+        QVERIFY(project::save(second, test::samplePlant()).ok());
+        QVERIFY(QFileInfo(first).isSymLink() && QFileInfo(second).isSymLink() && !QFileInfo(real).isSymLink());
+        QCOMPARE(*project::load(real), test::samplePlant());
+        QCOMPARE(*project::load(second), test::samplePlant());
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden).size(), 3);
+    }
+
+    //! F2: whatever is put in a project's place is refused at once, unread.
+    void refusesWhatIsNoFile_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("says");
+        const QString noFile = u"this is no regular file"_s;
+        QTest::newRow("pipe") << u"pipe"_s << noFile;
+        QTest::newRow("link to a pipe") << u"to-pipe"_s << noFile;
+        QTest::newRow("socket") << u"socket"_s << noFile;
+        QTest::newRow("folder") << u"."_s << noFile;
+        QTest::newRow("device without end") << u"zero"_s << noFile;
+        QTest::newRow("link to nothing") << u"dangling"_s << u"a link to a file that is not there"_s;
+        QTest::newRow("link to itself") << u"circle"_s << QString();
+        QTest::newRow("10 GB of nothing") << u"sparse"_s << u"larger than 256 MiB"_s;
+    }
+    void refusesWhatIsNoFile()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, says);
+        QTemporaryDir folder;
+        const auto in = [&folder](const QString &what) { return folder.filePath(what); };
+        QCOMPARE(::mkfifo(QFile::encodeName(in(u"pipe"_s)).constData(), 0600), 0);
+        QVERIFY(QFile::link(u"pipe"_s, in(u"to-pipe"_s)));
+        QVERIFY(QFile::link(u"/dev/zero"_s, in(u"zero"_s)));
+        QVERIFY(QFile::link(u"nowhere.json"_s, in(u"dangling"_s)));
+        QVERIFY(QFile::link(u"circle"_s, in(u"circle"_s)));
+        QLocalServer server;
+        QVERIFY(server.listen(in(u"socket"_s)));
+        QFile sparse(in(u"sparse"_s));
+        QVERIFY(sparse.open(QIODevice::WriteOnly) && sparse.resize(10'000'000'000));
+        rusage before{}, after{};
+        ::getrusage(RUSAGE_SELF, &before);
+        QElapsedTimer took;
+        took.start();
+        const Result<Plant> plant = project::load(in(name));
+        QVERIFY2(took.elapsed() < 1'000, "it was read or waited for");
+        ::getrusage(RUSAGE_SELF, &after);
+        QVERIFY(after.ru_maxrss - before.ru_maxrss < 16'384); // KiB
+        QVERIFY(!plant.ok());
+        QCOMPARE(plant.error().kind, Error::Kind::Io);
+        QVERIFY2(plant.error().message.contains(says) && plant.error().message.contains(folder.path()),
+                 qPrintable(plant.error().message));
+        // Nor is anything put in its place.
+        if (name != u"dangling"_s && name != u"sparse"_s)
+            QVERIFY(!project::save(in(name), Plant{}).ok());
     }
 
     void aFailedSaveLeavesTheOldFile()
