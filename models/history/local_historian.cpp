@@ -37,8 +37,13 @@ public:
 
     explicit QueryPool(StoreQuery::Context context) : m_context(std::move(context))
     {
-        for (std::thread &thread : m_threads)
-            thread = std::thread([this] { run(); });
+        try {
+            for (std::thread &thread : m_threads)
+                thread = std::thread([this] { run(); });
+        } catch (...) {
+            stop(); // those that started
+            throw;
+        }
     }
     ~QueryPool() { stop(); }
 
@@ -87,7 +92,11 @@ private:
                 question = std::move(m_questions.front());
                 m_questions.pop_front();
             }
-            question(&query);
+            try {
+                question(&query);
+            } catch (const std::bad_alloc &) {
+                question(nullptr); // it asked for more than there is
+            }
         }
     }
 

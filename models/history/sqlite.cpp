@@ -50,8 +50,12 @@ Error errorFrom(int code, int systemErrno, const QString &file, const QString &d
             break;
         return {Error::Kind::Io, about(QT_TRANSLATE_NOOP("history", "%1 cannot be opened for writing.")),
                 SqliteText::tr("Check the rights on the data folder.")};
-    case SQLITE_IOERR:
     case SQLITE_NOMEM:
+        return {Error::Kind::Io, about(QT_TRANSLATE_NOOP("history", "There is not enough memory to work on %1.")),
+                SqliteText::tr("Give Lineside more memory, and start it again.")};
+    case SQLITE_IOERR:
+        if ((code >> 8) == (SQLITE_IOERR_NOMEM >> 8))
+            return errorFrom(SQLITE_NOMEM, 0, file, detail);
         break;
     default:
         return {Error::Kind::Internal, about(QT_TRANSLATE_NOOP("history", "SQLite refused to work on %1.")), {}};

@@ -11,6 +11,8 @@
 
 #include <array>
 #include <chrono>
+#include <cstdlib>
+#include <sqlite3.h>
 
 namespace lineside::store {
 
@@ -346,9 +348,16 @@ Status check(Database &db, std::chrono::milliseconds limit)
             return Done{};
         return verdict.error();
     }
-    if (*verdict != "ok")
-        return damagedStore(db.file(), QString::fromUtf8(*verdict));
-    return Done{};
+    if (*verdict == "ok")
+        return Done{};
+    // What the check could not read for want of memory or because the disk failed says nothing of what is there.
+    constexpr QByteArrayView kUnread("error code=");
+    if (const qsizetype at = verdict->indexOf(kUnread); at >= 0) {
+        const int code = std::atoi(verdict->constData() + at + kUnread.size());
+        if (code == SQLITE_NOMEM || ((code & 0xFF) == SQLITE_IOERR && code != SQLITE_IOERR_SHORT_READ))
+            return sqlite::errorFrom(code, 0, db.file(), QString::fromUtf8(*verdict));
+    }
+    return damagedStore(db.file(), QString::fromUtf8(*verdict));
 }
 
 Status setClean(Database &db, bool clean)
