@@ -299,7 +299,7 @@ QByteArray TagPage::asText(const QModelIndexList &rows, char separator) const
         for (int column = 0; column < TagTableModel::ColumnCount; ++column) {
             QString cell = row.sibling(row.row(), column).data(Qt::DisplayRole).toString();
             cell.replace(QLatin1Char('\n'), QLatin1Char(' ')).replace(QLatin1Char('\t'), QLatin1Char(' '));
-            text += (column ? QByteArray(1, separator) : QByteArray()) + (separator == ',' ? csvCell(cell) : cell.toUtf8());
+            text += (column ? QByteArray(1, separator) : QByteArray()) + csvCell(cell, separator);
         }
         text += '\n';
     }

@@ -2,15 +2,17 @@
 
 namespace lineside {
 
-QByteArray csvCell(const QString &text)
+QByteArray csvCell(const QString &text, char separator)
 {
-    QByteArray cell = text.toUtf8();
-    // a spreadsheet runs cells that begin like a formula; numbers may begin with a sign
+    QString plain = text;
+    plain.replace(QChar(u'\0'), QChar(QChar::ReplacementCharacter));
+    // A spreadsheet runs cells that begin like a formula, in full width too; numbers may begin with a sign.
     bool isNumber = false;
-    text.toDouble(&isNumber);
-    if (!cell.isEmpty() && !isNumber && QByteArray("=+-@\t\r").contains(cell.front()))
-        cell.prepend('\'');
-    if (cell.contains(',') || cell.contains('"') || cell.contains('\n') || cell.contains('\r'))
+    plain.toDouble(&isNumber);
+    if (!plain.isEmpty() && !isNumber && QStringView(u"=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20").contains(plain.front()))
+        plain.prepend(QLatin1Char('\''));
+    QByteArray cell = plain.toUtf8();
+    if (cell.contains(separator) || cell.contains('"') || cell.contains('\n') || cell.contains('\r'))
         cell = '"' + cell.replace('"', "\"\"") + '"';
     return cell;
 }
