@@ -111,7 +111,7 @@ void Runner::start()
     m_demo = std::make_unique<DemoProcess>(dataFolder());
     connect(m_demo.get(), &DemoProcess::ready, this, &Runner::startStation);
     connect(m_demo.get(), &DemoProcess::failed, this, [this](const Error &error) { finish(ExitCode::Failed, error); });
-    connect(m_demo.get(), &DemoProcess::died, this, [](const QString &why) { qCWarning(lcRun, "%s", qUtf8Printable(why)); });
+    connect(m_demo.get(), &DemoProcess::noticed, this, &Runner::notice);
     m_demo->start(m_options.demoPlant);
 }
 
@@ -152,11 +152,7 @@ void Runner::startStation()
     if (!station)
         return finish(codeFor(station.error()), station.error());
     m_station = std::move(*station);
-    connect(m_station.get(), &Station::noticed, this, [this](const QString &notice) {
-        qCWarning(lcRun, "%s", qUtf8Printable(notice));
-        if (m_desktop)
-            m_desktop->showNotice(notice);
-    });
+    connect(m_station.get(), &Station::noticed, this, &Runner::notice);
     m_station->start();
 
     if (!m_options.headless || !m_options.screenshot.isEmpty()) {
@@ -173,6 +169,13 @@ void Runner::startStation()
     QTimer::singleShot(kSettledAfter, this, &giveBackFreeMemory);
     qCInfo(lcRun, "running %s with %zu tags", qUtf8Printable(settings.projectFile),
            m_station->editor().snapshot()->tags().size());
+}
+
+void Runner::notice(const QString &text)
+{
+    qCWarning(lcRun, "%s", qUtf8Printable(text));
+    if (m_desktop)
+        m_desktop->showNotice(text);
 }
 
 void Runner::checkRequired()

@@ -37,6 +37,8 @@ public:
 
 private:
     void startStation();
+    //! Logs it, and shows it where there is a window.
+    void notice(const QString &text);
     void checkRequired();
     void finish(ExitCode code, std::optional<Error> error = std::nullopt);
     void catchSignals();

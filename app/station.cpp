@@ -114,6 +114,15 @@ Status Station::build(Plant plant, QStringList *notices)
     host.widestPeriod = std::chrono::milliseconds(m_settings.settings.acquisition.widestPeriodMs);
     m_host = std::make_unique<DriverHost>(allDrivers(), *m_queue, *m_secrets, m_clock, host);
     m_host->setFillSource([this] { return m_pipeline->fill(); });
+    m_linkJournal = std::make_unique<LinkJournal>(
+        [this](Event event) {
+            if (event.severity >= Severity::Warning)
+                qCWarning(lcStation, "%s", qUtf8Printable(event.text));
+            else
+                qCInfo(lcStation, "%s", qUtf8Printable(event.text));
+            m_historian->append(std::move(event));
+        },
+        m_clock);
     m_host->onLinkChange([this](const Device &device, const LinkStatus &status) { noteLink(device, status); });
     m_commands = std::make_unique<CommandService>(*m_host, *m_historian, m_latest, m_authorizer, m_clock);
     m_commands->setSnapshot(m_editor->snapshot());
@@ -123,6 +132,7 @@ Status Station::build(Plant plant, QStringList *notices)
         m_journal->setSnapshot(snapshot);
         m_pipeline->setSnapshot(snapshot);
         m_commands->setSnapshot(snapshot);
+        m_linkJournal->setSnapshot(*snapshot);
         m_host->setSnapshot(snapshot);
         Event event;
         event.at = m_clock.utc();
@@ -226,21 +236,7 @@ void Station::noteSecrets(const Result<QStringList> &opened)
 
 void Station::noteLink(const Device &device, const LinkStatus &status)
 {
-    const bool up = status.state == LinkState::Up || status.state == LinkState::Degraded;
-    if (up || status.state == LinkState::Down) {
-        Event event;
-        event.at = status.since;
-        event.kind = up ? EventKind::LinkUp : EventKind::LinkDown;
-        event.severity = up ? Severity::Info : Severity::Error;
-        event.source = device.code;
-        event.text = up ? tr("%1 is connected.").arg(device.code)
-                        : tr("%1 has no link (%2).").arg(device.code, status.cause);
-        if (up)
-            qCInfo(lcStation, "%s", qUtf8Printable(event.text));
-        else
-            qCWarning(lcStation, "%s", qUtf8Printable(event.text));
-        m_historian->append(std::move(event));
-    }
+    m_linkJournal->note(device, status);
     Q_EMIT linkChanged(device.code, device.driver, status.state, status.cause);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/link_journal.h"
 #include "app/settings.h"
 #include "drivers/host/driver_host.h"
 #include "models/access/authorizer.h"
@@ -96,6 +97,7 @@ private:
     std::unique_ptr<StatusJournal> m_journal;
     std::unique_ptr<FirstValue> m_firstValue;
     std::unique_ptr<Pipeline> m_pipeline;
+    std::unique_ptr<LinkJournal> m_linkJournal;
     std::unique_ptr<DriverHost> m_host;
     std::unique_ptr<CommandService> m_commands;
     bool m_running = false;

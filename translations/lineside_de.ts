@@ -61,6 +61,41 @@
     </message>
 </context>
 <context>
+    <name>LinkJournal</name>
+    <message>
+        <source>less than a second</source>
+        <translation>weniger als eine Sekunde</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 d %2 h</translation>
+    </message>
+    <message>
+        <source>%1 is connected.</source>
+        <translation>%1 ist verbunden.</translation>
+    </message>
+    <message>
+        <source>It had no link for %1.</source>
+        <translation>Es gab %1 lang keine Verbindung.</translation>
+    </message>
+    <message>
+        <source>%1 has no link (%2).</source>
+        <translation>%1 hat keine Verbindung (%2).</translation>
+    </message>
+</context>
+<context>
     <name>Pages</name>
     <message>
         <source>Overview</source>
@@ -1019,6 +1054,14 @@
         <source>Check the disk.</source>
         <translation>Den Datenträger prüfen.</translation>
     </message>
+    <message>
+        <source>There is not enough memory to work on %1.</source>
+        <translation>Für die Arbeit an %1 reicht der Arbeitsspeicher nicht.</translation>
+    </message>
+    <message>
+        <source>Give Lineside more memory, and start it again.</source>
+        <translation>Lineside mehr Arbeitsspeicher geben und neu starten.</translation>
+    </message>
 </context>
 <context>
     <name>journal</name>
@@ -1116,20 +1159,32 @@
         <translation>Die Demo-Anlage antwortete nicht innerhalb von 20 s.</translation>
     </message>
     <message>
-        <source>The demo plant could not be started: %1.</source>
-        <translation>Die Demo-Anlage konnte nicht gestartet werden: %1.</translation>
-    </message>
-    <message>
-        <source>The demo plant ended at once with code %1.</source>
-        <translation>Die Demo-Anlage endete sofort mit Code %1.</translation>
-    </message>
-    <message>
-        <source>The demo plant has ended with code %1.</source>
-        <translation>Die Demo-Anlage hat mit Code %1 geendet.</translation>
-    </message>
-    <message>
         <source>Start lineside-demo-plant by hand to see what it says.</source>
         <translation>lineside-demo-plant von Hand starten, um seine Meldungen zu sehen.</translation>
+    </message>
+    <message>
+        <source>signal %1</source>
+        <translation>Signal %1</translation>
+    </message>
+    <message>
+        <source>code %1</source>
+        <translation>Code %1</translation>
+    </message>
+    <message>
+        <source>The demo plant works again.</source>
+        <translation>Die Demo-Anlage läuft wieder.</translation>
+    </message>
+    <message>
+        <source>The demo plant works again, but on other ports: start Lineside again to see it.</source>
+        <translation>Die Demo-Anlage läuft wieder, aber auf anderen Ports: Lineside neu starten, um sie zu sehen.</translation>
+    </message>
+    <message>
+        <source>The demo plant did not start (%1).</source>
+        <translation>Die Demo-Anlage ist nicht gestartet (%1).</translation>
+    </message>
+    <message>
+        <source>The demo plant has ended (%1); it is started again in %2 s.</source>
+        <translation>Die Demo-Anlage hat sich beendet (%1); in %2 s wird sie neu gestartet.</translation>
     </message>
 </context>
 <context>
@@ -2540,14 +2595,6 @@
     <message>
         <source>Open project %1</source>
         <translation>Projekt %1 öffnen</translation>
-    </message>
-    <message>
-        <source>%1 is connected.</source>
-        <translation>%1 ist verbunden.</translation>
-    </message>
-    <message>
-        <source>%1 has no link (%2).</source>
-        <translation>%1 hat keine Verbindung (%2).</translation>
     </message>
     <message>
         <source>Secrets cannot be read or kept: %1</source>
@@ -5053,6 +5100,10 @@
         <source>The broker has it, the device did not confirm it in time.</source>
         <translation>Der Broker hat es, das Gerät hat es nicht rechtzeitig bestätigt.</translation>
     </message>
+    <message>
+        <source>Lineside failed while it worked on what the broker sent (%1).</source>
+        <translation>Lineside hat bei der Arbeit an einer Sendung des Brokers versagt (%1).</translation>
+    </message>
 </context>
 <context>
     <name>opcua</name>
@@ -6037,6 +6088,14 @@
         <source>The machine to change is not there any more.</source>
         <translation>Die zu ändernde Maschine ist nicht mehr da.</translation>
     </message>
+    <message>
+        <source>&quot;%1&quot; has %2 letters; there is room for %3.</source>
+        <translation>„%1“ hat %2 Zeichen; Platz ist für %3.</translation>
+    </message>
+    <message>
+        <source>The plant</source>
+        <translation>Die Anlage</translation>
+    </message>
 </context>
 <context>
     <name>project</name>
@@ -6207,6 +6266,18 @@
     <message>
         <source>The document is larger than 4 GiB.</source>
         <translation>Das Dokument ist größer als 4 GiB.</translation>
+    </message>
+    <message>
+        <source>this link leads round in a circle.</source>
+        <translation>diese Verknüpfung führt im Kreis.</translation>
+    </message>
+    <message>
+        <source>this is a link to a file that is not there.</source>
+        <translation>diese Verknüpfung führt zu einer Datei, die es nicht gibt.</translation>
+    </message>
+    <message>
+        <source>it is larger than %1 MiB, which no project is.</source>
+        <translation>sie ist größer als %1 MiB; so groß ist kein Projekt.</translation>
     </message>
 </context>
 <context>

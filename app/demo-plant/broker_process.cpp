@@ -35,6 +35,12 @@ BrokerProcess::BrokerProcess(const QString &program)
     m_process.setStandardInputFile(QProcess::nullDevice());
     const pid_t parent = getpid();
     m_process.setChildProcessModifier([parent] { dieWithParent(parent); });
+    QObject::connect(&m_process, &QProcess::finished, &m_process, [this](int code, QProcess::ExitStatus status) {
+        if (!std::exchange(m_serving, false) || !m_tellEnd)
+            return;
+        m_tellEnd(status == QProcess::CrashExit ? QCoreApplication::translate("demo-plant", "signal %1").arg(code)
+                                                : QCoreApplication::translate("demo-plant", "code %1").arg(code));
+    });
 }
 
 //! The folder's name tells whose it is.
@@ -107,6 +113,8 @@ bool BrokerProcess::launch(quint16 port)
 
 Status BrokerProcess::start(quint16 port, bool exactly)
 {
+    if (m_serving)
+        return Done{};
     if (!m_folder.isValid()) {
         return Error{Error::Kind::Io,
                      QCoreApplication::translate("demo-plant", "No temporary folder for the MQTT broker: %1.").arg(m_folder.errorString()),
@@ -122,6 +130,7 @@ Status BrokerProcess::start(quint16 port, bool exactly)
         ++launches;
         if (launch(quint16(candidate))) {
             m_port = quint16(candidate);
+            m_serving = true;
             return Done{};
         }
     }
@@ -132,6 +141,7 @@ Status BrokerProcess::start(quint16 port, bool exactly)
 
 void BrokerProcess::stop()
 {
+    m_serving = false;
     if (m_process.state() == QProcess::NotRunning)
         return;
     m_process.terminate();

@@ -5,6 +5,8 @@
 #include <QProcess>
 #include <QTemporaryDir>
 
+#include <functional>
+
 namespace lineside::demo {
 
 /*!
@@ -21,6 +23,9 @@ public:
     //! The path of an installed mosquitto; empty when there is none.
     static QString find();
 
+    //! Called when it ends though nobody stopped it; \a how in words.
+    void onEnd(std::function<void(const QString &how)> tell) { m_tellEnd = std::move(tell); }
+
     //! Takes \a port, or the next free one above when \a exactly is false, and waits until it listens: 5 s at most.
     Status start(quint16 port, bool exactly);
     void stop();
@@ -36,6 +41,8 @@ private:
     QTemporaryDir m_folder;
     QProcess m_process;
     quint16 m_port = 0;
+    bool m_serving = false; //!< it listened, and nobody has stopped it
+    std::function<void(const QString &)> m_tellEnd;
 };
 
 } // namespace lineside::demo

@@ -66,6 +66,8 @@ Q_SIGNALS:
     void ready(const QString &line);
     //! It cannot go on; said once.
     void failed(const QString &reason);
+    //! It goes on, but somebody should know.
+    void noticed(const QString &what);
     //! The answer to a scheduled command.
     void commandDone(const QString &answer);
 
@@ -88,6 +90,8 @@ private:
     void tick();
     void sample(Station &station);
     void recordAll(const Station &station);
+    //! What flush() of a file of records came to.
+    void tellEndOf(const Status &record);
     void takeWrite(Station &station, int tag, double value);
     QString order(const FaultOrder &order);
     QString loseLink(const FaultOrder &order);

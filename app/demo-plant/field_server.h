@@ -56,6 +56,8 @@ Q_SIGNALS:
     void written(int tag, double value);
     //! A client asked for \a count registers or bits from \a first on; a protocol that is asked tells each time.
     void asked(const char *table, int first, int count);
+    //! It has trouble that it mends itself.
+    void noticed(const QString &what);
 };
 
 inline constexpr int kPortsTried = 2'000;

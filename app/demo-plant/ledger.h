@@ -1,9 +1,7 @@
 #pragma once
 
+#include "app/demo-plant/record_file.h"
 #include "app/demo-plant/served_value.h"
-#include "models/base/result.h"
-
-#include <QFile>
 
 namespace lineside::demo {
 
@@ -13,27 +11,24 @@ namespace lineside::demo {
  * last thought, which Modbus gives as NaN or overflow. A line stands for the moment from which clients could get the
  * value: where a protocol polls, unchanged values make no line. While a link is lost its device makes none, and when it
  * is back each of its tags makes one.
- *
- * Lines are gathered and written once a second, or sooner when kBuffer is full; close() writes the rest.
  */
 class Ledger
 {
 public:
-    static constexpr qsizetype kBuffer = 4 * 1024 * 1024;
+    static constexpr qint64 kMostBytes = 16'000'000'000; //!< about an hour of 100,000 tags that change each second
 
-    ~Ledger();
+    explicit Ledger(qint64 most = kMostBytes) : m_file(most) {}
 
     //! Starts the file anew.
     Status open(const QString &path);
     bool isOpen() const { return m_file.isOpen(); }
     void add(const QByteArray &device, const QByteArray &tag, const ServedValue &value, ValueType type);
-    //! Io when the disk would not take it; the ledger is closed then, for a ledger with holes is none.
-    Status flush();
-    Status close();
+    //! Io or NoSpace once it has ended (RecordFile): a ledger with holes would be none.
+    Status flush() { return m_file.flush(); }
+    Status close() { return m_file.close(); }
 
 private:
-    QFile m_file;
-    QByteArray m_buffer;
+    RecordFile m_file;
 };
 
 } // namespace lineside::demo

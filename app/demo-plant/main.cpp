@@ -56,6 +56,9 @@ void describe(QCommandLineParser &parser)
         {QStringLiteral("schedule"), QStringLiteral("Faults at times: lines such as \"90s link-loss PLC-01 30s\"."),
          QStringLiteral("file")},
         {QStringLiteral("end-with-parent"), QStringLiteral("Ends when the process that started it ends.")},
+        {QStringLiteral("parent"),
+         QStringLiteral("With it: that process's id, so that its end is noticed even before this program began."),
+         QStringLiteral("id")},
         {QStringLiteral("no-mqtt"), QStringLiteral("Serves the gateway's tags by Modbus instead.")},
         {QStringLiteral("no-opcua"), QStringLiteral("Serves the filling line's tags by Modbus instead.")},
     });
@@ -87,6 +90,18 @@ std::optional<DemoOptions> optionsFrom(const QCommandLineParser &parser, QString
     return options;
 }
 
+//! The process that started this one, where it says so; else 0.
+pid_t parentFrom(const QCommandLineParser &parser, QString &fault)
+{
+    if (!parser.isSet(QStringLiteral("parent")))
+        return 0;
+    bool isNumber = false;
+    const int id = parser.value(QStringLiteral("parent")).toInt(&isNumber);
+    if ((!isNumber || id < 1 || !parser.isSet(QStringLiteral("end-with-parent"))) && fault.isEmpty())
+        fault = QStringLiteral("--parent is a process's id, beside --end-with-parent.");
+    return id;
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -99,10 +114,13 @@ int main(int argc, char *argv[])
     parser.process(app);
     QString fault;
     std::optional<DemoOptions> options = optionsFrom(parser, fault);
-    if (!options)
+    const pid_t parent = parentFrom(parser, fault);
+    if (!options || !fault.isEmpty())
         return usage(fault);
-    if (parser.isSet(QStringLiteral("end-with-parent")) && !endWithParent())
+    if (parser.isSet(QStringLiteral("end-with-parent")) && !endWithParent(parent)) {
+        say(stderr, QStringLiteral("lineside-demo-plant: the process that started it has ended."));
         return kExitFailed;
+    }
 
     options->plant.opcua = canServeOpcUa() && !parser.isSet(QStringLiteral("no-opcua"));
     options->plant.mqtt = canServeMqtt() && !parser.isSet(QStringLiteral("no-mqtt"));
@@ -118,6 +136,8 @@ int main(int argc, char *argv[])
         QCoreApplication::exit(kExitFailed);
     };
     QObject::connect(&plant, &DemoPlant::failed, &app, fail, Qt::QueuedConnection);
+    QObject::connect(&plant, &DemoPlant::noticed, &app,
+                     [](const QString &what) { say(stderr, QStringLiteral("lineside-demo-plant: ") + what); });
     QObject::connect(&plant, &DemoPlant::ready, &app, [](const QString &line) { say(stdout, line); });
     QObject::connect(&plant, &DemoPlant::commandDone, &app, [](const QString &line) { say(stdout, line); });
     QObject::connect(&input, &CommandInput::line, &plant, [&plant](const QString &line) { say(stdout, plant.execute(line)); });

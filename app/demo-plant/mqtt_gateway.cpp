@@ -137,6 +137,9 @@ MqttGateway::MqttGateway(const Device &device, const QString &brokerProgram, QOb
             m_client->subscriptions.append(route.writeTopic);
         m_routes.push_back(route);
     }
+    m_restart.setSingleShot(true);
+    connect(&m_restart, &QTimer::timeout, this, &MqttGateway::restartBroker);
+    m_broker.onEnd([this](const QString &how) { brokerEnded(how); });
 }
 
 MqttGateway::~MqttGateway()
@@ -147,6 +150,8 @@ MqttGateway::~MqttGateway()
 Status MqttGateway::start(quint16 port)
 {
     const bool again = m_broker.port() != 0;
+    m_restart.stop();
+    m_startedAt = Clock::system().steady();
     if (Status started = m_broker.start(again ? m_broker.port() : port, again); !started)
         return started;
     if (!m_client->connectTo(m_broker.port())) {
@@ -159,7 +164,23 @@ Status MqttGateway::start(quint16 port)
 
 void MqttGateway::stop()
 {
+    m_restart.stop();
     m_broker.stop();
+}
+
+void MqttGateway::brokerEnded(const QString &how)
+{
+    const std::chrono::milliseconds pause = m_pause.next(Clock::system().steady() - m_startedAt);
+    Q_EMIT noticed(QCoreApplication::translate("demo-plant", "The MQTT broker has ended (%1); it is started again in %2 s.")
+                       .arg(how)
+                       .arg(pause.count() / 1'000));
+    m_restart.start(pause);
+}
+
+void MqttGateway::restartBroker()
+{
+    if (const Status started = start(m_broker.port()); !started)
+        brokerEnded(started.error().message);
 }
 
 bool MqttGateway::isServing() const

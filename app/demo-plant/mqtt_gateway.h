@@ -2,6 +2,9 @@
 
 #include "app/demo-plant/broker_process.h"
 #include "app/demo-plant/field_server.h"
+#include "models/base/restart_pause.h"
+
+#include <QTimer>
 
 #include <memory>
 
@@ -10,13 +13,17 @@ namespace lineside::demo {
 /*!
  * A sensor gateway: publishes each tag on its own topic with QoS 1 through a broker of its own, as
  * {"deviceId","sensorType","value","unit","timestamp","quality"}. Set points are taken from the tags' write topics as
- * {"value": number}; what holds then is published at once, also when the wish was refused.
+ * {"value": number}; what holds then is published at once, also when the wish was refused. A broker that ends by itself
+ * is started again after a pause.
  */
 class MqttGateway final : public FieldServer
 {
     Q_OBJECT
 
 public:
+    //! Longer than a tag's stale time, so that what a lost broker comes to can be seen.
+    static constexpr std::chrono::seconds kRestartAfter{10};
+
     MqttGateway(const Device &device, const QString &brokerProgram, QObject *parent = nullptr);
     ~MqttGateway() override;
 
@@ -32,6 +39,8 @@ public:
 
 private:
     class Client;
+    void brokerEnded(const QString &how);
+    void restartBroker();
     void takeMessage(const QByteArray &topic, const QByteArray &payload);
     QByteArray payloadOf(int tag, const ServedValue &value) const;
 
@@ -48,6 +57,9 @@ private:
     std::vector<ServedValue> m_last;
     BrokerProcess m_broker;
     std::unique_ptr<Client> m_client;
+    QTimer m_restart; //!< of a broker that ended by itself
+    RestartPause m_pause{kRestartAfter, std::chrono::seconds(60)};
+    SteadyTime m_startedAt{};
 };
 
 } // namespace lineside::demo

@@ -6,11 +6,12 @@
 
 namespace lineside::demo {
 
-bool endWithParent()
+bool endWithParent(pid_t parent)
 {
-    const pid_t before = getppid();
+    if (parent == 0)
+        parent = getppid();
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    return before == getppid() && before != 1;
+    return getppid() == parent;
 }
 
 void dieWithParent(pid_t parent)

@@ -360,15 +360,13 @@ void DriverSlot::guarded(const char *what, Call call)
 void DriverSlot::fail(const QString &what)
 {
     const QString cause = SlotText::tr("The driver failed (%1); it is started again after a pause.").arg(what);
-    qCWarning(lcSlot).noquote() << configuration().device.code << cause;
+    if (std::exchange(m_lastFailure, cause) != cause) // else it has been said
+        qCWarning(lcSlot).noquote() << configuration().device.code << cause;
     m_monitor.noteError(cause);
     destroyDriver();
     m_monitor.setState(LinkState::Down, cause);
-    using namespace std::chrono;
     const SteadyTime now = m_shared->clock.steady();
-    if (now - m_madeAt > minutes(1))
-        m_failures = 0; // it ran well for a while
-    const milliseconds pause = std::min<milliseconds>(seconds(1) * (1 << std::min(m_failures++, 5)), seconds(30));
+    const std::chrono::milliseconds pause = m_pause.next(now - m_madeAt);
     const std::lock_guard lock(m_mutex);
     m_restartAt = now + pause;
 }

@@ -3,6 +3,7 @@
 #include "drivers/host/driver_host.h"
 #include "drivers/host/lane.h"
 #include "drivers/host/pending_write.h"
+#include "models/base/restart_pause.h"
 
 #include <atomic>
 
@@ -100,7 +101,8 @@ private:
     // The lane's thread only.
     std::unique_ptr<Driver> m_driver;
     quint64 m_driverGeneration = 0;
-    int m_failures = 0;
+    RestartPause m_pause{std::chrono::seconds(1), std::chrono::seconds(30)};
+    QString m_lastFailure;
     SteadyTime m_madeAt{};
     bool m_laneClosed = false;
 };

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <QDeadlineTimer>
+#include <QDir>
+#include <QFile>
 #include <QProcess>
 
 #include <chrono>
@@ -9,6 +11,22 @@
 #include <sys/prctl.h>
 
 namespace lineside::test {
+
+//! The process that \a parent started and that runs \a program (its first 15 letters); 0 when there is none.
+inline qint64 childOf(qint64 parent, const QByteArray &program)
+{
+    const QStringList numbers = QDir(QStringLiteral("/proc")).entryList(QDir::Dirs);
+    for (const QString &number : numbers) {
+        QFile file(QStringLiteral("/proc/%1/stat").arg(number));
+        if (number.toLongLong() <= 0 || !file.open(QIODevice::ReadOnly))
+            continue;
+        const QByteArray stat = file.readAll();
+        const qsizetype behind = stat.lastIndexOf(')');
+        if (stat.mid(0, behind).endsWith('(' + program) && stat.mid(behind + 2).split(' ').value(1).toLongLong() == parent)
+            return number.toLongLong();
+    }
+    return 0;
+}
 
 /*!
  * A program of ours beside a test: it ends with the test, whatever happens to it, and its lines can be waited for. Needs

@@ -2,8 +2,6 @@
 #include "acceptance/store_questions.h"
 #include "models/plant/project_file.h"
 
-#include <QDir>
-#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -21,22 +19,6 @@ constexpr auto kBackWithin = 40s; //!< pauses between tries grow up to 30 s
 std::chrono::milliseconds staleTime(const Tag &tag, const Device &device)
 {
     return tag.staleAfter.value_or(std::max<std::chrono::milliseconds>(3 * device.period, 2s));
-}
-
-//! The process that \a parent started and that runs \a program; 0 when there is none.
-qint64 childOf(qint64 parent, const QByteArray &program)
-{
-    const QStringList numbers = QDir(QStringLiteral("/proc")).entryList(QDir::Dirs);
-    for (const QString &number : numbers) {
-        QFile file(QStringLiteral("/proc/%1/stat").arg(number));
-        if (number.toLongLong() <= 0 || !file.open(QIODevice::ReadOnly))
-            continue;
-        const QByteArray stat = file.readAll();
-        const qsizetype behind = stat.lastIndexOf(')');
-        if (stat.mid(0, behind).endsWith('(' + program) && stat.mid(behind + 2).split(' ').value(1).toLongLong() == parent)
-            return number.toLongLong();
-    }
-    return 0;
 }
 
 } // namespace
@@ -102,7 +84,7 @@ void TstPulledLinks::exactlyItsTagsTurnStaleAndComeBack()
         Pull pull;
         pull.device = deviceOf.value(driver);
         const QByteArray code = pull.device.toUtf8();
-        const qint64 broker = driver == QLatin1String("mqtt") ? childOf(field.processId(), "mosquitto") : 0;
+        const qint64 broker = driver == QLatin1String("mqtt") ? test::childOf(field.processId(), "mosquitto") : 0;
         QVERIFY(driver != QLatin1String("mqtt") || broker > 0);
         pull.pulled = Clock::system().utc();
         if (broker > 0)

@@ -11,6 +11,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/resource.h>
+#include <sys/stat.h>
+
 using namespace lineside;
 using namespace std::chrono_literals;
 
@@ -25,6 +28,10 @@ private Q_SLOTS:
     void aHungDesktopBusHoldsNoValueUp();
     void worksTheSameInEveryLocale_data();
     void worksTheSameInEveryLocale();
+    void aBrokenVaultIsToldAndTheViewStays();
+    void refusesAtOnceWhatIsNoProject_data();
+    void refusesAtOnceWhatIsNoProject();
+    void saysWhenThereIsTooLittleMemory();
 };
 
 void TstStart::theDemoPlantsProjectPassesTheDriversCheck_data()
@@ -123,6 +130,89 @@ void TstStart::worksTheSameInEveryLocale()
         QVERIFY2(device[QLatin1String("errors")].toInt(-1) == 0, code.constData());
     }
     QCOMPARE(figures[QLatin1String("pipeline")].toObject()[QLatin1String("implausibleStamps")].toInt(-1), 0);
+}
+
+void TstStart::aBrokenVaultIsToldAndTheViewStays()
+{
+    // Nobody may be left without a view because passwords cannot be read: the devices that need one say so.
+    QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkpath(QStringLiteral("data/secrets")));
+    QFile vault(folder.filePath(QStringLiteral("data/secrets/secrets.vault")));
+    const QByteArray broken("{\"format\": \"lineside-vault\", \"version\": 1, \"entr");
+    QVERIFY(vault.open(QIODevice::WriteOnly) && vault.write(broken) == broken.size());
+    vault.close();
+    test::Companion station;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"), QStringLiteral("unix:path=/nowhere")); // no keychain either
+    station.setProcessEnvironment(environment);
+    station.setProcessChannelMode(QProcess::MergedChannels);
+    station.start(QStringLiteral(LINESIDE_BINARY_DIR "/bin/lineside"),
+                  {QStringLiteral("--headless"), QStringLiteral("--demo"), QStringLiteral("--data"), folder.filePath(QStringLiteral("data")),
+                   QStringLiteral("--language"), QStringLiteral("en")});
+    QVERIFY2(!station.waitForLine("Secrets cannot be read or kept: The vault", 30s).isEmpty(), station.seen().constData());
+    QVERIFY2(station.seen().contains("is connected.") || !station.waitForLine("is connected.", 30s).isEmpty(), station.seen().constData());
+    QVERIFY2(station.end(), station.seen().constData()); // code 0
+    QVERIFY(vault.open(QIODevice::ReadOnly));
+    QCOMPARE(vault.readAll(), broken); // left as it is
+}
+
+void TstStart::refusesAtOnceWhatIsNoProject_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("pipe") << QStringLiteral("pipe") << QByteArray("is no regular file");
+    QTest::newRow("device") << QStringLiteral("/dev/zero") << QByteArray("is no regular file");
+    QTest::newRow("10 GB") << QStringLiteral("sparse") << QByteArray("larger than 256 MiB");
+}
+
+void TstStart::refusesAtOnceWhatIsNoProject()
+{
+    // F2
+    QFETCH(QString, name);
+    QFETCH(QByteArray, says);
+    QTemporaryDir folder;
+    QCOMPARE(::mkfifo(QFile::encodeName(folder.filePath(QStringLiteral("pipe"))).constData(), 0600), 0);
+    QFile sparse(folder.filePath(QStringLiteral("sparse")));
+    QVERIFY(sparse.open(QIODevice::WriteOnly) && sparse.resize(10'000'000'000));
+    test::Companion station;
+    station.setProcessChannelMode(QProcess::MergedChannels);
+    station.start(QStringLiteral(LINESIDE_BINARY_DIR "/bin/lineside"),
+                  {QStringLiteral("--headless"), QStringLiteral("--project"), QDir(folder.path()).absoluteFilePath(name),
+                   QStringLiteral("--data"), folder.filePath(QStringLiteral("data")), QStringLiteral("--language"), QStringLiteral("en")});
+    QVERIFY(station.waitForFinished(15'000));
+    const QByteArray said = station.readAll();
+    QCOMPARE(station.exitCode(), 4);
+    QVERIFY2(said.contains(says), said.constData());
+}
+
+void TstStart::saysWhenThereIsTooLittleMemory()
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    QSKIP("a sanitizer needs its address space");
+#endif
+    // S5, with a limit as a service manager sets it: it works, or it ends by itself and says why.
+    int worked = 0, ended = 0;
+    for (const rlim_t megabytes : {40, 80, 120, 160, 200, 240, 280, 320, 400, 2'000}) {
+        QTemporaryDir folder;
+        test::Companion station;
+        station.setProcessChannelMode(QProcess::MergedChannels);
+        station.setChildProcessModifier([megabytes] {
+            ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+            const rlimit noCore{0, 0}, limit{megabytes << 20, megabytes << 20};
+            ::setrlimit(RLIMIT_CORE, &noCore);
+            ::setrlimit(RLIMIT_AS, &limit);
+        });
+        station.start(QStringLiteral(LINESIDE_BINARY_DIR "/bin/lineside"),
+                      {QStringLiteral("--headless"), QStringLiteral("--data"), folder.filePath(QStringLiteral("data")),
+                       QStringLiteral("--run-for"), QStringLiteral("1"), QStringLiteral("--language"), QStringLiteral("en")});
+        const bool finished = station.waitForFinished(30'000);
+        const QByteArray context = QByteArray::number(qulonglong(megabytes)) + " MB: code " + QByteArray::number(station.exitCode())
+            + ": " + station.readAll();
+        QVERIFY2(finished && station.exitStatus() == QProcess::NormalExit, context.constData());
+        QVERIFY2(station.exitCode() == 0 || context.size() > 40, context.constData());
+        ++(station.exitCode() == 0 ? worked : ended);
+    }
+    QVERIFY(worked > 0 && ended > 0);
 }
 
 QTEST_GUILESS_MAIN(TstStart)

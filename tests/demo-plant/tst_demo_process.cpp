@@ -1,5 +1,6 @@
 #include "plant_process.h"
 
+#include "acceptance/companion.h"
 #include "models/plant/project_file.h"
 
 #include <QDir>
@@ -33,7 +34,10 @@ private Q_SLOTS:
     void writesAProjectWithTheRealPorts();
     void endsOnTerminate();
     void endsWithItsParent();
+    void refusesAParentThatIsGone();
+    void worksBesideProcessOne();
     void itsBrokerEndsWithItEvenWhenKilled();
+    void brokerThatIsKilledIsStartedAgain();
     void itsBrokersFolderGoesWithTheNextPlant();
     void twoPlantsFindPortsOfTheirOwn();
     void refusesNonsense_data();
@@ -100,6 +104,46 @@ void DemoProcessTest::endsWithItsParent()
     QTRY_VERIFY_WITH_TIMEOUT(!answersOn(port), 5'000);
 }
 
+void DemoProcessTest::refusesAParentThatIsGone()
+{
+    const QString program = QStringLiteral(LINESIDE_BINARY_DIR "/bin/lineside-demo-plant");
+    const QStringList options = kModbusOnly + QStringList{QStringLiteral("--end-with-parent"), QStringLiteral("--parent")};
+    ToolResult result = runTool(program, options + QStringList{QStringLiteral("1")}); // we are not
+    QCOMPARE(result.exitCode, 1);
+    QVERIFY2(result.errors.contains(QStringLiteral("has ended")), qPrintable(result.errors));
+    for (const char *nonsense : {"0", "-1", "mine"}) {
+        result = runTool(program, options + QStringList{QLatin1String(nonsense)});
+        QCOMPARE(result.exitCode, 2);
+    }
+    PlantProcess plant;
+    QVERIFY(plant.start(options + QStringList{QString::number(::getpid())}));
+}
+
+void DemoProcessTest::worksBesideProcessOne()
+{
+    // As in a container, where the program that starts the plant is process 1.
+    QStringList arguments{QStringLiteral("--pid"), QStringLiteral("--fork"), QStringLiteral("--kill-child")};
+    if (::geteuid() != 0)
+        arguments << QStringLiteral("--user") << QStringLiteral("--map-root-user");
+    const QString tool = findTool(QStringLiteral("unshare"));
+    if (tool.isEmpty() || runTool(tool, arguments + QStringList{QStringLiteral("true")}).exitCode != 0)
+        QSKIP("this machine does not let us have process ids of our own (unshare --pid)");
+    QProcess container;
+    container.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
+    container.setProcessChannelMode(QProcess::MergedChannels);
+    container.start(tool, arguments + QStringList{QStringLiteral("/bin/sh"), QStringLiteral("-c"),
+                                                  QStringLiteral("'" LINESIDE_BINARY_DIR "/bin/lineside-demo-plant' "
+                                                                 "--end-with-parent --parent $$ --no-opcua --no-mqtt & echo I am $$; wait")});
+    QByteArray said;
+    QTRY_VERIFY_WITH_TIMEOUT((said += container.readAllStandardOutput()).contains("ready modbus="), 20'000);
+    QVERIFY2(said.contains("I am 1\n"), said.constData());
+    const quint16 port = quint16(QString::fromUtf8(said).section(QLatin1String("modbus="), 1).section(QLatin1Char(','), 0, 0).toInt());
+    QVERIFY(answersOn(port));
+    container.kill();
+    QVERIFY(container.waitForFinished(5'000));
+    QTRY_VERIFY_WITH_TIMEOUT(!answersOn(port), 5'000);
+}
+
 void DemoProcessTest::itsBrokerEndsWithItEvenWhenKilled()
 {
     if (findTool(QStringLiteral("mosquitto")).isEmpty())
@@ -113,6 +157,37 @@ void DemoProcessTest::itsBrokerEndsWithItEvenWhenKilled()
     plant.process().kill();
     QVERIFY(plant.process().waitForFinished(5'000));
     QTRY_VERIFY_WITH_TIMEOUT(!answersOn(port), 5'000);
+}
+
+void DemoProcessTest::brokerThatIsKilledIsStartedAgain()
+{
+    if (findTool(QStringLiteral("mosquitto")).isEmpty())
+        QSKIP("mosquitto is not installed (package mosquitto)");
+    PlantProcess plant;
+    plant.process().setProcessChannelMode(QProcess::SeparateChannels);
+    QVERIFY(plant.start({QStringLiteral("--no-opcua")}));
+    const quint16 port = plant.ports(QStringLiteral("mqtt")).first();
+    if (port == 0)
+        QSKIP("this build has no MQTT gateway (package libmosquitto-dev)");
+    QByteArray said;
+    const auto hasSaid = [&](const char *words) {
+        plant.process().waitForReadyRead(10);
+        return (said += plant.process().readAllStandardError()).contains(words);
+    };
+    const auto killBroker = [&plant] {
+        const qint64 broker = test::childOf(plant.process().processId(), "mosquitto");
+        return broker > 0 && ::kill(pid_t(broker), SIGKILL) == 0;
+    };
+    QVERIFY(killBroker());
+    QTRY_VERIFY_WITH_TIMEOUT(hasSaid("The MQTT broker has ended (signal 9); it is started again in 10 s."), 5'000);
+    QVERIFY(!answersOn(port));
+    QTRY_VERIFY_WITH_TIMEOUT(answersOn(port), 30'000); // on the port of its project
+    QVERIFY(killBroker());
+    QTRY_VERIFY_WITH_TIMEOUT(hasSaid("it is started again in 20 s."), 5'000);
+    // Somebody who asks need not wait.
+    QVERIFY(plant.command(QStringLiteral("link-back GW-01")).startsWith(QLatin1String("ok")));
+    QVERIFY(answersOn(port));
+    QVERIFY(test::childOf(plant.process().processId(), "mosquitto") > 0);
 }
 
 void DemoProcessTest::itsBrokersFolderGoesWithTheNextPlant()

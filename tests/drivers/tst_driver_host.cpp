@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
 #include <optional>
 
 using namespace lineside;
@@ -12,6 +13,18 @@ using namespace lineside::test;
 using namespace std::chrono_literals;
 
 namespace {
+
+//! The machine's clock, ahead by what the test wants; any thread.
+class SteppedClock final : public Clock
+{
+public:
+    void step(std::chrono::microseconds by) const { m_ahead += by.count(); }
+    UtcTime utc() const override { return Clock::system().utc() + std::chrono::microseconds(m_ahead); }
+    SteadyTime steady() const override { return Clock::system().steady() + std::chrono::microseconds(m_ahead); }
+
+private:
+    mutable std::atomic<qint64> m_ahead{0};
+};
 
 //! One outcome from some other thread, and how often it came.
 class OutcomeProbe
@@ -124,6 +137,7 @@ private Q_SLOTS:
     void driverThatThrowsIsMadeAgain();
     void slotThatThrowsIsALinkError_data();
     void slotThatThrowsIsALinkError();
+    void crashLoopBacksOff();
     void slowDriverWithItsOwnThreadHoldsUpNobody();
     void heldThreadIsToldAndLeft();
     void writeIsAnsweredOnce_data();
@@ -435,6 +449,46 @@ void TestDriverHost::slotThatThrowsIsALinkError()
     QTRY_VERIFY(isUp(a.id) && isUp(b.id));
     QCOMPARE(world->seen(kA).created, 2);
     QCOMPARE(world->seen(kB).created, neighbourToo ? 2 : 1);
+}
+
+void TestDriverHost::crashLoopBacksOff()
+{
+    // X5: a driver that throws as soon as it works, again and again.
+    settings.threads = 1;
+    Device a = fakeDevice(kA), b = fakeDevice(kB);
+    world->misbehave(kA, QStringLiteral("throw in a timer"));
+    const SteppedClock clock;
+    std::vector<SteadyTime> made;
+    std::mutex mutex;
+    DriverEntry entry = fakeEntry(world);
+    entry.create = [&, make = entry.create](const Device &device, const QList<DriverTag> &tags, DriverContext context) {
+        if (device.code == kA) {
+            const std::lock_guard lock(mutex);
+            made.push_back(context.clock.steady());
+        }
+        return make(device, tags, context);
+    };
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("The driver failed"))); // once, not each time
+    host = std::make_unique<DriverHost>(DriverRegistry{entry}, *queue, secrets, clock, settings);
+    host->start(numbers.snapshot({a, b}));
+    const auto count = [&] {
+        const std::lock_guard lock(mutex);
+        return made.size();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT((clock.step(1s), count() >= 8), 60'000);
+    const std::vector<std::chrono::seconds> pauses{1s, 2s, 4s, 8s, 16s, 30s, 30s};
+    for (size_t i = 0; i < pauses.size(); ++i)
+        QVERIFY2(made[i + 1] - made[i] >= pauses[i], qPrintable(QStringLiteral("pause %1").arg(i)));
+
+    // The tags are told each time, and the neighbour on the same thread never notices.
+    QTRY_COMPARE(host->links()[0].state, LinkState::Down);
+    const QList<bool> changes = linkChanges(a.id);
+    QVERIFY(changes.size() >= 2 && !changes.last());
+    QVERIFY(isUp(b.id));
+    QCOMPARE(world->seen(kB).created, 1);
+    QCOMPARE(world->seen(kA).created - world->seen(kA).destroyed, 0); // nothing is left of those that failed
+    world->misbehave(kA, QStringLiteral("throw in a timer"), false);
+    QTRY_VERIFY_WITH_TIMEOUT((clock.step(1s), isUp(a.id)), 60'000);
 }
 
 void TestDriverHost::slowDriverWithItsOwnThreadHoldsUpNobody()
