@@ -78,7 +78,7 @@ int work(const QString &folder, QStringList &notices)
     plant->name = plant->name == QStringLiteral("one") ? QStringLiteral("two") : QStringLiteral("one");
     if (const Status saved = project::save(file, *plant); !saved)
         return failed(saved.error());
-    say("saved\n");
+    say("saved %d\n", 1);
     history.stop();
     return 0;
 }
