@@ -90,6 +90,10 @@ constexpr std::array kOptions{
            [](Options &o, const QString &v) { return o.logJson = v == QLatin1String("json"), oneOf(v, {"text", "json"}); }},
     Option{"log-file", "FILE", "Write the log there instead of to standard error; kept to 5 files of 10 MB.",
            [](Options &o, const QString &v) { return o.logFile = v, !v.isEmpty(); }},
+    Option{"connect-postgresql", "URL",
+           "Forward to this database (postgresql://user@host/database) from now on, and stop; the password is read from "
+           "standard input.",
+           [](Options &o, const QString &v) { return o.connectPostgresql = v, !v.isEmpty(); }},
     Option{"version", nullptr, "Print the version and stop.",
            [](Options &o, const QString &v) { return o.showVersion = isYes(v), true; }},
     Option{"help", nullptr, "Print this and stop.",

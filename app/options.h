@@ -43,6 +43,7 @@ struct Options
     QStringList require;
     bool logJson = false;
     QString logFile;
+    QString connectPostgresql; //!< an address: set the forwarder up and stop
     bool showHelp = false;
     bool showVersion = false;
 

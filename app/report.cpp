@@ -29,7 +29,45 @@ QString stateName(LinkState state)
     return QStringLiteral("down");
 }
 
+QString stateName(ForwarderStatus::State state)
+{
+    switch (state) {
+    case ForwarderStatus::State::Off:
+        return QStringLiteral("off");
+    case ForwarderStatus::State::Connecting:
+        return QStringLiteral("connecting");
+    case ForwarderStatus::State::Up:
+        return QStringLiteral("up");
+    case ForwarderStatus::State::Held:
+        return QStringLiteral("held");
+    case ForwarderStatus::State::Down:
+        return QStringLiteral("down");
+    }
+    return QStringLiteral("down");
+}
+
 } // namespace
+
+QJsonObject forwardFigures(const Station &station)
+{
+    const ForwarderStatus status = station.forwarder().status();
+    return QJsonObject{
+        {QStringLiteral("state"), stateName(status.state)},
+        {QStringLiteral("cause"), status.cause},
+        {QStringLiteral("security"), status.security},
+        {QStringLiteral("forwarded"), qint64(status.forwarded)},
+        {QStringLiteral("events"), qint64(status.forwardedEvents)},
+        {QStringLiteral("rejected"), qint64(status.rejected)},
+        {QStringLiteral("gone"), qint64(status.gone)},
+        {QStringLiteral("confirmed"), qint64(status.confirmed)},
+        {QStringLiteral("waiting"), qint64(status.waiting)},
+        {QStringLiteral("backlog"), qint64(status.backlog)},
+        {QStringLiteral("connections"), qint64(status.connections)},
+        {QStringLiteral("latencyMsP50"), status.latency.percentileMs(0.50)},
+        {QStringLiteral("latencyMsP95"), status.latency.percentileMs(0.95)},
+        {QStringLiteral("latencyMsP99"), status.latency.percentileMs(0.99)},
+    };
+}
 
 double residentMb()
 {
@@ -89,7 +127,8 @@ QJsonObject windowFigures(const TickWatch &ticks, SteadyTime startedAt)
     };
 }
 
-QJsonObject makeReport(const Station &station, const QJsonArray &devices, const QJsonValue &window, SteadyTime startedAt)
+QJsonObject makeReport(const Station &station, const QJsonArray &devices, const QJsonObject &forward, const QJsonValue &window,
+                       SteadyTime startedAt)
 {
     const PipelineCounters pipeline = station.pipeline().counters();
     const HistorianCounters history = station.historian().counters();
@@ -132,6 +171,7 @@ QJsonObject makeReport(const Station &station, const QJsonArray &devices, const 
              {QStringLiteral("trouble"), history.trouble},
              {QStringLiteral("latencyMsP95"), commit.percentileMs(0.95)},
          }},
+        {QStringLiteral("forward"), forward},
         {QStringLiteral("window"), window},
         {QStringLiteral("memoryMb"), residentMb()},
         {QStringLiteral("cpuSeconds"), cpuSeconds()},

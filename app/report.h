@@ -12,6 +12,9 @@ namespace lineside {
  */
 QJsonArray deviceFigures(const Station &station);
 
+//! What reached the plant's database, as --report writes it. Call before Station::stop() as well.
+QJsonObject forwardFigures(const Station &station);
+
 class TickWatch;
 
 //! How punctual the window was, as --report writes it.
@@ -21,7 +24,8 @@ QJsonObject windowFigures(const TickWatch &ticks, SteadyTime startedAt);
  * What the run came to, as --report writes it; the keys are documented in README. Call after Station::stop(), when
  * everything is stored. \a window is null for a run without one.
  */
-QJsonObject makeReport(const Station &station, const QJsonArray &devices, const QJsonValue &window, SteadyTime startedAt);
+QJsonObject makeReport(const Station &station, const QJsonArray &devices, const QJsonObject &forward, const QJsonValue &window,
+                       SteadyTime startedAt);
 
 //! Resident memory in MB (10^6 bytes) and CPU-seconds of this process so far.
 double residentMb();

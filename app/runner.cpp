@@ -1,6 +1,7 @@
 #include "app/runner.h"
 
 #include "app/desktop.h"
+#include "app/forward_setup.h"
 #include "app/memory.h"
 #include "app/report.h"
 #include "models/plant/project_file.h"
@@ -102,8 +103,19 @@ QString Runner::dataFolder() const
     return m_options.demo ? base + QStringLiteral("/demo") : base;
 }
 
+void Runner::connectPostgresql()
+{
+    const Status connected = setUpForwarding(dataFolder(), m_options.connectPostgresql);
+    if (connected)
+        finish(ExitCode::Ok);
+    else
+        finish(connected.error().kind == Error::Kind::Busy ? ExitCode::DataInUse : ExitCode::Failed, connected.error());
+}
+
 void Runner::start()
 {
+    if (!m_options.connectPostgresql.isEmpty())
+        return connectPostgresql();
     if (!m_options.demo) {
         startStation();
         return;
@@ -197,12 +209,12 @@ void Runner::checkRequired()
     }
 }
 
-Status Runner::writeReport(const QJsonArray &devices, const QJsonValue &window) const
+Status Runner::writeReport(const QJsonArray &devices, const QJsonObject &forward, const QJsonValue &window) const
 {
     QSaveFile file(m_options.report);
     if (!file.open(QIODevice::WriteOnly))
         return Error{Error::Kind::Io, tr("The report %1 cannot be written: %2.").arg(m_options.report, file.errorString()), {}};
-    file.write(QJsonDocument(makeReport(*m_station, devices, window, m_startedAt)).toJson());
+    file.write(QJsonDocument(makeReport(*m_station, devices, forward, window, m_startedAt)).toJson());
     if (!file.commit())
         return Error{Error::Kind::Io, tr("The report %1 cannot be written: %2.").arg(m_options.report, file.errorString()), {}};
     return Done{};
@@ -226,9 +238,10 @@ void Runner::finish(ExitCode code, std::optional<Error> error)
     if (m_station) {
         const QJsonArray devices = deviceFigures(*m_station);
         const QJsonValue window = m_desktop ? QJsonValue(windowFigures(m_desktop->ticks(), m_startedAt)) : QJsonValue();
+        const QJsonObject forward = forwardFigures(*m_station);
         m_station->stop();
         if (!m_options.report.isEmpty()) {
-            const Status written = writeReport(devices, window);
+            const Status written = writeReport(devices, forward, window);
             if (!written && !m_error) {
                 m_exitCode = ExitCode::Failed;
                 m_error = written.error();

@@ -43,7 +43,8 @@ private:
     void finish(ExitCode code, std::optional<Error> error = std::nullopt);
     void catchSignals();
     QString dataFolder() const;
-    Status writeReport(const QJsonArray &devices, const QJsonValue &window) const;
+    void connectPostgresql();
+    Status writeReport(const QJsonArray &devices, const QJsonObject &forward, const QJsonValue &window) const;
 
     const Options m_options;
     const SteadyTime m_startedAt;

@@ -14,6 +14,7 @@ namespace {
 
 constexpr auto kFileName = "settings.json";
 constexpr qint64 kMaxBytes = 1 << 20;
+constexpr qsizetype kMaxText = 4'096;
 
 QString pathIn(const QString &folder)
 {
@@ -63,6 +64,28 @@ public:
             complain(key, QStringLiteral("must be one of %1").arg(words.join(QStringLiteral(", "))));
     }
 
+    void read(const QString &key, bool &value)
+    {
+        m_known << key;
+        if (!m_object.contains(key))
+            return;
+        if (m_object.value(key).isBool())
+            value = m_object.value(key).toBool();
+        else
+            complain(key, QStringLiteral("must be true or false"));
+    }
+
+    void read(const QString &key, QString &value)
+    {
+        m_known << key;
+        if (!m_object.contains(key))
+            return;
+        if (m_object.value(key).isString() && m_object.value(key).toString().size() <= kMaxText)
+            value = m_object.value(key).toString();
+        else
+            complain(key, QStringLiteral("must be a text of at most %1 characters").arg(kMaxText));
+    }
+
     void finish()
     {
         for (const QString &key : m_object.keys()) {
@@ -95,6 +118,16 @@ void visit(Settings_ &settings, Visitor &&section)
         field(QStringLiteral("threads"), settings.acquisition.threads, 0, 64);
         field(QStringLiteral("widest_period_ms"), settings.acquisition.widestPeriodMs, 10, 3'600'000);
         field(QStringLiteral("queue_mb"), settings.acquisition.queueMb, 1, 65'536);
+    });
+    section(QStringLiteral("forward"), [&](auto &&field) {
+        field(QStringLiteral("enabled"), settings.forward.enabled);
+        field(QStringLiteral("host"), settings.forward.host);
+        field(QStringLiteral("port"), settings.forward.port, 1, 65'535);
+        field(QStringLiteral("database"), settings.forward.database);
+        field(QStringLiteral("user"), settings.forward.user);
+        field(QStringLiteral("password_ref"), settings.forward.passwordRef);
+        field(QStringLiteral("ssl_mode"), settings.forward.sslMode, ForwardSettings::sslModes());
+        field(QStringLiteral("root_cert_file"), settings.forward.rootCertFile);
     });
     section(QStringLiteral("desktop"), [&](auto &&field) {
         field(QStringLiteral("palette"), settings.desktop.palette,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/base/result.h"
+#include "models/forward/forward_settings.h"
 
 #include <QJsonObject>
 
@@ -39,6 +40,7 @@ struct Settings
 
     HistorySettings history;
     AcquisitionSettings acquisition;
+    ForwardSettings forward; //!< the plant's database; off until somebody names one
     DesktopSettings desktop;
 
     //! Reads the file, or makes one with the defaults in a folder that has no history yet.

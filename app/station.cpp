@@ -97,6 +97,8 @@ Status Station::build(Plant plant, QStringList *notices)
     if (m_ack)
         m_historian->onCommit([this](const CommitNotice &notice) { writeAck(notice); });
 
+    makeForwarder();
+
     m_queue = std::make_unique<FieldQueue>(size_t(m_settings.settings.acquisition.queueMb) << 20);
     m_journal = std::make_unique<StatusJournal>(*m_historian, m_clock);
     m_journal->setSnapshot(m_editor->snapshot());
@@ -129,6 +131,7 @@ Status Station::build(Plant plant, QStringList *notices)
 
     connect(m_editor.get(), &PlantEditor::snapshotChanged, this, [this](const SnapshotPtr &snapshot) {
         m_historian->setSnapshot(snapshot);
+        m_forwarder->setSnapshot(snapshot);
         m_journal->setSnapshot(snapshot);
         m_pipeline->setSnapshot(snapshot);
         m_commands->setSnapshot(snapshot);
@@ -161,6 +164,7 @@ void Station::start()
                      .arg(QLatin1String(LINESIDE_VERSION));
     m_historian->append(std::move(event));
     m_pipeline->start();
+    m_forwarder->start();
     m_host->start(m_editor->snapshot());
 }
 
@@ -178,7 +182,29 @@ void Station::stop()
     event.source = QStringLiteral("station");
     event.text = tr("Lineside stopped.");
     m_historian->append(std::move(event));
+    m_forwarder->stop();
     m_historian->stop();
+}
+
+void Station::makeForwarder()
+{
+    m_forwarder = std::make_unique<Forwarder>(Forwarder::Parts{*m_historian, *m_secrets, m_clock, m_settings.dataFolder},
+                                              m_settings.settings.forward);
+    m_forwarder->setSnapshot(m_editor->snapshot());
+}
+
+Status Station::setForward(const ForwardSettings &forward)
+{
+    Settings settings = m_settings.settings;
+    settings.forward = forward;
+    if (Status saved = settings.save(m_settings.dataFolder); !saved)
+        return saved;
+    m_settings.settings = settings;
+    m_forwarder.reset();
+    makeForwarder();
+    if (m_running)
+        m_forwarder->start();
+    return Done{};
 }
 
 Status Station::saveProject()

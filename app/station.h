@@ -6,6 +6,7 @@
 #include "models/access/authorizer.h"
 #include "models/access/secret_store.h"
 #include "models/commands/command_service.h"
+#include "models/forward/forwarder.h"
 #include "models/history/historian.h"
 #include "models/history/status_journal.h"
 #include "models/plant/plant_edits.h"
@@ -46,7 +47,7 @@ public:
     ~Station() override;
 
     void start();
-    //! Drivers, telemetry, history, in this order; within 5 s. Idempotent.
+    //! Drivers, telemetry, forwarder, history, in this order; within 5 s. Idempotent.
     void stop();
 
     //! Saves the running configuration into the project file.
@@ -60,11 +61,15 @@ public:
     LatestValues &latest() { return m_latest; }
     Pipeline &pipeline() const { return *m_pipeline; }
     Historian &historian() const { return *m_historian; }
+    Forwarder &forwarder() const { return *m_forwarder; }
     DriverHost &driverHost() const { return *m_host; }
     CommandService &commands() const { return *m_commands; }
     SecretStore &secrets() const { return *m_secrets; }
     const Authorizer &authorizer() const { return m_authorizer; }
     TagTap &tap() { return m_tap; }
+
+    //! Forwards to another database from now on, or to none, and keeps that in the settings. Takes up to 2 s.
+    Status setForward(const ForwardSettings &forward);
 
     //! When the first Good value arrived, or nothing yet. Any thread.
     std::optional<SteadyTime> firstLiveValue() const;
@@ -78,6 +83,7 @@ Q_SIGNALS:
 private:
     explicit Station(StationSettings settings);
     Status build(Plant plant, QStringList *notices);
+    void makeForwarder();
     void writeAck(const CommitNotice &notice);
     void noteSecrets(const Result<QStringList> &opened);
     void noteLink(const Device &device, const LinkStatus &status);
@@ -94,6 +100,7 @@ private:
     std::unique_ptr<Historian> m_historian;
     std::unique_ptr<SecretStore> m_secrets;
     std::unique_ptr<PlantEditor> m_editor;
+    std::unique_ptr<Forwarder> m_forwarder; // after what it works with
     std::unique_ptr<StatusJournal> m_journal;
     std::unique_ptr<FirstValue> m_firstValue;
     std::unique_ptr<Pipeline> m_pipeline;

@@ -136,6 +136,46 @@
         <source>New plant</source>
         <translation>Neue Anlage</translation>
     </message>
+    <message>
+        <source>It looks like postgresql://user@host:5432/database?sslmode=verify-full.</source>
+        <translation>Sie sieht aus wie postgresql://benutzer@host:5432/datenbank?sslmode=verify-full.</translation>
+    </message>
+    <message>
+        <source>Password (empty for none): </source>
+        <translation>Passwort (leer für keins): </translation>
+    </message>
+    <message>
+        <source>“%1” is no address of a PostgreSQL database.</source>
+        <translation>„%1“ ist keine Adresse einer PostgreSQL-Datenbank.</translation>
+    </message>
+    <message>
+        <source>The password does not belong into the address, where others can read it.</source>
+        <translation>Das Passwort gehört nicht in die Adresse, wo andere es lesen können.</translation>
+    </message>
+    <message>
+        <source>Leave it out; it is read from standard input.</source>
+        <translation>Lassen Sie es weg; es wird von der Standardeingabe gelesen.</translation>
+    </message>
+    <message>
+        <source>“%1=%2” means nothing in the address of a database here.</source>
+        <translation>„%1=%2“ bedeutet in der Adresse einer Datenbank hier nichts.</translation>
+    </message>
+    <message>
+        <source>The address names no host, no user or no database.</source>
+        <translation>Die Adresse nennt keinen Host, keinen Benutzer oder keine Datenbank.</translation>
+    </message>
+    <message>
+        <source>The forwarder could not work with this database; nothing was changed.</source>
+        <translation>Der Weiterleiter könnte mit dieser Datenbank nicht arbeiten; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The password is kept in %1.</source>
+        <translation>Das Passwort liegt in %1.</translation>
+    </message>
+    <message>
+        <source>From its next start on, the station forwards to %1 on %2.</source>
+        <translation>Ab dem nächsten Start leitet die Station an %1 auf %2 weiter.</translation>
+    </message>
 </context>
 <context>
     <name>Screenshot</name>
@@ -833,6 +873,273 @@
     </message>
 </context>
 <context>
+    <name>forward</name>
+    <message>
+        <source>The database took %1 of %2 rows.</source>
+        <translation>Die Datenbank hat %1 von %2 Zeilen genommen.</translation>
+    </message>
+    <message>
+        <source>Another connection has moved on in the meantime.</source>
+        <translation>Eine andere Verbindung ist inzwischen weitergekommen.</translation>
+    </message>
+    <message>
+        <source>The text holds a NUL, which PostgreSQL does not take.</source>
+        <translation>Der Text enthält ein NUL, das PostgreSQL nicht annimmt.</translation>
+    </message>
+    <message>
+        <source>The text is not UTF-8.</source>
+        <translation>Der Text ist kein UTF-8.</translation>
+    </message>
+    <message>
+        <source>Connected through a socket of this computer.</source>
+        <translation>Verbunden über einen Socket dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>Connected without encryption.</source>
+        <translation>Verbunden ohne Verschlüsselung.</translation>
+    </message>
+    <message>
+        <source>Whoever is on the network can read and change what is sent. Choose verify-full.</source>
+        <translation>Wer im Netz ist, kann mitlesen und ändern, was gesendet wird. Wählen Sie verify-full.</translation>
+    </message>
+    <message>
+        <source>Connected with %1, %2.</source>
+        <translation>Verbunden mit %1, %2.</translation>
+    </message>
+    <message>
+        <source>Nothing proves that this is the right server. Choose verify-full, and name who signed its certificate.</source>
+        <translation>Nichts beweist, dass dies der richtige Server ist. Wählen Sie verify-full und nennen Sie, wer sein Zertifikat unterschrieben hat.</translation>
+    </message>
+    <message>
+        <source>PostgreSQL %1, as user %2 in the database %3.</source>
+        <translation>PostgreSQL %1, als Benutzer %2 in der Datenbank %3.</translation>
+    </message>
+    <message>
+        <source>Lineside needs PostgreSQL 13 or newer.</source>
+        <translation>Lineside braucht PostgreSQL 13 oder neuer.</translation>
+    </message>
+    <message>
+        <source>The tables are not there, and this user may not make them.</source>
+        <translation>Die Tabellen fehlen, und dieser Benutzer darf sie nicht anlegen.</translation>
+    </message>
+    <message>
+        <source>Make the user the owner of the database: ALTER DATABASE %1 OWNER TO %2.</source>
+        <translation>Machen Sie den Benutzer zum Eigentümer der Datenbank: ALTER DATABASE %1 OWNER TO %2.</translation>
+    </message>
+    <message>
+        <source>The tables are not there yet; the forwarder will make them.</source>
+        <translation>Die Tabellen fehlen noch; der Weiterleiter legt sie an.</translation>
+    </message>
+    <message>
+        <source>A newer Lineside set this database up (step %1; this one knows %2).</source>
+        <translation>Ein neueres Lineside hat diese Datenbank eingerichtet (Schritt %1; dieses kennt %2).</translation>
+    </message>
+    <message>
+        <source>Update this station, or choose another database.</source>
+        <translation>Aktualisieren Sie diese Station oder wählen Sie eine andere Datenbank.</translation>
+    </message>
+    <message>
+        <source>The tables are there and up to date.</source>
+        <translation>Die Tabellen sind da und auf dem neuesten Stand.</translation>
+    </message>
+    <message>
+        <source>The tables are there; the forwarder will bring them up to date (step %1 of %2).</source>
+        <translation>Die Tabellen sind da; der Weiterleiter bringt sie auf den neuesten Stand (Schritt %1 von %2).</translation>
+    </message>
+    <message>
+        <source>%1 readings (numbers %2 to %3) were not in the local history any more when they were to go to the plant database.</source>
+        <translation>%1 Messwerte (Nummern %2 bis %3) waren nicht mehr in der lokalen Historie, als sie in die Anlagendatenbank sollten.</translation>
+    </message>
+    <message>
+        <source>%1 rows could not be taken by the plant database and were put aside there (table rejected_readings). The last: %2</source>
+        <translation>%1 Zeilen konnte die Anlagendatenbank nicht annehmen; sie wurden dort beiseitegelegt (Tabelle rejected_readings). Die letzte: %2</translation>
+    </message>
+    <message>
+        <source>The plant database does not take readings (%1)</source>
+        <translation>Die Anlagendatenbank nimmt keine Messwerte an (%1)</translation>
+    </message>
+    <message>
+        <source>The plant database has no connection (%1)</source>
+        <translation>Die Anlagendatenbank hat keine Verbindung (%1)</translation>
+    </message>
+    <message>
+        <source>The plant database %1 on %2 is connected.</source>
+        <translation>Die Anlagendatenbank %1 auf %2 ist verbunden.</translation>
+    </message>
+    <message>
+        <source>%1 readings from before are being sent to the plant database beside the new ones.</source>
+        <translation>%1 frühere Messwerte werden neben den neuen an die Anlagendatenbank gesendet.</translation>
+    </message>
+    <message>
+        <source>All readings from before have reached the plant database.</source>
+        <translation>Alle früheren Messwerte sind in der Anlagendatenbank.</translation>
+    </message>
+    <message>
+        <source>Not encrypted.</source>
+        <translation>Nicht verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Perhaps not encrypted, and the server does not prove who it is.</source>
+        <translation>Vielleicht nicht verschlüsselt, und der Server beweist nicht, wer er ist.</translation>
+    </message>
+    <message>
+        <source>Encrypted, but the server does not prove who it is.</source>
+        <translation>Verschlüsselt, aber der Server beweist nicht, wer er ist.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate is checked, but not whether it is this server&apos;s.</source>
+        <translation>Das Zertifikat des Servers wird geprüft, aber nicht, ob es zu diesem Server gehört.</translation>
+    </message>
+    <message>
+        <source>The plant database has readings of this station up to number %1, but the local history ends at %2: it was put back to an older state.</source>
+        <translation>Die Anlagendatenbank hat Messwerte dieser Station bis Nummer %1, die lokale Historie endet aber bei %2: Sie wurde auf einen älteren Stand zurückgesetzt.</translation>
+    </message>
+    <message>
+        <source>Give the station a new data folder, or restore the newer history.</source>
+        <translation>Geben Sie der Station einen neuen Datenordner oder stellen Sie die neuere Historie wieder her.</translation>
+    </message>
+    <message>
+        <source>The forwarder is stopping.</source>
+        <translation>Der Weiterleiter hält an.</translation>
+    </message>
+    <message>
+        <source>The name %1 could not be looked up in time.</source>
+        <translation>Der Name %1 konnte nicht rechtzeitig aufgelöst werden.</translation>
+    </message>
+    <message>
+        <source>Check the name service of this computer, or give the server&apos;s address.</source>
+        <translation>Prüfen Sie den Namensdienst dieses Rechners oder nennen Sie die Adresse des Servers.</translation>
+    </message>
+    <message>
+        <source>The name %1 is not known: %2.</source>
+        <translation>Der Name %1 ist nicht bekannt: %2.</translation>
+    </message>
+    <message>
+        <source>Check the host in the settings, and the name service of this computer.</source>
+        <translation>Prüfen Sie den Host in den Einstellungen und den Namensdienst dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>Its time (%1) is not plausible.</source>
+        <translation>Seine Zeit (%1) ist nicht plausibel.</translation>
+    </message>
+    <message>
+        <source>A new tag is being entered into the plant database.</source>
+        <translation>Eine neue Messstelle wird in die Anlagendatenbank eingetragen.</translation>
+    </message>
+    <message>
+        <source>Check host, port and network, and that the server is running.</source>
+        <translation>Prüfen Sie Host, Port und Netz, und ob der Server läuft.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for a connection.</source>
+        <translation>Der Speicher reicht nicht für eine Verbindung.</translation>
+    </message>
+    <message>
+        <source>The server %1 does not answer.</source>
+        <translation>Der Server %1 antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>PostgreSQL says: %1</source>
+        <translation>PostgreSQL sagt: %1</translation>
+    </message>
+    <message>
+        <source>Check user and password of the plant database, and the server&apos;s pg_hba.conf.</source>
+        <translation>Prüfen Sie Benutzer und Passwort der Anlagendatenbank und die pg_hba.conf des Servers.</translation>
+    </message>
+    <message>
+        <source>Make the database (createdb), or name another one.</source>
+        <translation>Legen Sie die Datenbank an (createdb) oder nennen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>Raise max_connections of the server, or end other sessions.</source>
+        <translation>Erhöhen Sie max_connections des Servers oder beenden Sie andere Sitzungen.</translation>
+    </message>
+    <message>
+        <source>Free space on the database server; nothing is lost until then.</source>
+        <translation>Schaffen Sie Platz auf dem Datenbankserver; bis dahin geht nichts verloren.</translation>
+    </message>
+    <message>
+        <source>Give the user of the forwarder its rights back; nothing is lost until then.</source>
+        <translation>Geben Sie dem Benutzer des Weiterleiters seine Rechte zurück; bis dahin geht nichts verloren.</translation>
+    </message>
+    <message>
+        <source>Put the table back as Lineside made it; nothing is lost until then.</source>
+        <translation>Stellen Sie die Tabelle so wieder her, wie Lineside sie angelegt hat; bis dahin geht nichts verloren.</translation>
+    </message>
+    <message>
+        <source>An earlier connection still holds what is to be written (%1)</source>
+        <translation>Eine frühere Verbindung hält noch, was geschrieben werden soll (%1)</translation>
+    </message>
+    <message>
+        <source>The plant database is not named completely.</source>
+        <translation>Die Anlagendatenbank ist nicht vollständig benannt.</translation>
+    </message>
+    <message>
+        <source>Give host, database and user in the settings.</source>
+        <translation>Nennen Sie Host, Datenbank und Benutzer in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>The database server did not answer within %1 s.</source>
+        <translation>Der Datenbankserver hat innerhalb von %1 s nicht geantwortet.</translation>
+    </message>
+    <message>
+        <source>Look after the server; the forwarder connects anew by itself.</source>
+        <translation>Sehen Sie nach dem Server; der Weiterleiter verbindet sich von selbst neu.</translation>
+    </message>
+    <message>
+        <source>The connection to the database was lost: %1</source>
+        <translation>Die Verbindung zur Datenbank ging verloren: %1</translation>
+    </message>
+    <message>
+        <source>The database did not take up a copy.</source>
+        <translation>Die Datenbank hat ein COPY nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>The plant database has too many questions to answer.</source>
+        <translation>Die Anlagendatenbank hat zu viele Fragen zu beantworten.</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Lineside is closing.</source>
+        <translation>Lineside wird beendet.</translation>
+    </message>
+    <message>
+        <source>The plant database does not know this tag.</source>
+        <translation>Die Anlagendatenbank kennt diese Messstelle nicht.</translation>
+    </message>
+    <message>
+        <source>Too many readings lie in this range; a shorter one can be shown.</source>
+        <translation>In diesem Zeitraum liegen zu viele Messwerte; ein kürzerer kann gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>Readings of %1 could not be summed up: %2</source>
+        <translation>Messwerte von %1 konnten nicht zusammengefasst werden: %2</translation>
+    </message>
+    <message>
+        <source>The plant database was set up by a newer Lineside (step %1; this one knows %2).</source>
+        <translation>Die Anlagendatenbank wurde von einem neueren Lineside eingerichtet (Schritt %1; dieses kennt %2).</translation>
+    </message>
+    <message>
+        <source>Step %1 (%2) of the plant database&apos;s schema is not the one that this Lineside knows. Tables may differ from what it expects.</source>
+        <translation>Schritt %1 (%2) des Schemas der Anlagendatenbank ist nicht der, den dieses Lineside kennt. Tabellen können anders sein, als es erwartet.</translation>
+    </message>
+    <message>
+        <source>The role lineside_readers could not be made. A superuser may run: CREATE ROLE lineside_readers NOLOGIN. Until then nobody but the owner reads the views.</source>
+        <translation>Die Rolle lineside_readers konnte nicht angelegt werden. Ein Superuser kann ausführen: CREATE ROLE lineside_readers NOLOGIN. Bis dahin liest nur der Eigentümer die Sichten.</translation>
+    </message>
+    <message>
+        <source>The views could not be given to lineside_readers: %1</source>
+        <translation>Die Sichten konnten nicht an lineside_readers gegeben werden: %1</translation>
+    </message>
+    <message>
+        <source>The database server did not answer in time.</source>
+        <translation>Der Datenbankserver hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+</context>
+<context>
     <name>history</name>
     <message>
         <source>A part of the history is damaged: %1.</source>
@@ -1061,6 +1368,10 @@
     <message>
         <source>Give Lineside more memory, and start it again.</source>
         <translation>Lineside mehr Arbeitsspeicher geben und neu starten.</translation>
+    </message>
+    <message>
+        <source>The history cannot be read at its newest end just now.</source>
+        <translation>Die Historie kann an ihrem neuesten Ende gerade nicht gelesen werden.</translation>
     </message>
 </context>
 <context>

@@ -307,10 +307,19 @@ Status PgLink::finishResults(qint64 *lastRows, bool *copying)
 
 Status PgLink::execute(const QByteArray &sql)
 {
+    const Result<qint64> touched = touch(sql);
+    return touched.ok() ? Status(Done{}) : Status(touched.error());
+}
+
+Result<qint64> PgLink::touch(const QByteArray &sql)
+{
     const Deadline deadline(m_socket, m_patience.statement);
     if (!PQsendQuery(m_connection, sql.constData()))
         return failed(nullptr);
-    return finishResults(nullptr, nullptr);
+    qint64 touched = 0;
+    if (Status done = finishResults(&touched, nullptr); !done)
+        return done.error();
+    return touched;
 }
 
 Result<SqlRows> PgLink::query(const QByteArray &sql, const std::vector<std::optional<QByteArray>> &parameters)

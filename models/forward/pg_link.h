@@ -63,6 +63,8 @@ public:
 
     //! One or more statements, whose rows do not matter.
     Status execute(const QByteArray &sql);
+    //! The same; gives how many rows the last statement touched.
+    Result<qint64> touch(const QByteArray &sql);
     //! One statement with rows. Parameters are texts; null is null.
     Result<SqlRows> query(const QByteArray &sql, const std::vector<std::optional<QByteArray>> &parameters = {});
 

@@ -77,6 +77,12 @@ void LogReader::drop()
     m_db.close();
 }
 
+void LogReader::rest()
+{
+    m_piece.reset();
+    drop();
+}
+
 Result<LogSlice> LogReader::read(quint64 from, quint64 newest, size_t atMost)
 {
     LogSlice slice;
@@ -84,11 +90,11 @@ Result<LogSlice> LogReader::read(quint64 from, quint64 newest, size_t atMost)
     while (slice.end <= newest && slice.readings.size() < atMost) {
         quint64 nextKnown = 0;
         if (!m_piece || !m_piece->covers(slice.end)) {
-            // What comes behind a piece is read with the next call, so that a slice stays small.
-            if (!slice.readings.empty())
-                break;
-            if (Status loaded = load(slice.end, nextKnown); !loaded)
+            if (Status loaded = load(slice.end, nextKnown); !loaded) {
+                if (slice.end > from)
+                    return slice; // as far as it came; the next call tells the trouble if it lasts
                 return loaded.error();
+            }
         }
         const auto gone = [&slice](quint64 count) {
             if (!slice.gaps.empty() && slice.gaps.back().first + slice.gaps.back().count == slice.end)
@@ -108,11 +114,15 @@ Result<LogSlice> LogReader::read(quint64 from, quint64 newest, size_t atMost)
                 gone(1);
                 continue;
             }
+            if (!piece.texts.empty())
+                slice.texts.resize(slice.readings.size());
             slice.sequences.push_back(slice.end++);
             slice.readings.push_back(piece.readings[i]);
             slice.types.push_back(piece.types[i]);
             if (!piece.texts.empty())
                 slice.texts.push_back(piece.texts[i]);
+            else if (!slice.texts.empty())
+                slice.texts.emplace_back();
         }
     }
     return slice;

@@ -56,6 +56,8 @@ public:
     Result<quint64> oldest();
     //! At most \a atMost events with numbers above \a after, in order.
     Result<LogEvents> events(quint64 after, size_t atMost);
+    //! Gives memory and connection back until the next question.
+    void rest();
     //! Number and UUID of every tag that this store has ever had.
     Result<std::vector<std::pair<TagId, TagUuid>>> tags();
 

@@ -25,6 +25,8 @@ void TstSettings::comesBackAsWritten()
     settings.history.queueMb = 7;
     settings.desktop.palette = QStringLiteral("dark");
     settings.acquisition.widestPeriodMs = 5'000;
+    settings.forward = {true, QStringLiteral("db.example"), 5433, QStringLiteral("plant"), QStringLiteral("keeper"),
+                        QStringLiteral("secret-1"), QStringLiteral("require"), QStringLiteral("/etc/ca.pem")};
     QTemporaryDir folder;
     QVERIFY(settings.save(folder.path()).ok());
     const auto loaded = Settings::load(folder.path());
@@ -32,6 +34,9 @@ void TstSettings::comesBackAsWritten()
     QCOMPARE(loaded->history.queueMb, 7);
     QCOMPARE(loaded->desktop.palette, QStringLiteral("dark"));
     QCOMPARE(loaded->acquisition.widestPeriodMs, 5'000);
+    QVERIFY(loaded->forward == settings.forward);
+    QVERIFY(!Settings().forward.enabled);
+    QCOMPARE(Settings().forward.sslMode, QStringLiteral("verify-full"));
     const QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
     QVERIFY(!(QFileInfo(folder.filePath(QStringLiteral("settings.json"))).permissions() & others));
 }
@@ -55,6 +60,9 @@ void TstSettings::refuses_data()
     QTest::newRow("out of range") << QByteArray(R"({"version":1,"history":{"queue_mb":0}})");
     QTest::newRow("fraction") << QByteArray(R"({"version":1,"history":{"queue_mb":1.5}})");
     QTest::newRow("unknown word") << QByteArray(R"({"version":1,"desktop":{"palette":"pink"}})");
+    QTest::newRow("weak encryption by a slip") << QByteArray(R"({"version":1,"forward":{"ssl_mode":"allow"}})");
+    QTest::newRow("not true or false") << QByteArray(R"({"version":1,"forward":{"enabled":1}})");
+    QTest::newRow("not a text") << QByteArray(R"({"version":1,"forward":{"host":1}})");
     QTest::newRow("section is a number") << QByteArray(R"({"version":1,"history":3})");
     QTest::newRow("newer") << QByteArray(R"({"version":2})");
 }

@@ -30,6 +30,7 @@ bool benchMqtt(const Options &options);
 bool benchPipeline(const Options &options);
 bool benchProject(const Options &options);
 bool benchHistory(const Options &options);
+bool benchForward(const Options &options);
 bool benchStation(const Options &options);
 bool benchTable(const Options &options);
 bool benchTrend(const Options &options);

@@ -26,6 +26,7 @@ constexpr Entry kBenchmarks[] = {
     {"pipeline", bench::benchPipeline},
     {"project", bench::benchProject},
     {"history", bench::benchHistory},
+    {"forward", bench::benchForward},
     {"station", bench::benchStation},
     {"table", bench::benchTable},
     {"trend", bench::benchTrend},

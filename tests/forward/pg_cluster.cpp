@@ -11,6 +11,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <utility>
 
 namespace lineside::test {
 
@@ -218,6 +219,20 @@ void PgCluster::thaw()
 {
     for (const pid_t pid : withChildren(m_process.processId()))
         ::kill(pid, SIGCONT);
+}
+
+bool PgCluster::useCertificate(const QString &certificate, const QString &key)
+{
+    for (const auto &[from, name] : {std::pair(certificate, QStringLiteral("server.crt")), std::pair(key, QStringLiteral("server.key"))}) {
+        const QString to = folder() + QStringLiteral("/data/") + name;
+        QFile::remove(to);
+        if (!QFile::copy(from, to) || !QFile::setPermissions(to, QFile::ReadOwner | QFile::WriteOwner)
+            || ::chown(QFile::encodeName(to).constData(), m_uid, m_gid) != 0)
+            return false;
+    }
+    ask("ALTER SYSTEM SET ssl = on");
+    ask("SELECT pg_reload_conf()");
+    return waitUntil([this] { return value("SHOW ssl") == "on"; }, 5'000);
 }
 
 ForwardSettings PgCluster::settings() const

@@ -46,6 +46,9 @@ public:
     void freeze();
     void thaw();
 
+    //! Encrypted connections from now on, with this certificate and key.
+    bool useCertificate(const QString &certificate, const QString &key);
+
     QString folder() const { return m_folder->path(); }
     QString socketFolder() const { return folder(); }
     int port() const { return m_port; }

@@ -120,16 +120,21 @@ private Q_SLOTS:
             QVERIFY(db->execute("UPDATE log SET data = substr(data, 2) WHERE first_sequence = 41").ok());
         }
         LogReader reader(m_settings.folder);
-        const Result<LogSlice> start = reader.read(1, 50, 1'000);
+        const Result<LogSlice> start = reader.read(1, 40, 1'000);
         QVERIFY(start.ok());
-        QCOMPARE(start->gaps.size(), 1u);
+        QCOMPARE(start->gaps.size(), 2u);
         QCOMPARE(start->gaps[0].first, 1u);
         QCOMPARE(start->gaps[0].count, 10u);
+        QCOMPARE(start->gaps[1].first, 31u);
+        QCOMPARE(start->gaps[1].count, 10u);
         QCOMPARE(start->sequences.front(), 11u);
-        QCOMPARE(start->end, 21u);
-        const Result<LogSlice> next = reader.read(21, 50, 1'000);
+        QCOMPARE(start->sequences.back(), 30u);
+        QCOMPARE(start->texts.size(), start->readings.size());
+        QCOMPARE(start->end, 41u);
+        const Result<LogSlice> next = reader.read(21, 50, 10);
         QVERIFY(next.ok());
         QCOMPARE(next->readings.size(), 10u);
+        QCOMPARE(next->end, 31u);
         const Result<LogSlice> damaged = reader.read(31, 40, 1'000);
         QVERIFY2(damaged.ok(), qPrintable(damaged.ok() ? QString() : damaged.error().message));
         QVERIFY(damaged->readings.empty());
