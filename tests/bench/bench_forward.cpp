@@ -10,6 +10,7 @@
 
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations" // libpqxx changes its words with each version
 #include <pqxx/pqxx>
+#include <pqxx/version>
 
 #include <algorithm>
 #include <cmath>
@@ -145,15 +146,20 @@ bool streamRows(const Options &options, Cluster &cluster)
         pqxx::connection connection("host=" + settings.host.toStdString() + " port=" + std::to_string(settings.port) + " user="
                                     + settings.user.toStdString() + " dbname=" + settings.database.toStdString()
                                     + " options='-c search_path=lineside'");
-        const std::vector<std::string> columns{"time", "value", "status_code", "sequence", "tag_id", "source_id", "tenant_id",
-                                               "quality"};
         const std::string at = toIso(now()).toStdString();
         Walks walks(options.seed);
         quint64 rows = 0;
         const SteadyTime start = std::chrono::steady_clock::now();
         while (since(start) < options.seconds || rows == 0) {
             pqxx::work work(connection);
-            pqxx::stream_to stream(work, "sensor_readings", columns);
+#if PQXX_VERSION_MAJOR < 7
+            pqxx::stream_to stream(work, "sensor_readings", std::vector<std::string>{"time", "value", "status_code", "sequence",
+                                                                                     "tag_id", "source_id", "tenant_id",
+                                                                                     "quality"});
+#else
+            pqxx::stream_to stream = pqxx::stream_to::raw_table(
+                work, "sensor_readings", "time, value, status_code, sequence, tag_id, source_id, tenant_id, quality");
+#endif
             for (size_t i = 0; i < kBatch; ++i, ++rows)
                 stream << std::make_tuple(at, walks.next(rows, {}).value.asDouble(), 0, qint64(rows), int(rows % kTags + 1), 2, 1, 0);
             stream.complete();
