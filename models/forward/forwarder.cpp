@@ -27,7 +27,7 @@ constexpr quint64 kFarBehind = 20'000;
 constexpr quint64 kTooFarBehind = 100'000;
 constexpr std::chrono::milliseconds kLook{100};
 constexpr std::chrono::milliseconds kGraceful{1'200};
-constexpr std::chrono::seconds kRoundEvery{10};
+constexpr std::chrono::seconds kRoundEvery{5};
 constexpr std::chrono::seconds kRollUpsEvery{1};
 constexpr std::chrono::minutes kIndexLookEvery{10};
 constexpr std::chrono::minutes kIndexLimit{30};

@@ -1,10 +1,10 @@
+#include "acceptance/companion.h"
 #include "forward/pg_cluster.h"
 
 #include <QDirIterator>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -24,7 +24,7 @@ private:
     };
     static Run run(const QStringList &arguments, const QByteArray &input = {})
     {
-        QProcess process;
+        Companion process;
         process.setProcessChannelMode(QProcess::MergedChannels);
         process.start(QStringLiteral(LINESIDE_BINARY_DIR "/bin/lineside"), arguments);
         process.write(input);
@@ -76,7 +76,7 @@ private Q_SLOTS:
                         folder.filePath(QStringLiteral("report.json")), QStringLiteral("--ack-file"),
                         folder.filePath(QStringLiteral("ack"))});
         };
-        const Run first = work(6);
+        const Run first = work(8);
         QVERIFY2(first.code == 0, first.said);
         QVERIFY(!first.said.contains(PgCluster::kPassword));
         const QJsonObject forward = jsonOf(folder.filePath(QStringLiteral("report.json")))[QStringLiteral("forward")].toObject();
