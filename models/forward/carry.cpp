@@ -168,7 +168,7 @@ void Bite::poisoned(size_t readings, quint64 first, const Error &why)
 
 void Bite::committed(quint64 end)
 {
-    m_size = std::min(m_size * 2, kMost);
+    m_size = std::min(m_size * 2, m_most);
     m_refused.erase(m_refused.begin(), m_refused.lower_bound(end));
 }
 

@@ -69,6 +69,7 @@ class Bite
 public:
     static constexpr size_t kMost = 10'000;
 
+    explicit Bite(size_t most = kMost) : m_most(most), m_size(most) {}
     size_t size() const { return m_size; }
     //! A batch of \a readings, which began at \a first, was not taken because of \a why.
     void poisoned(size_t readings, quint64 first, const Error &why);
@@ -77,7 +78,8 @@ public:
     const QString *refusal(quint64 number) const;
 
 private:
-    size_t m_size = kMost;
+    const size_t m_most;
+    size_t m_size;
     std::map<quint64, QString> m_refused;
 };
 

@@ -136,17 +136,20 @@ void CopyRows::numericDigits(quint64 magnitude, bool negative)
         append(m_bytes, digits[i]);
 }
 
-const char *CopyRows::readingColumns()
+const char *CopyRows::readingColumns(Shape shape)
 {
-    return "time, value, status_code, sequence, tag_id, source_id, tenant_id, quality, value_integer, value_text";
+    return shape == Shape::NumbersOnly
+        ? "time, value, status_code, sequence, tag_id, source_id, tenant_id, quality"
+        : "time, value, status_code, sequence, tag_id, source_id, tenant_id, quality, value_integer, value_text";
 }
 
-void CopyRows::reading(const Reading &reading, ValueType type, const QByteArray &text, quint64 sequence, const Owner &owner)
+void CopyRows::reading(const Reading &reading, ValueType type, const QByteArray &text, quint64 sequence, const Owner &owner,
+                       Shape shape)
 {
     const size_t start = m_bytes.size();
     m_bytes.resize(start + kReadingBytes);
     char *at = m_bytes.data() + start;
-    at = put(at, qint16(10));
+    at = put(at, qint16(shape == Shape::NumbersOnly ? 8 : 10));
     at = putField(at, toMicroseconds(reading.at) - kPostgresEpochUs);
     const bool number = type != ValueType::Text;
     if (number) {
@@ -165,6 +168,8 @@ void CopyRows::reading(const Reading &reading, ValueType type, const QByteArray 
     if (!number)
         m_bytes.resize(size_t(at - m_bytes.data()));
     ++m_rows;
+    if (shape == Shape::NumbersOnly)
+        return;
 
     switch (type) {
     case ValueType::Int64:

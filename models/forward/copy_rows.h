@@ -44,10 +44,13 @@ public:
         qint32 tenant = 0;
         qint32 source = 0;
     };
+    //! Which columns rows of readings have. Where all of them are Float64, the database is spared two nulls a row.
+    enum class Shape { Everything, NumbersOnly };
     //! The columns that reading() writes, in order.
-    static const char *readingColumns();
-    //! One row of sensor_readings. A null \a text is null.
-    void reading(const Reading &reading, ValueType type, const QByteArray &text, quint64 sequence, const Owner &owner);
+    static const char *readingColumns(Shape shape = Shape::Everything);
+    //! One row of sensor_readings; of a Float64 with NumbersOnly. A null \a text is null.
+    void reading(const Reading &reading, ValueType type, const QByteArray &text, quint64 sequence, const Owner &owner,
+                 Shape shape = Shape::Everything);
 
     static const char *eventColumns();
     //! One row of equipment_events.

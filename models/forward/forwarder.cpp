@@ -25,6 +25,8 @@ constexpr std::chrono::seconds kOldEnough{2};
 constexpr quint64 kFarBehind = 20'000;
 //! And while it runs, when the server cannot keep up.
 constexpr quint64 kTooFarBehind = 100'000;
+//! Nobody waits for the single rows of a backlog: fewer commits are better there.
+constexpr size_t kBacklogBite = 40'000;
 constexpr std::chrono::milliseconds kLook{100};
 constexpr std::chrono::milliseconds kGraceful{1'200};
 constexpr std::chrono::seconds kRoundEvery{5};
@@ -417,7 +419,8 @@ class Forwarder::BacklogCarrier : private Carrier
 {
 public:
     explicit BacklogCarrier(Shared &shared)
-        : Carrier(shared, Shared::Who::Backlog), m_readings(shared.source, shared.parts.clock, shared.parts.dataFolder)
+        : Carrier(shared, Shared::Who::Backlog),
+          m_readings(shared.source, shared.parts.clock, shared.parts.dataFolder, kBacklogBite)
     {
     }
 

@@ -4,6 +4,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
 #include <set>
 
 namespace lineside::forward {
@@ -81,7 +82,9 @@ LaneStep ReadingLane::step(PgLink &link, LaneRow &row, quint64 newest, const Pla
     LaneStep step;
     LaneBatch batch;
     batch.table = "sensor_readings";
-    batch.columns = CopyRows::readingColumns();
+    m_shape = std::all_of(m_slice.types.begin(), m_slice.types.end(), [](ValueType type) { return type == ValueType::Float64; })
+        ? CopyRows::Shape::NumbersOnly : CopyRows::Shape::Everything;
+    batch.columns = CopyRows::readingColumns(m_shape);
     begin(batch);
     if (!fill(batch, m_slice, row, numbers, step))
         return step;
@@ -190,7 +193,8 @@ bool ReadingLane::fill(LaneBatch &batch, LogSlice &slice, const LaneRow &row, co
             putAside(batch, slice, i, row, owner, why, step);
             continue;
         }
-        batch.rows.reading(reading, slice.types[i], text, slice.sequences[i], {owner.tag, owner.tenant, numbers.source});
+        batch.rows.reading(reading, slice.types[i], text, slice.sequences[i], {owner.tag, owner.tenant, numbers.source},
+                           m_shape);
         if (owner.device < 0)
             continue;
         if (owner.device != lastDevice) {

@@ -29,7 +29,11 @@ struct LaneStep
 class ReadingLane
 {
 public:
-    ReadingLane(QUuid source, const Clock &clock, QString folder) : m_source(source), m_clock(clock), m_reader(std::move(folder)) {}
+    //! \a most readings go into one transaction at most.
+    ReadingLane(QUuid source, const Clock &clock, QString folder, size_t most = Bite::kMost)
+        : m_source(source), m_clock(clock), m_reader(std::move(folder)), m_bite(most)
+    {
+    }
 
     //! A new connection, or a new place: nothing that was learned of the old one counts.
     void reset();
@@ -51,6 +55,7 @@ private:
     quint64 m_sliceFrom = 0;
     Months m_months{"sensor_readings"};
     Bite m_bite;
+    CopyRows::Shape m_shape = CopyRows::Shape::Everything; //!< of the batch that is being filled
     bool m_monthsDoubted = false;
     std::map<qint64, bool> m_minutes; //!< minutes since 1970 that were marked for roll-up in a committed batch
     std::map<DeviceId, UtcTime> m_heartbeats;

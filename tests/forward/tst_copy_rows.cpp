@@ -88,6 +88,11 @@ private Q_SLOTS:
                             "00000008000000000000002a" "0000000400000003" "0000000400000001" "0000000400000002" "000000020002"
                             "ffffffff" "ffffffff"));
         QCOMPARE(rows.rows(), 1u);
+        const QByteArray whole = hex(rows, kHeader);
+        rows.begin();
+        rows.reading({TagId(7), StatusCode::BadNoCommunication, UtcTime(std::chrono::microseconds(946'684'800'000'001)),
+                      Payload::of(1.5)}, ValueType::Float64, {}, 42, {3, 2, 1}, CopyRows::Shape::NumbersOnly);
+        QCOMPARE(hex(rows, kHeader), "0008" + whole.mid(4).chopped(16));
         rows.begin();
         rows.reading({TagId(7), StatusCode::Good, UtcTime(std::chrono::microseconds(946'684'800'000'001)), {}},
                      ValueType::Text, "ab", 42, {3, 2, 1});
