@@ -17,7 +17,7 @@ constexpr quint8 kVersion1 = 1;
 constexpr quint8 kBlockVersion = 2;
 constexpr size_t kCheckBytes = 2 * sizeof(quint64);
 constexpr quint32 kMinForCells = 256;
-constexpr quint32 kReadingsInCell = 128; // at least, on average
+constexpr quint32 kReadingsInCell = 100; // at least, on average
 
 // Bits of a head's second byte, beside the type.
 constexpr quint8 kTypeMask = 0x07;
@@ -344,6 +344,14 @@ double usableNumber(StatusCode status, quint64 bits, ValueType type)
         return std::numeric_limits<double>::quiet_NaN();
     const double number = type == ValueType::Float64 ? std::bit_cast<double>(bits) : numberOf(Payload{bits}, type);
     return std::isfinite(number) ? number : std::numeric_limits<double>::quiet_NaN();
+}
+
+void appendCells(ValueType type, std::span<const StoredReading> readings, std::vector<Cell> &cells)
+{
+    BlockHead facts;
+    Cells made;
+    const size_t count = describe(type, readings, facts, made);
+    cells.insert(cells.end(), made.begin(), made.begin() + qsizetype(count));
 }
 
 void encodeBlock(quint64 id, TagId tag, ValueType type, std::span<const StoredReading> readings, Bytes &head,

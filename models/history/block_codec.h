@@ -17,7 +17,7 @@ namespace lineside {
 namespace codec {
 
 inline constexpr size_t kMaxLogReadings = 65'536;
-inline constexpr size_t kMaxBlockReadings = 4'096;
+inline constexpr size_t kMaxBlockReadings = 6'144;
 inline constexpr size_t kBlockTextBytes = 1u << 20; //!< a block of texts ends behind the one that passes this
 
 //! Readings as a log row holds them. texts[i] is the text of readings[i] where its type is Text; else empty.
@@ -87,7 +87,7 @@ struct Cell
     double area = 0;
     quint64 areaTime = 0;
 };
-inline constexpr size_t kMaxCells = 32;
+inline constexpr size_t kMaxCells = 64; //!< of a block
 
 //! A time as an unsigned number in the same order.
 constexpr quint64 orderedTime(qint64 at)
@@ -104,6 +104,9 @@ struct StoredReading
     quint64 bits = 0;
     const QByteArray *text = nullptr; //!< Text only; null when none came
 };
+
+//! Appends the cells that a block of these readings would have; none when they are few.
+void appendCells(ValueType type, std::span<const StoredReading> readings, std::vector<Cell> &cells);
 
 //! A decoded block; texts belong to it.
 struct Block

@@ -128,6 +128,8 @@ public:
 
     virtual HistorianCounters counters() const = 0; //!< any thread
     virtual LatencySummary commitLatency() const = 0; //!< receive to committed
+    //! How long commits take: writing and syncing what was prepared. Any thread.
+    virtual LatencySummary commitTime() const { return {}; }
 
     virtual JobPtr<TrendResult> queryTrend(const TrendQuery &query, Job<TrendResult>::Callback done) = 0;
     //! At most \a atMost readings from the start of the range.

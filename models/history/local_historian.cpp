@@ -127,6 +127,7 @@ public:
     void append(Event event, std::function<void(Result<quint64>)> committed) override;
     HistorianCounters counters() const override { return m_writer->counters(); }
     LatencySummary commitLatency() const override { return m_writer->commitLatency(); }
+    LatencySummary commitTime() const override { return m_writer->commitTime(); }
     JobPtr<TrendResult> queryTrend(const TrendQuery &query, Job<TrendResult>::Callback done) override;
     JobPtr<RawResult> queryRaw(TagId tag, UtcTime from, UtcTime to, size_t atMost,
                                Job<RawResult>::Callback done) override;

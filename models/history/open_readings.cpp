@@ -9,6 +9,7 @@ namespace {
 
 // Tags are numbered densely from 1; numbers beyond this are sorted by comparing instead of by counting.
 constexpr quint32 kMaxCountedTag = 1u << 21;
+constexpr quint32 kMinForCells = 512; // readings of a tag in a slab
 constexpr size_t kSlabBytes = Slab::kCapacity * (sizeof(Reading) + sizeof(ValueType));
 
 } // namespace
@@ -18,6 +19,62 @@ static_assert(sizeof(ValueType) == 1);
 Slab::Slab(quint64 first)
     : firstSequence(first), readings(new Reading[kCapacity]), types(new ValueType[kCapacity])
 {
+}
+
+Slab::OfTag Slab::of(TagId tag) const
+{
+    std::call_once(m_sorted, [this] { sortByTag(); });
+    const auto at =
+        std::lower_bound(m_runs.begin(), m_runs.end() - 1, tag, [](const Run &one, TagId wanted) { return one.tag < wanted; });
+    if (at == m_runs.end() - 1 || at->tag != tag)
+        return {};
+    const auto next = at + 1;
+    return {std::span(m_places).subspan(at->begin, next->begin - at->begin),
+            std::span(m_cells).subspan(at->beginCells, next->beginCells - at->beginCells)};
+}
+
+void Slab::sortByTag() const
+{
+    m_places.resize(kCapacity);
+    for (size_t i = 0; i < kCapacity; ++i)
+        m_places[i] = quint16(i);
+    std::stable_sort(m_places.begin(), m_places.end(),
+                     [this](quint16 a, quint16 b) { return readings[a].tag < readings[b].tag; });
+    std::vector<codec::StoredReading> gathered;
+    for (quint32 begin = 0; begin < kCapacity;) {
+        quint32 end = begin + 1;
+        while (end < kCapacity && readings[m_places[end]].tag == readings[m_places[begin]].tag)
+            ++end;
+        m_runs.push_back({readings[m_places[begin]].tag, begin, m_cells.size()});
+        if (end - begin >= kMinForCells)
+            addCells(begin, end, gathered);
+        begin = end;
+    }
+    m_runs.push_back({kNoTag, quint32(kCapacity), m_cells.size()});
+}
+
+void Slab::addCells(quint32 begin, quint32 end, std::vector<codec::StoredReading> &gathered) const
+{
+    const ValueType type = types[m_places[begin]];
+    gathered.clear();
+    for (quint32 i = begin; i < end; ++i) {
+        const Reading &reading = readings[m_places[i]];
+        if (types[m_places[i]] != type || (i > begin && reading.at < readings[m_places[i - 1]].at))
+            return;
+        gathered.push_back({firstSequence + m_places[i], reading.status, toMicroseconds(reading.at), reading.value.bits, nullptr});
+    }
+    const size_t before = m_cells.size();
+    const auto all = std::span<const codec::StoredReading>(gathered);
+    const size_t parts = (all.size() + codec::kMaxBlockReadings - 1) / codec::kMaxBlockReadings;
+    for (size_t part = 0; part < parts; ++part) {
+        const size_t from = all.size() * part / parts;
+        const size_t cellsBefore = m_cells.size();
+        codec::appendCells(type, all.subspan(from, all.size() * (part + 1) / parts - from), m_cells);
+        if (m_cells.size() == cellsBefore) { // all or nothing
+            m_cells.resize(before);
+            return;
+        }
+    }
 }
 
 OpenReadings::View OpenReadings::view() const
@@ -155,13 +212,15 @@ void OpenReadings::cutIntoRuns()
             std::sort(m_order.begin() + qsizetype(begin), m_order.begin() + qsizetype(end), later);
         quint32 part = 0;
         while (begin < end) {
+            size_t same = begin + 1; // of one type
+            while (same < end && typeAt(m_order[same]) == typeAt(m_order[begin]))
+                ++same;
+            // In blocks of about equal size: a small rest would cost as much as a full one.
+            const size_t blocks = (same - begin + codec::kMaxBlockReadings - 1) / codec::kMaxBlockReadings;
+            const size_t most = begin + (same - begin + blocks - 1) / blocks;
             size_t cut = begin + 1;
-            size_t textBytes = 0;
-            while (cut < end && cut - begin < codec::kMaxBlockReadings
-                   && typeAt(m_order[cut]) == typeAt(m_order[begin]) && textBytes < codec::kBlockTextBytes) {
+            for (size_t textBytes = textSizeAt(m_order[begin]); cut < most && textBytes < codec::kBlockTextBytes; ++cut)
                 textBytes += textSizeAt(m_order[cut]);
-                ++cut;
-            }
             m_runs.push_back({part++, tag, quint32(begin), quint32(cut)});
             begin = cut;
         }

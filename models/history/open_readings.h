@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <mutex>
+#include <span>
 #include <vector>
 
 namespace lineside {
@@ -21,7 +22,31 @@ struct Slab
     std::unique_ptr<Reading[]> readings;
     std::unique_ptr<ValueType[]> types;
     std::unique_ptr<QByteArray[]> texts; //!< made with the first text; by the place of the reading
+
+    //! What a tag has in a slab that is full.
+    struct OfTag
+    {
+        std::span<const quint16> places; //!< in order
+        std::span<const codec::Cell> cells; //!< of all of them, for many in the order of time; else empty
+    };
+    //! Only of a slab that is full; sorted when somebody asks first. Any thread.
+    OfTag of(TagId tag) const;
+
+private:
+    struct Run
+    {
+        TagId tag;
+        quint32 begin;     // in m_places; it ends where the next begins
+        size_t beginCells; // in m_cells
+    };
+    void sortByTag() const;
+    void addCells(quint32 begin, quint32 end, std::vector<codec::StoredReading> &gathered) const;
+    mutable std::once_flag m_sorted;
+    mutable std::vector<quint16> m_places; // by tag, then as they came
+    mutable std::vector<Run> m_runs;       // a last one ends them
+    mutable std::vector<codec::Cell> m_cells;
 };
+static_assert(Slab::kCapacity <= 65'536);
 
 //! The first \a count readings of a slab.
 struct SlabView

@@ -301,6 +301,58 @@ struct Grid
     double step = 1;
 };
 
+// What converters and protocols count to.
+constexpr std::array<double, 19> kFullScales{1,      1'000,  2'000,  4'000,  4'095,  4'096,  8'191,  8'192,  10'000, 16'000,
+                                             16'383, 16'384, 20'000, 27'648, 32'000, 32'767, 32'768, 65'535, 65'536};
+
+double onGrid(const Grid &grid, qint64 place)
+{
+    const double offset = double(place) * grid.step;
+    return grid.base + offset;
+}
+
+//! A number of few digits within \a tolerance of \a value.
+std::optional<double> roundNear(double value, double tolerance)
+{
+    for (unsigned digits = 0; digits <= 6; ++digits) {
+        const double near = std::round(value * kPowers[digits]) / kPowers[digits];
+        if (std::abs(near - value) <= tolerance)
+            return near;
+    }
+    return {};
+}
+
+/*!
+ * The grid on which the sample lies to the last bit: a span of few digits over a usual full scale, from a whole number
+ * on. The measured grid is a few last bits beside it, and these would have to be stored.
+ */
+std::optional<Grid> exactGrid(const Grid &measured, std::span<const quint64> sample)
+{
+    constexpr double kSame = 1e-9;
+    constexpr int kOffsets = 500; // a range begins at a whole number nearly always
+    for (const double scale : kFullScales) {
+        const double span = measured.step * scale;
+        const auto round = roundNear(span, std::abs(span) * kSame);
+        if (!round || *round == 0)
+            continue;
+        const double step = *round / scale;
+        for (int i = 0; i < 2 * kOffsets; ++i) {
+            const double offset = i % 2 ? -(i / 2 + 1) : i / 2; // 0, -1, 1, -2, …
+            const double places = (measured.base - offset) / step;
+            if (std::abs(places - std::round(places)) > 1e-5)
+                continue;
+            const Grid grid{offset, step};
+            const bool fits = std::all_of(sample.begin(), sample.end(), [&](quint64 bits) {
+                const double place = (doubleOf(bits) - offset) / step;
+                return isRoundable(place) && bitsOf(onGrid(grid, nearest(place))) == bits;
+            });
+            if (fits)
+                return grid;
+        }
+    }
+    return {};
+}
+
 //! The step that a linear scaling of whole numbers leaves between its results; none when there is no such thing.
 std::optional<Grid> gridOf(std::span<const quint64> bits, std::span<const quint64> sample)
 {
@@ -349,13 +401,8 @@ std::optional<Grid> gridOf(std::span<const quint64> bits, std::span<const quint6
     if (steps < 1 || steps > kMostSteps * 16)
         return {};
     grid.step = (most - grid.base) / steps;
-    return grid;
-}
-
-double onGrid(const Grid &grid, qint64 place)
-{
-    const double offset = double(place) * grid.step;
-    return grid.base + offset;
+    const auto exact = exactGrid(grid, sample);
+    return exact ? exact : grid;
 }
 
 void packGrid(std::span<const quint64> bits, const Grid &grid, Writer &to)

@@ -40,11 +40,36 @@ struct StoreQuery::Found
 {
     struct Open
     {
-        codec::StoredReading reading;
-        ValueType type;
+        const Slab *slab;
+        quint32 place;
+        qint64 at() const { return toMicroseconds(slab->readings[place].at); }
+        ValueType type() const { return slab->types[place]; }
+        codec::StoredReading reading() const
+        {
+            const Reading &stored = slab->readings[place];
+            const QByteArray *text = nullptr;
+            if (type() == ValueType::Text && slab->texts && !slab->texts[place].isNull())
+                text = &slab->texts[place];
+            return {slab->firstSequence + place, stored.status, at(), stored.value.bits, text};
+        }
     };
     std::vector<FoundBlock> blocks; //!< in the order of segments
-    OpenReadings::View view;        //!< keeps the texts of open
+    //! Many readings of a slab, all in the range.
+    struct Part
+    {
+        const Slab *slab;
+        Slab::OfTag of;
+        template<typename Take>
+        void each(Take take) const
+        {
+            for (const quint16 place : of.places) {
+                const Open open{slab, place};
+                take(open.reading(), open.type());
+            }
+        }
+    };
+    OpenReadings::View view;        //!< keeps what the following point at
+    std::vector<Part> parts;
     std::vector<Open> open;         //!< in the order of the sequence
 };
 
@@ -123,18 +148,25 @@ Result<StoreQuery::Found> StoreQuery::find(TagId tag, qint64 from, qint64 to, co
     found.view = m_context.openReadings();
     for (const SlabView &slab : found.view.slabs) {
         const Reading *readings = slab.slab->readings.get();
-        for (size_t i = 0; i < slab.count; ++i) {
-            if (readings[i].tag != tag)
-                continue;
+        const auto look = [&](size_t i) {
             const qint64 at = toMicroseconds(readings[i].at);
             if (at < from || at >= to)
+                return;
+            found.open.push_back({slab.slab.get(), quint32(i)});
+        };
+        if (slab.count == Slab::kCapacity) {
+            const Slab::OfTag part = slab.slab->of(tag);
+            if (!part.cells.empty() && part.cells.front().firstAt >= from && part.cells.back().lastAt < to) {
+                found.parts.push_back({slab.slab.get(), part});
                 continue;
-            const ValueType type = slab.slab->types[i];
-            const QByteArray *text = nullptr;
-            if (type == ValueType::Text && !slab.slab->texts[i].isNull())
-                text = &slab.slab->texts[i];
-            found.open.push_back(
-                {{slab.slab->firstSequence + i, readings[i].status, at, readings[i].value.bits, text}, type});
+            }
+            for (const quint16 i : part.places)
+                look(i);
+        } else {
+            for (size_t i = 0; i < slab.count; ++i) {
+                if (readings[i].tag == tag)
+                    look(i);
+            }
         }
     }
 
@@ -261,6 +293,11 @@ Result<TrendResult> StoreQuery::trend(const TrendQuery &query, const Cancelled &
         quint64 total = found->open.size();
         qint64 first = std::numeric_limits<qint64>::max();
         qint64 last = std::numeric_limits<qint64>::min();
+        for (const Found::Part &part : found->parts) {
+            total += part.of.places.size();
+            first = std::min(first, part.of.cells.front().firstAt);
+            last = std::max(last, part.of.cells.back().lastAt);
+        }
         struct Decoded
         {
             size_t index;
@@ -292,8 +329,8 @@ Result<TrendResult> StoreQuery::trend(const TrendQuery &query, const Cancelled &
             edges.push_back({i, std::move(inside)});
         }
         for (const Found::Open &open : found->open) {
-            first = std::min(first, open.reading.at);
-            last = std::max(last, open.reading.at);
+            first = std::min(first, open.at());
+            last = std::max(last, open.at());
         }
         for (const TrendSample &end : *lost) {
             first = std::min(first, toMicroseconds(end.at));
@@ -341,8 +378,12 @@ Result<TrendResult> StoreQuery::trend(const TrendQuery &query, const Cancelled &
             for (const codec::StoredReading &reading : (*block)->readings)
                 take(reading, (*block)->type);
         }
+        for (const Found::Part &part : found->parts) {
+            if (!result.bucketed || !buckets.add(part.of.cells))
+                part.each(take);
+        }
         for (const Found::Open &open : found->open)
-            take(open.reading, open.type);
+            take(open.reading(), open.type());
 
         if (result.bucketed) {
             for (const TrendSample &end : *lost)
@@ -401,8 +442,10 @@ Result<RawResult> StoreQuery::raw(TagId tag, UtcTime fromTime, UtcTime toTime, s
             if (kept.size() > atMost)
                 kept.resize(atMost);
         };
+        for (const Found::Part &part : found->parts)
+            part.each(keep);
         for (const Found::Open &open : found->open)
-            keep(open.reading, open.type);
+            keep(open.reading(), open.type());
         size_t trimAt = atMost < kept.max_size() / 2 ? 2 * atMost + codec::kMaxBlockReadings : kept.max_size();
         for (const FoundBlock &one : found->blocks) {
             if (cancelled())

@@ -482,7 +482,11 @@ Status StoreWriter::write(const WriteQueue::Load &load, Stage &stage)
         if (Status done = store::setClean(m_db, false); !done.ok()) // something must be written to know that it can be
             return done;
     }
-    return scope->commit();
+    const SteadyTime begin = std::chrono::steady_clock::now();
+    Status committed = scope->commit();
+    if (committed.ok())
+        m_commitTime.add(std::chrono::steady_clock::now() - begin);
+    return committed;
 }
 
 Status StoreWriter::writeBlocks(Stage &stage, size_t readings)

@@ -44,6 +44,7 @@ public:
     void setSnapshot(const SnapshotPtr &snapshot);
     HistorianCounters counters() const;
     LatencySummary commitLatency() const { return m_latency.summary(); }
+    LatencySummary commitTime() const { return m_commitTime.summary(); }
     //! Waits for the store's thread; numbers that could not be made are kNoTag.
     std::vector<TagId> numberTags(std::span<const TagUuid> tags);
     //! Grows when the file was replaced: connections to the old one are of no use.
@@ -126,6 +127,7 @@ private:
     std::vector<codec::StoredReading> m_gathered;
 
     LatencyHistogram m_latency;
+    LatencyHistogram m_commitTime;
     std::atomic<quint64> m_stored{0};
     std::atomic<quint64> m_storedEvents{0};
     std::atomic<quint64> m_lastSequence{0};

@@ -30,15 +30,24 @@ TrendBuckets::TrendBuckets(qint64 first, qint64 last, size_t maxPoints)
     m_width = rounded(span / wanted + 1);
     // Bounds at multiples of the width: while a trend scrolls, a reading stays in its bucket.
     m_start = orderedTime(first) / m_width * m_width;
+    m_lastStart = m_start;
     m_buckets.resize(size_t((orderedTime(std::max(first, last)) - m_start) / m_width) + 1);
 }
 
 size_t TrendBuckets::indexOf(qint64 at) const
 {
     const quint64 place = orderedTime(at);
+    // A division costs more than all the rest, and mostly the bucket is that of the reading before.
+    if (place - m_lastStart < m_width)
+        return m_lastIndex;
     if (place < m_start)
         return 0;
-    return std::min<size_t>(size_t((place - m_start) / m_width), m_buckets.size() - 1);
+    const auto index = size_t((place - m_start) / m_width);
+    if (index >= m_buckets.size())
+        return m_buckets.size() - 1;
+    m_lastIndex = index;
+    m_lastStart = m_start + index * m_width;
+    return index;
 }
 
 void TrendBuckets::add(Bucket &bucket, const Point &point)

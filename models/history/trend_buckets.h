@@ -60,6 +60,8 @@ private:
 
     quint64 m_start = 0;  // as an offset, so that differences cannot overflow
     quint64 m_width = 1;
+    mutable quint64 m_lastStart = 0; // the bucket that was asked for last
+    mutable size_t m_lastIndex = 0;
     std::vector<Bucket> m_buckets;
     quint64 m_readings = 0;
 };

@@ -1,10 +1,7 @@
-#include "bench/bench.h"
-
-#include "models/history/historian.h"
+#include "bench/history_bench.h"
 
 #include <QFile>
 #include <QFileInfo>
-#include <QTemporaryDir>
 
 #include <algorithm>
 #include <atomic>
@@ -40,11 +37,6 @@ double residentMb()
         return 0;
     const QList<QByteArray> fields = status.readAll().split(' ');
     return fields.size() > 1 ? fields[1].toDouble() * double(sysconf(_SC_PAGESIZE)) / 1e6 : 0;
-}
-
-double secondsSince(SteadyTime start)
-{
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 //! The machine's own figure: a block of 8 KB appended and synced, in milliseconds.
@@ -99,31 +91,12 @@ private:
     std::vector<double> m_values;
 };
 
-std::unique_ptr<Historian> openIn(const QTemporaryDir &folder)
-{
-    HistorianSettings settings;
-    settings.folder = folder.filePath(QStringLiteral("data"));
-    Result<std::unique_ptr<Historian>> history = Historian::open(settings, Clock::system());
-    return history.ok() ? std::move(*history) : nullptr;
-}
-
-bool waitUntilStored(const Historian &history, quint64 readings)
-{
-    const SteadyTime start = std::chrono::steady_clock::now();
-    while (history.counters().stored < readings) {
-        if (secondsSince(start) > 60)
-            return false;
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    return true;
-}
-
 bool ingest(const Options &options)
 {
     constexpr size_t kTags = 1'000;
     const QString config = QStringLiteral("1000 tags interleaved, WAL, FULL, blocks made beside");
     const QTemporaryDir folder;
-    const std::unique_ptr<Historian> history = openIn(folder);
+    const std::unique_ptr<Historian> history = openHistory(folder);
     if (!history)
         return false;
     Sensors sensors(kTags, options.seed);
@@ -145,7 +118,10 @@ bool ingest(const Options &options)
     const double took = secondsSince(start);
     const double cpu = otherThreadsCpu() - cpuBefore;
     const LatencySummary latency = history->commitLatency();
-    figure("readings_per_second", double(sent) / took, "1/s", config);
+    const LatencySummary commits = history->commitTime();
+    figure("samples_per_second", double(sent) / took, "samples/s", config);
+    figure("commit_p50", commits.percentileMs(0.50), "ms", QStringLiteral("write and sync of a group of readings"));
+    figure("commit_p95", commits.percentileMs(0.95), "ms", QStringLiteral("write and sync of a group of readings"));
     figure("cpu_seconds_per_million", cpu / (double(sent) / 1e6), "s", config);
     figure("receive_to_committed_p95", latency.percentileMs(0.95), "ms", config);
     figure("resident", residentMb(), "MB", config);
@@ -167,7 +143,7 @@ bool ingest(const Options &options)
     const qint64 bytes = QFileInfo(folder.filePath(QStringLiteral("data/history.sqlite"))).size();
     figure("bytes_per_reading", double(bytes) / double(sent), "B", config);
     const SteadyTime reopened = std::chrono::steady_clock::now();
-    const std::unique_ptr<Historian> again = openIn(folder);
+    const std::unique_ptr<Historian> again = openHistory(folder);
     figure("open_with_full_log", secondsSince(reopened) * 1e3, "ms", config);
     return again != nullptr;
 }
@@ -178,7 +154,7 @@ bool steady(const Options &options)
     constexpr size_t kBatch = 1'000;
     const QString config = QStringLiteral("100000 tags at 1 Hz, every reading stored");
     const QTemporaryDir folder;
-    const std::unique_ptr<Historian> history = openIn(folder);
+    const std::unique_ptr<Historian> history = openHistory(folder);
     if (!history)
         return false;
     Sensors sensors(kTags, options.seed);
@@ -211,7 +187,7 @@ bool steady(const Options &options)
 bool events()
 {
     const QTemporaryDir folder;
-    const std::unique_ptr<Historian> history = openIn(folder);
+    const std::unique_ptr<Historian> history = openHistory(folder);
     if (!history)
         return false;
     std::vector<double> times;
@@ -241,7 +217,7 @@ bool benchHistory(const Options &options)
     figure("disk_fdatasync_p50", sync[sync.size() / 2], "ms", QStringLiteral("8 KB appended, this machine"));
     figure("disk_fdatasync_p95", sync[sync.size() * 95 / 100], "ms",
            QStringLiteral("8 KB appended, this machine"));
-    return ingest(options) && steady(options) && events();
+    return ingest(options) && benchHistorySize(options) && steady(options) && events();
 }
 
 } // namespace lineside::bench

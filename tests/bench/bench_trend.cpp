@@ -1,3 +1,4 @@
+#include "bench/history_bench.h"
 #include "bench/window_bench.h"
 #include "ui/trends/trend_plot.h"
 
@@ -152,6 +153,10 @@ void liveScroll(const Options &options, Desk &desk, Stage &stage, const std::vec
 
 bool benchTrend(const Options &options)
 {
+    if (!benchMonth(options)) {
+        std::fputs("lineside-bench: trend: the month could not be stored or read\n", stderr);
+        return false;
+    }
     Desk desk;
     std::vector<TagId> tags;
     std::vector<TrendPen> pens;

@@ -33,7 +33,7 @@ constexpr quint64 kId = (quint64(7) << 32) | 42;
 
 std::vector<StoredReading> someReadings(QRandomGenerator &random, int kind, std::vector<QByteArray> &texts)
 {
-    const size_t count = 1 + random.bounded(kind == 0 ? 3 : kind == 5 ? 4'096 : 500);
+    const size_t count = 1 + random.bounded(kind == 0 ? 3 : kind == 5 ? int(kMaxBlockReadings) : 500);
     std::vector<StoredReading> readings;
     texts.assign(count, {});
     qint64 at = kind == 1 ? std::numeric_limits<qint64>::min() : 1'790'000'000'000'000;

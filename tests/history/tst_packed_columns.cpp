@@ -105,11 +105,14 @@ void PackedColumnsTest::doublesComeBack_data()
     });
     row("tenths as singles", 1.45, [=](size_t) { return bits(double(float(std::round(noise(400)) / 10))); });
     row("singles", 3.3, [=](size_t) { return bits(double(float(50 + noise(10)))); });
-    row("a converter of 27648 steps", 1.9, [=](size_t i) {
+    row("a converter of 27648 steps", 1.5, [=](size_t i) {
         return bits(std::round(13'000 + 500 * std::sin(double(i) / 300) + noise(20)) * (150.0 / 27'648) + -20.0);
     });
-    row("a converter of 4095 steps", 1.6, [=](size_t i) {
+    row("a converter of 4095 steps", 1.2, [=](size_t i) {
         return bits(std::round(2'000 + 500 * std::sin(double(i) / 300) + noise(6)) * (16.0 / 4'095) + 4.0);
+    });
+    row("a converter whose range is odd", 1.9, [=](size_t i) {
+        return bits(std::round(2'000 + 500 * std::sin(double(i) / 300) + noise(6)) * (17.3331 / 3'900) + 4.7);
     });
     row("ten different ones", 0.65, [=](size_t) { return bits(std::sqrt(double(2 + random->bounded(10)))); });
     row("noise to the last bit", 6.8, [=](size_t) { return bits(50 + noise(1)); });
