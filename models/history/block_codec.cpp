@@ -5,6 +5,7 @@
 #include "models/history/packed_doubles.h"
 #include "models/history/packed_integers.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -16,11 +17,13 @@ namespace {
 constexpr quint8 kVersion1 = 1;
 constexpr quint8 kBlockVersion = 2;
 constexpr size_t kCheckBytes = 2 * sizeof(quint64);
+constexpr quint8 kStampsVersion = 1;
 constexpr quint32 kMinForCells = 256;
 constexpr quint32 kReadingsInCell = 100; // at least, on average
 
 // Bits of a head's second byte, beside the type.
 constexpr quint8 kTypeMask = 0x07;
+constexpr quint8 kShared = 0x10;   // times and numbers are elsewhere
 constexpr quint8 kConstant = 0x20; // all numbers are the same: it stands there once
 constexpr quint8 kCells = 0x40;
 constexpr quint8 kAllGood = 0x80;
@@ -160,6 +163,16 @@ size_t describe(ValueType type, std::span<const StoredReading> readings, BlockHe
     return count;
 }
 
+void packStamps(std::span<const StoredReading> readings, Writer &to)
+{
+    Column column;
+    const auto values = std::span(column).first(readings.size());
+    std::transform(readings.begin(), readings.end(), values.begin(), [](const StoredReading &r) { return r.sequence; });
+    packIntegers(values, to);
+    std::transform(readings.begin(), readings.end(), values.begin(), [](const StoredReading &r) { return quint64(r.at); });
+    packIntegers(values, to);
+}
+
 constexpr std::array<double Cell::*, 4> kCellValues{&Cell::first, &Cell::last, &Cell::min, &Cell::max};
 constexpr std::array<qint64 Cell::*, 4> kCellTimes{&Cell::firstAt, &Cell::lastAt, &Cell::minAt, &Cell::maxAt};
 
@@ -250,7 +263,9 @@ void packHead(quint64 id, const BlockHead &facts, std::span<const Cell> cells, q
     const bool constant = facts.numbers == facts.count && facts.min == facts.max;
     to.put(kBlockVersion);
     to.put(quint8(quint8(facts.type) | (facts.allGood ? kAllGood : 0) | (cells.empty() ? 0 : kCells)
-                  | (constant ? kConstant : 0)));
+                  | (constant ? kConstant : 0) | (facts.stamps != kNoTag ? kShared : 0)));
+    if (facts.stamps != kNoTag)
+        to.varint(toNumber(facts.stamps));
     to.varint(facts.count);
     to.varint(facts.numbers);
     to.put(facts.firstAt);
@@ -284,6 +299,12 @@ Result<BlockHead> unpackHead(Reader &reader, std::vector<Cell> *cells)
         return damaged("the type of a block");
     facts.type = ValueType(kind & kTypeMask);
     facts.allGood = kind & kAllGood;
+    if (kind & kShared) {
+        const quint64 tag = reader.varint();
+        if (tag == 0 || tag > 0xFFFFFFFF)
+            return damaged("the stamps of a block");
+        facts.stamps = TagId(quint32(tag));
+    }
     const quint64 count = reader.varint();
     const quint64 numbers = reader.varint();
     if (count == 0 || count > kMaxBlockReadings || numbers > count)
@@ -354,18 +375,61 @@ void appendCells(ValueType type, std::span<const StoredReading> readings, std::v
     cells.insert(cells.end(), made.begin(), made.begin() + qsizetype(count));
 }
 
+bool shareStamps(std::span<const StoredReading> readings, std::span<const StoredReading> others)
+{
+    if (readings.size() != others.size() || readings.empty())
+        return false;
+    const quint64 offset = readings.front().sequence - others.front().sequence;
+    for (size_t i = 0; i < readings.size(); ++i) {
+        if (readings[i].at != others[i].at || readings[i].sequence - others[i].sequence != offset)
+            return false;
+    }
+    return true;
+}
+
+void encodeStamps(quint64 id, std::span<const StoredReading> readings, Bytes &out)
+{
+    Writer to(out);
+    to.put(kStampsVersion);
+    to.varint(readings.size());
+    packStamps(readings, to);
+    to.put(checksum(to.written(), id));
+    to.trim();
+}
+
+Result<Stamps> decodeStamps(quint64 id, ByteView bytes)
+{
+    if (bytes.size() < sizeof(quint64) + 2)
+        return damaged("no stamps");
+    const size_t checked = bytes.size() - sizeof(quint64);
+    if (Reader(bytes.subspan(checked)).get<quint64>() != checksum(bytes.first(checked), id))
+        return damaged("the checksum of stamps");
+    Reader reader(bytes.first(checked));
+    const auto version = reader.get<quint8>();
+    const quint64 count = reader.varint();
+    if (!reader.ok() || version != kStampsVersion || count == 0 || count > kMaxBlockReadings)
+        return damaged("the count of stamps");
+    Stamps stamps;
+    stamps.sequences.resize(count);
+    if (!unpackIntegers(reader, stamps.sequences))
+        return damaged("the numbers of stamps");
+    std::vector<quint64> times(count);
+    if (!unpackIntegers(reader, times) || !reader.atEnd())
+        return damaged("the times of stamps");
+    stamps.times.assign(times.begin(), times.end());
+    return stamps;
+}
+
 void encodeBlock(quint64 id, TagId tag, ValueType type, std::span<const StoredReading> readings, Bytes &head,
-                 Bytes &body)
+                 Bytes &body, const SharedStamps &shared)
 {
     const size_t count = readings.size();
     Column column;
     Writer to(body);
-    for (size_t i = 0; i < count; ++i)
-        column[i] = readings[i].sequence;
-    packIntegers(std::span(column).first(count), to);
-    for (size_t i = 0; i < count; ++i)
-        column[i] = quint64(readings[i].at);
-    packIntegers(std::span(column).first(count), to);
+    if (shared.tag == kNoTag)
+        packStamps(readings, to);
+    else
+        to.varint(zigzag(readings.front().sequence - shared.firstSequence));
     std::array<StatusCode, kMaxBlockReadings> statuses;
     for (size_t i = 0; i < count; ++i)
         statuses[i] = readings[i].status;
@@ -386,6 +450,7 @@ void encodeBlock(quint64 id, TagId tag, ValueType type, std::span<const StoredRe
     to.trim();
 
     BlockHead facts;
+    facts.stamps = shared.tag;
     Cells cells;
     const size_t cellCount = describe(type, readings, facts, cells);
     packHead(id, facts, std::span(cells).first(cellCount), checksum(body, id ^ (quint64(tag) << 7)), head);
@@ -410,7 +475,7 @@ Result<BlockHead> decodeHead(quint64 id, ByteView head, std::vector<Cell> *cells
     return unpackHead(reader, cells);
 }
 
-Result<Block> decodeBlock(quint64 id, TagId tag, ByteView head, ByteView body)
+Result<Block> decodeBlock(quint64 id, TagId tag, ByteView head, ByteView body, const Stamps *stamps)
 {
     Result<BlockHead> facts = decodeHead(id, head);
     if (!facts.ok())
@@ -432,12 +497,22 @@ Result<Block> decodeBlock(quint64 id, TagId tag, ByteView head, ByteView body)
     Reader reader(body);
     Column column;
     const auto values = std::span(column).first(count);
-    if (!unpackIntegers(reader, values))
-        return damaged("the numbers of a block");
-    for (size_t i = 0; i < count; ++i)
-        block.readings[i].sequence = values[i];
-    if (!unpackIntegers(reader, values))
-        return damaged("the times of a block");
+    if (facts->stamps != kNoTag) {
+        if (!stamps || stamps->times.size() != count || stamps->sequences.size() != count)
+            return damaged("the stamps of a block");
+        const quint64 offset = unzigzag(reader.varint());
+        for (size_t i = 0; i < count; ++i) {
+            block.readings[i].sequence = stamps->sequences[i] + offset;
+            values[i] = quint64(stamps->times[i]);
+        }
+    } else {
+        if (!unpackIntegers(reader, values))
+            return damaged("the numbers of a block");
+        for (size_t i = 0; i < count; ++i)
+            block.readings[i].sequence = values[i];
+        if (!unpackIntegers(reader, values))
+            return damaged("the times of a block");
+    }
     bool inOrder = qint64(values.front()) == facts->firstAt && qint64(values[count - 1]) == facts->lastAt;
     for (size_t i = 0; i < count; ++i) {
         block.readings[i].at = qint64(values[i]);

@@ -64,6 +64,7 @@ struct BlockHead
     bool hasArea = false;  //!< blocks of version 1 have none
     double area = 0;
     quint64 areaTime = 0;
+    TagId stamps = kNoTag; //!< the block shares its times and numbers with others: see Stamps
     quint8 cellBits = 0;   //!< a cell is 2^cellBits microseconds long; 0: the block has no cells
 };
 
@@ -118,15 +119,42 @@ struct Block
 };
 
 /*!
+ * Times and sequence numbers that several tags have in common, since they were read together: stored once for a part of
+ * a segment, under the number of the first tag that had them. Of a tag that shares them, the numbers are all larger or
+ * smaller by the same.
+ */
+struct Stamps
+{
+    std::vector<quint64> sequences;
+    std::vector<qint64> times;
+};
+//! Whether \a readings could share the stamps of \a others.
+bool shareStamps(std::span<const StoredReading> readings, std::span<const StoredReading> others);
+constexpr quint64 stampsId(quint64 block, TagId tag)
+{
+    return block >> 32 << 32 | toNumber(tag);
+}
+void encodeStamps(quint64 id, std::span<const StoredReading> readings, Bytes &out);
+//! BadData when the bytes are not what encodeStamps() made for this id.
+Result<Stamps> decodeStamps(quint64 id, ByteView bytes);
+
+//! Where a block's stamps are when it does not hold them itself.
+struct SharedStamps
+{
+    TagId tag = kNoTag;
+    quint64 firstSequence = 0; //!< of the stamps
+};
+
+/*!
  * Packs readings of one tag and one type, already in the order of (time, sequence), at least one and at most
  * kMaxBlockReadings, into a head and a body, which are overwritten.
  */
 void encodeBlock(quint64 id, TagId tag, ValueType type, std::span<const StoredReading> readings, Bytes &head,
-                 Bytes &body);
+                 Bytes &body, const SharedStamps &shared = {});
 //! BadData when the head is damaged or belongs to another block than \a id. \a cells, where given, are replaced.
 Result<BlockHead> decodeHead(quint64 id, ByteView head, std::vector<Cell> *cells = nullptr);
-//! BadData when head or body are damaged or do not belong together.
-Result<Block> decodeBlock(quint64 id, TagId tag, ByteView head, ByteView body);
+//! BadData when head or body are damaged or do not belong together, or the \a stamps are not those that the head names.
+Result<Block> decodeBlock(quint64 id, TagId tag, ByteView head, ByteView body, const Stamps *stamps = nullptr);
 
 //! The number of a reading for charts: NaN when its quality is Bad, it is a text, or not finite.
 double usableNumber(StatusCode status, quint64 bits, ValueType type);

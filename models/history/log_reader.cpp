@@ -63,6 +63,10 @@ Status LogReader::open()
             return prepared.error();
         *text.statement = std::move(*prepared);
     }
+    Result<StampsReader> stamps = StampsReader::prepare(*db);
+    if (!stamps)
+        return stamps.error();
+    m_stamps = std::move(*stamps);
     m_db = std::move(*db);
     return Done{};
 }
@@ -73,6 +77,7 @@ void LogReader::drop()
     m_rowAfter = {};
     m_segment = {};
     m_blocks = {};
+    m_stamps.reset();
     m_events = {};
     m_db.close();
 }
@@ -227,7 +232,7 @@ Result<bool> LogReader::loadFromSegment(quint64 from, quint64 &nextKnown)
             break;
         const quint64 id = quint64(m_blocks.integer(0));
         const TagId tag = TagId(quint32(id));
-        const Result<codec::Block> block = codec::decodeBlock(id, tag, m_blocks.bytes(1), m_blocks.bytes(2));
+        const Result<codec::Block> block = m_stamps->decode(id, tag, m_blocks.bytes(1), m_blocks.bytes(2));
         if (!block)
             continue; // damaged: its numbers come out as gaps
         for (const codec::StoredReading &reading : block->readings) {

@@ -2,6 +2,7 @@
 
 #include "models/history/event.h"
 #include "models/history/sqlite.h"
+#include "models/history/stamps_reader.h"
 #include "models/plant/ids.h"
 #include "models/telemetry/reading.h"
 
@@ -76,6 +77,7 @@ private:
     sqlite::Statement m_rowAfter;
     sqlite::Statement m_segment;
     sqlite::Statement m_blocks;
+    std::optional<StampsReader> m_stamps;
     sqlite::Statement m_events;
     std::unique_ptr<Piece> m_piece;
 };

@@ -81,10 +81,13 @@ CREATE TABLE blocks(
   id INTEGER PRIMARY KEY,
   head BLOB NOT NULL,
   body BLOB NOT NULL) STRICT;
-PRAGMA user_version = 2;
+CREATE TABLE stamps(
+  id INTEGER PRIMARY KEY,
+  data BLOB NOT NULL) STRICT;
+PRAGMA user_version = 3;
 COMMIT;
 )";
-static_assert(kSchemaVersion == 2, "a new schema needs a migration, and kCreate its tables");
+static_assert(kSchemaVersion == 3, "a new schema needs a migration, and kCreate its tables");
 
 struct StoreText
 {
@@ -138,6 +141,7 @@ std::span<const Migration> migrations()
     static const std::array steps{
         // The tables are the same; rows may be written in the second version of their format, which the first cannot read.
         Migration{1, ""},
+        Migration{2, "CREATE TABLE stamps(id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT"},
     };
     return steps;
 }
@@ -328,12 +332,14 @@ Result<Facts> readFacts(Database &db)
     facts.nextEvent = std::max(facts.nextEvent, lastEvent + 1);
     facts.nextSegment = std::max<quint32>(1, quint32(segment));
 
-    Result<Statement> unfinished = db.prepare("DELETE FROM blocks WHERE id >= ?");
-    if (!unfinished.ok())
-        return unfinished.error();
-    unfinished->bind(0, qint64(facts.nextSegment) << 32);
-    if (Status done = unfinished->run(); !done.ok())
-        return done.error();
+    for (const char *sql : {"DELETE FROM blocks WHERE id >= ?", "DELETE FROM stamps WHERE id >= ?"}) {
+        Result<Statement> unfinished = db.prepare(sql);
+        if (!unfinished.ok())
+            return unfinished.error();
+        unfinished->bind(0, qint64(facts.nextSegment) << 32);
+        if (Status done = unfinished->run(); !done.ok())
+            return done.error();
+    }
     return facts;
 }
 

@@ -15,12 +15,13 @@ namespace lineside {
  *
  * Tables: *log*, a row per group commit, what was not yet sorted into blocks; *blocks*, a row per tag of a segment
  * (id: segment << 32 | tag; a tag with more readings than a block takes goes on under the next segment number);
- * *segments*, what is known of each finished segment; *events*; *gaps*; *tags*, the numbers of UUIDs; *station*.
+ * *stamps*, times that several blocks of a segment share; *segments*, what is known of each finished segment;
+ * *events*; *gaps*; *tags*, the numbers of UUIDs; *station*.
  * A segment's row, which makes its blocks count, is written with the last of them; its log rows are dead from then on.
  */
 namespace store {
 
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 //! One step of the schema: brings version from to from + 1.
 struct Migration

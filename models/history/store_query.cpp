@@ -101,6 +101,10 @@ Status StoreQuery::open()
             return prepared.error();
         *text.statement = std::move(*prepared);
     }
+    Result<StampsReader> stamps = StampsReader::prepare(*db);
+    if (!stamps.ok())
+        return stamps.error();
+    m_stamps = std::move(*stamps);
     m_db = std::move(*db);
     return Done{};
 }
@@ -135,6 +139,7 @@ void StoreQuery::drop()
     m_segments = {};
     m_head = {};
     m_block = {};
+    m_stamps.reset();
     m_gaps = {};
     m_db.close();
 }
@@ -236,7 +241,7 @@ Result<std::optional<codec::Block>> StoreQuery::readBlock(TagId tag, quint64 id)
         return row.error();
     std::optional<codec::Block> block;
     if (*row) {
-        Result<codec::Block> decoded = codec::decodeBlock(id, tag, m_block.bytes(0), m_block.bytes(1));
+        Result<codec::Block> decoded = m_stamps->decode(id, tag, m_block.bytes(0), m_block.bytes(1));
         if (decoded.ok())
             block = std::move(*decoded);
         else

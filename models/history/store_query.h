@@ -4,6 +4,7 @@
 #include "models/history/historian.h"
 #include "models/history/open_readings.h"
 #include "models/history/sqlite.h"
+#include "models/history/stamps_reader.h"
 
 #include <optional>
 
@@ -56,6 +57,7 @@ private:
     sqlite::Statement m_segments;
     sqlite::Statement m_head;
     sqlite::Statement m_block;
+    std::optional<StampsReader> m_stamps;
     sqlite::Statement m_gaps;
     std::optional<sqlite::Transaction> m_snapshot; // after m_db
     SteadyTime m_snapshotSince{};

@@ -37,6 +37,7 @@ Result<StoreTables> StoreTables::prepare(sqlite::Database &db)
              Text{&tables.m_gap, "INSERT INTO gaps(tag, first_at, last_at, count, check_sum) VALUES(?, ?, ?, ?, ?)"},
              Text{&tables.m_log, "INSERT INTO log(first_sequence, count, data) VALUES(?, ?, ?)"},
              Text{&tables.m_block, "INSERT INTO blocks(id, head, body) VALUES(?, ?, ?)"},
+             Text{&tables.m_stamps, "INSERT INTO stamps(id, data) VALUES(?, ?)"},
              Text{&tables.m_segment,
                   "INSERT INTO segments(id, parts, first_at, last_at, first_sequence, last_sequence, readings, blocks,"
                   " check_sum) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"},
@@ -95,6 +96,13 @@ Status StoreTables::insertBlock(quint64 id, codec::ByteView head, codec::ByteVie
     m_block.bindBytes(1, head);
     m_block.bindBytes(2, body);
     return m_block.run();
+}
+
+Status StoreTables::insertStamps(quint64 id, codec::ByteView data)
+{
+    m_stamps.bind(0, qint64(id));
+    m_stamps.bindBytes(1, data);
+    return m_stamps.run();
 }
 
 Status StoreTables::insertSegment(quint32 segment, const OpenReadings &sealed)

@@ -20,6 +20,7 @@ public:
     Status insertGap(const GapRecord &gap);
     Status insertLogRow(quint64 firstSequence, size_t count, codec::ByteView data);
     Status insertBlock(quint64 id, codec::ByteView head, codec::ByteView body);
+    Status insertStamps(quint64 id, codec::ByteView data);
     Status insertSegment(quint32 segment, const OpenReadings &sealed);
     //! Deletes log rows up to \a lastSequence, about \a bytes of them; true when there are more.
     Result<bool> deleteLogRows(quint64 lastSequence, qint64 bytes);
@@ -41,6 +42,7 @@ private:
     sqlite::Statement m_gap;
     sqlite::Statement m_log;
     sqlite::Statement m_block;
+    sqlite::Statement m_stamps;
     sqlite::Statement m_segment;
     sqlite::Statement m_logSizes;
     sqlite::Statement m_deleteLog;

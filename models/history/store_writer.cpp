@@ -250,6 +250,7 @@ bool StoreWriter::commitOnce(bool closing)
 
     Stage stage;
     if (const Status written = write(load, stage); !written.ok()) {
+        m_stamps.tag = kNoTag; // they may be gone with the transaction
         if (written.error().kind == Error::Kind::NoSpace) {
             m_queue.giveBack(std::move(load)); // SQLite has rolled it back
             troubled(written.error());
@@ -451,6 +452,8 @@ Status StoreWriter::write(const WriteQueue::Load &load, Stage &stage)
     stage.nextRun = m_nextRun;
     stage.deadLog = m_deadLog;
     stage.deadLogWaits = m_deadLogWaits;
+    if (stage.nextRun == 0)
+        m_stamps.tag = kNoTag; // those of another segment
     Result<sqlite::Transaction> scope = sqlite::Transaction::begin(m_db);
     if (!scope.ok())
         return scope.error();
@@ -502,7 +505,10 @@ Status StoreWriter::writeBlocks(Stage &stage, size_t readings)
         ValueType type{};
         m_open.gather(run, m_gathered, type);
         const quint64 id = blockId(m_nextSegment, run.part, run.tag);
-        codec::encodeBlock(id, run.tag, type, m_gathered, m_head, m_body);
+        Result<codec::SharedStamps> shared = stampsFor(stage.nextRun);
+        if (!shared.ok())
+            return shared.error();
+        codec::encodeBlock(id, run.tag, type, m_gathered, m_head, m_body, *shared);
         if (Status inserted = m_tables->insertBlock(id, m_head, m_body); !inserted.ok())
             return inserted;
         done += run.end - run.begin;
@@ -518,6 +524,29 @@ Status StoreWriter::writeBlocks(Stage &stage, size_t readings)
     stage.deadLog = m_open.sealedLast();
     stage.deadLogWaits = true;
     return m_tables->insertSegment(m_nextSegment, m_open);
+}
+
+//! For m_gathered, the readings of a run: tags that are read together are neighbours nearly always.
+Result<codec::SharedStamps> StoreWriter::stampsFor(size_t run)
+{
+    const std::span<const OpenReadings::Run> runs = m_open.runs();
+    const OpenReadings::Run &now = runs[run];
+    if (m_stamps.tag == kNoTag || m_stamps.part != now.part || !codec::shareStamps(m_gathered, m_stamps.readings)) {
+        if (run + 1 >= runs.size() || runs[run + 1].part != now.part
+            || runs[run + 1].end - runs[run + 1].begin != now.end - now.begin)
+            return codec::SharedStamps{};
+        ValueType type{};
+        m_stamps.tag = kNoTag;
+        m_open.gather(runs[run + 1], m_stamps.readings, type);
+        if (!codec::shareStamps(m_stamps.readings, m_gathered))
+            return codec::SharedStamps{};
+        const quint64 id = blockId(m_nextSegment, now.part, now.tag);
+        codec::encodeStamps(id, m_gathered, m_body);
+        if (Status inserted = m_tables->insertStamps(id, m_body); !inserted.ok())
+            return inserted.error();
+        m_stamps = {now.part, now.tag, m_gathered};
+    }
+    return codec::SharedStamps{m_stamps.tag, m_stamps.readings.front().sequence};
 }
 
 void StoreWriter::publish(const WriteQueue::Load &load, const Stage &stage)

@@ -78,6 +78,7 @@ private:
     void fillStage(const WriteQueue::Load &load);
     Status write(const WriteQueue::Load &load, Stage &stage);
     Status writeBlocks(Stage &stage, size_t readings);
+    Result<codec::SharedStamps> stampsFor(size_t run);
     void publish(const WriteQueue::Load &load, const Stage &stage);
     void tell(const WriteQueue::Load &load, const Stage &stage);
     bool commitOnce(bool closing);
@@ -125,6 +126,14 @@ private:
     codec::Bytes m_head;
     codec::Bytes m_body;
     std::vector<codec::StoredReading> m_gathered;
+    //! Readings whose stamps were stored last, in this or an earlier transaction of the same segment.
+    struct StoredStamps
+    {
+        quint32 part = 0;
+        TagId tag = kNoTag; //!< kNoTag: none
+        std::vector<codec::StoredReading> readings;
+    };
+    StoredStamps m_stamps;
 
     LatencyHistogram m_latency;
     LatencyHistogram m_commitTime;

@@ -43,8 +43,15 @@ void decodeWithRightChecksums(ByteView bytes)
     putRight(head.data() + headSize, checksum(body, kId ^ (quint64(1) << 7)));
     putRight(head.data() + headSize + sizeof(quint64), checksum(ByteView(head).first(headSize + sizeof(quint64)), kId));
     std::vector<Cell> cells;
-    (void)decodeHead(kId, head, &cells);
-    const Result<Block> block = decodeBlock(kId, TagId(1), head, body);
+    const Result<BlockHead> facts = decodeHead(kId, head, &cells);
+    Stamps stamps; // as many as would fit
+    if (facts.ok() && facts->stamps != kNoTag) {
+        for (size_t i = 0; i < facts->count; ++i) {
+            stamps.sequences.push_back(i);
+            stamps.times.push_back(i == 0 ? facts->firstAt : facts->lastAt);
+        }
+    }
+    const Result<Block> block = decodeBlock(kId, TagId(1), head, body, &stamps);
     if (block.ok() && block->readings.empty())
         std::abort();
 }
@@ -67,6 +74,14 @@ void decodeLogRowWithRightChecksum(ByteView bytes)
     const Result<LogRow> decoded = decodeLogRow(row);
     if (decoded.ok() && decoded->readings.size() != count)
         std::abort();
+}
+
+void decodeStampsWithRightChecksum(ByteView bytes)
+{
+    Bytes row(bytes.begin(), bytes.end());
+    row.resize(row.size() + sizeof(quint64));
+    putRight(row.data() + bytes.size(), checksum(bytes, kId));
+    (void)decodeStamps(kId, row);
 }
 
 void encodeAndDecode(ByteView bytes)
@@ -119,12 +134,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size == 0)
         return 0;
     const ByteView bytes = std::as_bytes(std::span(data + 1, size - 1));
-    switch (data[0] % 4) {
+    switch (data[0] % 5) {
     case 0:
         decodeAll(bytes);
         break;
     case 1:
         decodeWithRightChecksums(bytes);
+        break;
+    case 4:
+        decodeStampsWithRightChecksum(bytes);
         break;
     case 2:
         decodeLogRowWithRightChecksum(bytes);

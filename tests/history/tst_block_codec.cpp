@@ -24,6 +24,7 @@ private Q_SLOTS:
     void headsTellTheTruth();
     void cellsTellTheTruth();
     void logRowsOfManyTagsComeBack();
+    void stampsAreShared();
     void bucketsEqualAPlainSearch();
 };
 
@@ -297,6 +298,64 @@ void BlockCodecTest::logRowsOfManyTagsComeBack()
     }
     for (size_t size = 0; size < bytes.size(); size += 101)
         QVERIFY(!decodeLogRow(ByteView(bytes).first(size)).ok());
+}
+
+void BlockCodecTest::stampsAreShared()
+{
+    QRandomGenerator random(13);
+    std::vector<StoredReading> first;
+    qint64 at = 1'790'000'000'000'000;
+    for (size_t i = 0; i < 1'000; ++i) {
+        at += 1'000'000 + qint64(random.bounded(4'000));
+        first.push_back({50 + i * 40 + random.bounded(3), StatusCode::Good, at, Payload::of(double(i)).bits, nullptr});
+    }
+    std::vector<StoredReading> second = first;
+    for (StoredReading &reading : second) {
+        reading.sequence -= 7;
+        reading.bits = Payload::of(double(random.bounded(100))).bits;
+    }
+    QVERIFY(shareStamps(second, first));
+    std::vector<StoredReading> other = second;
+    other[500].at += 1;
+    QVERIFY(!shareStamps(other, first));
+    other = second;
+    other[500].sequence += 1;
+    QVERIFY(!shareStamps(other, first));
+    other.pop_back();
+    QVERIFY(!shareStamps(other, first));
+
+    const quint64 id = stampsId(kId, TagId(40));
+    Bytes bytes;
+    encodeStamps(id, first, bytes);
+    const Result<Stamps> stamps = decodeStamps(id, bytes);
+    QVERIFY(stamps.ok());
+    Bytes head;
+    Bytes body;
+    Bytes alone;
+    encodeBlock(kId, TagId(42), ValueType::Float64, second, head, alone);
+    encodeBlock(kId, TagId(42), ValueType::Float64, second, head, body, {TagId(40), first.front().sequence});
+    QVERIFY(body.size() + 1'000 < alone.size());
+    QCOMPARE(decodeHead(kId, head)->stamps, TagId(40));
+    const Result<Block> block = decodeBlock(kId, TagId(42), head, body, &*stamps);
+    QVERIFY(block.ok());
+    for (size_t i = 0; i < second.size(); ++i) {
+        QCOMPARE(block->readings[i].sequence, second[i].sequence);
+        QCOMPARE(block->readings[i].at, second[i].at);
+        QCOMPARE(block->readings[i].bits, second[i].bits);
+    }
+    QVERIFY(!decodeBlock(kId, TagId(42), head, body).ok()); // nobody brought them
+    Stamps fewer = *stamps;
+    fewer.times.pop_back();
+    QVERIFY(!decodeBlock(kId, TagId(42), head, body, &fewer).ok());
+    Stamps others = *stamps;
+    others.times.back() += 1; // not those that the head was made with
+    QVERIFY(!decodeBlock(kId, TagId(42), head, body, &others).ok());
+    QVERIFY(!decodeStamps(id + 1, bytes).ok());
+    for (size_t bit = 0; bit < bytes.size() * 8; bit += 5) {
+        bytes[bit / 8] ^= std::byte(1 << bit % 8);
+        QVERIFY(!decodeStamps(id, bytes).ok());
+        bytes[bit / 8] ^= std::byte(1 << bit % 8);
+    }
 }
 
 void BlockCodecTest::bucketsEqualAPlainSearch()

@@ -1,5 +1,7 @@
 #include "history_fixture.h"
 
+#include "models/history/store_file.h"
+
 #include <bit>
 #include <limits>
 
@@ -26,6 +28,7 @@ private Q_SLOTS:
     void findsEvents();
     void latecomersLandAtTheirTime();
     void blocksAndLogAnswerAsOne();
+    void tagsThatAreReadTogetherShareTheirStamps();
     void bucketsKeepEveryExtreme();
     void bucketsShowBadReadings();
     void answersAreCancelled();
@@ -236,7 +239,7 @@ void HistorianTest::readsAStoreOfVersion1()
             QVERIFY(waitForStored(*history, quint64(i + 1)));
         }
     }
-    QVERIFY(QFile::exists(data + QLatin1String("/history.before-v2.sqlite")));
+    QVERIFY(QFile::exists(data + QLatin1String("/history.before-v3.sqlite")));
 }
 
 void HistorianTest::numbersReadingsWithoutGapsAcrossRestarts()
@@ -427,6 +430,50 @@ void HistorianTest::blocksAndLogAnswerAsOne()
         for (size_t i = 0; i < all->readings.size(); ++i)
             QCOMPARE(all->readings[i].value.asDouble(), double(i));
     }
+}
+
+void HistorianTest::tagsThatAreReadTogetherShareTheirStamps()
+{
+    // Two devices, and tags that come when they change: what is shared and what is not must not mix.
+    constexpr quint32 kTags = 30;
+    constexpr int kRounds = 4'000;
+    std::vector<std::vector<UtcTime>> times(kTags + 1);
+    quint64 sent = 0;
+    {
+        const auto history = open(1u << 20);
+        QVERIFY(history);
+        for (int round = 0; round < kRounds; ++round) {
+            std::vector<Reading> readings;
+            for (quint32 tag = 1; tag <= kTags; ++tag) {
+                if (tag > 20 && (round * 7 + int(tag)) % 3 == 0)
+                    continue;
+                const UtcTime at = kStart + std::chrono::milliseconds(round * 100 + (tag > 10 ? round * 31 % 17 : round * 13 % 11))
+                    + std::chrono::microseconds(tag > 20 ? tag : 0);
+                times[tag].push_back(at);
+                readings.push_back(readingOf(tag, at, double(times[tag].size())));
+            }
+            sent += readings.size();
+            history->take(batchOf(std::move(readings)));
+        }
+        QVERIFY(waitForStored(*history, sent));
+    }
+    const auto history = open();
+    QVERIFY(history);
+    for (quint32 tag = 1; tag <= kTags; ++tag) {
+        const Result<RawResult> all = rawOf(*history, TagId(tag));
+        QVERIFY(all.ok());
+        QCOMPARE(all->readings.size(), times[tag].size());
+        for (size_t i = 0; i < times[tag].size(); ++i) {
+            QCOMPARE(all->readings[i].at, times[tag][i]);
+            QCOMPARE(all->readings[i].value.asDouble(), double(i + 1));
+        }
+    }
+    Result<sqlite::Database> db =
+        store::connect(m_folder->filePath(QStringLiteral("data")), sqlite::Database::Mode::ReadOnly, {});
+    QVERIFY(db.ok());
+    const qint64 stamps = db->integer("SELECT count(*) FROM stamps").value();
+    const qint64 blocks = db->integer("SELECT count(*) FROM blocks").value();
+    QVERIFY2(stamps > 0 && stamps * 5 < blocks, qPrintable(QStringLiteral("%1 %2").arg(stamps).arg(blocks)));
 }
 
 void HistorianTest::bucketsKeepEveryExtreme()
