@@ -9,11 +9,11 @@ namespace lineside::bench {
 
 namespace {
 
-constexpr quint64 kReadings = 4'000'000; // several times what waits in memory to become blocks
+constexpr quint64 kSizeReadings = 4'000'000; // several times what waits in memory to become blocks
 constexpr size_t kTagsTogether = 40;
 constexpr UtcTime kFrom{std::chrono::seconds(1'790'000'000)};
 
-void figure(const char *metric, const StoredSize &size, const QString &what)
+void reportSize(const char *metric, const StoredSize &size, const QString &what)
 {
     report("history", metric, size.bytesPerReading, "bytes/sample",
            {{QStringLiteral("what"), what}, {QStringLiteral("readings"), qint64(size.readings)}});
@@ -43,7 +43,7 @@ private:
 
 //! The store's blocks when readings of \a tags tags come from \a valueOf(tag), a second apart.
 template<typename ValueOf, typename Step>
-bool measure(const char *metric, size_t tags, quint64 readings, quint64 seed, const QString &what, ValueOf valueOf, Step step)
+bool measureSize(const char *metric, size_t tags, quint64 readings, quint64 seed, const QString &what, ValueOf valueOf, Step step)
 {
     const QTemporaryDir folder;
     const std::unique_ptr<Historian> history = openHistory(folder);
@@ -68,7 +68,7 @@ bool measure(const char *metric, size_t tags, quint64 readings, quint64 seed, co
     if (!waitUntilStored(*history, sent))
         return false;
     history->stop();
-    figure(metric, sizeOf(folder), what);
+    reportSize(metric, sizeOf(folder), what);
     return true;
 }
 
@@ -76,7 +76,7 @@ bool measure(const char *metric, size_t tags, quint64 readings, quint64 seed, co
 
 bool benchHistorySize(const Options &options)
 {
-    const quint64 readings = options.seconds < 1 ? kReadings / 10 : kReadings;
+    const quint64 readings = options.seconds < 1 ? kSizeReadings / 10 : kSizeReadings;
     demo::PlantModel model({options.seed, 0, true, true});
     std::vector<demo::Point *> analog;
     for (qsizetype device = 0; device < model.devices().size(); ++device) {
@@ -87,14 +87,14 @@ bool benchHistorySize(const Options &options)
                 analog.push_back(&points[i]);
         }
     }
-    if (!measure("bytes_per_sample_analog", analog.size(), readings, options.seed,
+    if (!measureSize("bytes_per_sample_analog", analog.size(), readings, options.seed,
                  QStringLiteral("%1 analog tags of the demo plant at their transmitters' resolution, 1 s, arrival jitter")
                      .arg(analog.size()),
                  [&](size_t i) { return analog[i]->sample({}).value.asDouble(); }, [&] { model.step(1); }))
         return false;
     std::mt19937_64 random(options.seed);
     std::normal_distribution<double> noise(50, 1);
-    return measure("bytes_per_sample_noise", 100, readings / 2, options.seed,
+    return measureSize("bytes_per_sample_noise", 100, readings / 2, options.seed,
                    QStringLiteral("100 tags of full-noise doubles, 1 s, arrival jitter"),
                    [&](size_t) { return noise(random); }, [] {});
 }

@@ -15,9 +15,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr size_t kPens = 10;
+constexpr size_t kTrendPens = 10;
 constexpr qint64 kSeconds = 86'400;
-constexpr QSize kSize(1'600, 800);
+constexpr QSize kTrendSize(1'600, 800);
 constexpr auto kDisplayTick = 50ms;
 constexpr int kPassesToPaint = 6; // of the event loop: a queued drawing, an update, a paint, and some to spare
 
@@ -51,7 +51,7 @@ public:
         : plot(desk.services)
         , m_painted(*plot.findChild<QWidget *>())
     {
-        plot.resize(kSize);
+        plot.resize(kTrendSize);
         plot.show();
         runUntil([] { return false; }, 100ms);
     }
@@ -161,20 +161,20 @@ bool benchTrend(const Options &options)
     std::vector<TagId> tags;
     std::vector<TrendPen> pens;
     for (const TagEntry &entry : desk.scene.editor->snapshot()->tags()) {
-        if (entry.tag->type != ValueType::Float64 || entry.tag->kind != TagKind::Gauge || tags.size() == kPens)
+        if (entry.tag->type != ValueType::Float64 || entry.tag->kind != TagKind::Gauge || tags.size() == kTrendPens)
             continue;
         pens.push_back({entry.tag->id, int(tags.size()), true});
         tags.push_back(entry.id);
     }
     const UtcTime end = Clock::system().utc();
-    if (tags.size() != kPens || !storeADay(desk, tags, end, options.seed)) {
+    if (tags.size() != kTrendPens || !storeADay(desk, tags, end, options.seed)) {
         std::fputs("lineside-bench: trend: the day could not be stored\n", stderr);
         return false;
     }
-    const QJsonObject config{{QStringLiteral("pens"), qint64(kPens)},
-                             {QStringLiteral("readings"), qint64(kPens) * kSeconds},
-                             {QStringLiteral("width"), kSize.width()},
-                             {QStringLiteral("height"), kSize.height()}};
+    const QJsonObject config{{QStringLiteral("pens"), qint64(kTrendPens)},
+                             {QStringLiteral("readings"), qint64(kTrendPens) * kSeconds},
+                             {QStringLiteral("width"), kTrendSize.width()},
+                             {QStringLiteral("height"), kTrendSize.height()}};
     Stage stage(desk);
     bool sound = firstPicture("first_picture_cold", stage, pens, end, config);
     sound = firstPicture("first_picture_warm", stage, pens, end, config) && sound;
