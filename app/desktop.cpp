@@ -1,6 +1,5 @@
 #include "app/desktop.h"
 
-#include "ui/page.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/plant_status_bar.h"
 #include "ui/shell/screenshot.h"
@@ -66,10 +65,6 @@ Desktop::Desktop(Station &station, const Options &options, const QStringList &no
     shell.projectPath = station.settings().projectFile;
     m_window = std::make_unique<MainWindow>(services, shell);
     m_window->installEventFilter(this);
-    if (!options.size.isEmpty())
-        m_window->resize(sizeFrom(options.size));
-    if (!options.page.isEmpty())
-        m_window->showPage(options.page);
     if (!notices.isEmpty())
         showNotice(notices.join(QLatin1Char(' ')));
 }
@@ -84,10 +79,20 @@ Desktop::~Desktop() = default;
 
 void Desktop::show()
 {
+    if (m_window->isSettled())
+        present();
+    else
+        connect(m_window.get(), &MainWindow::settled, this, &Desktop::present);
+}
+
+void Desktop::present()
+{
+    if (!m_options.size.isEmpty())
+        m_window->resize(sizeFrom(m_options.size));
+    if (!m_options.page.isEmpty())
+        m_window->showPage(m_options.page);
     m_window->show();
-    // the keyboard starts in the page, not on the line above it
-    if (Page *page = m_window->currentPage())
-        page->setFocus(Qt::OtherFocusReason);
+    m_window->focusPage(); // the keyboard starts in the page, not on the line above it
 }
 
 const TickWatch &Desktop::ticks() const

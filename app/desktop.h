@@ -26,6 +26,7 @@ public:
     Desktop(Station &station, const Options &options, const QStringList &notices);
     ~Desktop() override;
 
+    //! Once the window's remembered layout is there, a moment later.
     void show();
     //! How punctual the window is.
     const TickWatch &ticks() const;
@@ -46,6 +47,8 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void present();
+
     const Options m_options;
     Theme m_theme;
     std::unique_ptr<MainWindow> m_window;

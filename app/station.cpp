@@ -160,7 +160,7 @@ void Station::start()
     event.at = m_clock.utc();
     event.kind = EventKind::Startup;
     event.source = QStringLiteral("station");
-    event.text = tr("Lineside %1 started with %n tags.", nullptr, int(m_editor->snapshot()->tags().size()))
+    event.text = tr("Lineside %1 started with %Ln tags.", nullptr, int(m_editor->snapshot()->tags().size()))
                      .arg(QLatin1String(LINESIDE_VERSION));
     m_historian->append(std::move(event));
     m_pipeline->start();

@@ -110,9 +110,11 @@ struct DriverEntry
     //! Rules beyond the parameter description; empty when fine.
     std::function<QList<FieldGateway::ParameterFault>(const Device &)> check;
     std::function<QString(const FrameRecord &)> describeFrame;
-    //! Asked with a monitor and a queue of their own. Both run on a thread of their own and may block; they look at Job::isCancelled().
+    //! Asked with a monitor and a queue of their own. These run on a thread of their own and may block; they look at Job::isCancelled().
     std::function<Result<DeviceTestReport>(const Device &, DriverContext, Job<DeviceTestReport> &)> test;
     std::function<Result<QList<BrowseNode>>(const Device &, const QString &, DriverContext, Job<QList<BrowseNode>> &)> browse;
+    //! FieldGateway::discovered(); unset where nothing is found that was not asked for.
+    std::function<Result<QList<BrowseNode>>(const Device &, DriverContext, Job<QList<BrowseNode>> &)> discovered;
     std::function<Status(const Device &, const CertificateInfo &, DriverContext)> trust;
 };
 

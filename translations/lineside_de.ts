@@ -61,6 +61,36 @@
     </message>
 </context>
 <context>
+    <name>DeviceSteps</name>
+    <message>
+        <source>Enable device %1</source>
+        <translation>Gerät %1 einschalten</translation>
+    </message>
+    <message>
+        <source>Disable device %1</source>
+        <translation>Gerät %1 abschalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>Enable %Ln devices</source>
+        <translation>
+            <numerusform>%Ln Gerät einschalten</numerusform>
+            <numerusform>%Ln Geräte einschalten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Disable %Ln devices</source>
+        <translation>
+            <numerusform>%Ln Gerät abschalten</numerusform>
+            <numerusform>%Ln Geräte abschalten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: done. Edit &gt; Undo takes it back.</source>
+        <comment>name of the step</comment>
+        <translation>%1: erledigt. Bearbeiten &gt; Rückgängig nimmt es zurück.</translation>
+    </message>
+</context>
+<context>
     <name>LinkJournal</name>
     <message>
         <source>less than a second</source>
@@ -190,6 +220,13 @@
     <message>
         <source>The picture could not be written to %1.</source>
         <translation>Das Bild konnte nicht nach %1 geschrieben werden.</translation>
+    </message>
+</context>
+<context>
+    <name>TableActions</name>
+    <message>
+        <source>Copy as text</source>
+        <translation>Als Text kopieren</translation>
     </message>
 </context>
 <context>
@@ -415,10 +452,6 @@
     <message>
         <source>The window layout could not be saved: %1</source>
         <translation>Die Fensteranordnung konnte nicht gespeichert werden: %1</translation>
-    </message>
-    <message>
-        <source>The window layout could not be read in time.</source>
-        <translation>Die Fensteranordnung konnte nicht rechtzeitig gelesen werden.</translation>
     </message>
 </context>
 <context>
@@ -856,13 +889,6 @@
         <source>The export was cancelled; no file was written.</source>
         <translation>Der Export wurde abgebrochen; keine Datei wurde geschrieben.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n readings</source>
-        <translation>
-            <numerusform>%n Messwert</numerusform>
-            <numerusform>%n Messwerte</numerusform>
-        </translation>
-    </message>
     <message>
         <source>There is nothing to export in this range.</source>
         <translation>In diesem Zeitraum gibt es nichts zu exportieren.</translation>
@@ -870,6 +896,13 @@
     <message>
         <source>%1 cannot be written: %2.</source>
         <translation>%1 kann nicht geschrieben werden: %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln readings</source>
+        <translation>
+            <numerusform>%Ln Messwert</numerusform>
+            <numerusform>%Ln Messwerte</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1381,17 +1414,17 @@
         <translation>Der Wert liegt außerhalb des physikalischen Bereichs des Sensors.</translation>
     </message>
     <message numerus="yes">
-        <source>%n further events were held back.</source>
+        <source>%Ln further events were held back.</source>
         <translation>
-            <numerusform>%n weiteres Ereignis wurde zurückgehalten.</numerusform>
-            <numerusform>%n weitere Ereignisse wurden zurückgehalten.</numerusform>
+            <numerusform>%Ln weiteres Ereignis wurde zurückgehalten.</numerusform>
+            <numerusform>%Ln weitere Ereignisse wurden zurückgehalten.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n values were not heard for their stale time.</source>
+        <source>%Ln values were not heard for their stale time.</source>
         <translation>
-            <numerusform>%n Wert blieb länger als seine Veraltungszeit aus.</numerusform>
-            <numerusform>%n Werte blieben länger als ihre Veraltungszeit aus.</numerusform>
+            <numerusform>%Ln Wert blieb länger als seine Veraltungszeit aus.</numerusform>
+            <numerusform>%Ln Werte blieben länger als ihre Veraltungszeit aus.</numerusform>
         </translation>
     </message>
 </context>
@@ -1426,6 +1459,89 @@
         <source>dddd d MMM yyyy</source>
         <comment>date beside the clock</comment>
         <translation>dddd, d. MMM yyyy</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::AdoptDialog</name>
+    <message>
+        <source>Adopt chosen</source>
+        <translation>Gewählte übernehmen</translation>
+    </message>
+    <message>
+        <source>Adopt all shown</source>
+        <translation>Alle gezeigten übernehmen</translation>
+    </message>
+    <message>
+        <source>Discovered tags of %1</source>
+        <translation>Entdeckte Messstellen von %1</translation>
+    </message>
+    <message>
+        <source>Filter by any word of a row</source>
+        <translation>Nach einem Wort der Zeile filtern</translation>
+    </message>
+    <message>
+        <source>Filter what was discovered</source>
+        <translation>Entdecktes filtern</translation>
+    </message>
+    <message>
+        <source>What was discovered</source>
+        <translation>Entdecktes</translation>
+    </message>
+    <message>
+        <source>What the device was sent without being asked, and no tag uses. Adopted values become tags and are live at once; Edit &gt; Undo takes them back in one step.</source>
+        <translation>Was dem Gerät ungefragt geschickt wurde und keine Messstelle benutzt. Übernommene Werte werden zu Messstellen und sind sofort in Betrieb; Bearbeiten &gt; Rückgängig nimmt sie in einem Schritt zurück.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Listening…</source>
+        <translation>Hört zu…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln found</source>
+        <translation>
+            <numerusform>%Ln gefunden</numerusform>
+            <numerusform>%Ln gefunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln found</source>
+        <translation>
+            <numerusform>%1 von %Ln gefunden</numerusform>
+            <numerusform>%1 von %Ln gefunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chosen</source>
+        <translation>
+            <numerusform>%Ln gewählt</numerusform>
+            <numerusform>%Ln gewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The device is not there any more.</source>
+        <translation>Das Gerät gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>tag or device, what is wrong with it</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Adopt %Ln tags of %1</source>
+        <translation>
+            <numerusform>%Ln Messstelle von %1 übernehmen</numerusform>
+            <numerusform>%Ln Messstellen von %1 übernehmen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tags adopted. Edit &gt; Undo takes them back.</source>
+        <translation>
+            <numerusform>%Ln Messstelle übernommen. Bearbeiten &gt; Rückgängig nimmt sie zurück.</numerusform>
+            <numerusform>%Ln Messstellen übernommen. Bearbeiten &gt; Rückgängig nimmt sie zurück.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1464,6 +1580,21 @@
     </message>
 </context>
 <context>
+    <name>lineside::BrowseTab</name>
+    <message>
+        <source>Browse</source>
+        <translation>Durchsuchen</translation>
+    </message>
+    <message>
+        <source>Add checked as tags</source>
+        <translation>Markierte als Messstellen</translation>
+    </message>
+    <message>
+        <source>What the device offers</source>
+        <translation>Was das Gerät anbietet</translation>
+    </message>
+</context>
+<context>
     <name>lineside::DemoProcess</name>
     <message>
         <source>The demo plant did not answer within 20 s.</source>
@@ -1499,18 +1630,50 @@
     </message>
 </context>
 <context>
+    <name>lineside::DeviceActions</name>
+    <message>
+        <source>Device settings…</source>
+        <translation>Geräteeinstellungen…</translation>
+    </message>
+    <message>
+        <source>Disable device</source>
+        <translation>Gerät abschalten</translation>
+    </message>
+    <message>
+        <source>Adopt discovered tags…</source>
+        <translation>Entdeckte Messstellen übernehmen…</translation>
+    </message>
+    <message>
+        <source>Enable device</source>
+        <translation>Gerät einschalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>Disable %Ln devices</source>
+        <translation>
+            <numerusform>%Ln Gerät abschalten</numerusform>
+            <numerusform>%Ln Geräte abschalten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Enable %Ln devices</source>
+        <translation>
+            <numerusform>%Ln Gerät einschalten</numerusform>
+            <numerusform>%Ln Geräte einschalten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Adopt %Ln discovered tags…</source>
+        <translation>
+            <numerusform>%Ln entdeckte Messstelle übernehmen…</numerusform>
+            <numerusform>%Ln entdeckte Messstellen übernehmen…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lineside::DeviceDialog</name>
     <message>
         <source>Enabled</source>
         <translation>Eingeschaltet</translation>
-    </message>
-    <message>
-        <source>Add checked as tags</source>
-        <translation>Markierte als Messstellen</translation>
-    </message>
-    <message>
-        <source>Trust this certificate</source>
-        <translation>Diesem Zertifikat vertrauen</translation>
     </message>
     <message>
         <source>Test</source>
@@ -1573,10 +1736,6 @@
         <translation>Durchsuchen</translation>
     </message>
     <message>
-        <source>Test connects with these settings, reads each tag once, and tells here how far it got. The running device is not touched.</source>
-        <translation>Der Test verbindet sich mit diesen Einstellungen, liest jede Messstelle einmal und zeigt hier, wie weit er kam. Das laufende Gerät bleibt unberührt.</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -1600,13 +1759,6 @@
         <source>Tags (%1)</source>
         <translation>Messstellen (%1)</translation>
     </message>
-    <message numerus="yes">
-        <source>%n tags added; they are live after Apply.</source>
-        <translation>
-            <numerusform>%n Messstelle hinzugefügt; aktiv nach Anwenden.</numerusform>
-            <numerusform>%n Messstellen hinzugefügt; aktiv nach Anwenden.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Some fields of the tag need another look.</source>
         <translation>Einige Felder der Messstelle sind zu prüfen.</translation>
@@ -1627,13 +1779,6 @@
         <source>Applied. Edit &gt; Undo takes it back.</source>
         <translation>Angewendet. Bearbeiten &gt; Rückgängig nimmt es zurück.</translation>
     </message>
-    <message numerus="yes">
-        <source>Delete %1 and its %n tags?</source>
-        <translation>
-            <numerusform>%1 und seine %n Messstelle löschen?</numerusform>
-            <numerusform>%1 und seine %n Messstellen löschen?</numerusform>
-        </translation>
-    </message>
     <message>
         <source>What history holds of them stays. Edit &gt; Undo brings the device back.</source>
         <translation>Was die Historie davon enthält, bleibt. Bearbeiten &gt; Rückgängig holt das Gerät zurück.</translation>
@@ -1649,30 +1794,6 @@
     <message>
         <source>Cancel test</source>
         <translation>Test abbrechen</translation>
-    </message>
-    <message>
-        <source>The server&apos;s certificate is not trusted: %1</source>
-        <translation>Das Zertifikat des Servers ist nicht vertrauenswürdig: %1</translation>
-    </message>
-    <message>
-        <source>Subject: %1</source>
-        <translation>Inhaber: %1</translation>
-    </message>
-    <message>
-        <source>Issuer: %1</source>
-        <translation>Aussteller: %1</translation>
-    </message>
-    <message>
-        <source>Valid: %1 to %2</source>
-        <translation>Gültig: %1 bis %2</translation>
-    </message>
-    <message>
-        <source>Fingerprint (SHA-256): %1</source>
-        <translation>Fingerabdruck (SHA-256): %1</translation>
-    </message>
-    <message>
-        <source>Trust it only if the fingerprint is the one that the server&apos;s own screen or its engineer names.</source>
-        <translation>Nur vertrauen, wenn der Fingerabdruck derjenige ist, den die Anzeige des Servers oder der zuständige Techniker nennt.</translation>
     </message>
     <message>
         <source>Leave without applying the changes?</source>
@@ -1693,6 +1814,43 @@
     <message>
         <source>Delete</source>
         <translation>Löschen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tags added; they are live after Apply.</source>
+        <translation>
+            <numerusform>%Ln Messstelle hinzugefügt; aktiv nach Anwenden.</numerusform>
+            <numerusform>%Ln Messstellen hinzugefügt; aktiv nach Anwenden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %1 and its %Ln tags?</source>
+        <translation>
+            <numerusform>%1 und seine %Ln Messstelle löschen?</numerusform>
+            <numerusform>%1 und seine %Ln Messstellen löschen?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::DiscoveredModel</name>
+    <message>
+        <source>Found at</source>
+        <translation>Entdeckt unter</translation>
+    </message>
+    <message>
+        <source>Value heard</source>
+        <translation>Gehörter Wert</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Einheit</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
     </message>
 </context>
 <context>
@@ -1828,13 +1986,6 @@
         <source>All</source>
         <translation>Alle</translation>
     </message>
-    <message numerus="yes">
-        <source>%n events</source>
-        <translation>
-            <numerusform>%n Ereignis</numerusform>
-            <numerusform>%n Ereignisse</numerusform>
-        </translation>
-    </message>
     <message>
         <source>the newest %1 events</source>
         <translation>die neuesten %1 Ereignisse</translation>
@@ -1854,6 +2005,17 @@
     <message>
         <source>%1 cannot be written.</source>
         <translation>%1 kann nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events</source>
+        <translation>
+            <numerusform>%Ln Ereignis</numerusform>
+            <numerusform>%Ln Ereignisse</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1901,20 +2063,6 @@
     <message>
         <source>From the wire to disk and screen</source>
         <translation>Von der Leitung zu Datenträger und Bildschirm</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n devices</source>
-        <translation>
-            <numerusform>%n Gerät</numerusform>
-            <numerusform>%n Geräte</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n polled more slowly</source>
-        <translation>
-            <numerusform>%n langsamer abgefragt</numerusform>
-            <numerusform>%n langsamer abgefragt</numerusform>
-        </translation>
     </message>
     <message>
         <source>%1 of %2 MB</source>
@@ -1968,6 +2116,20 @@
         <source>Since the start: %1 received, %2 delivered, %3 too small a change to store, %4 stored, %5 for tags that have been removed.</source>
         <translation>Seit dem Start: %1 empfangen, %2 geliefert, %3 zu kleine Änderung zum Speichern, %4 gespeichert, %5 für entfernte Messstellen.</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln devices</source>
+        <translation>
+            <numerusform>%Ln Gerät</numerusform>
+            <numerusform>%Ln Geräte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln polled more slowly</source>
+        <translation>
+            <numerusform>%Ln langsamer abgefragt</numerusform>
+            <numerusform>%Ln langsamer abgefragt</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lineside::FrameLog</name>
@@ -1982,6 +2144,14 @@
     <message>
         <source>Choose a frame to read it field by field.</source>
         <translation>Ein Telegramm wählen, um es Feld für Feld zu lesen.</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Telegramme</translation>
+    </message>
+    <message>
+        <source>The chosen frame, field by field</source>
+        <translation>Das gewählte Telegramm, Feld für Feld</translation>
     </message>
 </context>
 <context>
@@ -2150,6 +2320,13 @@
         <source>Period</source>
         <translation>Periode</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln discovered tags</source>
+        <translation>
+            <numerusform>%Ln entdeckte Messstelle</numerusform>
+            <numerusform>%Ln entdeckte Messstellen</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lineside::LinkPage</name>
@@ -2176,27 +2353,6 @@
     <message>
         <source>%1 in, %2 out</source>
         <translation>%1 ein, %2 aus</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n reconnects</source>
-        <translation>
-            <numerusform>%n Neuverbindung</numerusform>
-            <numerusform>%n Neuverbindungen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n messages that could not be read</source>
-        <translation>
-            <numerusform>%n Meldung nicht lesbar</numerusform>
-            <numerusform>%n Meldungen nicht lesbar</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n tags discovered and not adopted</source>
-        <translation>
-            <numerusform>%n Messstelle entdeckt und nicht übernommen</numerusform>
-            <numerusform>%n Messstellen entdeckt und nicht übernommen</numerusform>
-        </translation>
     </message>
     <message>
         <source>last error at %1: %2</source>
@@ -2242,6 +2398,38 @@
         <source>Add a device…</source>
         <translation>Gerät hinzufügen…</translation>
     </message>
+    <message>
+        <source>Links</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln discovered tags…</source>
+        <translation>
+            <numerusform>%Ln entdeckte Messstelle…</numerusform>
+            <numerusform>%Ln entdeckte Messstellen…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln reconnects</source>
+        <translation>
+            <numerusform>%Ln Neuverbindung</numerusform>
+            <numerusform>%Ln Neuverbindungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages that could not be read</source>
+        <translation>
+            <numerusform>%Ln Meldung nicht lesbar</numerusform>
+            <numerusform>%Ln Meldungen nicht lesbar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tags discovered and not adopted</source>
+        <translation>
+            <numerusform>%Ln Messstelle entdeckt und nicht übernommen</numerusform>
+            <numerusform>%Ln Messstellen entdeckt und nicht übernommen</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lineside::MachineCard</name>
@@ -2283,6 +2471,14 @@
     <message>
         <source>%1 is measured, it cannot be written</source>
         <translation>%1 wird gemessen und ist nicht schreibbar</translation>
+    </message>
+    <message>
+        <source>Write a value…</source>
+        <translation>Wert schreiben…</translation>
+    </message>
+    <message>
+        <source>Why this number</source>
+        <translation>Warum dieser Wert</translation>
     </message>
 </context>
 <context>
@@ -2534,6 +2730,22 @@
         <source>Stop</source>
         <translation>Beenden</translation>
     </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt part of the window</source>
+        <translation>Nä&amp;chster Teil des Fensters</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious part of the window</source>
+        <translation>Vor&amp;heriger Teil des Fensters</translation>
+    </message>
+    <message>
+        <source>The window layout could not be read in time.</source>
+        <translation>Die Fensteranordnung konnte nicht rechtzeitig gelesen werden.</translation>
+    </message>
 </context>
 <context>
     <name>lineside::OverviewPage</name>
@@ -2662,6 +2874,26 @@
     <message>
         <source>Plant</source>
         <translation>Anlage</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::PlantTreeModel</name>
+    <message>
+        <source>Devices</source>
+        <translation>Geräte</translation>
+    </message>
+    <message>
+        <source>disabled</source>
+        <comment>a device</comment>
+        <translation>abgeschaltet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln discovered</source>
+        <comment>tags that a device found by itself</comment>
+        <translation>
+            <numerusform>%Ln entdeckt</numerusform>
+            <numerusform>%Ln entdeckt</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2881,6 +3113,50 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+    <message>
+        <source>Links and plant tree</source>
+        <translation>Verbindungen und Anlagenbaum</translation>
+    </message>
+    <message>
+        <source>Menu key, Shift+F10</source>
+        <translation>Menütaste, Umschalt+F10</translation>
+    </message>
+    <message>
+        <source>What can be done with what is chosen</source>
+        <translation>Was sich mit dem Gewählten tun lässt</translation>
+    </message>
+    <message>
+        <source>Ctrl+W</source>
+        <translation>Strg+W</translation>
+    </message>
+    <message>
+        <source>Write a value</source>
+        <translation>Wert schreiben</translation>
+    </message>
+    <message>
+        <source>Alt+Enter</source>
+        <translation>Alt+Eingabe</translation>
+    </message>
+    <message>
+        <source>Device settings</source>
+        <translation>Geräteeinstellungen</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+D</source>
+        <translation>Strg+Umschalt+D</translation>
+    </message>
+    <message>
+        <source>Disable or enable the chosen devices</source>
+        <translation>Gewählte Geräte ab- oder einschalten</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+A</source>
+        <translation>Strg+Umschalt+A</translation>
+    </message>
+    <message>
+        <source>Adopt the tags that a device discovered</source>
+        <translation>Entdeckte Messstellen eines Geräts übernehmen</translation>
+    </message>
 </context>
 <context>
     <name>lineside::Station</name>
@@ -2891,13 +3167,6 @@
     <message>
         <source>The configuration was taken back to where it started.</source>
         <translation>Die Konfiguration wurde auf ihren Anfangsstand zurückgenommen.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Lineside %1 started with %n tags.</source>
-        <translation>
-            <numerusform>Lineside %1 mit %n Messstelle gestartet.</numerusform>
-            <numerusform>Lineside %1 mit %n Messstellen gestartet.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Lineside stopped.</source>
@@ -2910,6 +3179,24 @@
     <message>
         <source>Secrets cannot be read or kept: %1</source>
         <translation>Geheimnisse können weder gelesen noch verwahrt werden: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Lineside %1 started with %Ln tags.</source>
+        <translation>
+            <numerusform>Lineside %1 mit %Ln Messstelle gestartet.</numerusform>
+            <numerusform>Lineside %1 mit %Ln Messstellen gestartet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::TableColumns</name>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>As usual</source>
+        <translation>Wie üblich</translation>
     </message>
 </context>
 <context>
@@ -3102,24 +3389,6 @@
         <translation>Wert schreiben…</translation>
     </message>
     <message>
-        <source>Copy as text</source>
-        <translation>Als Text kopieren</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n tags</source>
-        <translation>
-            <numerusform>%n Messstelle</numerusform>
-            <numerusform>%n Messstellen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 of %n tags</source>
-        <translation>
-            <numerusform>%1 von %n Messstelle</numerusform>
-            <numerusform>%1 von %n Messstellen</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>Export tags</source>
         <translation>Messstellen exportieren</translation>
     </message>
@@ -3146,6 +3415,28 @@
     <message>
         <source>Open a project…</source>
         <translation>Projekt öffnen…</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Messstellen</translation>
+    </message>
+    <message>
+        <source>Why this number</source>
+        <translation>Warum dieser Wert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tags</source>
+        <translation>
+            <numerusform>%Ln Messstelle</numerusform>
+            <numerusform>%Ln Messstellen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln tags</source>
+        <translation>
+            <numerusform>%1 von %Ln Messstelle</numerusform>
+            <numerusform>%1 von %Ln Messstellen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3204,6 +3495,45 @@
     <message>
         <source>Device</source>
         <translation>Gerät</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::TestTab</name>
+    <message>
+        <source>Trust this certificate</source>
+        <translation>Diesem Zertifikat vertrauen</translation>
+    </message>
+    <message>
+        <source>Test report</source>
+        <translation>Prüfbericht</translation>
+    </message>
+    <message>
+        <source>Test connects with these settings, reads each tag once, and tells here how far it got. The running device is not touched.</source>
+        <translation>Der Test verbindet sich mit diesen Einstellungen, liest jede Messstelle einmal und zeigt hier, wie weit er kam. Das laufende Gerät bleibt unberührt.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate is not trusted: %1</source>
+        <translation>Das Zertifikat des Servers ist nicht vertrauenswürdig: %1</translation>
+    </message>
+    <message>
+        <source>Subject: %1</source>
+        <translation>Inhaber: %1</translation>
+    </message>
+    <message>
+        <source>Issuer: %1</source>
+        <translation>Aussteller: %1</translation>
+    </message>
+    <message>
+        <source>Valid: %1 to %2</source>
+        <translation>Gültig: %1 bis %2</translation>
+    </message>
+    <message>
+        <source>Fingerprint (SHA-256): %1</source>
+        <translation>Fingerabdruck (SHA-256): %1</translation>
+    </message>
+    <message>
+        <source>Trust it only if the fingerprint is the one that the server&apos;s own screen or its engineer names.</source>
+        <translation>Nur vertrauen, wenn der Fingerabdruck derjenige ist, den die Anzeige des Servers oder der zuständige Techniker nennt.</translation>
     </message>
 </context>
 <context>
@@ -3284,13 +3614,6 @@
         <source>Reading history…</source>
         <translation>Historie wird gelesen…</translation>
     </message>
-    <message numerus="yes">
-        <source>A trend holds at most %1 tags; %n more were left out.</source>
-        <translation>
-            <numerusform>Ein Trend fasst höchstens %1 Messstellen; %n weitere wurde ausgelassen.</numerusform>
-            <numerusform>Ein Trend fasst höchstens %1 Messstellen; %n weitere wurden ausgelassen.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Export readings</source>
         <translation>Messwerte exportieren</translation>
@@ -3307,13 +3630,6 @@
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
-    <message numerus="yes">
-        <source>%n readings written to %1.</source>
-        <translation>
-            <numerusform>%n Messwert nach %1 geschrieben.</numerusform>
-            <numerusform>%n Messwerte nach %1 geschrieben.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Save picture</source>
         <translation>Bild speichern</translation>
@@ -3329,6 +3645,24 @@
     <message>
         <source>%1 cannot be written.</source>
         <translation>%1 kann nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Tags of the trend</source>
+        <translation>Messstellen des Trends</translation>
+    </message>
+    <message numerus="yes">
+        <source>A trend holds at most %1 tags; %Ln more were left out.</source>
+        <translation>
+            <numerusform>Ein Trend fasst höchstens %1 Messstellen; %Ln weitere wurde ausgelassen.</numerusform>
+            <numerusform>Ein Trend fasst höchstens %1 Messstellen; %Ln weitere wurden ausgelassen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln readings written to %1.</source>
+        <translation>
+            <numerusform>%Ln Messwert nach %1 geschrieben.</numerusform>
+            <numerusform>%Ln Messwerte nach %1 geschrieben.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3348,20 +3682,6 @@
     <message>
         <source>Paused · End goes back to live</source>
         <translation>Angehalten · Ende führt zurück zu Live</translation>
-    </message>
-    <message numerus="yes">
-        <source>Paused, %n min behind · End goes back to live</source>
-        <translation>
-            <numerusform>Angehalten, %n min zurück · Ende führt zurück zu Live</numerusform>
-            <numerusform>Angehalten, %n min zurück · Ende führt zurück zu Live</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Paused, %n h behind · End goes back to live</source>
-        <translation>
-            <numerusform>Angehalten, %n h zurück · Ende führt zurück zu Live</numerusform>
-            <numerusform>Angehalten, %n h zurück · Ende führt zurück zu Live</numerusform>
-        </translation>
     </message>
     <message>
         <source>good</source>
@@ -3388,6 +3708,20 @@
 %3 to %4</source>
         <translation>%1: %2
 %3 bis %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused, %Ln min behind · End goes back to live</source>
+        <translation>
+            <numerusform>Angehalten, %Ln min zurück · Ende führt zurück zu Live</numerusform>
+            <numerusform>Angehalten, %Ln min zurück · Ende führt zurück zu Live</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused, %Ln h behind · End goes back to live</source>
+        <translation>
+            <numerusform>Angehalten, %Ln h zurück · Ende führt zurück zu Live</numerusform>
+            <numerusform>Angehalten, %Ln h zurück · Ende führt zurück zu Live</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4626,13 +4960,6 @@
         <source>In a JSON pointer, ~ is written ~0 and a slash inside a name ~1.</source>
         <translation>In einem JSON-Pointer wird ~ als ~0 geschrieben, ein Schrägstrich im Namen als ~1.</translation>
     </message>
-    <message numerus="yes">
-        <source>The JSON pointer has more than %n levels.</source>
-        <translation>
-            <numerusform>Der JSON-Pointer hat mehr als %n Ebene.</numerusform>
-            <numerusform>Der JSON-Pointer hat mehr als %n Ebenen.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The broker&apos;s answer is incomplete.</source>
         <translation>Die Antwort des Brokers ist unvollständig.</translation>
@@ -5065,13 +5392,6 @@
         <source>The broker refused a subscription. %1</source>
         <translation>Der Broker hat ein Abonnement abgelehnt. %1</translation>
     </message>
-    <message numerus="yes">
-        <source>The broker refused %n subscriptions, among them %1</source>
-        <translation>
-            <numerusform>Der Broker hat %n Abonnement abgelehnt: %1</numerusform>
-            <numerusform>Der Broker hat %n Abonnements abgelehnt, darunter %1</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Another client uses the same client id %1: this station was thrown out %2 times within a minute. It stays away for %3 minutes; give this device a client id of its own.</source>
         <translation>Ein anderer Client verwendet dieselbe Client-ID %1: diese Station wurde binnen einer Minute %2-mal hinausgeworfen. Sie bleibt %3 Minuten fern; diesem Gerät eine eigene Client-ID geben.</translation>
@@ -5268,13 +5588,6 @@
         <source>Received on %1</source>
         <translation>Empfangen auf %1</translation>
     </message>
-    <message numerus="yes">
-        <source>%n bytes of payload</source>
-        <translation>
-            <numerusform>%n Byte Nutzlast</numerusform>
-            <numerusform>%n Byte Nutzlast</numerusform>
-        </translation>
-    </message>
     <message>
         <source>… the rest was not kept</source>
         <translation>… der Rest wurde nicht aufgehoben</translation>
@@ -5414,6 +5727,27 @@
     <message>
         <source>Lineside failed while it worked on what the broker sent (%1).</source>
         <translation>Lineside hat bei der Arbeit an einer Sendung des Brokers versagt (%1).</translation>
+    </message>
+    <message numerus="yes">
+        <source>The JSON pointer has more than %Ln levels.</source>
+        <translation>
+            <numerusform>Der JSON-Pointer hat mehr als %Ln Ebene.</numerusform>
+            <numerusform>Der JSON-Pointer hat mehr als %Ln Ebenen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The broker refused %Ln subscriptions, among them %1</source>
+        <translation>
+            <numerusform>Der Broker hat %Ln Abonnement abgelehnt: %1</numerusform>
+            <numerusform>Der Broker hat %Ln Abonnements abgelehnt, darunter %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln bytes of payload</source>
+        <translation>
+            <numerusform>%Ln Byte Nutzlast</numerusform>
+            <numerusform>%Ln Byte Nutzlast</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -2,182 +2,289 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>DeviceSteps</name>
+    <message numerus="yes">
+        <source>Enable %Ln devices</source>
+        <translation>
+            <numerusform>Enable %Ln device</numerusform>
+            <numerusform>Enable %Ln devices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Disable %Ln devices</source>
+        <translation>
+            <numerusform>Disable %Ln device</numerusform>
+            <numerusform>Disable %Ln devices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>export</name>
     <message numerus="yes">
-        <source>%n readings</source>
+        <source>%Ln readings</source>
         <translation>
-            <numerusform>%n reading</numerusform>
-            <numerusform>%n readings</numerusform>
+            <numerusform>%Ln reading</numerusform>
+            <numerusform>%Ln readings</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>journal</name>
     <message numerus="yes">
-        <source>%n further events were held back.</source>
+        <source>%Ln further events were held back.</source>
         <translation>
-            <numerusform>%n further event was held back.</numerusform>
-            <numerusform>%n further events were held back.</numerusform>
+            <numerusform>%Ln further event was held back.</numerusform>
+            <numerusform>%Ln further events were held back.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n values were not heard for their stale time.</source>
+        <source>%Ln values were not heard for their stale time.</source>
         <translation>
-            <numerusform>%n value was not heard for its stale time.</numerusform>
-            <numerusform>%n values were not heard for their stale time.</numerusform>
+            <numerusform>%Ln value was not heard for its stale time.</numerusform>
+            <numerusform>%Ln values were not heard for their stale time.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::AdoptDialog</name>
+    <message numerus="yes">
+        <source>%Ln found</source>
+        <translation>
+            <numerusform>%Ln found</numerusform>
+            <numerusform>%Ln found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln found</source>
+        <translation>
+            <numerusform>%1 of %Ln found</numerusform>
+            <numerusform>%1 of %Ln found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chosen</source>
+        <translation>
+            <numerusform>%Ln chosen</numerusform>
+            <numerusform>%Ln chosen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Adopt %Ln tags of %1</source>
+        <translation>
+            <numerusform>Adopt %Ln tag of %1</numerusform>
+            <numerusform>Adopt %Ln tags of %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tags adopted. Edit &gt; Undo takes them back.</source>
+        <translation>
+            <numerusform>%Ln tag adopted. Edit &gt; Undo takes it back.</numerusform>
+            <numerusform>%Ln tags adopted. Edit &gt; Undo takes them back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::DeviceActions</name>
+    <message numerus="yes">
+        <source>Disable %Ln devices</source>
+        <translation>
+            <numerusform>Disable %Ln device</numerusform>
+            <numerusform>Disable %Ln devices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Enable %Ln devices</source>
+        <translation>
+            <numerusform>Enable %Ln device</numerusform>
+            <numerusform>Enable %Ln devices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Adopt %Ln discovered tags…</source>
+        <translation>
+            <numerusform>Adopt %Ln discovered tag…</numerusform>
+            <numerusform>Adopt %Ln discovered tags…</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>lineside::DeviceDialog</name>
     <message numerus="yes">
-        <source>%n tags added; they are live after Apply.</source>
+        <source>%Ln tags added; they are live after Apply.</source>
         <translation>
-            <numerusform>%n tag added; it is live after Apply.</numerusform>
-            <numerusform>%n tags added; they are live after Apply.</numerusform>
+            <numerusform>%Ln tag added; it is live after Apply.</numerusform>
+            <numerusform>%Ln tags added; they are live after Apply.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete %1 and its %n tags?</source>
+        <source>Delete %1 and its %Ln tags?</source>
         <translation>
-            <numerusform>Delete %1 and its %n tag?</numerusform>
-            <numerusform>Delete %1 and its %n tags?</numerusform>
+            <numerusform>Delete %1 and its %Ln tag?</numerusform>
+            <numerusform>Delete %1 and its %Ln tags?</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>lineside::EventPage</name>
     <message numerus="yes">
-        <source>%n events</source>
+        <source>%Ln events</source>
         <translation>
-            <numerusform>%n event</numerusform>
-            <numerusform>%n events</numerusform>
+            <numerusform>%Ln event</numerusform>
+            <numerusform>%Ln events</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>lineside::FlowPage</name>
     <message numerus="yes">
-        <source>%n devices</source>
+        <source>%Ln devices</source>
         <translation>
-            <numerusform>%n device</numerusform>
-            <numerusform>%n devices</numerusform>
+            <numerusform>%Ln device</numerusform>
+            <numerusform>%Ln devices</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n polled more slowly</source>
+        <source>%Ln polled more slowly</source>
         <translation>
-            <numerusform>%n polled more slowly</numerusform>
-            <numerusform>%n polled more slowly</numerusform>
+            <numerusform>%Ln polled more slowly</numerusform>
+            <numerusform>%Ln polled more slowly</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::LinkModel</name>
+    <message numerus="yes">
+        <source>%Ln discovered tags</source>
+        <translation>
+            <numerusform>%Ln discovered tag</numerusform>
+            <numerusform>%Ln discovered tags</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>lineside::LinkPage</name>
     <message numerus="yes">
-        <source>%n reconnects</source>
+        <source>%Ln reconnects</source>
         <translation>
-            <numerusform>%n reconnect</numerusform>
-            <numerusform>%n reconnects</numerusform>
+            <numerusform>%Ln reconnect</numerusform>
+            <numerusform>%Ln reconnects</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages that could not be read</source>
+        <source>%Ln messages that could not be read</source>
         <translation>
-            <numerusform>%n message that could not be read</numerusform>
-            <numerusform>%n messages that could not be read</numerusform>
+            <numerusform>%Ln message that could not be read</numerusform>
+            <numerusform>%Ln messages that could not be read</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n tags discovered and not adopted</source>
+        <source>%Ln tags discovered and not adopted</source>
         <translation>
-            <numerusform>%n tag discovered and not adopted</numerusform>
-            <numerusform>%n tags discovered and not adopted</numerusform>
+            <numerusform>%Ln tag discovered and not adopted</numerusform>
+            <numerusform>%Ln tags discovered and not adopted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln discovered tags…</source>
+        <translation>
+            <numerusform>%Ln discovered tag…</numerusform>
+            <numerusform>%Ln discovered tags…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::PlantTreeModel</name>
+    <message numerus="yes">
+        <source>%Ln discovered</source>
+        <comment>tags that a device found by itself</comment>
+        <translation>
+            <numerusform>%Ln discovered</numerusform>
+            <numerusform>%Ln discovered</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>lineside::Station</name>
     <message numerus="yes">
-        <source>Lineside %1 started with %n tags.</source>
+        <source>Lineside %1 started with %Ln tags.</source>
         <translation>
-            <numerusform>Lineside %1 started with %n tag.</numerusform>
-            <numerusform>Lineside %1 started with %n tags.</numerusform>
+            <numerusform>Lineside %1 started with %Ln tag.</numerusform>
+            <numerusform>Lineside %1 started with %Ln tags.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>lineside::TagPage</name>
     <message numerus="yes">
-        <source>%n tags</source>
+        <source>%Ln tags</source>
         <translation>
-            <numerusform>%n tag</numerusform>
-            <numerusform>%n tags</numerusform>
+            <numerusform>%Ln tag</numerusform>
+            <numerusform>%Ln tags</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 of %n tags</source>
+        <source>%1 of %Ln tags</source>
         <translation>
-            <numerusform>%1 of %n tag</numerusform>
-            <numerusform>%1 of %n tags</numerusform>
+            <numerusform>%1 of %Ln tag</numerusform>
+            <numerusform>%1 of %Ln tags</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>lineside::TrendPage</name>
     <message numerus="yes">
-        <source>A trend holds at most %1 tags; %n more were left out.</source>
+        <source>A trend holds at most %1 tags; %Ln more were left out.</source>
         <translation>
-            <numerusform>A trend holds at most %1 tags; %n more was left out.</numerusform>
-            <numerusform>A trend holds at most %1 tags; %n more were left out.</numerusform>
+            <numerusform>A trend holds at most %1 tags; %Ln more was left out.</numerusform>
+            <numerusform>A trend holds at most %1 tags; %Ln more were left out.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n readings written to %1.</source>
+        <source>%Ln readings written to %1.</source>
         <translation>
-            <numerusform>%n reading written to %1.</numerusform>
-            <numerusform>%n readings written to %1.</numerusform>
+            <numerusform>%Ln reading written to %1.</numerusform>
+            <numerusform>%Ln readings written to %1.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>lineside::TrendPlot</name>
     <message numerus="yes">
-        <source>Paused, %n min behind · End goes back to live</source>
+        <source>Paused, %Ln min behind · End goes back to live</source>
         <translation>
-            <numerusform>Paused, %n min behind · End goes back to live</numerusform>
-            <numerusform>Paused, %n min behind · End goes back to live</numerusform>
+            <numerusform>Paused, %Ln min behind · End goes back to live</numerusform>
+            <numerusform>Paused, %Ln min behind · End goes back to live</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Paused, %n h behind · End goes back to live</source>
+        <source>Paused, %Ln h behind · End goes back to live</source>
         <translation>
-            <numerusform>Paused, %n h behind · End goes back to live</numerusform>
-            <numerusform>Paused, %n h behind · End goes back to live</numerusform>
+            <numerusform>Paused, %Ln h behind · End goes back to live</numerusform>
+            <numerusform>Paused, %Ln h behind · End goes back to live</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>mqtt</name>
     <message numerus="yes">
-        <source>The JSON pointer has more than %n levels.</source>
+        <source>The JSON pointer has more than %Ln levels.</source>
         <translation>
-            <numerusform>The JSON pointer has more than %n level.</numerusform>
-            <numerusform>The JSON pointer has more than %n levels.</numerusform>
+            <numerusform>The JSON pointer has more than %Ln level.</numerusform>
+            <numerusform>The JSON pointer has more than %Ln levels.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The broker refused %n subscriptions, among them %1</source>
+        <source>The broker refused %Ln subscriptions, among them %1</source>
         <translation>
-            <numerusform>The broker refused %n subscription: %1</numerusform>
-            <numerusform>The broker refused %n subscriptions, among them %1</numerusform>
+            <numerusform>The broker refused %Ln subscription: %1</numerusform>
+            <numerusform>The broker refused %Ln subscriptions, among them %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n bytes of payload</source>
+        <source>%Ln bytes of payload</source>
         <translation>
-            <numerusform>%n byte of payload</numerusform>
-            <numerusform>%n bytes of payload</numerusform>
+            <numerusform>%Ln byte of payload</numerusform>
+            <numerusform>%Ln bytes of payload</numerusform>
         </translation>
     </message>
 </context>

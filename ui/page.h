@@ -42,6 +42,10 @@ struct PageParts
     MakePanel write; //!< the write panel, in the main window's right dock; setTags() gives the one tag to write
     //! Opens the device dialog; a null id asks for a new device.
     std::function<void(const PageContext &, QWidget *parent, const DeviceId &device)> editDevice;
+    //! Enables or disables devices as one step of Undo; says what was done.
+    std::function<Result<QString>(const PageContext &, const QList<DeviceId> &devices, bool enabled)> enableDevices;
+    //! Opens the dialog that makes tags of what a device found by itself.
+    std::function<void(const PageContext &, QWidget *parent, const DeviceId &device)> adoptDiscovered;
 };
 
 //! What a page is built from. Lives as long as the main window.

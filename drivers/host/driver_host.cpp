@@ -487,6 +487,20 @@ JobPtr<QList<BrowseNode>> DriverHost::browse(const Device &device, const QString
         });
 }
 
+JobPtr<QList<BrowseNode>> DriverHost::discovered(const Device &device, Job<QList<BrowseNode>>::Callback done)
+{
+    return d->jobs.start<QList<BrowseNode>>(
+        std::move(done), [shared = d->shared, device](Job<QList<BrowseNode>> &job) -> Result<QList<BrowseNode>> {
+            const DriverEntry *entry = findDriver(shared->registry, device.driver);
+            if (entry && !entry->discovered)
+                return QList<BrowseNode>();
+            if (auto error = obstacle(entry, device, true))
+                return *std::move(error);
+            Private::Aside aside(*shared, *entry, device.id);
+            return entry->discovered(device, aside.context, job);
+        });
+}
+
 Status DriverHost::trust(const Device &device, const CertificateInfo &certificate)
 {
     const DriverEntry *entry = findDriver(d->shared->registry, device.driver);

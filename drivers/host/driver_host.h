@@ -49,6 +49,7 @@ public:
     QList<FrameRecord> frames(const DeviceId &device) const override;
     QString describeFrame(const DeviceId &device, const FrameRecord &frame) const override;
     JobPtr<DeviceTestReport> test(const Device &device, Job<DeviceTestReport>::Callback done) override;
+    JobPtr<QList<BrowseNode>> discovered(const Device &device, Job<QList<BrowseNode>>::Callback done) override;
     JobPtr<QList<BrowseNode>> browse(const Device &device, const QString &nodeId,
                                      Job<QList<BrowseNode>>::Callback done) override;
     Status trust(const Device &device, const CertificateInfo &certificate) override;

@@ -69,6 +69,19 @@ TagDifference difference(std::span<const TagEntry> before, std::span<const TagEn
 {
     TagDifference result;
     TagLender lender;
+    // An edit mostly leaves the tags where they are: then no table of them is needed, which a large device would feel.
+    const auto isSameTag = [](const TagEntry &a, const TagEntry &b) {
+        return a.tag == b.tag || (a.tag->id == b.tag->id && a.tag->enabled == b.tag->enabled);
+    };
+    if (std::equal(before.begin(), before.end(), after.begin(), after.end(), isSameTag)) {
+        for (size_t i = 0; i < after.size(); ++i) {
+            const Tag &was = *before[i].tag;
+            const Tag &is = *after[i].tag;
+            if (&was != &is && is.enabled && !(was == is) && !sameForDriver(was, is))
+                result.changed.append(lender.lend(after[i]));
+        }
+        return result;
+    }
     QHash<TagUuid, const TagEntry *> old;
     old.reserve(qsizetype(before.size()));
     for (const TagEntry &entry : before) {

@@ -189,6 +189,22 @@ Result<DeviceTestReport> testMqttDevice(const TransportFactory &factory, const D
 
 // ---- browsing
 
+namespace {
+
+//! What the running device has found so far, a little older than it knows itself.
+std::map<QByteArray, QByteArray> keptTopics(const Device &device, const DriverContext &context)
+{
+    std::map<QByteArray, QByteArray> topics;
+    DiscoveredTopics kept;
+    if (!context.dataFolder.isEmpty() && kept.load(MqttDriver::discoveredFile(context.dataFolder, device.id))) {
+        for (const DiscoveredTopic &topic : kept.topics())
+            topics.insert_or_assign(topic.topic, topic.sample);
+    }
+    return topics;
+}
+
+} // namespace
+
 Result<std::shared_ptr<const TopicBrowser::Topics>> TopicBrowser::topicsOf(const Device &device,
                                                                            const DriverContext &context,
                                                                            Job<QList<BrowseNode>> &job)
@@ -204,12 +220,7 @@ Result<std::shared_ptr<const TopicBrowser::Topics>> TopicBrowser::topicsOf(const
         }
     }
     const DeviceSettings settings = deviceSettings(device, MqttDriver::trustFolder(context.dataFolder));
-    auto topics = std::make_shared<Topics>();
-    DiscoveredTopics kept;
-    if (!context.dataFolder.isEmpty() && kept.load(MqttDriver::discoveredFile(context.dataFolder, device.id))) {
-        for (const DiscoveredTopic &topic : kept.topics())
-            topics->insert_or_assign(topic.topic, topic.sample);
-    }
+    auto topics = std::make_shared<Topics>(keptTopics(device, context));
     if (settings.brokers.isEmpty())
         return Error{Error::Kind::BadData, Words::tr("No broker address is set, or it cannot be read."), {}};
     ConnectOptions connection = settings.connection;
@@ -246,6 +257,18 @@ Result<std::shared_ptr<const TopicBrowser::Topics>> TopicBrowser::topicsOf(const
         m_heard.erase(m_heard.begin());
     m_heard.push_back({key, steady_clock::now(), topics});
     return std::shared_ptr<const Topics>(topics);
+}
+
+Result<QList<BrowseNode>> TopicBrowser::discovered(const Device &device, const DriverContext &context,
+                                                   Job<QList<BrowseNode>> &job)
+{
+    const DeviceSettings settings = deviceSettings(device, {});
+    if (settings.filters.isEmpty()) // it listens to its tags' own topics only
+        return unusedValues(keptTopics(device, context), device, settings);
+    const auto topics = topicsOf(device, context, job);
+    if (!topics)
+        return topics.error();
+    return unusedValues(**topics, device, settings);
 }
 
 Result<QList<BrowseNode>> TopicBrowser::browse(const Device &device, const QString &nodeId, const DriverContext &context,

@@ -53,6 +53,9 @@ public:
     Result<QList<BrowseNode>> browse(const Device &device, const QString &nodeId, const DriverContext &context,
                                      Job<QList<BrowseNode>> &job);
 
+    //! What no tag of the device uses, flat. Any thread; blocks.
+    Result<QList<BrowseNode>> discovered(const Device &device, const DriverContext &context, Job<QList<BrowseNode>> &job);
+
 private:
     using Topics = std::map<QByteArray, QByteArray>; //!< topic to sample
     struct Heard
@@ -72,6 +75,10 @@ private:
 //! The children of a node in a set of topics and samples. Pure.
 QList<BrowseNode> topicChildren(const std::map<QByteArray, QByteArray> &topics, const QByteArray &node,
                                 const DeviceSettings &settings);
+
+//! The values of those topics that no tag of \a device uses, each named by its whole topic. Pure.
+QList<BrowseNode> unusedValues(const std::map<QByteArray, QByteArray> &topics, const Device &device,
+                               const DeviceSettings &settings);
 
 //! A message as people read it: topic, QoS, and the payload as text, or in hexadecimal.
 QString describeMessage(const FrameRecord &frame);

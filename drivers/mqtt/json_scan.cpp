@@ -146,7 +146,7 @@ QString JsonScanner::pointerFault(std::string_view pointer)
             return Words::tr("In a JSON pointer, ~ is written ~0 and a slash inside a name ~1.");
     }
     if (std::ranges::count(pointer, '/') > kMaxDepth)
-        return Words::tr("The JSON pointer has more than %n levels.", nullptr, kMaxDepth);
+        return Words::tr("The JSON pointer has more than %Ln levels.", nullptr, kMaxDepth);
     return {};
 }
 

@@ -278,7 +278,7 @@ void MqttDriver::updateState()
     const QString first = QString::fromUtf8(m_refused.firstKey().left(120)) + QStringLiteral(": ") + m_refused.first();
     const QString cause = m_refused.size() == 1
                               ? Words::tr("The broker refused a subscription. %1").arg(first)
-                              : Words::tr("The broker refused %n subscriptions, among them %1", nullptr, int(m_refused.size()))
+                              : Words::tr("The broker refused %Ln subscriptions, among them %1", nullptr, int(m_refused.size()))
                                     .arg(first);
     m_context.monitor.noteError(cause);
     m_context.monitor.setState(LinkState::Degraded, cause);

@@ -24,6 +24,9 @@ std::vector<DriverEntry> mqttDrivers()
     const auto browser = std::make_shared<TopicBrowser>(factory);
     entry.browse = [browser](const Device &device, const QString &nodeId, DriverContext context,
                              Job<QList<BrowseNode>> &job) { return browser->browse(device, nodeId, context, job); };
+    entry.discovered = [browser](const Device &device, DriverContext context, Job<QList<BrowseNode>> &job) {
+        return browser->discovered(device, context, job);
+    };
     entry.trust = [](const Device &, const CertificateInfo &certificate, DriverContext context) {
         return trustCertificate(MqttDriver::trustFolder(context.dataFolder), certificate);
     };

@@ -2,6 +2,7 @@
 #include "drivers/mqtt/words.h"
 
 #include <QJsonDocument>
+#include <QSet>
 
 #include <algorithm>
 #include <cmath>
@@ -52,8 +53,13 @@ void describeValue(BrowseNode &node, const QByteArray &topic, const QByteArray &
     node.address.insert(QStringLiteral("topic"), QString::fromUtf8(topic));
     QStringList about;
     if (const auto fields = settings.pattern.match(bytesOf(topic))) {
-        for (const TopicPattern::Field &field : *fields)
+        for (const TopicPattern::Field &field : *fields) {
             about.append(QString::fromUtf8(field.name + ": " + field.value));
+            if (field.name == "machine")
+                node.machine = QString::fromUtf8(field.value);
+            if (field.name == "type")
+                node.sensorType = QString::fromUtf8(field.value);
+        }
     }
     node.description = about.join(QStringLiteral(", "));
     const std::vector<JsonScanner::Leaf> leaves = JsonScanner::leaves(bytesOf(sample), kMostLeaves);
@@ -135,13 +141,42 @@ QList<BrowseNode> topicChildren(const std::map<QByteArray, QByteArray> &topics, 
     return nodes;
 }
 
+QList<BrowseNode> unusedValues(const std::map<QByteArray, QByteArray> &topics, const Device &device,
+                               const DeviceSettings &settings)
+{
+    QSet<QByteArray> used;
+    for (const Tag &tag : device.tags)
+        used.insert(tagSettings(tag, settings.payload).topic);
+    QList<BrowseNode> values;
+    for (const auto &[topic, sample] : topics) {
+        if (used.contains(topic))
+            continue;
+        BrowseNode node;
+        describeValue(node, topic, sample, settings);
+        if (node.isValue) {
+            node.id = QString::fromUtf8(topic);
+            node.name = node.id;
+            node.hasChildren = false;
+            values.append(node);
+            continue;
+        }
+        for (BrowseNode part : jsonParts(topic, sample, settings)) {
+            part.name = part.id;
+            part.machine = node.machine;
+            part.description = node.description;
+            values.append(part);
+        }
+    }
+    return values;
+}
+
 QString describeMessage(const FrameRecord &frame)
 {
     QStringList lines;
     lines.append(frame.fault ? Words::tr("Refused: %1").arg(frame.note)
                              : (frame.outgoing ? Words::tr("Published on %1").arg(frame.note)
                                                : Words::tr("Received on %1").arg(frame.note)));
-    lines.append(Words::tr("%n bytes of payload", nullptr, int(frame.size)));
+    lines.append(Words::tr("%Ln bytes of payload", nullptr, int(frame.size)));
     const std::string_view bytes = bytesOf(frame.bytes);
     const bool cut = frame.size > frame.bytes.size();
     const bool isText = QString::fromUtf8(frame.bytes).toUtf8() == frame.bytes && bytes.find('\0') == std::string_view::npos;

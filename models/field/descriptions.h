@@ -106,6 +106,8 @@ struct BrowseNode
     bool writable = false;
     QString sample;      //!< its value when browsed, as text; may be empty
     QJsonObject address; //!< ready for Tag::address; isValue only
+    QString machine;     //!< code of the machine that the address speaks of, where the protocol can tell
+    QString sensorType;  //!< what the address says it measures
 };
 
 //! A certificate that a server offered.

@@ -60,6 +60,11 @@ public:
     //! The children of a node ("" is the root), with a connection of its own that stays open for a minute.
     virtual JobPtr<QList<BrowseNode>> browse(const Device &device, const QString &nodeId,
                                              Job<QList<BrowseNode>>::Callback done) = 0;
+    /*!
+     * What a device was sent without being asked and no tag of \a device uses yet: one flat list, each entry ready to
+     * become a tag. Empty for a protocol that finds nothing by itself.
+     */
+    virtual JobPtr<QList<BrowseNode>> discovered(const Device &device, Job<QList<BrowseNode>>::Callback done) = 0;
     //! Puts a server's certificate on the trust list; who did so goes to the events.
     virtual Status trust(const Device &device, const CertificateInfo &certificate) = 0;
 };

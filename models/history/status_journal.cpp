@@ -51,7 +51,7 @@ QString StatusJournal::withHeldBack(QString text)
 {
     if (m_heldBack > 0)
         text += QLatin1Char(' ')
-            + QCoreApplication::translate("journal", "%n further events were held back.", nullptr, int(m_heldBack));
+            + QCoreApplication::translate("journal", "%Ln further events were held back.", nullptr, int(m_heldBack));
     m_heldBack = 0;
     return text;
 }
@@ -106,7 +106,7 @@ void StatusJournal::take(const BatchPtr &batch)
         event.kind = EventKind::HeartbeatTimeout;
         event.severity = Severity::Error;
         event.source = device->code;
-        event.text = withHeldBack(QCoreApplication::translate("journal", "%n values were not heard for their stale time.",
+        event.text = withHeldBack(QCoreApplication::translate("journal", "%Ln values were not heard for their stale time.",
                                                               nullptr, int(silent)));
         m_historian.append(std::move(event));
     }

@@ -1,47 +1,136 @@
 #include "models/plant/plant.h"
 
+#include "models/plant/plant_changes.h"
+
 namespace lineside {
 
 PlantSnapshot::PlantSnapshot(Plant plant, quint64 revision, const Numbering &numbering)
     : m_plant(std::move(plant))
     , m_revision(revision)
 {
-    QHash<MachineId, const Line *> lineOf;
-    std::vector<TagUuid> uuids;
+    indexMachines();
+    addEntries();
+    number(numbering, nullptr);
+}
+
+PlantSnapshot::PlantSnapshot(Plant plant, quint64 revision, const Numbering &numbering, const PlantSnapshot &before,
+                             const PlantChanges &changes)
+    : m_plant(std::move(plant))
+    , m_revision(revision)
+    , m_before(before.m_revision)
+{
+    m_difference.sameMachines = changes.sameMachines;
+    m_difference.sameDevices = changes.sameDevices;
+    indexMachines();
+    if (changes.sameTags && before.m_allNumbered) {
+        followOn(before, changes);
+        return;
+    }
+    addEntries();
+    number(numbering, &before);
+}
+
+void PlantSnapshot::indexMachines()
+{
     for (const Site &site : std::as_const(m_plant.sites)) {
         for (const Line &line : site.lines) {
             for (const Machine &machine : line.machines) {
                 m_machines.insert(machine.id, &machine);
-                lineOf.insert(machine.id, &line);
+                m_lines.insert(machine.id, &line);
             }
         }
-        for (const Device &device : site.devices) {
+        for (const Device &device : site.devices)
             m_devices.insert(device.id, &device);
+    }
+}
+
+void PlantSnapshot::addEntries()
+{
+    size_t count = 0;
+    for (const Site &site : std::as_const(m_plant.sites)) {
+        for (const Device &device : site.devices)
+            count += size_t(device.tags.size());
+    }
+    m_entries.reserve(count);
+    for (const Site &site : std::as_const(m_plant.sites)) {
+        for (const Device &device : site.devices) {
             m_byDevice.insert(device.id, {qint32(m_entries.size()), qint32(device.tags.size())});
             for (const Tag &tag : device.tags) {
-                uuids.push_back(tag.id);
-                m_entries.push_back({kNoTag, &tag, &device, m_machines.value(tag.machine),
-                                     lineOf.value(tag.machine), &site});
+                // tags of a machine mostly stand together
+                const TagEntry *last = m_entries.empty() ? nullptr : &m_entries.back();
+                const bool again = last && last->site == &site && last->tag->machine == tag.machine;
+                m_entries.push_back({kNoTag, &tag, &device, again ? last->machine : m_machines.value(tag.machine),
+                                     again ? last->line : m_lines.value(tag.machine), &site});
             }
         }
     }
+    for (size_t i = 0; i < m_entries.size(); ++i) {
+        if (m_entries[i].machine)
+            m_byMachine[m_entries[i].machine->id].append(qint32(i));
+    }
+}
 
-    const std::vector<TagId> numbers = numbering(uuids);
-    Q_ASSERT(numbers.size() == uuids.size());
+void PlantSnapshot::number(const Numbering &numbering, const PlantSnapshot *before)
+{
+    std::vector<TagUuid> strangers;
+    std::vector<size_t> places;
     m_byUuid.reserve(qsizetype(m_entries.size()));
-    for (size_t i = 0; i < m_entries.size() && i < numbers.size(); ++i) {
-        m_entries[i].id = numbers[i];
-        const quint32 number = toNumber(numbers[i]);
-        m_byUuid.insert(m_entries[i].tag->id, qint32(i));
-        if (numbers[i] == kNoTag)
+    for (size_t i = 0; i < m_entries.size(); ++i) {
+        const TagUuid &tag = m_entries[i].tag->id;
+        m_byUuid.insert(tag, qint32(i));
+        if (const TagEntry *known = before ? before->find(tag) : nullptr)
+            m_entries[i].id = known->id;
+        if (m_entries[i].id == kNoTag) {
+            strangers.push_back(tag);
+            places.push_back(i);
+        }
+    }
+    if (!strangers.empty()) {
+        const std::vector<TagId> numbers = numbering(strangers);
+        Q_ASSERT(numbers.size() == strangers.size());
+        for (size_t i = 0; i < places.size() && i < numbers.size(); ++i)
+            m_entries[places[i]].id = numbers[i];
+    }
+    for (size_t i = 0; i < m_entries.size(); ++i) {
+        const quint32 number = toNumber(m_entries[i].id);
+        if (m_entries[i].id == kNoTag) {
+            m_allNumbered = false;
             continue; // the data folder could not number it: it has no value, but it is there
+        }
         if (number >= m_byNumber.size())
             m_byNumber.resize(number + 1, -1);
         m_byNumber[number] = qint32(i);
     }
-    for (const TagEntry &entry : m_entries) {
-        if (entry.machine)
-            m_byMachine[entry.machine->id].push_back(&entry);
+}
+
+void PlantSnapshot::followOn(const PlantSnapshot &before, const PlantChanges &changes)
+{
+    m_difference.sameTags = true;
+    m_byNumber = before.m_byNumber;
+    m_byUuid = before.m_byUuid;
+    m_byDevice = before.m_byDevice;
+    m_byMachine = before.m_byMachine;
+    m_entries = before.m_entries;
+    size_t at = 0;
+    for (const Site &site : std::as_const(m_plant.sites)) {
+        for (const Device &device : site.devices) {
+            for (const Tag &tag : device.tags) {
+                TagEntry &entry = m_entries[at];
+                const TagEntry *last = at == 0 ? nullptr : &m_entries[at - 1];
+                entry.tag = &tag;
+                entry.device = &device;
+                entry.site = &site;
+                const bool again = last && last->site == &site && last->tag->machine == tag.machine;
+                entry.machine = again ? last->machine : m_machines.value(tag.machine);
+                entry.line = again ? last->line : m_lines.value(tag.machine);
+                ++at;
+            }
+        }
+    }
+    for (const PlantChanges::DeviceChange &change : changes.devices) {
+        const auto [first, count] = m_byDevice.value(m_plant.sites.at(change.site).devices.at(change.device).id);
+        for (const qsizetype tag : change.changed)
+            m_difference.changed.push_back(size_t(first) + size_t(tag));
     }
 }
 
@@ -53,7 +142,12 @@ std::span<const TagEntry> PlantSnapshot::tagsOf(const DeviceId &device) const
 
 std::vector<const TagEntry *> PlantSnapshot::tagsOf(const MachineId &machine) const
 {
-    return m_byMachine.value(machine);
+    std::vector<const TagEntry *> entries;
+    const QList<qint32> places = m_byMachine.value(machine);
+    entries.reserve(size_t(places.size()));
+    for (const qint32 place : places)
+        entries.push_back(&m_entries[size_t(place)]);
+    return entries;
 }
 
 const TagEntry *PlantSnapshot::find(TagId id) const

@@ -93,6 +93,8 @@ struct TagEntry
     const Site *site = nullptr;
 };
 
+struct PlantChanges;
+
 /*!
  * The running configuration: a plant that nobody changes any more, with a revision and fast look-ups.
  * Shared between threads as SnapshotPtr; immutable.
@@ -104,11 +106,31 @@ public:
     using Numbering = std::function<std::vector<TagId>(std::span<const TagUuid>)>;
 
     PlantSnapshot(Plant plant, quint64 revision, const Numbering &numbering);
+    /*!
+     * The snapshot after \a before, of which it shares what \a changes do not name: \a plant and \a changes come from
+     * shareUnchanged(). Only tags that \a before does not have are numbered.
+     */
+    PlantSnapshot(Plant plant, quint64 revision, const Numbering &numbering, const PlantSnapshot &before,
+                  const PlantChanges &changes);
     PlantSnapshot(const PlantSnapshot &) = delete;
     PlantSnapshot &operator=(const PlantSnapshot &) = delete;
 
     const Plant &plant() const { return m_plant; }
     quint64 revision() const { return m_revision; }
+
+    //! What those who show a plant need not make anew.
+    struct Difference
+    {
+        bool sameMachines = false; //!< sites, lines and machines are as they were
+        bool sameDevices = false;  //!< so are the devices, but for their tags
+        bool sameTags = false;     //!< tags() has the same tags at the same places, each with its device and machine
+        std::vector<size_t> changed; //!< with sameTags: places in tags() whose tag is not as it was
+    };
+    //! The difference to \a before; null unless this is the snapshot that followed it.
+    const Difference *differenceTo(const PlantSnapshot &before) const
+    {
+        return m_before == before.m_revision && m_before != 0 ? &m_difference : nullptr;
+    }
 
     //! All tags, disabled ones too, device by device.
     std::span<const TagEntry> tags() const { return m_entries; }
@@ -127,15 +149,24 @@ public:
     size_t tagIdEnd() const { return m_byNumber.size(); }
 
 private:
+    void indexMachines();
+    void addEntries();
+    void number(const Numbering &numbering, const PlantSnapshot *before);
+    void followOn(const PlantSnapshot &before, const PlantChanges &changes);
+
     Plant m_plant;
     quint64 m_revision;
+    quint64 m_before = 0;
+    Difference m_difference;
+    bool m_allNumbered = true;
     std::vector<TagEntry> m_entries;
     std::vector<qint32> m_byNumber; //!< index into m_entries, -1 for none
     QHash<TagUuid, qint32> m_byUuid;
     QHash<DeviceId, std::pair<qint32, qint32>> m_byDevice; //!< first entry and count
     QHash<DeviceId, const Device *> m_devices;
     QHash<MachineId, const Machine *> m_machines;
-    QHash<MachineId, std::vector<const TagEntry *>> m_byMachine;
+    QHash<MachineId, const Line *> m_lines; //!< of each machine
+    QHash<MachineId, QList<qint32>> m_byMachine;
 };
 using SnapshotPtr = std::shared_ptr<const PlantSnapshot>;
 

@@ -96,6 +96,8 @@ QString faultOfTag(const Tag &tag)
     return {};
 }
 
+using AnyId = ObjectId<struct AnyKind>;
+
 //! The rules over the whole plant, as far as they need memory: ids and codes seen so far.
 class PlantRules
 {
@@ -209,12 +211,189 @@ private:
         return Done{};
     }
 
-    QSet<ObjectId<struct AnyKind>> m_ids; //!< of whatever kind: no two objects share one
+    QSet<AnyId> m_ids; //!< of whatever kind: no two objects share one
     QSet<QStringView> m_deviceCodes;
     QSet<MachineId> m_machines; //!< of the site under check
 };
 
+//! Sites, lines and machines.
+QSet<AnyId> frameIds(const Plant &plant)
+{
+    QSet<AnyId> ids;
+    for (const Site &site : plant.sites) {
+        ids.insert({site.id.uuid});
+        for (const Line &line : site.lines) {
+            ids.insert({line.id.uuid});
+            for (const Machine &machine : line.machines)
+                ids.insert({machine.id.uuid});
+        }
+    }
+    return ids;
+}
+
+QSet<MachineId> machinesOf(const Site &site)
+{
+    QSet<MachineId> machines;
+    for (const Line &line : site.lines) {
+        for (const Machine &machine : line.machines)
+            machines.insert(machine.id);
+    }
+    return machines;
+}
+
+//! The same rules for a plant that came out of a sound one.
+class ChangedRules
+{
+public:
+    ChangedRules(const PlantSnapshot &before, const Plant &next, const PlantChanges &changes)
+        : m_before(before), m_next(next), m_changes(changes)
+    {
+    }
+
+    bool areKept()
+    {
+        if (m_changes.sameMachines && m_changes.sameName) {
+            m_frameBefore = frameIds(m_before.plant());
+        } else {
+            // without devices it is small: as a whole
+            Plant frame = m_next;
+            for (Site &site : frame.sites)
+                site.devices.clear();
+            if (!PlantRules().check(frame))
+                return false;
+            m_frameBefore = frameIds(m_before.plant());
+            const QSet<AnyId> now = frameIds(m_next);
+            for (const AnyId &id : now) {
+                if (!m_frameBefore.contains(id))
+                    m_strangers.insert(id);
+            }
+            for (const AnyId &id : std::as_const(m_frameBefore)) {
+                if (!now.contains(id))
+                    m_gone.insert(id);
+            }
+        }
+        for (const Site &site : m_next.sites)
+            m_machines.push_back(machinesOf(site));
+        return deviceCodesAreUnique() && devicesAreSound() && strangersAreNew() && (m_changes.sameMachines || nobodyLostItsMachine());
+    }
+
+private:
+    bool deviceCodesAreUnique() const
+    {
+        QSet<QStringView> codes;
+        qsizetype devices = 0;
+        for (const Site &site : m_next.sites) {
+            for (const Device &device : site.devices) {
+                if (device.code.isEmpty())
+                    return false;
+                codes.insert(device.code);
+                ++devices;
+            }
+        }
+        return codes.size() == devices;
+    }
+
+    bool isTagSound(const Tag &tag, qsizetype site) const
+    {
+        return !tag.code.isEmpty() && !tag.id.isNull() && faultOfWords({&tag.code}).isEmpty()
+            && (tag.machine.isNull() || m_machines[size_t(site)].contains(tag.machine)) && faultOfTag(tag).isEmpty();
+    }
+
+    bool devicesAreSound()
+    {
+        for (const PlantChanges::Place &place : m_changes.removed) {
+            const Device &device = m_before.plant().sites[place.site].devices[place.device];
+            m_gone.insert({device.id.uuid});
+            for (const Tag &tag : device.tags)
+                m_gone.insert({tag.id.uuid});
+        }
+        for (const PlantChanges::DeviceChange &change : m_changes.devices) {
+            const Device &device = m_next.sites[change.site].devices[change.device];
+            if (!faultOfWords({&device.code, &device.name, &device.driver}).isEmpty())
+                return false;
+            if (device.driver.isEmpty() || device.period < std::chrono::milliseconds(10)
+                || device.timeTolerance.ahead.count() < 0 || device.timeTolerance.behind.count() < 0)
+                return false;
+            const Device *old = change.before < 0 ? nullptr : &m_before.plant().sites[change.site].devices[change.before];
+            if (!old && (device.id.isNull() || !addStranger({device.id.uuid})))
+                return false;
+            bool newCodes = !change.added.empty();
+            for (const qsizetype i : change.changed) {
+                const Tag &tag = device.tags[i];
+                newCodes = newCodes || i >= old->tags.size() || old->tags[i].id != tag.id || old->tags[i].code != tag.code;
+                if (!isTagSound(tag, change.site))
+                    return false;
+            }
+            for (const qsizetype i : change.added) {
+                if (!isTagSound(device.tags[i], change.site) || !addStranger({device.tags[i].id.uuid}))
+                    return false;
+            }
+            for (const qsizetype i : change.gone)
+                m_gone.insert({old->tags[i].id.uuid});
+            if (newCodes) {
+                QSet<QStringView> codes;
+                codes.reserve(device.tags.size());
+                for (const Tag &tag : device.tags)
+                    codes.insert(tag.code);
+                if (codes.size() != device.tags.size())
+                    return false;
+            }
+        }
+        return true;
+    }
+
+    bool addStranger(const AnyId &id)
+    {
+        const qsizetype known = m_strangers.size();
+        m_strangers.insert(id);
+        return m_strangers.size() > known;
+    }
+
+    //! An id that is new to the plant, or whose bearer has left it.
+    bool strangersAreNew() const
+    {
+        for (const AnyId &id : m_strangers) {
+            const bool known = m_frameBefore.contains(id) || m_before.find(TagUuid{id.uuid}) || m_before.findDevice({id.uuid});
+            if (known && !m_gone.contains(id))
+                return false;
+        }
+        return true;
+    }
+
+    //! Tags that did not change may have lost their machine.
+    bool nobodyLostItsMachine() const
+    {
+        for (qsizetype i = 0; i < m_next.sites.size(); ++i) {
+            if (i >= m_before.plant().sites.size())
+                break;
+            const QSet<MachineId> lost = machinesOf(m_before.plant().sites[i]) - m_machines[size_t(i)];
+            if (lost.isEmpty())
+                continue;
+            for (const Device &device : m_next.sites[i].devices) {
+                for (const Tag &tag : device.tags) {
+                    if (lost.contains(tag.machine))
+                        return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    const PlantSnapshot &m_before;
+    const Plant &m_next;
+    const PlantChanges &m_changes;
+    std::vector<QSet<MachineId>> m_machines; //!< by site
+    QSet<AnyId> m_frameBefore;
+    QSet<AnyId> m_strangers; //!< ids that came
+    QSet<AnyId> m_gone;      //!< ids that went
+};
+
 } // namespace
+
+bool PlantEditor::isStillSound(const PlantSnapshot &before, const Plant &next, const PlantChanges &changes)
+{
+    return ChangedRules(before, next, changes).areKept();
+}
 
 Status PlantEditor::check(const Plant &plant)
 {

@@ -3,14 +3,16 @@
 #include <QCoreApplication>
 #include <QSet>
 
+#include <algorithm>
+
 namespace lineside {
 
 PlantEditor::PlantEditor(Plant plant, PlantSnapshot::Numbering numbering, QObject *parent)
     : QObject(parent)
     , m_numbering(std::move(numbering))
-    , m_saved(plant)
 {
-    run(plant);
+    m_snapshot = std::make_shared<const PlantSnapshot>(std::move(plant), ++m_revision, m_numbering);
+    m_saved = m_snapshot->plant();
 }
 
 SnapshotPtr PlantEditor::snapshot() const
@@ -24,9 +26,17 @@ const Plant &PlantEditor::plant() const
     return m_snapshot->plant(); // replaced on this thread only
 }
 
-void PlantEditor::run(const Plant &plant)
+void PlantEditor::run(Plant plant)
 {
-    SnapshotPtr next = std::make_shared<const PlantSnapshot>(plant, ++m_revision, m_numbering);
+    const PlantChanges changes = shareUnchanged(this->plant(), plant);
+    run(std::move(plant), changes);
+}
+
+void PlantEditor::run(Plant plant, const PlantChanges &changes)
+{
+    const SnapshotPtr before = m_snapshot;
+    SnapshotPtr next = std::make_shared<const PlantSnapshot>(std::move(plant), ++m_revision, m_numbering, *before, changes);
+    m_modified.reset();
     {
         const std::lock_guard lock(m_mutex);
         m_snapshot.swap(next);
@@ -36,17 +46,19 @@ void PlantEditor::run(const Plant &plant)
 
 Status PlantEditor::apply(const QString &name, Plant next)
 {
-    if (next == plant())
+    const PlantChanges changes = shareUnchanged(plant(), next);
+    if (changes.isNothing())
         return Done{};
-    if (Status checked = check(next); !checked)
-        return checked;
+    if (!isStillSound(*m_snapshot, next, changes)) {
+        if (Status checked = check(next); !checked) // says what is wrong first, in the plant's order
+            return checked;
+    }
     m_steps.resize(m_done);
-    m_steps.append({name, plant(), std::move(next)});
+    m_steps.append({name, plant(), next});
     if (m_steps.size() > kUndoSteps)
         m_steps.removeFirst();
     m_done = m_steps.size();
-    const Plant running = m_steps.last().after; // a listener may apply again and drop the step
-    run(running);
+    run(std::move(next), changes); // a listener may apply again and drop the step
     Q_EMIT historyChanged();
     return Done{};
 }
@@ -75,8 +87,7 @@ void PlantEditor::undo()
 {
     if (!canUndo())
         return;
-    const Plant before = m_steps[--m_done].before;
-    run(before);
+    run(m_steps[--m_done].before);
     Q_EMIT historyChanged();
 }
 
@@ -84,19 +95,21 @@ void PlantEditor::redo()
 {
     if (!canRedo())
         return;
-    const Plant after = m_steps[m_done++].after;
-    run(after);
+    run(m_steps[m_done++].after);
     Q_EMIT historyChanged();
 }
 
 bool PlantEditor::isModified() const
 {
-    return !(plant() == m_saved);
+    if (!m_modified)
+        m_modified = !(plant() == m_saved);
+    return *m_modified;
 }
 
 void PlantEditor::markSaved()
 {
     m_saved = plant();
+    m_modified = false;
     Q_EMIT historyChanged();
 }
 
@@ -112,20 +125,39 @@ Error notFound(const QString &what)
     return {Error::Kind::NotFound, what, {}};
 }
 
-//! Machines forget key and state tags that are gone from their site.
-void dropDanglingTags(Site &site)
+//! Tags of \a before that \a after does not have.
+QSet<TagUuid> goneTags(const QList<Tag> &before, const QList<Tag> &after)
 {
-    QSet<TagUuid> known;
-    for (const Device &device : std::as_const(site.devices)) {
-        for (const Tag &tag : device.tags)
-            known.insert(tag.id);
-    }
-    const auto isGone = [&](const TagUuid &id) { return !known.contains(id); };
-    for (Line &line : site.lines) {
-        for (Machine &machine : line.machines) {
-            machine.keyTags.removeIf(isGone);
-            if (!machine.stateTag.isNull() && isGone(machine.stateTag))
-                machine.stateTag = {};
+    QSet<TagUuid> gone;
+    if (before.constData() == after.constData() && before.size() == after.size())
+        return gone;
+    bool sameOrder = before.size() == after.size();
+    for (qsizetype i = 0; sameOrder && i < before.size(); ++i)
+        sameOrder = before[i].id == after[i].id;
+    if (sameOrder)
+        return gone;
+    for (const Tag &tag : before)
+        gone.insert(tag.id);
+    for (const Tag &tag : after)
+        gone.remove(tag.id);
+    return gone;
+}
+
+//! Machines forget key and state tags that are gone from their site. Lists without one stay shared.
+void forgetTags(Site &site, const QSet<TagUuid> &gone)
+{
+    if (gone.isEmpty())
+        return;
+    const auto isGone = [&](const TagUuid &id) { return gone.contains(id); };
+    for (qsizetype line = 0; line < site.lines.size(); ++line) {
+        for (qsizetype i = 0; i < site.lines.at(line).machines.size(); ++i) {
+            const Machine &machine = site.lines.at(line).machines.at(i);
+            if (!isGone(machine.stateTag) && std::none_of(machine.keyTags.begin(), machine.keyTags.end(), isGone))
+                continue;
+            Machine &changed = site.lines[line].machines[i];
+            changed.keyTags.removeIf(isGone);
+            if (isGone(changed.stateTag))
+                changed.stateTag = {};
         }
     }
 }
@@ -147,13 +179,14 @@ Result<Plant> addDevice(Plant plant, const SiteId &site, Device device)
 
 Result<Plant> changeDevice(Plant plant, Device device)
 {
-    for (Site &site : plant.sites) {
-        for (Device &candidate : site.devices) {
-            if (candidate.id == device.id) {
-                candidate = std::move(device);
-                dropDanglingTags(site);
-                return plant;
-            }
+    for (qsizetype site = 0; site < plant.sites.size(); ++site) {
+        for (qsizetype i = 0; i < plant.sites.at(site).devices.size(); ++i) {
+            if (plant.sites.at(site).devices.at(i).id != device.id)
+                continue;
+            const QSet<TagUuid> gone = goneTags(plant.sites.at(site).devices.at(i).tags, device.tags);
+            plant.sites[site].devices[i] = std::move(device);
+            forgetTags(plant.sites[site], gone);
+            return plant;
         }
     }
     return notFound(PlantEdits::tr("The device to change is not there any more."));
@@ -161,13 +194,35 @@ Result<Plant> changeDevice(Plant plant, Device device)
 
 Result<Plant> removeDevice(Plant plant, const DeviceId &device)
 {
-    for (Site &site : plant.sites) {
-        if (site.devices.removeIf([&](const Device &candidate) { return candidate.id == device; }) > 0) {
-            dropDanglingTags(site);
+    for (qsizetype site = 0; site < plant.sites.size(); ++site) {
+        for (qsizetype i = 0; i < plant.sites.at(site).devices.size(); ++i) {
+            if (plant.sites.at(site).devices.at(i).id != device)
+                continue;
+            const QSet<TagUuid> gone = goneTags(plant.sites.at(site).devices.at(i).tags, {});
+            plant.sites[site].devices.removeAt(i);
+            forgetTags(plant.sites[site], gone);
             return plant;
         }
     }
     return notFound(PlantEdits::tr("The device to remove is not there any more."));
+}
+
+Result<Plant> enableDevices(Plant plant, const QList<DeviceId> &devices, bool enabled)
+{
+    qsizetype found = 0;
+    for (qsizetype site = 0; site < plant.sites.size(); ++site) {
+        for (qsizetype i = 0; i < plant.sites.at(site).devices.size(); ++i) {
+            const Device &device = plant.sites.at(site).devices.at(i);
+            if (!devices.contains(device.id))
+                continue;
+            ++found;
+            if (device.enabled != enabled)
+                plant.sites[site].devices[i].enabled = enabled;
+        }
+    }
+    if (found < devices.size())
+        return notFound(PlantEdits::tr("The device to change is not there any more."));
+    return plant;
 }
 
 Result<Plant> changeMachine(Plant plant, Machine machine)

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "models/base/result.h"
-#include "models/plant/plant.h"
+#include "models/plant/plant_changes.h"
 
 #include <QObject>
 
@@ -53,6 +53,11 @@ public:
      * naming machines of their site, at most two key tags a machine, a period of at least 10 ms.
      */
     static Status check(const Plant &plant);
+    /*!
+     * Whether check() finds \a next in order, knowing that \a before is and how one came out of the other: looks only at
+     * what changed and what refers to it.
+     */
+    static bool isStillSound(const PlantSnapshot &before, const Plant &next, const PlantChanges &changes);
 
 Q_SIGNALS:
     //! A new snapshot runs; take it between batches.
@@ -66,7 +71,8 @@ private:
         Plant before;
         Plant after;
     };
-    void run(const Plant &plant);
+    void run(Plant plant);
+    void run(Plant plant, const PlantChanges &changes);
 
     PlantSnapshot::Numbering m_numbering;
     mutable std::mutex m_mutex; //!< guards m_snapshot only
@@ -75,6 +81,7 @@ private:
     QList<Step> m_steps;
     qsizetype m_done = 0;   //!< steps [0, m_done) are applied
     Plant m_saved;
+    mutable std::optional<bool> m_modified; //!< unset: nobody has looked since the last change
 };
 
 /*!
@@ -88,6 +95,8 @@ Result<Plant> addDevice(Plant plant, const SiteId &site, Device device);
 //! Replaces the device with the same id.
 Result<Plant> changeDevice(Plant plant, Device device);
 Result<Plant> removeDevice(Plant plant, const DeviceId &device);
+//! Enables or disables all of them.
+Result<Plant> enableDevices(Plant plant, const QList<DeviceId> &devices, bool enabled);
 //! Replaces the machine with the same id.
 Result<Plant> changeMachine(Plant plant, Machine machine);
 //! A copy with new identities (its own and its tags') and the given code.

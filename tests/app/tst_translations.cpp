@@ -12,6 +12,7 @@ class TstTranslations : public QObject
 private Q_SLOTS:
     void nothingIsUnfinished_data();
     void nothingIsUnfinished();
+    void countsAreGrouped();
 };
 
 void TstTranslations::nothingIsUnfinished_data()
@@ -53,6 +54,16 @@ void TstTranslations::nothingIsUnfinished()
     QVERIFY(!xml.hasError());
     QVERIFY(messages > 0);
     QVERIFY2(unfinished.isEmpty(), qPrintable(QStringLiteral("%1 unfinished, first: %2").arg(unfinished.size()).arg(unfinished.value(0))));
+}
+
+void TstTranslations::countsAreGrouped()
+{
+    // %n would give 12345 in every language; %Ln gives 12,345 and 12.345
+    QFile ts(QStringLiteral(LINESIDE_SOURCE_DIR "/translations/lineside_de.ts"));
+    QVERIFY(ts.open(QIODevice::ReadOnly));
+    const QStringList lines = QString::fromUtf8(ts.readAll()).split(QLatin1Char('\n'));
+    for (const QString &line : lines)
+        QVERIFY2(!line.contains(QStringLiteral("%n")), qPrintable(line));
 }
 
 QTEST_GUILESS_MAIN(TstTranslations)

@@ -57,12 +57,35 @@ void ticks(const Options &options, Desk &desk, const QJsonObject &config)
            "% of one core", config);
 }
 
-void rename(PlantEditor &editor, const char *name)
+void change(PlantEditor &editor, const std::function<void(Site &)> &what)
 {
     Plant plant = editor.plant();
-    plant.sites[0].devices[1].tags[0].name = QString::fromUtf8(name);
-    if (!editor.apply(QStringLiteral("Rename"), std::move(plant)))
+    what(plant.sites[0]);
+    if (!editor.apply(QStringLiteral("Edit"), std::move(plant)))
         std::fputs("lineside-bench: window: the edit was refused\n", stderr);
+}
+
+//! What an engineer changes, in a small device and in the one that has nearly all tags; each is undone.
+void edits(const Options &options, Desk &desk, const QJsonObject &config)
+{
+    const auto rename = [](Site &site, int device) { site.devices[device].tags.last().name = QStringLiteral("Renamed"); };
+    const std::pair<const char *, std::function<void(Site &)>> edits[] = {
+        {"edit_of_one_tag", [&](Site &site) { rename(site, 1); }},
+        {"edit_of_one_tag_of_many", [&](Site &site) { rename(site, 0); }},
+        {"edit_of_one_limit", [](Site &site) { site.devices[0].tags.last().limits.high = 1e6; }},
+        {"edit_that_adds_a_tag", [](Site &site) {
+             Tag tag;
+             tag.id = TagUuid::create();
+             tag.code = QStringLiteral("new");
+             site.devices[0].tags.append(tag);
+         }},
+        {"edit_of_a_machine", [](Site &site) { site.lines[0].machines[0].model = QStringLiteral("X"); }},
+        {"edit_that_disables_a_device", [](Site &site) { site.devices[0].enabled = false; }},
+    };
+    for (const auto &[name, edit] : edits) {
+        report("window", name, held(options, [&] { change(*desk.scene.editor, edit); }), "ms", config);
+        report("window", (QByteArray(name) + "_undone").constData(), held(options, [&] { desk.scene.editor->undo(); }), "ms", config);
+    }
 }
 
 } // namespace
@@ -91,8 +114,7 @@ bool benchWindow(const Options &options)
                "ms", which);
         ticks(options, desk, which);
     }
-    report("window", "edit_of_one_tag", held(options, [&] { rename(*desk.scene.editor, "Renamed"); }), "ms", config);
-    report("window", "undo", held(options, [&] { desk.scene.editor->undo(); }), "ms", config);
+    edits(options, desk, config);
     QDialog *goTo = nullptr;
     report("window", "go_to_opened", held(options, [&] {
                window->showGoTo();

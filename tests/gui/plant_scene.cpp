@@ -2,6 +2,7 @@
 
 #include <QLocale>
 
+#include <algorithm>
 #include <cmath>
 
 namespace lineside {
@@ -104,6 +105,17 @@ JobPtr<QList<BrowseNode>> SceneGateway::browse(const Device &, const QString &no
         job->finish(Error{Error::Kind::Unreachable, QStringLiteral("There is no field behind this scene."), {}});
     else
         job->finish(m_nodes.value(nodeId));
+    return job;
+}
+
+JobPtr<QList<BrowseNode>> SceneGateway::discovered(const Device &device, Job<QList<BrowseNode>>::Callback done)
+{
+    QList<BrowseNode> unused = m_discovered;
+    unused.removeIf([&](const BrowseNode &node) {
+        return std::any_of(device.tags.begin(), device.tags.end(), [&](const Tag &tag) { return QJsonObject(tag.address) == node.address; });
+    });
+    auto job = std::make_shared<Job<QList<BrowseNode>>>(std::move(done));
+    job->finish(unused);
     return job;
 }
 

@@ -30,6 +30,7 @@ public:
     JobPtr<DeviceTestReport> test(const Device &device, Job<DeviceTestReport>::Callback done) override;
     JobPtr<QList<BrowseNode>> browse(const Device &device, const QString &nodeId,
                                      Job<QList<BrowseNode>>::Callback done) override;
+    JobPtr<QList<BrowseNode>> discovered(const Device &device, Job<QList<BrowseNode>>::Callback done) override;
     Status trust(const Device &, const CertificateInfo &certificate) override;
 
     QList<DriverDescription> m_drivers; //!< Modbus TCP, MQTT and OPC UA without parameters, unless a test fills them
@@ -38,6 +39,7 @@ public:
     QHash<DeviceId, int> m_watched;                               //!< frame logs that look at a device now
     QHash<DeviceId, QList<FrameRecord>> m_frames;
     QHash<QString, QList<BrowseNode>> m_nodes; //!< by their parent; browsing fails while it is empty
+    QList<BrowseNode> m_discovered;        //!< of every device
     std::vector<JobPtr<DeviceTestReport>> m_tests; //!< asked for, for the test to answer
     QList<Device> m_tested;
     QStringList m_trusted; //!< fingerprints

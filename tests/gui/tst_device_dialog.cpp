@@ -1,5 +1,6 @@
 #include "tests/gui/dialog_answers.h"
 #include "tests/gui/plant_scene.h"
+#include "ui/devices/adopt_dialog.h"
 #include "ui/devices/browse_tree.h"
 #include "ui/devices/device_dialog.h"
 #include "ui/devices/parameter_form.h"
@@ -18,6 +19,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabWidget>
+#include <QTableView>
 #include <QTest>
 #include <QTreeView>
 
@@ -202,6 +204,7 @@ private Q_SLOTS:
     void leavingAsks();
     void whoMayNotConfigureIsTold();
     void unknownDriverIsKept();
+    void discoveredIsAdoptedInOneStep();
 };
 
 void TestDeviceDialog::formFollowsTheDescription()
@@ -713,6 +716,59 @@ void TestDeviceDialog::unknownDriverIsKept()
     QCOMPARE(device->driver, q("every"));
     QCOMPARE(device->parameters.value(q("host")).toString(), q("10.0.0.1"));
     QCOMPARE(device->tags.size(), qsizetype(3));
+}
+
+void TestDeviceDialog::discoveredIsAdoptedInOneStep()
+{
+    DialogBench bench;
+    const DeviceId id = bench.scene.link(q("GW-CAP"))->device;
+    const auto node = [](const QString &topic, const char *machine, const char *type) {
+        BrowseNode made;
+        made.id = made.name = topic;
+        made.isValue = true;
+        made.type = ValueType::Float64;
+        made.unit = q("Cel");
+        made.machine = q(machine);
+        made.sensorType = q(type);
+        made.address = {{q("topic"), topic}};
+        return made;
+    };
+    bench.scene.gateway.m_discovered = {node(q("f/CAP-01/temperature"), "CAP-01", "temperature"),
+                                        node(q("f/CAP-01/speed"), "cap-01", "speed"), node(q("lab/air"), "", ""),
+                                        node(q("lab/water"), "", "")};
+    AdoptDialog dialog(bench.context, id);
+    dialog.show();
+    QTRY_COMPARE(dialog.table()->model()->rowCount(), 4);
+    QVERIFY(!dialog.adoptChosen()->isEnabled());
+    QTest::keyClicks(dialog.filter(), q("lab"));
+    QCOMPARE(dialog.table()->model()->rowCount(), 2);
+    dialog.adoptShown()->click();
+    const auto tags = [&] { return bench.scene.editor->snapshot()->findDevice(id)->tags; };
+    const qsizetype before = tags().size() - 2;
+    QCOMPARE(bench.scene.editor->undoName(), q("Adopt 2 tags of GW-CAP"));
+    QCOMPARE(tags().last().code, q("lab.water"));
+    QVERIFY(tags().last().machine.isNull());
+    QVERIFY2(dialog.messageText().contains(q("2 tags adopted")), qPrintable(dialog.messageText()));
+    QCOMPARE(dialog.table()->model()->rowCount(), 0); // of that filter
+    dialog.filter()->clear();
+    QCOMPARE(dialog.table()->model()->rowCount(), 2);
+    dialog.table()->selectRow(0);
+    dialog.adoptChosen()->click();
+    QCOMPARE(tags().size(), before + 3);
+    QCOMPARE(tags().last().code, q("cap-01.speed"));
+    QCOMPARE(tags().last().machine, bench.scene.machine(q("CAP-01")).id); // the one that the topic speaks of
+    bench.scene.editor->undo();
+    bench.scene.editor->undo();
+    QCOMPARE(tags().size(), before);
+
+    // Who may not configure adopts nothing.
+    bench.services.actor = {q("guest"), q("10.0.0.7")};
+    AdoptDialog denied(bench.context, id);
+    denied.show();
+    QTRY_COMPARE(denied.table()->model()->rowCount(), 4);
+    denied.adoptShown()->click();
+    QCOMPARE(tags().size(), before);
+    QVERIFY(!denied.messageText().isEmpty());
 }
 
 QTEST_MAIN(TestDeviceDialog)

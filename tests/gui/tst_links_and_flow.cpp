@@ -1,6 +1,7 @@
 #include "tests/gui/dialog_answers.h"
 #include "tests/gui/plant_scene.h"
 #include "history/fault_vfs.h"
+#include "ui/devices/device_steps.h"
 #include "ui/flow/flow_page.h"
 #include "ui/flow/hop_box.h"
 #include "ui/links/frame_log.h"
@@ -13,6 +14,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QFile>
+#include <QHeaderView>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -145,10 +147,14 @@ private Q_SLOTS:
     void framesAreRecordedOnlyWhileShown();
     void frameIsReadFieldByField();
     void standingLogCanBeRead();
+    void chosenFrameStaysWhileTheLogTurns();
     void framesAreExported();
     void disabledDeviceIsNoFault();
     void removedDeviceLeaves();
     void settingsOpenForTheChosen();
+    void devicesAreDisabledByKey();
+    void discoveredTagsAreCounted();
+    void columnsThatFindNoRoomGo();
 
     void ratesAreThoseOfTheCounters();
     void fullQueueIsSaid();
@@ -202,7 +208,7 @@ void TestLinksAndFlow::causeIsToldInWords()
     link->bytesIn = 1'500'000;
     bench.second();
     bench.second();
-    QCOMPARE(bench.cell("GW-CAP", LinkModel::StateColumn), q("no link: connection refused <b>by</b> 10.0.0.7"));
+    QCOMPARE(bench.cell("GW-CAP", LinkModel::StateColumn), q("no link: connection refused <b>by</b> 10.0.0.7 · 12 discovered tags"));
     QVERIFY(bench.says(q("GW-CAP has no link since")));
     QVERIFY(bench.says(q("connection refused <b>by</b> 10.0.0.7"))); // words, never markup
     QVERIFY(bench.says(q("7 reconnects")));
@@ -336,6 +342,45 @@ void TestLinksAndFlow::standingLogCanBeRead()
     QCOMPARE(bench.frames().model()->rowCount(), 2);
 }
 
+void TestLinksAndFlow::chosenFrameStaysWhileTheLogTurns()
+{
+    LinkBench bench;
+    QAbstractItemModelTester tester(bench.page.findChild<FrameModel *>());
+    QVERIFY(bench.page.goTo(ObjectRef::of(bench.scene.link(q("PLC-MIX"))->device)));
+    const auto add = [&](int number) { bench.addFrame("PLC-MIX", QByteArray::number(1000 + number).constData(), number % 2); };
+    QList<FrameRecord> &ring = bench.scene.gateway.m_frames[bench.scene.link(q("PLC-MIX"))->device];
+    for (int i = 0; i < 20; ++i) {
+        add(i);
+        bench.scene.clock.advance(1ms);
+    }
+    bench.second();
+    bench.frames().selectRow(12);
+    const QPlainTextEdit *words = bench.log().findChild<QPlainTextEdit *>();
+    QVERIFY(!words->toPlainText().isEmpty());
+    const QByteArray chosen = ring[12].bytes;
+    const auto turn = [&](int by) {
+        for (int i = 0; i < by; ++i) {
+            bench.scene.clock.advance(1ms);
+            add(100 + i);
+            ring.removeFirst();
+        }
+        bench.second();
+    };
+    for (const int row : {9, 4}) {
+        turn(row == 9 ? 3 : 5);
+        QCOMPARE(bench.frames().selectionModel()->selectedRows().size(), qsizetype(1));
+        QCOMPARE(bench.frames().currentIndex().row(), row);
+        QCOMPARE(bench.page.findChild<FrameModel *>()->frames()[row].bytes, chosen);
+    }
+    // It has left the log: nothing else is chosen in its place, and its words can be read to their end.
+    const QString read = words->toPlainText();
+    turn(7);
+    QVERIFY(!bench.frames().selectionModel()->hasSelection());
+    QCOMPARE(words->toPlainText(), read);
+    turn(20); // nothing of the former log is left
+    QCOMPARE(bench.frames().model()->rowCount(), 20);
+}
+
 void TestLinksAndFlow::framesAreExported()
 {
     LinkBench bench;
@@ -407,6 +452,71 @@ void TestLinksAndFlow::settingsOpenForTheChosen()
     QTest::mouseClick(bench.table().viewport(), Qt::LeftButton, Qt::NoModifier, at); // a double click begins as a click
     QTest::mouseDClick(bench.table().viewport(), Qt::LeftButton, Qt::NoModifier, at);
     QCOMPARE(bench.edited.last(), bench.scene.link(q("PLC-MIX"))->device);
+}
+
+void TestLinksAndFlow::devicesAreDisabledByKey()
+{
+    LinkBench bench;
+    bench.parts.enableDevices = enableDevices;
+    QSignalSpy remarks(&bench.page, &Page::remarkMade);
+    bench.table().setFocus();
+    bench.table().selectAll();
+    QVERIFY(QTest::qWaitForWindowActive(&bench.page));
+    QTest::keyClick(&bench.table(), Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
+    for (const Device &device : bench.scene.editor->plant().sites[0].devices)
+        QVERIFY(!device.enabled);
+    QCOMPARE(bench.scene.editor->undoName(), q("Disable 4 devices"));
+    QCOMPARE(remarks.count(), 1);
+    bench.table().selectRow(bench.rowOf("GW-CAP"));
+    QTest::keyClick(&bench.table(), Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(bench.scene.editor->undoName(), q("Enable device GW-CAP"));
+    bench.scene.editor->undo();
+    bench.scene.editor->undo();
+    for (const Device &device : bench.scene.editor->plant().sites[0].devices)
+        QVERIFY(device.enabled);
+}
+
+void TestLinksAndFlow::discoveredTagsAreCounted()
+{
+    LinkBench bench;
+    QList<DeviceId> opened;
+    bench.parts.adoptDiscovered = [&opened](const PageContext &, QWidget *, const DeviceId &device) { opened += device; };
+    const auto button = [&]() -> QPushButton * {
+        for (QPushButton *each : bench.page.findChildren<QPushButton *>()) {
+            if (each->text().contains(q("discovered")) && !each->isHidden())
+                return each;
+        }
+        return nullptr;
+    };
+    bench.table().selectRow(bench.rowOf("GW-CAP"));
+    QVERIFY(!button());
+    bench.scene.link(q("GW-CAP"))->discovered = 12'345;
+    bench.second();
+    bench.second();
+    QVERIFY2(bench.cell("GW-CAP", LinkModel::StateColumn).contains(q("12,345 discovered")),
+             qPrintable(bench.cell("GW-CAP", LinkModel::StateColumn)));
+    QVERIFY(button());
+    button()->click();
+    QCOMPARE(opened, QList<DeviceId>{bench.scene.link(q("GW-CAP"))->device});
+    bench.table().selectRow(bench.rowOf("PLC-MIX"));
+    bench.second();
+    QVERIFY(!button());
+}
+
+void TestLinksAndFlow::columnsThatFindNoRoomGo()
+{
+    LinkBench bench;
+    bench.scene.theme.setPercent(200);
+    const auto overhang = [&] {
+        return bench.table().horizontalHeader()->length() - bench.table().viewport()->width();
+    };
+    bench.page.resize(1440, 800); // what a screen of 1920 leaves at this size
+    QTRY_VERIFY2(overhang() <= 0, qPrintable(QString::number(overhang())));
+    QVERIFY(bench.table().isColumnHidden(LinkModel::P50Column));
+    QVERIFY(!bench.table().isColumnHidden(LinkModel::StateColumn));
+    bench.page.resize(2400, 800);
+    QTRY_VERIFY(!bench.table().isColumnHidden(LinkModel::P50Column)); // back as soon as there is room
+    bench.scene.theme.setPercent(100);
 }
 
 void TestLinksAndFlow::ratesAreThoseOfTheCounters()

@@ -1,11 +1,13 @@
 #include "drivers/all_drivers.h"
 #include "tests/gui/plant_scene.h"
+#include "ui/devices/adopt_dialog.h"
 #include "ui/devices/device_dialog.h"
 #include "ui/shell/go_to_dialog.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/plant_status_bar.h"
 #include "ui/shell/screenshot.h"
 #include "ui/shell/shortcut_list.h"
+#include "ui/trends/trend_plot.h"
 #include "ui/write/write_panel.h"
 
 #include <QApplication>
@@ -76,6 +78,10 @@ public:
         job->finish(id.isEmpty() ? m_nodes : QList<BrowseNode>());
         return job;
     }
+    JobPtr<QList<BrowseNode>> discovered(const Device &device, Job<QList<BrowseNode>>::Callback done) override
+    {
+        return m_scene.discovered(device, std::move(done));
+    }
     Status trust(const Device &, const CertificateInfo &) override { return Done{}; }
 
     SceneGateway &m_scene;
@@ -143,6 +149,8 @@ QStringList cutOffIn(const QWidget *top)
             continue;
         const QHeaderView *header = table->horizontalHeader();
         for (int column = 0; column < header->count(); ++column) {
+            if (header->isSectionHidden(column))
+                continue;
             const QString title = table->model()->headerData(column, Qt::Horizontal).toString();
             const int needs = header->fontMetrics().horizontalAdvance(title);
             if (needs + 2 * header->style()->pixelMetric(QStyle::PM_HeaderMargin) > header->sectionSize(column))
@@ -288,6 +296,7 @@ void TestLooks::fill()
     link->lastError = q("no answer within 1,000 ms");
     link->lastErrorAt = end;
     scene.link(q("UA-PACK"))->widenedPeriod = 2s;
+    scene.link(q("GW-CAP"))->discovered = 23;
     scene.link(q("GW-CAP"))->warning = q("QoS 0 may lose messages");
     m_gateway->m_frames = {{end, true, false, QByteArray::fromHex("000100000006010300000010"), 12, {}},
                            {end + 2ms, false, false, QByteArray::fromHex("00010000000701030400010002"), 13, {}},
@@ -373,7 +382,7 @@ QMap<QString, TestLooks::Prepare> TestLooks::scenes()
     });
     scenes.insert(q("page-trends-paused"), [this]() -> QWidget * {
         QWidget *window = page("trends");
-        QTest::keyClick(m_window->currentPage()->focusProxy(), Qt::Key_PageUp);
+        QTest::keyClick(m_window->currentPage()->findChild<TrendPlot *>(), Qt::Key_PageUp);
         QTest::qWait(200);
         return window;
     });
@@ -425,6 +434,25 @@ QMap<QString, TestLooks::Prepare> TestLooks::scenes()
         dialog->findChild<QTreeView *>()->model()->fetchMore({});
         QTest::qWait(50);
         return dialog;
+    });
+    scenes.insert(q("discovered"), [this]() -> QWidget * {
+        for (int i = 0; i < 23; ++i) {
+            BrowseNode node;
+            node.id = node.name = q("facility/north/workcenter/CAP-01/sensor/temperature_of_zone_") + QString::number(i);
+            node.isValue = true;
+            node.type = ValueType::Float64;
+            node.unit = q("Cel");
+            node.sample = QString::number(20 + i);
+            node.machine = q("CAP-01");
+            m_scene->gateway.m_discovered += node;
+        }
+        m_services = std::make_unique<UiServices>(services());
+        m_context = std::make_unique<PageContext>(PageContext{*m_services, m_window->watch(), m_parts});
+        m_dialog = std::make_unique<AdoptDialog>(*m_context, m_scene->link(q("GW-CAP"))->device);
+        m_dialog->show();
+        QTest::qWait(50);
+        static_cast<AdoptDialog *>(m_dialog.get())->table()->selectRow(1);
+        return m_dialog.get();
     });
     scenes.insert(q("device-trust"), [this] {
         DeviceTestReport report;

@@ -76,13 +76,27 @@ void TestMachineAndTree::treeModelKeepsItsContract()
     QCOMPARE(model.rowCount(), 1);
     const QModelIndex site = model.index(0, 0);
     QCOMPARE(site.data().toString(), q("Plant North"));
-    QCOMPARE(model.rowCount(site), 3);
+    QCOMPARE(model.rowCount(site), 4); // three lines, and the devices
+    const QModelIndex devices = model.index(3, 0, site);
+    QCOMPARE(model.rowCount(devices), 4);
+    const QModelIndex mixing = model.index(0, 0, devices);
+    QCOMPARE(model.objectAt(mixing).kind, ObjectRef::Kind::Device);
+    QCOMPARE(model.rowCount(mixing), 0);
     // A tag without a machine is found under its device.
     Plant plant = bench.scene.editor->plant();
     plant.sites[0].devices[0].tags[1].machine = {};
     plant.sites[0].lines[0].machines[0].keyTags.removeFirst();
     QVERIFY(bench.scene.editor->apply(q("Unassign"), plant));
-    QCOMPARE(model.rowCount(model.index(0, 0)), 4);
+    QCOMPARE(model.rowCount(model.index(0, 0, model.index(3, 0, model.index(0, 0)))), 1);
+    // What an engineer should know of a device stands beside its name.
+    bench.scene.link(q("GW-CAP"))->discovered = 12'345;
+    bench.scene.clock.advance(std::chrono::seconds(1));
+    bench.breathe();
+    const QModelIndex capping = model.indexOf(ObjectRef::of(bench.scene.link(q("GW-CAP"))->device));
+    QVERIFY2(capping.data().toString().contains(q("12,345 discovered")), qPrintable(capping.data().toString()));
+    const Result<Plant> off = edits::enableDevices(bench.scene.editor->plant(), {bench.scene.link(q("GW-CAP"))->device}, false);
+    QVERIFY(off.ok() && bench.scene.editor->apply(q("Disable"), *off));
+    QVERIFY(model.indexOf(ObjectRef::of(bench.scene.link(q("GW-CAP"))->device)).data().toString().endsWith(q("disabled")));
     bench.scene.set(q("PLC-MIX.rea-b.temperature"), 99);
     bench.breathe();
 }
@@ -100,7 +114,7 @@ void TestMachineAndTree::treeShowsTheWorstBelow()
     QCOMPARE(conditionOf(site), Condition::Normal);
     bench.scene.set(q("PLC-FILL.fil-02.bowl_pressure"), 3.95);
     bench.breathe();
-    QCOMPARE(changed.count(), 3); // machine, line, site
+    QCOMPARE(changed.count(), 4); // machine, line, site, and the device
     QCOMPARE(conditionOf(site), Condition::Urgent);
     QCOMPARE(conditionOf(line), Condition::Urgent);
     QCOMPARE(conditionOf(model.index(0, 0, site)), Condition::Normal);
@@ -123,7 +137,7 @@ void TestMachineAndTree::treeFiltersByName()
     QCOMPARE(shown->rowCount(site), 1);
     QCOMPARE(shown->rowCount(shown->index(0, 0, site)), 2);
     QTest::keyClick(filter, Qt::Key_Escape);
-    QCOMPARE(shown->rowCount(shown->index(0, 0)), 3);
+    QCOMPARE(shown->rowCount(shown->index(0, 0)), 4);
 }
 
 void TestMachineAndTree::treeChoosesByKeyAndOpensByEnter()

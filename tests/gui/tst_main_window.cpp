@@ -1,4 +1,6 @@
+#include "tests/gui/dialog_answers.h"
 #include "tests/gui/plant_scene.h"
+#include "ui/devices/device_dialog.h"
 #include "ui/machine/machine_page.h"
 #include "ui/plant_tree/plant_tree.h"
 #include "ui/shell/abnormal_line.h"
@@ -12,6 +14,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
+#include <QCloseEvent>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -20,11 +23,14 @@
 #include <QScrollBar>
 #include <QSet>
 #include <QSignalSpy>
+#include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStandardPaths>
 #include <QTableView>
 #include <QTest>
 #include <QTreeView>
+
+#include <sys/stat.h>
 
 using namespace lineside;
 
@@ -45,6 +51,8 @@ struct Bench
         for (int i = 0; i < 3; ++i)
             scene.breathe();
         window = std::make_unique<MainWindow>(scene.services(), ShellOptions{dataFolder, {}, std::chrono::hours(1)});
+        if (!QTest::qWaitFor([this] { return window->isSettled(); }))
+            qFatal("the layout was not read");
         window->resize(1280, 800);
         window->show();
         window->activateWindow();
@@ -87,6 +95,14 @@ private Q_SLOTS:
     void helpListsEveryMenuKeyOnce();
     void projectIsSavedAndOpenedAway();
     void onlyTheVisiblePageIsMade();
+    void stoppingIsAsked_data();
+    void stoppingIsAsked();
+    void unsavedProjectIsAsked();
+    void unappliedDeviceIsAsked();
+    void layoutIsKeptWithoutClosing();
+    void layoutThatComesLateIsNotReplaced();
+    void linksStandTogether();
+    void treeStaysAsItIsAfterAnEdit();
     void tickOfSixtyMachines();
 };
 
@@ -462,6 +478,206 @@ void TestMainWindow::onlyTheVisiblePageIsMade()
     QVERIFY(window.showPage(q("a")));
     QCOMPARE(made, 2);
     QVERIFY(!window.showPage(q("c")));
+}
+
+void TestMainWindow::stoppingIsAsked_data()
+{
+    QTest::addColumn<bool>("byFrame");
+    QTest::newRow("Quit") << false;
+    QTest::newRow("the window's frame") << true;
+}
+
+void TestMainWindow::stoppingIsAsked()
+{
+    QFETCH(bool, byFrame);
+    Bench bench;
+    const auto stop = [&] {
+        if (!byFrame) {
+            QTest::keyClick(bench.window.get(), Qt::Key_Q, Qt::ControlModifier);
+            return;
+        }
+        QCloseEvent event; // as the window system sends it
+        QSpontaneKeyEvent::setSpontaneous(&event);
+        qApp->notify(bench.window.get(), &event);
+        bench.window->setVisible(!event.isAccepted());
+    };
+    // Enter and Esc, which a hand finds by itself, go on watching.
+    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Escape}) {
+        DialogAnswer<QMessageBox> hand([key](QMessageBox &box) {
+            if (box.defaultButton() != box.button(QMessageBox::Cancel))
+                qFatal("Enter would stop the station");
+            QTest::keyClick(&box, key);
+        });
+        bench.window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(bench.window.get()));
+        stop();
+        QVERIFY2(hand.answered(), bench.window->isVisible() ? "nothing happened" : "nobody was asked");
+        QVERIFY(bench.window->isVisible());
+    }
+    bench.window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(bench.window.get()));
+    QTRY_VERIFY(bench.window->isActiveWindow());
+    DialogAnswer<QMessageBox> yes(press(QMessageBox::Yes));
+    stop();
+    QVERIFY(yes.answered());
+    QVERIFY(!bench.window->isVisible());
+}
+
+void TestMainWindow::unsavedProjectIsAsked()
+{
+    Bench bench;
+    Plant plant = bench.scene.editor->plant();
+    plant.name = q("Other");
+    QVERIFY(bench.scene.editor->apply(q("Rename"), plant));
+    {
+        DialogAnswer<QMessageBox> stay([](QMessageBox &box) {
+            if (box.defaultButton() == box.button(QMessageBox::Discard))
+                qFatal("Enter would throw the changes away");
+            QTest::keyClick(&box, Qt::Key_Escape);
+        });
+        bench.window->close();
+        QVERIFY(stay.answered());
+        QVERIFY(bench.window->isVisible());
+    }
+    DialogAnswer<QMessageBox> away(press(QMessageBox::Discard));
+    bench.window->close();
+    QVERIFY(away.answered());
+    QVERIFY(!bench.window->isVisible());
+}
+
+void TestMainWindow::unappliedDeviceIsAsked()
+{
+    Bench bench;
+    QTest::keyClick(bench.window.get(), Qt::Key_D, Qt::ControlModifier);
+    auto *dialog = bench.window->findChild<DeviceDialog *>();
+    QVERIFY(dialog);
+    auto *code = dialog->findChild<QLineEdit *>(QString(), Qt::FindDirectChildrenOnly);
+    QTest::keyClicks(code, q("-7"));
+    for (QPushButton *button : dialog->findChildren<QPushButton *>()) {
+        if (button->text() == q("Add"))
+            button->click();
+    }
+    {
+        DialogAnswer<QMessageBox> stay([](QMessageBox &box) {
+            if (box.defaultButton() != box.button(QMessageBox::Cancel))
+                qFatal("Enter would throw the changes away");
+            QTest::keyClick(&box, Qt::Key_Return);
+        });
+        bench.window->close();
+        QVERIFY(stay.answered());
+        QVERIFY(bench.window->isVisible() && dialog->isVisible());
+    }
+    DialogAnswer<QMessageBox> away(press(QMessageBox::Discard));
+    bench.window->close();
+    QVERIFY(away.answered());
+    QVERIFY(!bench.window->isVisible());
+}
+
+void TestMainWindow::layoutIsKeptWithoutClosing()
+{
+    const QTemporaryDir data;
+    QByteArray crashed;
+    {
+        Bench bench(0, data.path());
+        bench.window->showPage(q("links"));
+        bench.scene.theme.setPercent(120);
+        // a minute of display ticks; nobody closes the window
+        for (int i = 0; i < 1'201; ++i)
+            bench.window->tick();
+        QTRY_VERIFY(QFileInfo::exists(data.filePath(q("window.json"))));
+        QFile file(data.filePath(q("window.json")));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        crashed = file.readAll();
+    }
+    const QTemporaryDir after;
+    QFile file(after.filePath(q("window.json")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(crashed);
+    file.close();
+    Bench again(0, after.path());
+    QCOMPARE(again.window->currentPageId(), q("links"));
+    QCOMPARE(again.scene.theme.percent(), 120);
+}
+
+void TestMainWindow::layoutThatComesLateIsNotReplaced()
+{
+    // A disk that does not answer: a pipe without a writer.
+    const QTemporaryDir data;
+    const QByteArray path = QFile::encodeName(data.filePath(q("window.json")));
+    QCOMPARE(::mkfifo(path.constData(), 0600), 0);
+    {
+        PlantScene scene;
+        scene.theme.applyTo(*qApp);
+        MainWindow window(scene.services(), ShellOptions{data.path(), {}, std::chrono::hours(1)});
+        QVERIFY(!window.isSettled()); // its thread did not wait
+        QSignalSpy settled(&window, &MainWindow::settled);
+        QTRY_COMPARE(settled.count(), 1);
+        QCOMPARE(window.currentPageId(), q("overview"));
+        QVERIFY(window.plantStatusBar().texts().join(u' ').contains(q("layout")));
+        window.show();
+        QVERIFY(window.close());
+        QFile writer(data.filePath(q("window.json"))); // so that the reader comes to its end
+        QVERIFY(writer.open(QIODevice::WriteOnly));
+    }
+    struct stat now;
+    QCOMPARE(::stat(path.constData(), &now), 0);
+    QVERIFY(S_ISFIFO(now.st_mode)); // nothing took its place
+}
+
+void TestMainWindow::linksStandTogether()
+{
+    Bench bench;
+    bench.scene.loseLink(q("GW-CAP"), q("connection refused"));
+    bench.settle();
+    PlantStatusBar &bar = bench.window->plantStatusBar();
+    bar.refresh();
+    bench.scene.link(q("GW-CAP"))->state = LinkState::Up;
+    bench.scene.clock.advance(std::chrono::seconds(1));
+    bench.settle();
+    bar.refresh();
+    QCoreApplication::sendPostedEvents();
+    const NumberLabel *links[3] = {};
+    for (const NumberLabel *label : bar.findChildren<NumberLabel *>()) {
+        const char *names[] = {"MQTT 1/1", "Modbus TCP 2/2", "OPC UA 1/1"};
+        for (int i = 0; i < 3; ++i) {
+            if (label->text() == q(names[i]))
+                links[i] = label;
+        }
+    }
+    QVERIFY(links[0] && links[1] && links[2]);
+    QTRY_COMPARE(links[1]->x() - (links[0]->x() + links[0]->textWidth()), links[2]->x() - (links[1]->x() + links[1]->textWidth()));
+}
+
+void TestMainWindow::treeStaysAsItIsAfterAnEdit()
+{
+    Bench bench;
+    QTreeView *view = bench.window->tree().view();
+    const auto at = [&](const ObjectRef &object) {
+        auto *proxy = qobject_cast<QSortFilterProxyModel *>(view->model());
+        return proxy->mapFromSource(bench.window->tree().model()->indexOf(object));
+    };
+    const ObjectRef line = ObjectRef::of(bench.scene.editor->plant().sites[0].lines[1].id);
+    const ObjectRef machine = ObjectRef::of(bench.scene.machine(q("TNK-01")).id);
+    view->collapse(at(line));
+    view->expand(at(machine));
+    bench.window->tree().reveal(machine);
+    QSignalSpy reset(bench.window->tree().model(), &QAbstractItemModel::modelReset);
+
+    Plant plant = bench.scene.editor->plant();
+    plant.sites[0].devices[0].tags[0].name = q("Renamed");
+    QVERIFY(bench.scene.editor->apply(q("Rename"), plant));
+    QCOMPARE(reset.count(), 0); // one row changes
+    QCOMPARE(at(ObjectRef::of(plant.sites[0].devices[0].tags[0].id)).data().toString(), q("Renamed"));
+
+    Tag tag;
+    tag.id = TagUuid::create();
+    tag.code = q("new");
+    plant.sites[0].devices[0].tags.append(tag);
+    QVERIFY(bench.scene.editor->apply(q("Add"), plant));
+    QCOMPARE(reset.count(), 1);
+    QVERIFY(!view->isExpanded(at(line)));
+    QVERIFY(view->isExpanded(at(machine)));
+    QCOMPARE(view->currentIndex(), at(machine));
 }
 
 void TestMainWindow::tickOfSixtyMachines()

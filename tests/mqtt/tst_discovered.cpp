@@ -120,6 +120,29 @@ private Q_SLOTS:
         QCOMPARE(parts[0].type, ValueType::Bool);
     }
 
+    void listsWhatNoTagUses()
+    {
+        Device device;
+        device.parameters.insert(QStringLiteral("brokers"), QStringLiteral("localhost"));
+        Tag tag;
+        tag.address = {{QStringLiteral("topic"), QStringLiteral("facility/n/workcenter/P-1/sensor/speed")}};
+        device.tags = {tag};
+        const std::map<QByteArray, QByteArray> topics{
+            {"facility/n/workcenter/P-1/sensor/temperature", "{\"value\":21.5,\"unit\":\"Cel\"}"},
+            {"facility/n/workcenter/P-1/sensor/speed", "{\"value\":3}"},
+            {"raw", "{\"x\":{\"y\":true},\"z\":\"s\"}"},
+        };
+        const QList<BrowseNode> values = unusedValues(topics, device, deviceSettings(device, {}));
+        QCOMPARE(values.size(), 3); // the temperature, and the two parts of what has no value of its own
+        const BrowseNode *temperature = nodeNamed(values, QStringLiteral("facility/n/workcenter/P-1/sensor/temperature"));
+        QVERIFY(temperature && temperature->isValue && !temperature->hasChildren);
+        QCOMPARE(temperature->machine, QStringLiteral("P-1"));
+        QCOMPARE(temperature->sensorType, QStringLiteral("temperature"));
+        const BrowseNode *part = nodeNamed(values, QStringLiteral("raw#/x/y"));
+        QVERIFY(part);
+        QCOMPARE(part->address.value(QStringLiteral("json_value")).toString(), QStringLiteral("/x/y"));
+    }
+
     void describesFrames()
     {
         FrameRecord frame;

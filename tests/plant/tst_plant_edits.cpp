@@ -8,6 +8,7 @@
 #include <atomic>
 #include <functional>
 #include <limits>
+#include <random>
 #include <thread>
 
 using namespace lineside;
@@ -24,6 +25,111 @@ Plant renamed(Plant plant, const QString &name)
 {
     plant.name = name;
     return plant;
+}
+
+//! Random edits of whatever kind, sound and unsound, a few at a time.
+class Gremlin
+{
+public:
+    explicit Gremlin(quint32 seed) : m_random(seed) {}
+
+    int pick(qsizetype count) { return std::uniform_int_distribution<int>(0, int(count) - 1)(m_random); }
+
+    void spoil(Plant &plant)
+    {
+        for (int times = 1 + pick(3); times > 0; --times)
+            once(plant);
+    }
+
+private:
+    //! Of a small store, so that ids meet again.
+    QUuid someId() { return test::uuid(1 + pick(300)); }
+    QString someCode() { return QStringLiteral("C%1").arg(pick(60)); }
+
+    void once(Plant &plant)
+    {
+        if (plant.sites.isEmpty())
+            plant = test::samplePlant();
+        Site &site = plant.sites[pick(plant.sites.size())];
+        Device *device = site.devices.isEmpty() ? nullptr : &site.devices[pick(site.devices.size())];
+        Tag *tag = device && !device->tags.isEmpty() ? &device->tags[pick(device->tags.size())] : nullptr;
+        Line *line = site.lines.isEmpty() ? nullptr : &site.lines[pick(site.lines.size())];
+        Machine *machine = line && !line->machines.isEmpty() ? &line->machines[pick(line->machines.size())] : nullptr;
+        switch (pick(31)) {
+        case 0: plant.name = someCode(); break;
+        case 1: site.code = pick(8) ? someCode() : QString(); break;
+        case 2: site.tenant = pick(8) ? u"t"_s : QString(); break;
+        case 3: if (line) line->code = pick(8) ? someCode() : QString(); break;
+        case 4: if (machine) machine->code = pick(8) ? someCode() : QString(); break;
+        case 5: if (machine) machine->id = {someId()}; break;
+        case 6: if (machine) machine->keyTags.append({someId()}); break;
+        case 7: if (line && machine) line->machines.removeOne(Machine(*machine)); break;
+        case 8: if (line) { Machine made; made.id = {someId()}; made.code = someCode(); line->machines.append(made); } break;
+        case 9: if (device) device->code = pick(8) ? someCode() : QString(); break;
+        case 10: if (device) device->period = std::chrono::milliseconds(pick(10) ? 500 + pick(3) : 5); break;
+        case 11: if (device) device->driver = pick(6) ? u"mqtt"_s : QString(); break;
+        case 12: if (device) device->enabled = !device->enabled; break;
+        case 13: if (device) site.devices.removeAt(device - site.devices.constData()); break;
+        case 14: { Device made; made.id = {someId()}; made.code = someCode(); made.driver = u"m"_s; site.devices.append(made); } break;
+        case 15: if (device) { Device copy = edits::cloneDevice(*device, someCode()); site.devices.prepend(copy); } break;
+        case 16: if (site.devices.size() > 1) site.devices.swapItemsAt(0, site.devices.size() - 1); break;
+        case 17: if (tag) tag->code = pick(10) ? someCode() : QString(); break;
+        case 18: if (tag) tag->name = someCode(); break;
+        case 19: if (tag) tag->machine = pick(3) || !machine ? MachineId{} : pick(3) ? machine->id : MachineId{someId()}; break;
+        case 20: if (tag) tag->decimals = pick(18); break;
+        case 21: if (tag) tag->id = pick(12) ? TagUuid{someId()} : TagUuid{}; break;
+        case 22: if (tag) device->tags.removeAt(tag - device->tags.constData()); break;
+        case 23: if (device) device->tags.insert(pick(device->tags.size() + 1), test::plainTag(1 + pick(300), someCode())); break;
+        case 24: if (device && device->tags.size() > 1) device->tags.swapItemsAt(0, 1); break;
+        case 26: plant.name = QString(pick(3) ? 10 : 1'000, u'W'); break;
+        case 27: if (device) device->name = QString(pick(3) ? 10 : 1'000, u'W'); break;
+        case 30: if (tag) tag->code = QString(pick(3) ? 10 : 1'000, u'W'); break;
+        case 28: if (tag) tag->unit = QString(pick(3) ? 10 : 1'000, u'W'); break;
+        case 29: if (machine) machine->type = QString(pick(3) ? 10 : 1'000, u'W'); break;
+        case 25:
+            if (plant.sites.size() < 3 && pick(3) == 0) {
+                Site made;
+                made.id = {someId()};
+                made.code = someCode();
+                made.devices = device && pick(2) ? QList<Device>{*device} : QList<Device>{};
+                plant.sites.append(made);
+            } else if (plant.sites.size() > 1 && pick(3) == 0) {
+                plant.sites.removeAt(pick(plant.sites.size()));
+            }
+            break;
+        }
+    }
+
+    std::mt19937 m_random;
+};
+
+//! What one snapshot says that the other does not.
+QString differenceOf(const PlantSnapshot &a, const PlantSnapshot &b)
+{
+    if (!(a.plant() == b.plant()) || a.tags().size() != b.tags().size() || a.tagIdEnd() < b.tagIdEnd())
+        return u"plant, number of tags or numbers"_s;
+    for (size_t i = 0; i < a.tags().size(); ++i) {
+        const TagEntry &x = a.tags()[i];
+        const TagEntry &y = b.tags()[i];
+        const auto id = [](const auto *object) { return object ? object->id.uuid : QUuid(); };
+        if (x.id != y.id || !(*x.tag == *y.tag) || !(*x.device == *y.device) || id(x.machine) != id(y.machine)
+            || id(x.line) != id(y.line) || id(x.site) != id(y.site))
+            return u"entry "_s + y.tag->code;
+        if (a.find(x.id) != &x || a.find(x.tag->id) != &x || a.findDevice(x.device->id) != x.device
+            || (x.machine && a.findMachine(x.machine->id) != x.machine))
+            return u"look-up of "_s + y.tag->code;
+        const Device &device = *x.device;
+        if (a.tagsOf(device.id).size() != size_t(device.tags.size()) || a.tagsOf(device.id).front().tag != &device.tags.first())
+            return u"tags of device "_s + device.code;
+        if (x.machine) {
+            const auto ofA = a.tagsOf(x.machine->id);
+            const auto ofB = b.tagsOf(x.machine->id);
+            if (!std::equal(ofA.begin(), ofA.end(), ofB.begin(), ofB.end(),
+                            [](const TagEntry *p, const TagEntry *q) { return p->tag->id == q->tag->id; }))
+                return u"tags of machine "_s + x.machine->code;
+        }
+    }
+    return {};
 }
 
 } // namespace
@@ -276,6 +382,109 @@ private Q_SLOTS:
         QVERIFY(!PlantEditor::check(plant).ok());
     }
 
+    void whatChangedIsCheckedAsTheWhole()
+    {
+        const quint32 seed = qEnvironmentVariableIsSet("LINESIDE_SEED") ? qEnvironmentVariable("LINESIDE_SEED").toUInt()
+                                                                        : std::random_device()();
+        qInfo("seed %u", seed);
+        Gremlin gremlin(seed);
+        const PlantSnapshot::Numbering numbering = test::countingNumbering();
+        PlantEditor editor(test::samplePlant(), numbering);
+        int accepted = 0;
+        int refused = 0;
+        for (int round = 0; round < 4'000; ++round) {
+            const SnapshotPtr before = editor.snapshot();
+            if (gremlin.pick(5) == 0) {
+                gremlin.pick(2) ? editor.undo() : editor.redo();
+            } else {
+                Plant next = editor.plant();
+                gremlin.spoil(next);
+                const Plant asked = next;
+                const PlantChanges changes = shareUnchanged(before->plant(), next);
+                QVERIFY(next == asked);
+                QCOMPARE(changes.isNothing(), asked == before->plant());
+                const Status whole = PlantEditor::check(asked);
+                QVERIFY2(PlantEditor::isStillSound(*before, next, changes) == whole.ok(),
+                         whole ? "a sound plant is refused" : qPrintable(whole.error().message));
+                const Status applied = editor.apply(QString::number(round), asked);
+                QCOMPARE(applied.ok(), whole.ok());
+                (applied ? accepted : refused)++;
+                QVERIFY(editor.plant() == (applied ? asked : before->plant()));
+            }
+            const SnapshotPtr after = editor.snapshot();
+            if (after == before)
+                continue;
+            const QString wrong = differenceOf(*after, PlantSnapshot(after->plant(), 1, numbering));
+            QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+            const PlantSnapshot::Difference *difference = after->differenceTo(*before);
+            QVERIFY(difference);
+            const auto frame = [](const Plant &plant, bool withDevices) {
+                Plant bare = plant;
+                bare.name.clear();
+                for (Site &site : bare.sites) {
+                    if (!withDevices)
+                        site.devices.clear();
+                    for (Device &device : site.devices)
+                        device.tags.clear();
+                }
+                return bare;
+            };
+            QCOMPARE(difference->sameMachines, frame(before->plant(), false) == frame(after->plant(), false));
+            if (difference->sameMachines)
+                QCOMPARE(difference->sameDevices, frame(before->plant(), true) == frame(after->plant(), true));
+            if (difference->sameTags) {
+                QCOMPARE(before->tags().size(), after->tags().size());
+                std::vector<size_t> changed;
+                for (size_t i = 0; i < after->tags().size(); ++i) {
+                    QVERIFY(before->tags()[i].id == after->tags()[i].id && before->tags()[i].tag->id == after->tags()[i].tag->id);
+                    QVERIFY(before->tags()[i].tag->machine == after->tags()[i].tag->machine);
+                    if (!(*before->tags()[i].tag == *after->tags()[i].tag))
+                        changed.push_back(i);
+                }
+                QCOMPARE(difference->changed, changed);
+            }
+        }
+        QVERIFY2(accepted > 300 && refused > 300, qPrintable(QStringLiteral("%1 accepted, %2 refused").arg(accepted).arg(refused)));
+    }
+
+    void whatDidNotChangeIsShared()
+    {
+        Plant plant = test::samplePlant();
+        PlantEditor editor(plant, test::countingNumbering());
+        const SnapshotPtr before = editor.snapshot();
+        Plant next = test::samplePlant(); // equal, and not one list of it the same
+        next.sites[0].devices[0].tags[1].name = u"other"_s;
+        QVERIFY(editor.apply(u"Rename"_s, next).ok());
+        const Site &was = before->plant().sites[0];
+        const Site &is = editor.plant().sites[0];
+        QCOMPARE(is.lines.constData(), was.lines.constData());
+        QCOMPARE(is.devices[1].tags.constData(), was.devices[1].tags.constData());
+        QVERIFY(editor.snapshot()->differenceTo(*before));
+        QCOMPARE(editor.snapshot()->differenceTo(*before)->changed, std::vector<size_t>{1});
+        QVERIFY(!before->differenceTo(*editor.snapshot()));
+    }
+
+    void onlyNewTagsAreNumbered()
+    {
+        size_t asked = 0;
+        const PlantSnapshot::Numbering counting = test::countingNumbering();
+        PlantEditor editor(test::samplePlant(), [&](std::span<const TagUuid> tags) {
+            asked += tags.size();
+            return counting(tags);
+        });
+        QCOMPARE(asked, size_t(5));
+        Plant next = editor.plant();
+        next.sites[0].devices[0].tags[0].name = u"other"_s;
+        QVERIFY(editor.apply(u"Rename"_s, next).ok());
+        QCOMPARE(asked, size_t(5));
+        next.sites[0].devices[0].tags.prepend(test::plainTag(190, u"new"_s));
+        QVERIFY(editor.apply(u"Add"_s, next).ok());
+        QCOMPARE(asked, size_t(6));
+        editor.undo();
+        editor.undo();
+        QCOMPARE(asked, size_t(6));
+    }
+
     void addsChangesAndRemovesDevices()
     {
         const Plant plant = test::samplePlant();
@@ -294,6 +503,18 @@ private Q_SLOTS:
 
         QCOMPARE(*edits::removeDevice(*added, extra.id), plant);
         QCOMPARE(edits::removeDevice(plant, extra.id).error().kind, Error::Kind::NotFound);
+    }
+
+    void enablesAndDisablesDevices()
+    {
+        const Plant plant = test::samplePlant();
+        const QList<DeviceId> both{plant.sites[0].devices[0].id, plant.sites[0].devices[1].id};
+        const Result<Plant> on = edits::enableDevices(plant, both, true);
+        QVERIFY(on.ok() && on->sites[0].devices[0].enabled && on->sites[0].devices[1].enabled);
+        const Result<Plant> off = edits::enableDevices(*on, both, false);
+        QVERIFY(off.ok() && !off->sites[0].devices[0].enabled && !off->sites[0].devices[1].enabled);
+        QCOMPARE(off->sites[0].devices[0].tags.constData(), plant.sites[0].devices[0].tags.constData());
+        QCOMPARE(edits::enableDevices(plant, {{test::uuid(999)}}, true).error().kind, Error::Kind::NotFound);
     }
 
     void machinesForgetTagsThatGo()

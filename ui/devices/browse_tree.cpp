@@ -130,25 +130,28 @@ QVariant BrowseModel::data(const QModelIndex &index, int role) const
         return unit.isEmpty() || node.sample.isEmpty() ? node.sample : node.sample + QLatin1Char(' ') + unit;
     }
     case TypeColumn:
-        if (!node.type)
-            return QString();
-        switch (*node.type) {
-        case ValueType::Float64:
-            return tr("number");
-        case ValueType::Int64:
-        case ValueType::UInt64:
-            return tr("whole number");
-        case ValueType::Bool:
-            return tr("on/off");
-        case ValueType::Text:
-            return tr("text");
-        }
-        return QString();
+        return node.type ? typeWords(*node.type) : QString();
     case IdColumn:
         return node.id;
     default:
         return {};
     }
+}
+
+QString BrowseModel::typeWords(ValueType type)
+{
+    switch (type) {
+    case ValueType::Float64:
+        return tr("number");
+    case ValueType::Int64:
+    case ValueType::UInt64:
+        return tr("whole number");
+    case ValueType::Bool:
+        return tr("on/off");
+    case ValueType::Text:
+        return tr("text");
+    }
+    return {};
 }
 
 bool BrowseModel::setData(const QModelIndex &index, const QVariant &value, int role)

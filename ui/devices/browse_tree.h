@@ -36,6 +36,9 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     Qt::ItemFlags flags(const QModelIndex &index) const override;
 
+    //! What kind of value it is, in words.
+    static QString typeWords(ValueType type);
+
     //! The checked values; clearChecks() takes the marks away.
     QList<BrowseNode> checked() const;
     void clearChecks();

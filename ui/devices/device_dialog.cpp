@@ -1,9 +1,11 @@
 #include "ui/devices/device_dialog.h"
 
 #include "models/access/secret_store.h"
-#include "ui/devices/browse_tree.h"
+#include "ui/devices/browse_tab.h"
+#include "ui/devices/new_tags.h"
 #include "ui/devices/parameter_form.h"
 #include "ui/devices/tag_form.h"
+#include "ui/devices/test_tab.h"
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/on_window.h"
@@ -15,18 +17,14 @@
 #include <QComboBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QLocale>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QThreadPool>
-#include <QTreeView>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -34,18 +32,6 @@
 namespace lineside {
 
 namespace {
-
-//! A code that no tag of the device has yet, made from \a wish.
-QString freeTagCode(const Device &device, const QString &wish)
-{
-    const auto taken = [&](const QString &code) {
-        return std::any_of(device.tags.begin(), device.tags.end(), [&](const Tag &tag) { return tag.code == code; });
-    };
-    QString code = wish.isEmpty() ? QStringLiteral("tag") : wish;
-    for (int number = 2; taken(code); ++number)
-        code = wish + QLatin1Char('-') + QString::number(number);
-    return code;
-}
 
 QString freeDeviceCode(const Plant &plant)
 {
@@ -82,12 +68,8 @@ DeviceDialog::DeviceDialog(const PageContext &context, const DeviceId &device, Q
     , m_connection(new QScrollArea(this))
     , m_tagList(new QListWidget(this))
     , m_tagArea(new QScrollArea(this))
-    , m_tree(new QTreeView(this))
-    , m_browse(new BrowseModel(context.services, this))
-    , m_addChecked(new QPushButton(tr("Add checked as tags"), this))
-    , m_browseTab(new QWidget(this))
-    , m_report(new QPlainTextEdit(this))
-    , m_trust(new QPushButton(tr("Trust this certificate"), this))
+    , m_browse(new BrowseTab(context.services, this))
+    , m_report(new TestTab(this))
     , m_message(plainLabel(QString(), this))
     , m_test(new QPushButton(tr("Test"), this))
     , m_apply(new QPushButton(tr("Apply"), this))
@@ -114,6 +96,7 @@ DeviceDialog::DeviceDialog(const PageContext &context, const DeviceId &device, Q
 
     m_connection->setWidgetResizable(true);
     m_connection->setFrameShape(QFrame::NoFrame);
+    m_connection->setFocusPolicy(Qt::NoFocus); // its fields have the keyboard
     m_tabs->addTab(m_connection, tr("Connection"));
 
     auto *tags = new QSplitter(Qt::Horizontal, this);
@@ -150,38 +133,14 @@ DeviceDialog::DeviceDialog(const PageContext &context, const DeviceId &device, Q
     listLayout->addLayout(tagButtons);
     m_tagArea->setWidgetResizable(true);
     m_tagArea->setFrameShape(QFrame::NoFrame);
+    m_tagArea->setFocusPolicy(Qt::NoFocus);
     tags->addWidget(list);
     tags->addWidget(m_tagArea);
     tags->setStretchFactor(1, 1);
     m_tabs->addTab(tags, tr("Tags"));
 
-    auto *browseLayout = new QVBoxLayout(m_browseTab);
-    m_tree->setModel(m_browse);
-    m_tree->setUniformRowHeights(true);
-    m_tree->header()->resizeSection(0, theme.px(260));
-    auto *browseButtons = new QHBoxLayout;
-    button(tr("Browse"), browseButtons, [this] {
-        m_browse->setDevice(this->device());
-        say(QString());
-    });
-    browseButtons->addStretch();
-    browseButtons->addWidget(m_addChecked);
-    m_addChecked->setAutoDefault(false);
-    m_addChecked->setEnabled(false);
-    browseLayout->addWidget(m_tree, 1);
-    browseLayout->addLayout(browseButtons);
-    m_tabs->addTab(m_browseTab, tr("Browse"));
-
-    auto *reportTab = new QWidget(this);
-    auto *reportLayout = new QVBoxLayout(reportTab);
-    m_report->setReadOnly(true);
-    m_report->setPlaceholderText(tr("Test connects with these settings, reads each tag once, and tells here how far it got. "
-                                    "The running device is not touched."));
-    m_trust->setAutoDefault(false);
-    m_trust->hide();
-    reportLayout->addWidget(m_report, 1);
-    reportLayout->addWidget(m_trust, 0, Qt::AlignLeft);
-    m_tabs->addTab(reportTab, tr("Test"));
+    m_tabs->addTab(m_browse, tr("Browse"));
+    m_tabs->addTab(m_report, tr("Test"));
 
     m_message->setWordWrap(true);
     followFont(m_message, theme, FontRole::Strong);
@@ -231,17 +190,19 @@ DeviceDialog::DeviceDialog(const PageContext &context, const DeviceId &device, Q
             m_tagForm->setTag(row >= 0 && row < m_device.tags.size() ? m_device.tags[row] : Tag{});
         }
     });
-    connect(m_browse, &BrowseModel::failed, this, &DeviceDialog::say);
-    connect(m_browse, &BrowseModel::checksChanged, this, [this] { m_addChecked->setEnabled(!m_browse->checked().isEmpty()); });
-    connect(m_addChecked, &QPushButton::clicked, this, &DeviceDialog::addChecked);
+    connect(m_browse, &BrowseTab::browseRequested, this, [this] {
+        m_browse->setDevice(this->device());
+        say(QString());
+    });
+    connect(m_browse, &BrowseTab::failed, this, &DeviceDialog::say);
+    connect(m_browse, &BrowseTab::adding, this, &DeviceDialog::addFound);
     connect(m_test, &QPushButton::clicked, this, &DeviceDialog::test);
     connect(m_apply, &QPushButton::clicked, this, &DeviceDialog::apply);
     connect(m_revert, &QPushButton::clicked, this, &DeviceDialog::revert);
     connect(m_remove, &QPushButton::clicked, this, &DeviceDialog::removeDevice);
     connect(close, &QPushButton::clicked, this, &QDialog::close);
-    connect(m_trust, &QPushButton::clicked, this, [this] {
-        const Status trusted = m_context.services.field.trust(this->device(), *m_untrusted);
-        m_trust->hide();
+    connect(m_report, &TestTab::trusted, this, [this](const CertificateInfo &certificate) {
+        const Status trusted = m_context.services.field.trust(this->device(), certificate);
         say(trusted ? tr("The certificate is trusted now. Test again.") : trusted.error().message);
     });
 
@@ -257,6 +218,7 @@ DeviceDialog::DeviceDialog(const PageContext &context, const DeviceId &device, Q
     m_driver->setEnabled(m_isNew);
     m_remove->setVisible(!m_isNew);
     load(m_original);
+    m_code->setFocus(Qt::OtherFocusReason); // the keyboard starts where the form does
 }
 
 DeviceDialog::~DeviceDialog()
@@ -307,7 +269,7 @@ void DeviceDialog::chooseDriver(const QString &id)
     m_tagForm->setMachines(m_context.services.editor.snapshot()->plant());
     connect(m_tagForm, &TagForm::edited, this, &DeviceDialog::markEdited);
     m_tagArea->setWidget(m_tagForm);
-    m_tabs->setTabVisible(m_tabs->indexOf(m_browseTab), description && description->canBrowse);
+    m_tabs->setTabVisible(m_tabs->indexOf(m_browse), description && description->canBrowse);
     showTags(m_device.tags.isEmpty() ? -1 : 0);
     tabInOrderOfSight(this);
     if (!description)
@@ -347,28 +309,16 @@ void DeviceDialog::addTag(const Tag &tag)
     markEdited();
 }
 
-void DeviceDialog::addChecked()
+bool DeviceDialog::addFound(const QList<BrowseNode> &nodes)
 {
     if (!tagIsSound())
-        return;
+        return false;
     takeTag();
-    const QList<BrowseNode> nodes = m_browse->checked();
-    for (const BrowseNode &node : nodes) {
-        Tag tag;
-        tag.id = TagUuid::create();
-        tag.code = freeTagCode(m_device, node.name);
-        tag.name = node.name;
-        tag.type = node.type.value_or(ValueType::Float64);
-        tag.kind = tag.type == ValueType::Text ? TagKind::Text : tag.type == ValueType::Bool ? TagKind::Status : TagKind::Gauge;
-        tag.unit = node.unit;
-        tag.writable = node.writable;
-        tag.address = node.address;
-        m_device.tags.append(tag);
-    }
-    m_browse->clearChecks();
+    m_device.tags += newTags(nodes, device(), m_context.services.editor.plant());
     showTags(int(m_device.tags.size()) - 1);
     markEdited();
-    say(tr("%n tags added; they are live after Apply.", nullptr, int(nodes.size())));
+    say(tr("%Ln tags added; they are live after Apply.", nullptr, int(nodes.size())));
+    return true;
 }
 
 void DeviceDialog::removeTag()
@@ -564,7 +514,7 @@ void DeviceDialog::removeDevice()
     const Status may = m_context.services.authorizer.mayConfigure(m_context.services.actor);
     if (!may)
         return say(may.error().message);
-    const auto answer = plainMessage(this, QMessageBox::Question, tr("Delete %1 and its %n tags?", nullptr, int(m_original.tags.size())).arg(m_original.code),
+    const auto answer = plainMessage(this, QMessageBox::Question, tr("Delete %1 and its %Ln tags?", nullptr, int(m_original.tags.size())).arg(m_original.code),
                                      tr("What history holds of them stays. Edit > Undo brings the device back."),
                                      QMessageBox::Yes | QMessageBox::Cancel, tr("Delete"));
     if (answer != QMessageBox::Yes)
@@ -587,36 +537,16 @@ void DeviceDialog::test()
     }
     if (!check())
         return;
-    m_tabs->setCurrentIndex(m_tabs->count() - 1);
-    m_report->setPlainText(tr("Connecting…"));
-    m_trust->hide();
+    m_tabs->setCurrentWidget(m_report);
+    m_report->say(tr("Connecting…"));
     m_test->setText(tr("Cancel test"));
     m_job = m_context.services.field.test(device(), onWindow<DeviceTestReport>(this, [this](Result<DeviceTestReport> report) {
         m_test->setText(tr("Test"));
         if (report)
-            showReport(*report);
+            m_report->show(*report);
         else
-            m_report->setPlainText(report.error().message + QLatin1Char('\n') + report.error().hint);
+            m_report->say(report.error().message + QLatin1Char('\n') + report.error().hint);
     }));
-}
-
-void DeviceDialog::showReport(const DeviceTestReport &report)
-{
-    QStringList lines;
-    for (const DeviceTestReport::Step &step : report.steps)
-        lines << (step.ok ? QStringLiteral("✓ ") : QStringLiteral("✗ ")) + step.name + (step.detail.isEmpty() ? QString() : QStringLiteral(": ") + step.detail);
-    m_untrusted = report.untrusted;
-    m_trust->setVisible(report.untrusted.has_value());
-    if (report.untrusted) {
-        const CertificateInfo &certificate = *report.untrusted;
-        lines << QString() << tr("The server's certificate is not trusted: %1").arg(certificate.problem)
-              << tr("Subject: %1").arg(certificate.subject) << tr("Issuer: %1").arg(certificate.issuer)
-              << tr("Valid: %1 to %2").arg(QLocale().toString(toLocalDateTime(certificate.validFrom).date(), QLocale::ShortFormat),
-                                           QLocale().toString(toLocalDateTime(certificate.validTo).date(), QLocale::ShortFormat))
-              << tr("Fingerprint (SHA-256): %1").arg(certificate.sha256)
-              << tr("Trust it only if the fingerprint is the one that the server's own screen or its engineer names.");
-    }
-    m_report->setPlainText(lines.join(QLatin1Char('\n')));
 }
 
 bool DeviceDialog::mayLeave()

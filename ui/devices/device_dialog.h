@@ -9,17 +9,16 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QListWidget;
-class QPlainTextEdit;
 class QPushButton;
 class QScrollArea;
 class QTabWidget;
-class QTreeView;
 
 namespace lineside {
 
-class BrowseModel;
+class BrowseTab;
 class ParameterForm;
 class TagForm;
+class TestTab;
 
 /*!
  * Adds or changes one device and its tags. Works on a copy: nothing is live until Apply, which is one step that Undo
@@ -53,7 +52,7 @@ private:
     void showTags(int select);
     void takeTag();
     void addTag(const Tag &tag);
-    void addChecked();
+    bool addFound(const QList<BrowseNode> &nodes);
     void removeTag();
     void removeDevice();
     void markEdited();
@@ -63,7 +62,6 @@ private:
     bool tagIsSound();
     void applyChecked(Device device);
     void say(const QString &message);
-    void showReport(const DeviceTestReport &report);
     const DriverDescription *driver() const;
 
     const PageContext m_context;
@@ -87,13 +85,8 @@ private:
     QListWidget *m_tagList;
     QScrollArea *m_tagArea;
     TagForm *m_tagForm = nullptr;
-    QTreeView *m_tree;
-    BrowseModel *m_browse;
-    QPushButton *m_addChecked;
-    QWidget *m_browseTab;
-    QPlainTextEdit *m_report;
-    QPushButton *m_trust;
-    std::optional<CertificateInfo> m_untrusted;
+    BrowseTab *m_browse;
+    TestTab *m_report;
     QLabel *m_message;
     QPushButton *m_test;
     QPushButton *m_apply;

@@ -6,6 +6,7 @@
 #include "ui/widgets/csv.h"
 #include "ui/widgets/on_window.h"
 #include "ui/widgets/small_widgets.h"
+#include "ui/widgets/table_actions.h"
 #include "ui/widgets/table_columns.h"
 #include "ui/widgets/value_delegate.h"
 
@@ -97,7 +98,9 @@ EventPage::EventPage(const PageContext &context, QWidget *parent)
     // time, severity, source, kind, text, user
     m_columns = new TableColumns(m_table, theme,
                                  {{150, 146}, {126, 110}, {200, 100}, {140, 118}, {440, 200}, {100, 76}},
-                                 EventModel::TextColumn);
+                                 EventModel::TextColumn, 28, {EventModel::UserColumn});
+    m_table->setAccessibleName(tr("Events"));
+    addCopyAction(m_table);
 
     auto *bar = new QHBoxLayout;
     bar->addWidget(m_filter, 1);
@@ -110,7 +113,6 @@ EventPage::EventPage(const PageContext &context, QWidget *parent)
     layout->addWidget(m_table, 1);
     layout->addWidget(m_empty, 1);
     m_empty->hide();
-    setFocusProxy(m_table);
 }
 
 EventPage::~EventPage()
@@ -168,8 +170,10 @@ void EventPage::ask()
         }
         m_model->setEvents(std::move(*events));
         const int count = m_model->rowCount();
-        m_count->setText(size_t(count) < m_atMost ? tr("%n events", nullptr, count)
+        m_count->setText(size_t(count) < m_atMost ? tr("%Ln events", nullptr, count)
                                                  : tr("the newest %1 events").arg(QLocale().toString(count)));
+        if (count == 0 && m_table->hasFocus())
+            m_filter->setFocus(Qt::OtherFocusReason); // the table goes; the next step is another filter
         m_table->setVisible(count > 0);
         m_empty->setVisible(count == 0);
     }));

@@ -95,9 +95,9 @@ void FlowPage::refresh()
 
     HopFigures field;
     field.perSecond = rate(&Sample::read);
-    field.lines << tr("%n devices", nullptr, int(m_context.watch.links().size()));
+    field.lines << tr("%Ln devices", nullptr, int(m_context.watch.links().size()));
     if (slowed > 0)
-        field.lines << tr("%n polled more slowly", nullptr, slowed);
+        field.lines << tr("%Ln polled more slowly", nullptr, slowed);
     field.abnormal = slowed > 0;
     m_field->setFigures(field);
 

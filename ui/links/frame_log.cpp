@@ -2,6 +2,7 @@
 
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/table_actions.h"
 #include "ui/widgets/table_columns.h"
 
 #include <QCheckBox>
@@ -9,9 +10,12 @@
 #include <QHeaderView>
 #include <QLocale>
 #include <QPlainTextEdit>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QTableView>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace lineside {
 
@@ -85,11 +89,22 @@ void FrameModel::setFrames(QList<FrameRecord> frames)
     const auto same = [](const FrameRecord &a, const FrameRecord &b) { return a.at == b.at && a.size == b.size && a.bytes == b.bytes; };
     if (frames.size() == m_frames.size() && (frames.isEmpty() || (same(frames.last(), m_frames.last()) && same(frames.first(), m_frames.first()))))
         return;
-    // while the log fills, rows are only added; a selection stays where it is
-    if (frames.size() > m_frames.size() && (m_frames.isEmpty() || same(frames[m_frames.size() - 1], m_frames.last()))) {
-        beginInsertRows({}, int(m_frames.size()), int(frames.size()) - 1);
-        m_frames = std::move(frames);
-        endInsertRows();
+    // the log forgets its oldest rows and gets new ones; a selection stays with its frame
+    qsizetype gone = 0;
+    while (!frames.isEmpty() && gone < m_frames.size() && !same(m_frames[gone], frames.first()))
+        ++gone;
+    const qsizetype kept = m_frames.size() - gone;
+    if (kept <= frames.size() && (kept > 0 ? same(frames[kept - 1], m_frames.last()) : m_frames.isEmpty())) {
+        if (gone > 0) {
+            beginRemoveRows({}, 0, int(gone) - 1);
+            m_frames.remove(0, gone);
+            endRemoveRows();
+        }
+        if (frames.size() > kept) {
+            beginInsertRows({}, int(kept), int(frames.size()) - 1);
+            m_frames = std::move(frames);
+            endInsertRows();
+        }
         return;
     }
     beginResetModel();
@@ -117,7 +132,11 @@ FrameLog::FrameLog(const PageContext &context, QWidget *parent)
     m_table->setTabKeyNavigation(false);
     // time, direction, size, remark, bytes
     new TableColumns(m_table, theme, {{104, 100}, {150, 84}, {60, 52}, {190, 88}, {300, 120}}, FrameModel::BytesColumn, 24);
+    addCopyAction(m_table);
+    m_table->setAccessibleName(tr("Frames"));
+    m_words->setAccessibleName(tr("The chosen frame, field by field"));
     m_words->setReadOnly(true);
+    m_words->setTabChangesFocus(true);
     m_words->setPlaceholderText(tr("Choose a frame to read it field by field."));
     auto *split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(m_table);
@@ -162,14 +181,29 @@ void FrameLog::refresh()
 {
     if (m_device.isNull() || !isVisible() || !m_follow->isChecked())
         return;
+    const QPersistentModelIndex chosen = m_table->currentIndex();
     const bool choosing = m_table->selectionModel()->hasSelection();
+    const int seen = chosen.isValid() ? m_table->rowViewportPosition(chosen.row()) : 0;
+    const int row = chosen.row();
+    m_keepWords = true; // a frame that has left the log can still be read to its end
     m_model->setFrames(m_context.services.field.frames(m_device));
-    if (!choosing)
+    if (choosing && !chosen.isValid())
+        m_table->setCurrentIndex({});
+    m_keepWords = false;
+    if (!choosing || !chosen.isValid()) {
         m_table->scrollToBottom();
+    } else if (chosen.row() != row) {
+        // what is being read does not run away
+        QScrollBar *bar = m_table->verticalScrollBar();
+        m_table->doItemsLayout();
+        bar->setValue(bar->value() + (m_table->rowViewportPosition(chosen.row()) - seen) / std::max(1, m_table->rowHeight(chosen.row())));
+    }
 }
 
 void FrameLog::explain()
 {
+    if (m_keepWords)
+        return;
     const int row = m_table->currentIndex().row();
     if (row < 0 || row >= m_model->frames().size()) {
         m_words->clear();

@@ -63,6 +63,7 @@ private:
     QPlainTextEdit *m_words;
     QCheckBox *m_follow;
     bool m_watching = false;
+    bool m_keepWords = false;
 };
 
 } // namespace lineside

@@ -123,6 +123,8 @@ QVariant LinkModel::data(const QModelIndex &index, int role) const
             words += QStringLiteral(": ") + link.cause;
         else if (!link.warning.isEmpty())
             words += QStringLiteral(" · ") + link.warning;
+        if (link.discovered > 0)
+            words += QStringLiteral(" · ") + tr("%Ln discovered tags", nullptr, int(link.discovered));
         return words;
     }
     case OkColumn:

@@ -4,7 +4,9 @@
 #include "ui/links/link_model.h"
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/device_actions.h"
 #include "ui/widgets/small_widgets.h"
+#include "ui/widgets/table_actions.h"
 #include "ui/widgets/table_columns.h"
 #include "ui/widgets/value_delegate.h"
 
@@ -55,6 +57,7 @@ LinkPage::LinkPage(const PageContext &context, QWidget *parent)
     , m_chart(new QChartView(this))
     , m_frames(new FrameLog(context, this))
     , m_edit(new QPushButton(tr("Device settings…"), this))
+    , m_adopt(new QPushButton(this))
 {
     const Theme &theme = context.services.theme;
     m_proxy->setSourceModel(m_model);
@@ -63,7 +66,8 @@ LinkPage::LinkPage(const PageContext &context, QWidget *parent)
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(LinkModel::DeviceColumn, Qt::AscendingOrder);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_table->setAccessibleName(tr("Links"));
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
@@ -73,7 +77,8 @@ LinkPage::LinkPage(const PageContext &context, QWidget *parent)
     m_columns = new TableColumns(m_table, theme,
                                  {{150, 90}, {100, 94}, {230, 130}, {84, 80}, {92, 80}, {104, 98}, {80, 76}, {68, 64},
                                   {68, 64}, {150, 124}},
-                                 LinkModel::StateColumn);
+                                 LinkModel::StateColumn, 28,
+                                 {LinkModel::P50Column, LinkModel::PeriodColumn, LinkModel::ProtocolColumn});
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LinkPage::showChosen);
 
     followFont(m_sentence, theme, FontRole::Name);
@@ -81,6 +86,7 @@ LinkPage::LinkPage(const PageContext &context, QWidget *parent)
     m_figures->setWordWrap(true);
     m_chart->setRenderHint(QPainter::Antialiasing, false);
     m_chart->setFrameShape(QFrame::NoFrame);
+    m_chart->setFocusPolicy(Qt::NoFocus); // it only shows
     m_tabs->addTab(m_frames, tr("Frames"));
     m_tabs->addTab(m_chart, tr("Latency"));
     m_edit->setVisible(bool(context.parts.editDevice));
@@ -89,12 +95,18 @@ LinkPage::LinkPage(const PageContext &context, QWidget *parent)
             m_context.parts.editDevice(m_context, this, chosen());
     });
     connect(m_table, &QTableView::activated, m_edit, &QPushButton::click);
+    m_actions = new DeviceActions(context, m_table, [this] { return allChosen(); });
+    connect(m_actions, &DeviceActions::remarkMade, this, &Page::remarkMade);
+    addCopyAction(m_table);
+    m_adopt->hide();
+    connect(m_adopt, &QPushButton::clicked, this, [this] { m_context.parts.adoptDiscovered(m_context, this, chosen()); });
 
     auto *detail = new QWidget(this);
     auto *detailLayout = new QVBoxLayout(detail);
     detailLayout->setContentsMargins(0, theme.px(4), 0, 0);
     auto *head = new QHBoxLayout;
     head->addWidget(m_sentence, 1);
+    head->addWidget(m_adopt);
     head->addWidget(m_edit);
     detailLayout->addLayout(head);
     detailLayout->addWidget(m_figures);
@@ -118,7 +130,6 @@ LinkPage::LinkPage(const PageContext &context, QWidget *parent)
     };
     connect(m_model, &QAbstractItemModel::modelReset, this, showEmpty);
     showEmpty();
-    setFocusProxy(m_table);
 
     QChart *chart = m_chart->chart();
     chart->legend()->hide();
@@ -148,6 +159,15 @@ DeviceId LinkPage::chosen() const
     return current.isValid() ? DeviceId{current.data(LinkModel::DeviceRole).toUuid()} : DeviceId{};
 }
 
+QList<DeviceId> LinkPage::allChosen() const
+{
+    QList<DeviceId> devices;
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    for (const QModelIndex &row : rows)
+        devices += DeviceId{row.data(LinkModel::DeviceRole).toUuid()};
+    return devices;
+}
+
 void LinkPage::tick()
 {
     const SteadyTime now = m_context.services.clock.steady();
@@ -169,6 +189,10 @@ void LinkPage::showChosen()
     const LinkStatus *link = m_model->link(id);
     m_tabs->setEnabled(device);
     m_edit->setEnabled(device);
+    const int found = device && link && m_context.parts.adoptDiscovered ? int(link->discovered) : 0;
+    m_adopt->setVisible(found > 0);
+    if (found > 0)
+        m_adopt->setText(tr("%Ln discovered tags…", nullptr, found));
     m_frames->setDevice(device ? id : DeviceId{});
     if (!device || !link) {
         m_sentence->clear();
@@ -180,12 +204,12 @@ void LinkPage::showChosen()
     QStringList figures{
         tr("%1 readings").arg(locale.toString(link->readings)),
         tr("%1 in, %2 out").arg(bytesText(link->bytesIn), bytesText(link->bytesOut)),
-        tr("%n reconnects", nullptr, int(link->reconnects)),
+        tr("%Ln reconnects", nullptr, int(link->reconnects)),
     };
     if (link->malformed > 0)
-        figures << tr("%n messages that could not be read", nullptr, int(link->malformed));
-    if (link->discovered > 0)
-        figures << tr("%n tags discovered and not adopted", nullptr, int(link->discovered));
+        figures << tr("%Ln messages that could not be read", nullptr, int(link->malformed));
+    if (link->discovered > 0 && !m_context.parts.adoptDiscovered)
+        figures << tr("%Ln tags discovered and not adopted", nullptr, int(link->discovered));
     if (!link->warning.isEmpty())
         figures << link->warning;
     if (!link->lastError.isEmpty())

@@ -12,6 +12,7 @@ class QTabWidget;
 
 namespace lineside {
 
+class DeviceActions;
 class FrameLog;
 class LinkModel;
 class TableColumns;
@@ -36,6 +37,7 @@ public:
 
 private:
     DeviceId chosen() const;
+    QList<DeviceId> allChosen() const;
     void showChosen();
     void showHistogram(const LatencySummary &latency);
     void applyTheme();
@@ -51,6 +53,8 @@ private:
     QChartView *m_chart;
     FrameLog *m_frames;
     QPushButton *m_edit;
+    QPushButton *m_adopt;
+    DeviceActions *m_actions = nullptr;
     SteadyTime m_refreshedAt{};
     quint64 m_histogramTotal = ~quint64(0);
     DeviceId m_histogramOf;

@@ -2,6 +2,7 @@
 
 #include "ui/theme/plain_text.h"
 #include "ui/widgets/small_widgets.h"
+#include "ui/widgets/table_actions.h"
 #include "ui/widgets/table_columns.h"
 
 #include <QBoxLayout>
@@ -13,6 +14,8 @@
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QTableView>
+
+#include <utility>
 
 namespace lineside {
 
@@ -32,7 +35,8 @@ MachinePage::MachinePage(const PageContext &context, QWidget *parent)
       m_model(new MachineTagModel(context.services, context.watch, this)), m_sorted(new QSortFilterProxyModel(this)),
       m_stack(new QStackedLayout(this)), m_chooser(new QComboBox), m_kind(new NumberLabel(m_theme, FontRole::Body, Token::Muted)),
       m_state(new NumberLabel(m_theme, FontRole::Body, Token::Muted)), m_filter(new QLineEdit), m_table(new QTableView),
-      m_values(new ValueDelegate(m_theme, MachineTagModel::LookRole, this)), m_splitter(new QSplitter(Qt::Vertical))
+      m_values(new ValueDelegate(m_theme, MachineTagModel::LookRole, this)), m_splitter(new QSplitter(Qt::Vertical)),
+      m_snapshot(context.watch.snapshot())
 {
     m_sorted->setSourceModel(m_model);
     m_sorted->setSortRole(MachineTagModel::SortRole);
@@ -69,8 +73,10 @@ MachinePage::MachinePage(const PageContext &context, QWidget *parent)
     // name, value, indicator, quality, age, normal, limits, source
     m_columns = new TableColumns(m_table, m_theme,
                                  {{168, 112}, {154, 128}, {124, 72}, {110, 84}, {48, 46}, {105, 92}, {230, 204}, {170, 72}},
-                                 MachineTagModel::Source);
-    m_table->installEventFilter(this);
+                                 MachineTagModel::Source, 28, {MachineTagModel::Normal, MachineTagModel::Indicator});
+    addTableAction(m_table, tr("Write a value…"), QKeySequence(Qt::CTRL | Qt::Key_W), [this] { askToWrite(m_table->currentIndex()); });
+    addTableAction(m_table, tr("Why this number"), QKeySequence(Qt::Key_F2), [this] { showWhy(); });
+    addCopyAction(m_table);
 
     auto *full = new QWidget(this);
     auto *layout = new QVBoxLayout(full);
@@ -116,7 +122,14 @@ MachinePage::MachinePage(const PageContext &context, QWidget *parent)
     });
     connect(m_table, &QTableView::activated, this, &MachinePage::askToWrite);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &MachinePage::showTrend);
-    connect(&context.watch, &PlantWatch::snapshotTaken, this, &MachinePage::fillChooser);
+    connect(&context.watch, &PlantWatch::snapshotTaken, this, [this] {
+        const SnapshotPtr before = std::exchange(m_snapshot, m_context.watch.snapshot());
+        const PlantSnapshot::Difference *difference = m_snapshot->differenceTo(*before);
+        if (difference && difference->sameMachines)
+            showHeader();
+        else
+            fillChooser();
+    });
     fillChooser();
 }
 
@@ -247,23 +260,17 @@ void MachinePage::keyPressEvent(QKeyEvent *event)
     Page::keyPressEvent(event);
 }
 
-bool MachinePage::eventFilter(QObject *watched, QEvent *event)
+void MachinePage::showWhy()
 {
-    if (watched == m_table && event->type() == QEvent::KeyPress
-        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_F2) {
-        const QModelIndex current = m_table->currentIndex();
-        const TagEntry *entry = m_model->entryAt(m_sorted->mapToSource(current).row());
-        if (entry) {
-            const QRect cell = m_table->visualRect(current.siblingAtColumn(MachineTagModel::Value));
-            showPlainToolTip(m_table->viewport()->mapToGlobal(cell.bottomLeft()),
-                             whyText(*entry, m_context.services.latest.get(entry->id),
-                                     m_context.watch.linkOf(entry->device->id), m_context.services.clock,
-                                     QLocale()),
-                             m_table);
-        }
-        return true;
-    }
-    return Page::eventFilter(watched, event);
+    const QModelIndex current = m_table->currentIndex();
+    const TagEntry *entry = m_model->entryAt(m_sorted->mapToSource(current).row());
+    if (!entry)
+        return;
+    const QRect cell = m_table->visualRect(current.siblingAtColumn(MachineTagModel::Value));
+    showPlainToolTip(m_table->viewport()->mapToGlobal(cell.bottomLeft()),
+                     whyText(*entry, m_context.services.latest.get(entry->id), m_context.watch.linkOf(entry->device->id),
+                             m_context.services.clock, QLocale()),
+                     m_table);
 }
 
 QJsonObject MachinePage::saveState() const

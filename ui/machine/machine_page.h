@@ -37,7 +37,6 @@ public:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void fillChooser();
@@ -45,6 +44,7 @@ private:
     void showHeader();
     void askToWrite(const QModelIndex &index);
     void showTrend();
+    void showWhy();
 
     const PageContext m_context;
     const Theme &m_theme;
@@ -60,6 +60,7 @@ private:
     TableColumns *m_columns = nullptr;
     ValueDelegate *m_values;
     QSplitter *m_splitter;
+    SnapshotPtr m_snapshot;
     TagPanel *m_trend = nullptr;
 };
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace lineside {
 
@@ -25,11 +26,26 @@ MachineTagModel::MachineTagModel(const UiServices &services, PlantWatch &watch, 
     : QAbstractTableModel(parent), m_services(services), m_watch(watch), m_snapshot(watch.snapshot())
 {
     connect(&watch, &PlantWatch::snapshotTaken, this, [this] {
-        beginResetModel();
-        m_snapshot = m_watch.snapshot();
-        rebuild();
-        endResetModel();
+        takeSnapshot();
     });
+}
+
+void MachineTagModel::takeSnapshot()
+{
+    const SnapshotPtr before = std::exchange(m_snapshot, m_watch.snapshot());
+    const PlantSnapshot::Difference *difference = m_snapshot->differenceTo(*before);
+    if (difference && difference->sameMachines && difference->sameDevices && difference->sameTags) {
+        // the same rows: what somebody chose among them stays chosen
+        for (Row &row : m_rows)
+            row.entry = m_snapshot->find(row.entry->tag->id); // before still holds it
+        update();
+        if (!m_rows.empty())
+            Q_EMIT dataChanged(index(0, 0), index(int(m_rows.size()) - 1, ColumnCount - 1));
+        return;
+    }
+    beginResetModel();
+    rebuild();
+    endResetModel();
 }
 
 void MachineTagModel::setMachine(const MachineId &machine)

@@ -53,6 +53,7 @@ private:
         Condition condition = Condition::NoValue;
     };
     bool refresh(Row &row) const;
+    void takeSnapshot();
     void rebuild();
 
     const UiServices &m_services;

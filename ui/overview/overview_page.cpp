@@ -41,9 +41,36 @@ OverviewPage::OverviewPage(const PageContext &context, QWidget *parent)
         layOut();
         m_force = true;
     });
-    connect(&context.watch, &PlantWatch::snapshotTaken, this, &OverviewPage::rebuild);
+    connect(&context.watch, &PlantWatch::snapshotTaken, this, &OverviewPage::takeSnapshot);
     connect(&context.watch, &PlantWatch::changed, this, [this] { m_force = true; });
     rebuild();
+}
+
+void OverviewPage::takeSnapshot()
+{
+    const SnapshotPtr before = m_snapshot;
+    const PlantSnapshot::Difference *difference = m_context.watch.snapshot()->differenceTo(*before);
+    if (!difference || !difference->sameMachines)
+        return rebuild();
+    // the same cards, of which some may show something else
+    m_snapshot = m_context.watch.snapshot();
+    for (auto shown = m_shown.begin(); shown != m_shown.end(); ++shown) {
+        if (const Machine *machine = m_snapshot->findMachine(shown.key()->machine()))
+            *shown = shownOf(*machine);
+    }
+    m_force = true;
+}
+
+OverviewPage::Shown OverviewPage::shownOf(const Machine &machine) const
+{
+    Shown shown;
+    for (const TagUuid &key : machine.keyTags) {
+        const TagEntry *entry = m_snapshot->find(key);
+        if (entry && shown.keys.size() < 2)
+            shown.keys.push_back(entry);
+    }
+    shown.state = machine.stateTag.isNull() ? nullptr : m_snapshot->find(machine.stateTag);
+    return shown;
 }
 
 void OverviewPage::rebuild()
@@ -75,14 +102,7 @@ void OverviewPage::rebuild()
                 connect(card, &MachineCard::whyRequested, this, &OverviewPage::why);
                 connect(card, &MachineCard::moveRequested, this,
                         [this, card](int direction) { moveFocus(card, direction); });
-                Shown shown;
-                for (const TagUuid &key : machine.keyTags) {
-                    const TagEntry *entry = m_snapshot->find(key);
-                    if (entry && shown.keys.size() < 2)
-                        shown.keys.push_back(entry);
-                }
-                shown.state = machine.stateTag.isNull() ? nullptr : m_snapshot->find(machine.stateTag);
-                m_shown.insert(card, shown);
+                m_shown.insert(card, shownOf(machine));
                 section.cards += card;
                 m_cards += card;
             }

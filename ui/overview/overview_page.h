@@ -50,7 +50,9 @@ private:
         bool fresh = false;
     };
 
+    void takeSnapshot();
     void rebuild();
+    Shown shownOf(const Machine &machine) const;
     void layOut();
     void showMachine(MachineCard *card, bool force);
     CardLook lookFor(const MachineId &machine, const Shown &shown) const;

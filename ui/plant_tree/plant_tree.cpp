@@ -7,6 +7,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPainter>
+#include <QScrollBar>
 #include <QSortFilterProxyModel>
 #include <QStyledItemDelegate>
 #include <QTreeView>
@@ -104,7 +105,8 @@ PlantTree::PlantTree(PlantWatch &watch, const Theme &theme, QWidget *parent)
             Q_EMIT chosen(m_model->objectAt(m_filtered->mapToSource(current)));
     });
     connect(m_view, &QTreeView::activated, this, [this] { openCurrent(); });
-    connect(m_model, &QAbstractItemModel::modelReset, this, &PlantTree::expandToMachines);
+    connect(m_model, &QAbstractItemModel::modelAboutToBeReset, this, &PlantTree::rememberPlaces);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &PlantTree::restorePlaces);
     connect(&watch, &PlantWatch::changed, m_view->viewport(), qOverload<>(&QWidget::update));
     expandToMachines();
 }
@@ -116,9 +118,61 @@ void PlantTree::openCurrent()
         Q_EMIT opened(m_model->objectAt(m_filtered->mapToSource(current)));
 }
 
+QList<QUuid> PlantTree::selected(ObjectRef::Kind kind) const
+{
+    QList<QUuid> found;
+    const QModelIndexList rows = m_view->selectionModel()->selectedRows();
+    for (const QModelIndex &row : rows) {
+        const ObjectRef object = m_model->objectAt(m_filtered->mapToSource(row));
+        if (object.kind == kind)
+            found += object.uuid;
+    }
+    return found;
+}
+
 void PlantTree::expandToMachines()
 {
-    m_view->expandToDepth(1);
+    // sites and their lines; devices stay folded away until an engineer wants them
+    for (int site = 0; site < m_filtered->rowCount(); ++site) {
+        const QModelIndex at = m_filtered->index(site, 0);
+        m_view->expand(at);
+        for (int row = 0; row < m_filtered->rowCount(at); ++row) {
+            const QModelIndex child = m_filtered->index(row, 0, at);
+            m_view->setExpanded(child, m_model->objectAt(m_filtered->mapToSource(child)).kind == ObjectRef::Kind::Line);
+        }
+    }
+}
+
+void PlantTree::rememberPlaces()
+{
+    m_hadRows = m_filtered->rowCount() > 0;
+    m_current = m_model->objectAt(m_filtered->mapToSource(m_view->currentIndex()));
+    m_scrolled = m_view->verticalScrollBar()->value();
+    m_expanded.clear();
+    QModelIndexList open{QModelIndex()};
+    while (!open.isEmpty()) {
+        const QModelIndex parent = open.takeLast();
+        for (int row = 0; row < m_filtered->rowCount(parent); ++row) {
+            const QModelIndex index = m_filtered->index(row, 0, parent);
+            if (!m_view->isExpanded(index))
+                continue;
+            m_expanded += m_model->keyAt(m_filtered->mapToSource(index));
+            open += index;
+        }
+    }
+}
+
+void PlantTree::restorePlaces()
+{
+    if (!m_hadRows)
+        return expandToMachines();
+    for (const QUuid &key : std::as_const(m_expanded)) {
+        const QModelIndex index = m_filtered->mapFromSource(m_model->indexOfKey(key));
+        if (index.isValid())
+            m_view->expand(index);
+    }
+    reveal(m_current);
+    m_view->verticalScrollBar()->setValue(m_scrolled);
 }
 
 void PlantTree::applyFilter(const QString &text)

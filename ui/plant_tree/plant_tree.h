@@ -24,6 +24,10 @@ public:
     //! Selects without announcing it.
     void reveal(const ObjectRef &object);
     void focusFilter();
+    //! What is selected of one kind, in the order of the rows.
+    QList<QUuid> selected(ObjectRef::Kind kind) const;
+    //! As Enter on what is current.
+    void openCurrent();
     QTreeView *view() const { return m_view; }
     PlantTreeModel *model() const { return m_model; }
 
@@ -39,13 +43,18 @@ protected:
 private:
     void applyFilter(const QString &text);
     void expandToMachines();
-    void openCurrent();
+    void rememberPlaces();
+    void restorePlaces();
 
     PlantTreeModel *m_model;
     QSortFilterProxyModel *m_filtered;
     QLineEdit *m_filter;
     QTreeView *m_view;
     bool m_showing = false;
+    QList<QUuid> m_expanded; //!< while the tree is made anew
+    ObjectRef m_current;
+    int m_scrolled = 0;
+    bool m_hadRows = false;
 };
 
 } // namespace lineside

@@ -4,6 +4,8 @@
 
 #include <QMimeData>
 
+#include <algorithm>
+
 namespace lineside {
 
 namespace {
@@ -13,18 +15,37 @@ QString titleOf(const QString &code, const QString &name)
     return name.isEmpty() ? code : code.isEmpty() ? name : code + u' ' + name;
 }
 
+QString nameOfTag(const Tag &tag)
+{
+    return tag.name.isEmpty() ? tag.code : tag.name;
+}
+
 } // namespace
 
 PlantTreeModel::PlantTreeModel(PlantWatch &watch, QObject *parent)
     : QAbstractItemModel(parent), m_watch(watch)
 {
     rebuild();
-    connect(&watch, &PlantWatch::snapshotTaken, this, [this] {
+    connect(&watch, &PlantWatch::snapshotTaken, this, &PlantTreeModel::takeSnapshot);
+    connect(&watch, &PlantWatch::changed, this, &PlantTreeModel::refreshConditions);
+}
+
+void PlantTreeModel::takeSnapshot()
+{
+    const PlantSnapshot::Difference *difference = m_watch.snapshot()->differenceTo(*m_snapshot);
+    if (!difference || !difference->sameMachines || !difference->sameDevices || !difference->sameTags) {
         beginResetModel();
         rebuild();
         endResetModel();
-    });
-    connect(&watch, &PlantWatch::changed, this, &PlantTreeModel::refreshConditions);
+        return;
+    }
+    m_snapshot = m_watch.snapshot();
+    for (const size_t place : difference->changed) {
+        const Tag &tag = *m_snapshot->tags()[place].tag;
+        const QModelIndex index = indexOf(ObjectRef::of(tag.id));
+        m_nodes[index.internalId()].text = nameOfTag(tag);
+        Q_EMIT dataChanged(index, index);
+    }
 }
 
 int PlantTreeModel::add(int parent, const ObjectRef &object, const QString &text)
@@ -39,7 +60,8 @@ int PlantTreeModel::add(int parent, const ObjectRef &object, const QString &text
     made.parent = parent;
     made.row = row;
     m_nodes.push_back(std::move(made));
-    m_byUuid.insert(object.uuid, node);
+    if (object.kind != ObjectRef::Kind::None)
+        m_byUuid.insert(object.uuid, node);
     return node;
 }
 
@@ -48,7 +70,8 @@ void PlantTreeModel::rebuild()
     m_nodes.clear();
     m_roots.clear();
     m_byUuid.clear();
-    const PlantSnapshot &snapshot = *m_watch.snapshot();
+    m_snapshot = m_watch.snapshot();
+    const PlantSnapshot &snapshot = *m_snapshot;
     for (const Site &site : snapshot.plant().sites) {
         const int siteNode = add(-1, ObjectRef::of(site.id), site.name.isEmpty() ? site.code : site.name);
         for (const Line &line : site.lines) {
@@ -56,26 +79,44 @@ void PlantTreeModel::rebuild()
             for (const Machine &machine : line.machines) {
                 const int machineNode = add(lineNode, ObjectRef::of(machine.id), titleOf(machine.code, machine.name));
                 for (const TagEntry *entry : snapshot.tagsOf(machine.id))
-                    add(machineNode, ObjectRef::of(entry->tag->id),
-                        entry->tag->name.isEmpty() ? entry->tag->code : entry->tag->name);
+                    add(machineNode, ObjectRef::of(entry->tag->id), nameOfTag(*entry->tag));
             }
         }
+        const int group = site.devices.isEmpty() ? -1 : add(siteNode, {}, tr("Devices"));
         for (const Device &device : site.devices) {
-            int deviceNode = -1;
+            const int deviceNode = add(group, ObjectRef::of(device.id), titleOf(device.code, device.name));
             for (const TagEntry &entry : snapshot.tagsOf(device.id)) {
-                if (entry.machine)
-                    continue;
-                if (deviceNode < 0)
-                    deviceNode = add(siteNode, ObjectRef::of(device.id), titleOf(device.code, device.name));
-                add(deviceNode, ObjectRef::of(entry.tag->id),
-                    entry.tag->name.isEmpty() ? entry.tag->code : entry.tag->name);
+                if (!entry.machine)
+                    add(deviceNode, ObjectRef::of(entry.tag->id), nameOfTag(*entry.tag));
             }
         }
     }
     for (Node &node : m_nodes) {
         if (node.object.kind != ObjectRef::Kind::Tag)
-            node.condition = m_watch.worstOf(node.object);
+            node.condition = worstOf(node);
+        node.note = noteOf(node);
     }
+}
+
+Condition PlantTreeModel::worstOf(const Node &node) const
+{
+    if (node.object.kind != ObjectRef::Kind::None)
+        return m_watch.worstOf(node.object);
+    // Of the devices as such: what their values say stands at the machines.
+    const auto isDown = [this](int child) { return m_watch.isDown(DeviceId{m_nodes[size_t(child)].object.uuid}); };
+    return std::any_of(node.children.begin(), node.children.end(), isDown) ? Condition::NoLink : Condition::Normal;
+}
+
+QString PlantTreeModel::noteOf(const Node &node) const
+{
+    if (node.object.kind != ObjectRef::Kind::Device)
+        return {};
+    const DeviceId id{node.object.uuid};
+    const Device *device = m_snapshot->findDevice(id);
+    if (device && !device->enabled)
+        return tr("disabled", "a device");
+    const LinkStatus *link = m_watch.linkOf(id);
+    return link && link->discovered > 0 ? tr("%Ln discovered", "tags that a device found by itself", int(link->discovered)) : QString();
 }
 
 void PlantTreeModel::refreshConditions()
@@ -84,12 +125,15 @@ void PlantTreeModel::refreshConditions()
         Node &node = m_nodes[i];
         if (node.object.kind == ObjectRef::Kind::Tag)
             continue;
-        const Condition condition = m_watch.worstOf(node.object);
-        if (condition == node.condition)
+        const Condition condition = worstOf(node);
+        QString note = noteOf(node);
+        if (condition == node.condition && note == node.note)
             continue;
+        const bool renamed = note != node.note;
         node.condition = condition;
+        node.note = std::move(note);
         const QModelIndex index = indexFor(int(i));
-        Q_EMIT dataChanged(index, index, {ConditionRole, Qt::AccessibleTextRole});
+        Q_EMIT dataChanged(index, index, renamed ? QList<int>() : QList<int>{ConditionRole, Qt::AccessibleTextRole});
     }
 }
 
@@ -107,6 +151,29 @@ QModelIndex PlantTreeModel::indexOf(const ObjectRef &object) const
 {
     const auto found = m_byUuid.constFind(object.uuid);
     return found == m_byUuid.constEnd() ? QModelIndex() : indexFor(*found);
+}
+
+QUuid PlantTreeModel::keyAt(const QModelIndex &index) const
+{
+    if (!index.isValid())
+        return {};
+    const Node &node = m_nodes[index.internalId()];
+    if (node.object.kind != ObjectRef::Kind::None)
+        return node.object.uuid;
+    return QUuid::createUuidV5(m_nodes[size_t(node.parent)].object.uuid, QStringLiteral("devices"));
+}
+
+QModelIndex PlantTreeModel::indexOfKey(const QUuid &key) const
+{
+    const auto found = m_byUuid.constFind(key);
+    if (found != m_byUuid.constEnd())
+        return indexFor(*found);
+    for (const int root : m_roots) {
+        const std::vector<int> &children = m_nodes[size_t(root)].children;
+        if (!children.empty() && keyAt(indexFor(children.back())) == key)
+            return indexFor(children.back());
+    }
+    return {};
 }
 
 QModelIndex PlantTreeModel::index(int row, int column, const QModelIndex &parent) const
@@ -147,7 +214,7 @@ QVariant PlantTreeModel::data(const QModelIndex &index, int role) const
     };
     switch (role) {
     case Qt::DisplayRole:
-        return node.text;
+        return node.note.isEmpty() ? node.text : QString(node.text + QStringLiteral("  ·  ") + node.note);
     case Qt::AccessibleTextRole:
         return QString(node.text + QStringLiteral(", ") + conditionWord(condition()));
     case ObjectKindRole:

@@ -6,21 +6,19 @@
 #include "ui/shell/go_to_dialog.h"
 #include "ui/shell/plant_status_bar.h"
 #include "ui/shell/project_actions.h"
-#include "ui/shell/shortcut_list.h"
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/device_actions.h"
 
-#include <QActionGroup>
+#include <QAbstractButton>
+#include <QAction>
 #include <QApplication>
 #include <QBoxLayout>
-#include <QCloseEvent>
+#include <QComboBox>
 #include <QDockWidget>
-#include <QFileDialog>
-#include <QFileInfo>
+#include <QScrollArea>
 #include <QLineEdit>
 #include <QMenuBar>
-#include <QScreen>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QToolBar>
@@ -34,7 +32,24 @@ constexpr int kSlowTicks = 5;   // abnormal line, at 20 ticks a second: four tim
 constexpr int kSecondTicks = 20;
 constexpr int kSaveTicks = 60 * kSecondTicks;
 constexpr int kTreeWidth = 208;
-constexpr auto kLayoutLimit = std::chrono::milliseconds(300); // nobody sees a window before
+
+//! Where the keyboard goes in a part of the window; null when there is nothing in it to work with.
+QWidget *firstStop(QWidget *part)
+{
+    if ((part->focusPolicy() & Qt::TabFocus) && part->isEnabled())
+        return part;
+    QWidget *first = nullptr;
+    for (QWidget *next = part->nextInFocusChain(); next && next != part; next = next->nextInFocusChain()) {
+        if (!part->isAncestorOf(next) || !next->isVisible() || !next->isEnabled() || !(next->focusPolicy() & Qt::TabFocus))
+            continue;
+        // the table or the picture, and not the field that filters it
+        const bool serves = qobject_cast<QLineEdit *>(next) || qobject_cast<QComboBox *>(next) || qobject_cast<QAbstractButton *>(next);
+        if (!serves)
+            return next;
+        first = first ? first : next;
+    }
+    return first;
+}
 
 } // namespace
 
@@ -55,20 +70,18 @@ MainWindow::MainWindow(const UiServices &services, const ShellOptions &options, 
     resize(m_theme.px(1280), m_theme.px(800));
     dress();
     m_defaultDocks = saveState();
-    const Result<WindowState> state = m_stateFile.load(kLayoutLimit);
-    if (state)
-        restoreWindow(*state);
-    else if (state.error().kind != Error::Kind::NotFound)
-        m_status->showRemark(state.error().message);
-    if (!currentPage())
-        showPageAt(0);
 
     connect(&m_theme, &Theme::changed, this, &MainWindow::dress);
     connect(m_watch, &PlantWatch::changed, this, [this] { m_abnormalDirty = true; });
     connect(&m_services.editor, &PlantEditor::historyChanged, this, &MainWindow::refreshEditActions);
     connect(m_watch, &PlantWatch::snapshotTaken, this, &MainWindow::refreshTitle);
     connect(m_project, &ProjectActions::pathChanged, this, &MainWindow::refreshTitle);
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) {
+        if (now && now->window() == this && now != menuBar())
+            m_lastFocus = now;
+    });
     refreshEditActions();
+    fetchLayout();
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &MainWindow::tick);
     m_timer.start(m_options.tick);
@@ -77,6 +90,7 @@ MainWindow::MainWindow(const UiServices &services, const ShellOptions &options, 
 MainWindow::~MainWindow()
 {
     m_timer.stop();
+    disconnect(qApp, nullptr, this, nullptr); // the keyboard goes on as parts of the window go
     // Pages hold on to m_context and the watch: they go first.
     qDeleteAll(m_pages);
     delete m_writeDock;
@@ -96,7 +110,10 @@ void MainWindow::build()
     top->toggleViewAction()->setVisible(false);
     top->addWidget(m_abnormal);
     addToolBar(Qt::TopToolBarArea, top);
-    connect(m_abnormal, &AbnormalLine::chosen, this, [this](const ObjectRef &object) { openObject(object); });
+    connect(m_abnormal, &AbnormalLine::chosen, this, [this](const ObjectRef &object) {
+        if (openObject(object))
+            focusPage();
+    });
 
     m_tree = new PlantTree(*m_watch, m_theme);
     m_treeDock = new QDockWidget(tr("Plant"), this);
@@ -104,7 +121,11 @@ void MainWindow::build()
     m_treeDock->setWidget(m_tree);
     addDockWidget(Qt::LeftDockWidgetArea, m_treeDock);
     connect(m_tree, &PlantTree::chosen, this, &MainWindow::selectObject);
-    connect(m_tree, &PlantTree::opened, this, [this](const ObjectRef &object) { openObject(object); });
+    connect(m_tree, &PlantTree::opened, this, [this](const ObjectRef &object) {
+        if (openObject(object))
+            focusPage();
+    });
+    addTreeActions();
 
     m_center = new QWidget(this);
     m_center->setAutoFillBackground(true);
@@ -128,100 +149,6 @@ void MainWindow::build()
 
     m_status = new PlantStatusBar(m_services, *m_watch, this);
     setStatusBar(m_status);
-}
-
-QAction *MainWindow::addShortcut(QMenu *menu, const QString &text, const QString &icon, const QKeySequence &keys,
-                                 std::function<void()> run)
-{
-    auto *action = new QAction(text, this);
-    action->setShortcut(keys);
-    action->setData(icon);
-    connect(action, &QAction::triggered, this, [run = std::move(run)] { run(); });
-    menu->addAction(action);
-    return action;
-}
-
-void MainWindow::buildMenus()
-{
-    const auto icon = [](const char *name) { return QString::fromLatin1(name); };
-    QMenu *file = menuBar()->addMenu(tr("&File"));
-    addShortcut(file, tr("&Open project…"), icon("open"), QKeySequence::Open, [this] { openProject(); });
-    addShortcut(file, tr("&Save project"), icon("save"), QKeySequence::Save, [this] { saveProject(false); });
-    addShortcut(file, tr("Save project &as…"), {}, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
-                [this] { saveProject(true); });
-    file->addSeparator();
-    m_export = addShortcut(file, tr("&Export…"), icon("export"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] {
-        if (Page *page = currentPage(); page && page->canExport())
-            page->exportData();
-    });
-    file->addSeparator();
-    addShortcut(file, tr("&Quit"), {}, QKeySequence::Quit, [this] {
-        if (mayStop())
-            close();
-    });
-
-    QMenu *edit = menuBar()->addMenu(tr("&Edit"));
-    m_undo = addShortcut(edit, tr("&Undo"), icon("undo"), QKeySequence::Undo, [this] { m_services.editor.undo(); });
-    m_redo = addShortcut(edit, tr("&Redo"), icon("redo"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z),
-                         [this] { m_services.editor.redo(); });
-    if (m_parts.editDevice) {
-        edit->addSeparator();
-        addShortcut(edit, tr("&Add device…"), icon("device"), QKeySequence(Qt::CTRL | Qt::Key_D),
-                    [this] { m_parts.editDevice(*m_context, this, {}); });
-    }
-
-    QMenu *view = menuBar()->addMenu(tr("&View"));
-    for (int i = 0; i < m_entries.size(); ++i) {
-        const QKeySequence keys = i < 9 ? QKeySequence(Qt::ALT | Qt::Key(Qt::Key_1 + i)) : QKeySequence();
-        addShortcut(view, plainMenuText(m_entries[i].title), m_entries[i].icon, keys, [this, i] { showPageAt(i); });
-    }
-    view->addSeparator();
-    addShortcut(view, tr("&Go to…"), icon("search"), QKeySequence(Qt::CTRL | Qt::Key_K), [this] { showGoTo(); });
-    addShortcut(view, tr("&Find here"), icon("filter"), QKeySequence::Find, [this] {
-        if (m_tree->isAncestorOf(QApplication::focusWidget()))
-            m_tree->focusFilter();
-        else if (Page *page = currentPage())
-            page->find();
-    });
-    addShortcut(view, tr("&Refresh"), icon("refresh"), QKeySequence(Qt::Key_F5), [this] {
-        if (Page *page = currentPage())
-            page->refresh();
-    });
-    view->addSeparator();
-    addShortcut(view, tr("Zoom &in"), icon("zoom-in"), QKeySequence::ZoomIn, [this] { m_services.theme.zoomIn(); })
-        ->setShortcuts({QKeySequence(QKeySequence::ZoomIn), QKeySequence(Qt::CTRL | Qt::Key_Equal)});
-    addShortcut(view, tr("Zoom &out"), icon("zoom-out"), QKeySequence::ZoomOut, [this] { m_services.theme.zoomOut(); });
-    addShortcut(view, tr("&Normal size"), {}, QKeySequence(Qt::CTRL | Qt::Key_0),
-                [this] { m_services.theme.setPercent(100); });
-    QMenu *palette = view->addMenu(tr("&Palette"));
-    auto *choices = new QActionGroup(this);
-    const std::pair<QString, Theme::Choice> names[] = {{tr("As the desktop"), Theme::Choice::System},
-                                                       {tr("Light"), Theme::Choice::Light},
-                                                       {tr("Dark"), Theme::Choice::Dark}};
-    for (const auto &[name, choice] : names) {
-        QAction *action = addShortcut(palette, name, {}, {},
-                                      [this, choice = choice] { m_services.theme.setChoice(choice); });
-        action->setCheckable(true);
-        choices->addAction(action);
-        m_paletteActions += action;
-    }
-    view->addSeparator();
-    QAction *treeShown = m_treeDock->toggleViewAction();
-    treeShown->setText(tr("Plant &tree"));
-    treeShown->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
-    view->addAction(treeShown);
-    addShortcut(view, tr("Reset &docks"), {}, {}, [this] { resetDocks(); });
-    m_fullScreen = addShortcut(view, tr("F&ull screen"), icon("full-screen"), QKeySequence(Qt::Key_F11),
-                               [this] { setWindowState(QMainWindow::windowState() ^ Qt::WindowFullScreen); });
-    m_fullScreen->setCheckable(true);
-
-    QMenu *help = menuBar()->addMenu(tr("&Help"));
-    addShortcut(help, tr("&Keys"), icon("help"), QKeySequence(Qt::Key_F1), [this] { showShortcuts(); });
-    addShortcut(help, tr("&About Lineside"), {}, {}, [this] {
-        plainMessage(this, QMessageBox::NoIcon, tr("Lineside %1").arg(QStringLiteral(LINESIDE_VERSION)),
-                     tr("Desktop HMI and engineering workstation. Free software under the GNU General Public "
-                        "License, version 3 or later."));
-    });
 }
 
 void MainWindow::dress()
@@ -291,10 +218,60 @@ void MainWindow::showPageAt(int index)
     Page *page = pageAt(index);
     if (!page)
         return;
+    const bool wasInPage = m_stack->isAncestorOf(QApplication::focusWidget());
     m_tabs->setCurrentIndex(index);
     m_stack->setCurrentIndex(index);
     page->tick(); // no frame of old values
     refreshEditActions();
+    if (wasInPage)
+        focusPage(); // what had the keyboard is out of sight
+}
+
+void MainWindow::focusPage()
+{
+    Page *page = currentPage();
+    if (QWidget *stop = page ? firstStop(page) : nullptr)
+        stop->setFocus(Qt::TabFocusReason);
+    else
+        m_tabs->setFocus(Qt::TabFocusReason);
+}
+
+void MainWindow::focusPart(int direction)
+{
+    // in the order in which they stand: from the top to the left, the middle and the right
+    QList<QWidget *> parts{m_abnormal, m_tree->view(), m_tabs, currentPage(), m_writePanel};
+    parts.removeIf([](const QWidget *part) { return !part || !part->isVisible() || !part->isEnabled(); });
+    const QWidget *focus = QApplication::focusWidget();
+    qsizetype at = -1;
+    for (qsizetype i = 0; i < parts.size(); ++i) {
+        QWidget *part = parts[i] == m_tree->view() ? m_tree : parts[i];
+        if (focus && (part == focus || part->isAncestorOf(focus)))
+            at = i;
+    }
+    for (qsizetype step = 1; step <= parts.size(); ++step) {
+        const qsizetype next = ((at < 0 && direction < 0 ? 0 : at) + direction * step + parts.size() * step) % parts.size();
+        if (QWidget *stop = firstStop(parts[next])) {
+            stop->setFocus(Qt::TabFocusReason);
+            return;
+        }
+    }
+}
+
+void MainWindow::addTreeActions()
+{
+    QTreeView *view = m_tree->view();
+    auto *open = new QAction(tr("Open"), view);
+    connect(open, &QAction::triggered, m_tree, &PlantTree::openCurrent);
+    view->addAction(open);
+    auto *devices = new DeviceActions(*m_context, view, [this] {
+        QList<DeviceId> chosen;
+        const QList<QUuid> selected = m_tree->selected(ObjectRef::Kind::Device);
+        for (const QUuid &id : selected)
+            chosen += DeviceId{id};
+        return chosen;
+    });
+    view->insertAction(devices->settings(), open);
+    connect(devices, &DeviceActions::remarkMade, this, [this](const QString &remark) { m_status->showRemark(remark); });
 }
 
 bool MainWindow::showPage(const QString &id)
@@ -369,14 +346,12 @@ void MainWindow::openWritePanel(const TagUuid &tag, const QRect &)
         addDockWidget(Qt::RightDockWidgetArea, m_writeDock);
         connect(m_writePanel, &TagPanel::closeRequested, this, [this] {
             m_writeDock->hide();
-            if (Page *page = currentPage())
-                page->setFocus(Qt::OtherFocusReason); // the keyboard goes back to where it came from
+            focusPage(); // the keyboard goes back to where it came from
         });
     }
-    m_writePanel->setTags({tag});
     m_writeDock->show();
     m_writeDock->raise();
-    m_writePanel->setFocus(Qt::OtherFocusReason);
+    m_writePanel->setTags({tag}); // takes the keyboard
 }
 
 void MainWindow::tick()
@@ -409,32 +384,11 @@ void MainWindow::showGoTo()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &GoToDialog::pageChosen, this, [this](const QString &page) { showPage(page); });
     connect(dialog, &GoToDialog::objectChosen, this, [this](const ObjectRef &object) {
-        if (!openObject(object))
+        if (openObject(object))
+            focusPage();
+        else
             m_status->showRemark(tr("No page shows that yet"));
     });
-    dialog->open();
-}
-
-QList<ShortcutLine> MainWindow::shortcuts() const
-{
-    QList<ShortcutLine> lines;
-    const QList<QAction *> menus = menuBar()->actions();
-    for (const QAction *menu : menus) {
-        const QList<QAction *> actions = menu->menu() ? menu->menu()->actions() : QList<QAction *>();
-        for (const QAction *action : actions) {
-            if (action->shortcut().isEmpty())
-                continue;
-            QString words = action->iconText();
-            lines += {menu->iconText(), action->shortcut().toString(QKeySequence::NativeText), words};
-        }
-    }
-    return lines + keysOutsideMenus();
-}
-
-void MainWindow::showShortcuts()
-{
-    auto *dialog = new ShortcutDialog(shortcuts(), m_theme, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }
 
@@ -444,153 +398,11 @@ void MainWindow::resetDocks()
     m_treeDock->show();
 }
 
-void MainWindow::openProject()
-{
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open project"), QFileInfo(m_project->path()).path(),
-                                                      tr("Lineside projects (*.json);;All files (*)"));
-    if (path.isEmpty())
-        return;
-    m_project->open(path, [this](const Status &opened) {
-        if (!opened)
-            reportProblem(opened.error());
-    });
-}
-
-void MainWindow::saveProject(bool askWhere)
-{
-    QString path = m_project->path();
-    if (askWhere || path.isEmpty())
-        path = QFileDialog::getSaveFileName(this, tr("Save project"), path, tr("Lineside projects (*.json)"));
-    if (path.isEmpty())
-        return;
-    m_project->save(path, [this, path](const Status &saved) {
-        if (saved)
-            m_status->showRemark(tr("Saved as %1").arg(QFileInfo(path).fileName()));
-        else
-            reportProblem(saved.error());
-    });
-}
-
-void MainWindow::reportProblem(const Error &error)
-{
-    plainMessage(this, QMessageBox::Warning, error.message, error.hint);
-}
-
-void MainWindow::refreshTitle()
-{
-    const Plant &plant = m_services.editor.plant();
-    QString name = plant.name;
-    if (name.isEmpty() && !plant.sites.isEmpty())
-        name = plant.sites.first().name;
-    const QString file = QFileInfo(m_project->path()).fileName();
-    QStringList parts{name, file};
-    parts.removeAll(QString());
-    setWindowTitle(parts.join(QStringLiteral(" · ")) + QStringLiteral("[*]") + QStringLiteral(" – Lineside"));
-    setWindowModified(m_services.editor.isModified());
-}
-
-void MainWindow::refreshEditActions()
-{
-    const PlantEditor &editor = m_services.editor;
-    m_undo->setEnabled(editor.canUndo());
-    m_redo->setEnabled(editor.canRedo());
-    m_undo->setText(editor.canUndo() ? tr("&Undo: %1").arg(plainMenuText(editor.undoName())) : tr("&Undo"));
-    m_redo->setText(editor.canRedo() ? tr("&Redo: %1").arg(plainMenuText(editor.redoName())) : tr("&Redo"));
-    m_export->setEnabled(currentPage() && currentPage()->canExport());
-    refreshTitle();
-}
-
-WindowState MainWindow::windowState() const
-{
-    WindowState state;
-    state.geometry = saveGeometry();
-    state.docks = saveState();
-    state.page = currentPageId();
-    state.palette = m_theme.choice() == Theme::Choice::Light  ? QStringLiteral("light")
-                  : m_theme.choice() == Theme::Choice::Dark ? QStringLiteral("dark")
-                                                            : QStringLiteral("system");
-    state.percent = m_theme.percent();
-    state.pages = m_pageStates;
-    for (int i = 0; i < m_pages.size(); ++i) {
-        if (m_pages[i])
-            state.pages.insert(m_entries[i].id, m_pages[i]->saveState());
-    }
-    return state;
-}
-
-void MainWindow::restoreWindow(const WindowState &state)
-{
-    m_services.theme.setPercent(state.percent);
-    m_services.theme.setChoice(state.palette == QLatin1String("light")  ? Theme::Choice::Light
-                               : state.palette == QLatin1String("dark") ? Theme::Choice::Dark
-                                                                        : Theme::Choice::System);
-    m_pageStates = state.pages;
-    restoreGeometry(state.geometry);
-    restoreState(state.docks);
-    QList<QRect> screens;
-    const QList<QScreen *> all = QGuiApplication::screens();
-    for (const QScreen *screen : all)
-        screens += screen->availableGeometry();
-    const QRect here = pulledBack(geometry(), screens);
-    if (here != geometry())
-        setGeometry(here);
-    const QList<QDockWidget *> docks = findChildren<QDockWidget *>(QString(), Qt::FindDirectChildrenOnly);
-    for (QDockWidget *dock : docks) {
-        if (dock->isFloating())
-            dock->setGeometry(pulledBack(dock->geometry(), screens));
-    }
-    showPage(state.page);
-}
-
 void MainWindow::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::WindowStateChange && m_fullScreen)
         m_fullScreen->setChecked(isFullScreen());
     QMainWindow::changeEvent(event);
-}
-
-bool MainWindow::mayStop()
-{
-    if (m_services.editor.isModified())
-        return true; // closing asks another question
-    return plainMessage(this, QMessageBox::Question, tr("Stop Lineside?"),
-                        tr("Nothing is read, stored or watched until it is started again."),
-                        QMessageBox::Yes | QMessageBox::Cancel, tr("Stop"))
-        == QMessageBox::Yes;
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    // A slip of the hand on the window's frame must not end the recording; the end of the session may.
-    if (event->spontaneous() && !qApp->isSavingSession() && !mayStop()) {
-        event->ignore();
-        return;
-    }
-    if (m_services.editor.isModified() && !m_project->isBusy()) {
-        const auto answer = plainMessage(this, QMessageBox::Question, tr("The project has changes that are not saved."),
-                                         tr("Save them before the window closes?"),
-                                         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel);
-        if (answer == QMessageBox::Cancel) {
-            event->ignore();
-            return;
-        }
-        if (answer == QMessageBox::Save) {
-            event->ignore(); // closes again once the file is there
-            const QString path = m_project->path().isEmpty()
-                ? QFileDialog::getSaveFileName(this, tr("Save project"), {}, tr("Lineside projects (*.json)"))
-                : m_project->path();
-            if (!path.isEmpty())
-                m_project->save(path, [this](const Status &saved) {
-                    if (saved)
-                        close();
-                    else
-                        reportProblem(saved.error());
-                });
-            return;
-        }
-    }
-    m_stateFile.save(windowState());
-    QMainWindow::closeEvent(event);
 }
 
 } // namespace lineside

@@ -5,6 +5,7 @@
 #include "ui/widgets/tick_watch.h"
 
 #include <QMainWindow>
+#include <QPointer>
 #include <QTimer>
 
 class QAction;
@@ -60,12 +61,22 @@ public:
 
     WindowState windowState() const;
     void restoreWindow(const WindowState &state);
+    //! False while the remembered layout is being read, beside the window: not worth showing yet.
+    bool isSettled() const { return m_isSettled; }
+    //! The keyboard goes to the page that is shown.
+    void focusPage();
+    //! The keyboard goes to the next part of the window (1) or the previous one (-1).
+    void focusPart(int direction);
 
 public Q_SLOTS:
     void tick(); //!< one display tick
     void showGoTo();
     void showShortcuts();
     void resetDocks();
+
+Q_SIGNALS:
+    //! The layout is there, or will not come: once.
+    void settled();
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -74,6 +85,10 @@ protected:
 private:
     void build();
     void buildMenus();
+    void addTreeActions();
+    void offerActionsOfFocus();
+    void fetchLayout();
+    void settle(const Result<WindowState> &state);
     void dress();
     Page *pageAt(int index);
     void showPageAt(int index);
@@ -114,6 +129,11 @@ private:
     QAction *m_export = nullptr;
     QAction *m_fullScreen = nullptr;
     QList<QAction *> m_paletteActions;
+    class QMenu *m_editMenu = nullptr;
+    QPointer<QWidget> m_lastFocus; //!< a menu that opens takes the keyboard away from what it is about
+    QList<QAction *> m_lent;       //!< of the widget with the keyboard, in the Edit menu
+    QList<QAction *> m_offered;    //!< what parts them from the rest
+    bool m_isSettled = false;
     WindowStateFile m_stateFile;
     QTimer m_timer;
     quint64 m_ticks = 0;

@@ -1,6 +1,8 @@
 #include "ui/shell/pages.h"
 
+#include "ui/devices/adopt_dialog.h"
 #include "ui/devices/device_dialog.h"
+#include "ui/devices/device_steps.h"
 #include "ui/events/event_page.h"
 #include "ui/flow/flow_page.h"
 #include "ui/links/link_page.h"
@@ -51,6 +53,8 @@ PageParts allParts()
     parts.trend = makeTrendPanel;
     parts.write = makeWritePanel;
     parts.editDevice = editDevice;
+    parts.enableDevices = enableDevices;
+    parts.adoptDiscovered = adoptDiscovered;
     return parts;
 }
 

@@ -76,6 +76,7 @@ void PlantStatusBar::showLinks()
     }
     while (m_links.size() < counts.size()) {
         auto *label = new NumberLabel(m_theme, FontRole::Body, Token::Text, this);
+        label->setSnug();
         m_layout->insertWidget(int(m_links.size()), label);
         m_links += label;
     }

@@ -19,10 +19,13 @@ QList<ShortcutLine> keysOutsideMenus()
     const QString overview = ShortcutDialog::tr("Overview");
     const QString machine = ShortcutDialog::tr("Machine");
     const QString trends = ShortcutDialog::tr("Trends");
+    const QString devices = ShortcutDialog::tr("Links and plant tree");
     const QString writing = ShortcutDialog::tr("Writing");
     return {
         {everywhere, ShortcutDialog::tr("Tab, Shift+Tab"), ShortcutDialog::tr("Next and previous field")},
         {everywhere, ShortcutDialog::tr("Esc"), ShortcutDialog::tr("Leave without harm")},
+        {everywhere, ShortcutDialog::tr("Menu key, Shift+F10"), ShortcutDialog::tr("What can be done with what is chosen")},
+        {values, ShortcutDialog::tr("Ctrl+W"), ShortcutDialog::tr("Write a value")},
         {values, ShortcutDialog::tr("F2"), ShortcutDialog::tr("Why this number: status, age, source, limits")},
         {values, ShortcutDialog::tr("Ctrl+C"), ShortcutDialog::tr("Copy the chosen tags as text")},
         {values, ShortcutDialog::tr("Enter"), ShortcutDialog::tr("Open, or write where the value can be written")},
@@ -40,6 +43,9 @@ QList<ShortcutLine> keysOutsideMenus()
          ShortcutDialog::tr("Move the cursor (with Shift: further), or the time")},
         {trends, ShortcutDialog::tr("X"), ShortcutDialog::tr("The other cursor")},
         {trends, ShortcutDialog::tr("Del"), ShortcutDialog::tr("Remove the chosen tags from the trend")},
+        {devices, ShortcutDialog::tr("Alt+Enter"), ShortcutDialog::tr("Device settings")},
+        {devices, ShortcutDialog::tr("Ctrl+Shift+D"), ShortcutDialog::tr("Disable or enable the chosen devices")},
+        {devices, ShortcutDialog::tr("Ctrl+Shift+A"), ShortcutDialog::tr("Adopt the tags that a device discovered")},
         {writing, ShortcutDialog::tr("Enter"), ShortcutDialog::tr("Ask, then write")},
         {writing, ShortcutDialog::tr("Esc"), ShortcutDialog::tr("Back, then close; nothing is written")},
     };

@@ -8,8 +8,6 @@
 #include <QSaveFile>
 
 #include <algorithm>
-#include <future>
-#include <memory>
 
 namespace lineside {
 
@@ -97,19 +95,12 @@ WindowStateFile::~WindowStateFile()
     m_worker.waitForDone();
 }
 
-Result<WindowState> WindowStateFile::load(std::chrono::milliseconds limit)
+void WindowStateFile::load(QObject *receiver, std::function<void(Result<WindowState>)> done)
 {
-    if (m_folder.isEmpty())
-        return Error{Error::Kind::NotFound,
-                     QCoreApplication::translate("WindowState", "There is no window layout yet."), {}};
-    auto answer = std::make_shared<std::promise<Result<WindowState>>>();
-    std::future<Result<WindowState>> coming = answer->get_future();
-    m_worker.start([folder = m_folder, answer] { answer->set_value(WindowState::load(folder)); });
-    if (coming.wait_for(limit) == std::future_status::ready)
-        return coming.get();
-    m_saves = false;
-    return Error{Error::Kind::Timeout,
-                 QCoreApplication::translate("WindowState", "The window layout could not be read in time."), {}};
+    m_worker.start([folder = m_folder, receiver, done = std::move(done)] {
+        // the receiver owns this and waits for it
+        QMetaObject::invokeMethod(receiver, [state = WindowState::load(folder), done] { done(state); }, Qt::QueuedConnection);
+    });
 }
 
 void WindowStateFile::save(const WindowState &state)

@@ -10,7 +10,7 @@
 #include <QString>
 #include <QThreadPool>
 
-#include <chrono>
+#include <functional>
 
 namespace lineside {
 
@@ -47,8 +47,10 @@ public:
     explicit WindowStateFile(const QString &dataFolder);
     ~WindowStateFile();
 
-    //! As WindowState::load(); Timeout when the disk has not answered by then, and nothing is saved from then on.
-    Result<WindowState> load(std::chrono::milliseconds limit);
+    //! As WindowState::load(), beside the window; \a done is called on \a receiver's thread, unless it is gone.
+    void load(QObject *receiver, std::function<void(Result<WindowState>)> done);
+    //! The disk has taken too long: what lies there is not replaced by what the window looks like without it.
+    void saveNothing() { m_saves = false; }
     //! Does nothing when that is what was saved last. A failure is logged: a layout is no reason to disturb anybody.
     void save(const WindowState &state);
 

@@ -5,13 +5,12 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/csv.h"
 #include "ui/widgets/small_widgets.h"
+#include "ui/widgets/table_actions.h"
 #include "ui/widgets/table_columns.h"
 #include "ui/widgets/value_delegate.h"
 
-#include <QAction>
 #include <QApplication>
 #include <QCheckBox>
-#include <QClipboard>
 #include <QFileDialog>
 #include <QHeaderView>
 #include <QJsonArray>
@@ -115,22 +114,16 @@ TagPage::TagPage(const PageContext &context, QWidget *parent)
     // machine, tag, value, state, age, normal, device
     m_columns = new TableColumns(m_table, theme,
                                  {{170, 120}, {200, 130}, {190, 160}, {170, 134}, {62, 62}, {120, 110}, {110, 78}},
-                                 TagTableModel::TagColumn);
+                                 TagTableModel::TagColumn, 28, {TagTableModel::DeviceColumn, TagTableModel::NormalColumn});
     m_table->setItemDelegateForColumn(TagTableModel::ValueColumn, new TagValueDelegate(m_context, *m_model, this));
     m_table->setItemDelegateForColumn(TagTableModel::StateColumn, new ConditionDelegate(theme, TagTableModel::ConditionRole, this));
     m_table->installEventFilter(this);
     connect(m_table, &QTableView::doubleClicked, this, &TagPage::choose);
 
-    const auto action = [this](const QString &text, const QKeySequence &key, auto slot) {
-        auto *entry = new QAction(text, m_table);
-        entry->setShortcut(key);
-        entry->setShortcutContext(Qt::WidgetShortcut);
-        connect(entry, &QAction::triggered, this, slot);
-        m_table->addAction(entry);
-    };
-    action(tr("Write a value…"), QKeySequence(Qt::CTRL | Qt::Key_W), [this] { choose(m_table->currentIndex()); });
-    action(tr("Copy as text"), QKeySequence::Copy, [this] { copy(); });
-    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    m_table->setAccessibleName(tr("Tags"));
+    addTableAction(m_table, tr("Write a value…"), QKeySequence(Qt::CTRL | Qt::Key_W), [this] { choose(m_table->currentIndex()); });
+    addTableAction(m_table, tr("Why this number"), QKeySequence(Qt::Key_F2), [this] { showWhy(); });
+    addCopyAction(m_table);
 
     auto *bar = new QHBoxLayout;
     bar->addWidget(m_filter, 1);
@@ -153,7 +146,6 @@ TagPage::TagPage(const PageContext &context, QWidget *parent)
     };
     connect(m_model, &QAbstractItemModel::modelReset, this, showEmpty);
     showEmpty();
-    setFocusProxy(m_table);
     applyFilter();
 }
 
@@ -195,8 +187,8 @@ void TagPage::applyFilter()
 void TagPage::showCount()
 {
     const int shown = m_model->rowCount();
-    m_count->setText(shown == m_model->total() ? tr("%n tags", nullptr, shown)
-                                               : tr("%1 of %n tags", nullptr, m_model->total()).arg(QLocale().toString(shown)));
+    m_count->setText(shown == m_model->total() ? tr("%Ln tags", nullptr, shown)
+                                               : tr("%1 of %Ln tags", nullptr, m_model->total()).arg(QLocale().toString(shown)));
 }
 
 void TagPage::tick()
@@ -267,6 +259,17 @@ void TagPage::choose(const QModelIndex &index)
     Q_EMIT writeRequested(entry->tag->id, QRect(m_table->viewport()->mapToGlobal(cell.topLeft()), cell.size()));
 }
 
+void TagPage::showWhy()
+{
+    const QModelIndex current = m_table->currentIndex();
+    const QRect cell = m_table->visualRect(current.siblingAtColumn(TagTableModel::ValueColumn));
+    if (const TagEntry *entry = m_model->entry(current.row()))
+        showPlainToolTip(m_table->viewport()->mapToGlobal(cell.bottomLeft()),
+                         whyText(*entry, m_context.services.latest.get(entry->id),
+                                 m_context.watch.linkOf(entry->device->id), m_context.services.clock, QLocale()),
+                         m_table);
+}
+
 bool TagPage::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_table && event->type() == QEvent::KeyPress) {
@@ -275,40 +278,25 @@ bool TagPage::eventFilter(QObject *watched, QEvent *event)
             choose(m_table->currentIndex());
             return true;
         }
-        if (key == Qt::Key_F2) {
-            const QModelIndex current = m_table->currentIndex();
-            const QRect cell = m_table->visualRect(current.siblingAtColumn(TagTableModel::ValueColumn));
-            if (const TagEntry *entry = m_model->entry(current.row()))
-                showPlainToolTip(m_table->viewport()->mapToGlobal(cell.bottomLeft()),
-                                 whyText(*entry, m_context.services.latest.get(entry->id),
-                                         m_context.watch.linkOf(entry->device->id), m_context.services.clock, QLocale()),
-                                 m_table);
-            return true;
-        }
     }
     return Page::eventFilter(watched, event);
 }
 
-QByteArray TagPage::asText(const QModelIndexList &rows, char separator) const
+QByteArray TagPage::asCsv() const
 {
     QByteArray text;
     for (int column = 0; column < TagTableModel::ColumnCount; ++column)
-        text += (column ? QByteArray(1, separator) : QByteArray()) + m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().toUtf8();
+        text += (column ? "," : "") + m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().toUtf8();
     text += '\n';
-    for (const QModelIndex &row : rows) {
+    for (int row = 0; row < m_model->rowCount(); ++row) {
         for (int column = 0; column < TagTableModel::ColumnCount; ++column) {
-            QString cell = row.sibling(row.row(), column).data(Qt::DisplayRole).toString();
+            QString cell = m_model->index(row, column).data(Qt::DisplayRole).toString();
             cell.replace(QLatin1Char('\n'), QLatin1Char(' ')).replace(QLatin1Char('\t'), QLatin1Char(' '));
-            text += (column ? QByteArray(1, separator) : QByteArray()) + csvCell(cell, separator);
+            text += (column ? "," : "") + csvCell(cell, ',');
         }
         text += '\n';
     }
     return text;
-}
-
-void TagPage::copy() const
-{
-    QApplication::clipboard()->setText(QString::fromUtf8(asText(m_table->selectionModel()->selectedRows(), '\t')));
 }
 
 void TagPage::exportData()
@@ -316,10 +304,7 @@ void TagPage::exportData()
     const QString path = QFileDialog::getSaveFileName(this, tr("Export tags"), QStringLiteral("tags.csv"), tr("CSV files (*.csv)"));
     if (path.isEmpty())
         return;
-    QModelIndexList rows;
-    for (int row = 0; row < m_model->rowCount(); ++row)
-        rows << m_model->index(row, 0);
-    QThreadPool::globalInstance()->start([text = asText(rows, ','), path, guard = QPointer<TagPage>(this)] {
+    QThreadPool::globalInstance()->start([text = asCsv(), path, guard = QPointer<TagPage>(this)] {
         QSaveFile file(path);
         const bool written = file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit();
         QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, path, written] {

@@ -47,8 +47,8 @@ private:
     void rememberSelection();
     void selectAgain();
     void choose(const QModelIndex &index);
-    void copy() const;
-    QByteArray asText(const QModelIndexList &rows, char separator) const;
+    void showWhy();
+    QByteArray asCsv() const;
 
     const PageContext m_context;
     TagTableModel *m_model;

@@ -101,6 +101,8 @@ TagTableModel::Names::Names(const PlantSnapshot &snapshot)
 
 void TagTableModel::takeSnapshot(const SnapshotPtr &snapshot)
 {
+    if (follow(snapshot))
+        return;
     m_wanted = snapshot;
     if (snapshot->tags().size() <= kAtOnce) {
         adopt(snapshot, std::make_shared<const Names>(*snapshot));
@@ -115,6 +117,25 @@ void TagTableModel::takeSnapshot(const SnapshotPtr &snapshot)
                 guard->adopt(snapshot, names);
         }, Qt::QueuedConnection);
     });
+}
+
+bool TagTableModel::follow(const SnapshotPtr &snapshot)
+{
+    if (!m_snapshot || m_wanted != m_snapshot || !m_names)
+        return false;
+    const PlantSnapshot::Difference *difference = snapshot->differenceTo(*m_snapshot);
+    if (!difference || !difference->sameMachines || !difference->sameDevices || !difference->sameTags)
+        return false;
+    for (const size_t place : difference->changed) {
+        const Tag &before = *m_snapshot->tags()[place].tag;
+        const Tag &after = *snapshot->tags()[place].tag;
+        if (before.name != after.name || before.code != after.code || before.sensorType != after.sensorType)
+            return false; // its place in the order, and what a filter finds
+    }
+    m_snapshot = m_wanted = snapshot;
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, 0), index(int(m_rows.size()) - 1, ColumnCount - 1));
+    return true;
 }
 
 void TagTableModel::adopt(const SnapshotPtr &snapshot, std::shared_ptr<const Names> names)

@@ -74,6 +74,7 @@ private:
     };
 
     void takeSnapshot(const SnapshotPtr &snapshot);
+    bool follow(const SnapshotPtr &snapshot);
     void adopt(const SnapshotPtr &snapshot, std::shared_ptr<const Names> names);
     std::vector<int> filtered() const;
     void order(std::vector<int> &rows) const;

@@ -4,6 +4,7 @@
 
 #include <QAbstractItemView>
 #include <QDockWidget>
+#include <QPlainTextEdit>
 #include <QPainter>
 #include <QPainterPath>
 #include <QStyleOption>
@@ -103,7 +104,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_Frame:
     case PE_FrameMenu:
     case PE_FrameGroupBox: {
-        const bool view = qobject_cast<const QAbstractItemView *>(widget) != nullptr;
+        const bool view = qobject_cast<const QAbstractItemView *>(widget) || qobject_cast<const QPlainTextEdit *>(widget);
         const PainterState state(painter);
         painter->setPen(m_theme.color(view && widget->hasFocus() ? Token::Focus : Token::Line));
         painter->setBrush(Qt::NoBrush);

@@ -98,7 +98,7 @@ private:
             m_at = last;
         }
         m_job->setProgress(double(m_index) / double(m_tags.size()),
-                           QCoreApplication::translate("export", "%n readings", nullptr, int(m_written)));
+                           QCoreApplication::translate("export", "%Ln readings", nullptr, int(m_written)));
         if (m_index < m_tags.size())
             next();
         else

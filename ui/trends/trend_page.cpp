@@ -72,7 +72,6 @@ public:
         auto *layout = new QVBoxLayout(this);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->addWidget(m_plot);
-        setFocusProxy(m_plot);
     }
 
     void setTags(const std::vector<TagUuid> &tags) override
@@ -150,6 +149,8 @@ TrendPage::TrendPage(const PageContext &context, QWidget *parent)
     m_table->setModel(m_model);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setShowGrid(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setAccessibleName(tr("Tags of the trend"));
     m_table->verticalHeader()->hide();
     const auto dress = [this, &theme] {
         m_table->verticalHeader()->setMinimumSectionSize(1);
@@ -182,12 +183,13 @@ TrendPage::TrendPage(const PageContext &context, QWidget *parent)
     connect(m_plot, &TrendPlot::rangeChanged, this, &TrendPage::showRange);
     connect(m_plot, &TrendPlot::cursorsMoved, this, [this] {
         m_cursors->setChecked(m_plot->cursorsShown());
+        showCursorColumns();
         m_model->refresh();
     });
     connect(m_plot, &TrendPlot::loadingChanged, this, &TrendPage::showRange);
     connect(&context.services.editor, &PlantEditor::snapshotChanged, m_model, &PenModel::reload);
-    setFocusProxy(m_plot);
     showRange();
+    showCursorColumns();
 
     // who opens the page for the first time sees a trend; a remembered one takes its place
     for (const Site &site : context.services.editor.snapshot()->plant().sites) {
@@ -217,6 +219,12 @@ void TrendPage::showRange()
                          + QLocale().toString(toLocalDateTime(m_plot->to()), QStringLiteral("d MMM HH:mm:ss")));
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(m_plot->span()).count();
     m_span->setCurrentIndex(m_span->findData(qlonglong(seconds)));
+}
+
+void TrendPage::showCursorColumns()
+{
+    for (const int column : {PenModel::FirstColumn, PenModel::SecondColumn, PenModel::DeltaColumn})
+        m_table->setColumnHidden(column, !m_plot->cursorsShown());
 }
 
 void TrendPage::tick()
@@ -249,7 +257,7 @@ void TrendPage::addPens(const std::vector<TagUuid> &tags)
     }
     setPens(pens);
     if (refused > 0)
-        Q_EMIT remarkMade(tr("A trend holds at most %1 tags; %n more were left out.", nullptr, int(refused)).arg(TrendPlot::kMaxPens));
+        Q_EMIT remarkMade(tr("A trend holds at most %1 tags; %Ln more were left out.", nullptr, int(refused)).arg(TrendPlot::kMaxPens));
 }
 
 bool TrendPage::goTo(const ObjectRef &object)
@@ -312,7 +320,7 @@ void TrendPage::exportData()
                          onWindow<quint64>(this, [this, path, progress = QPointer<QProgressDialog>(progress)](Result<quint64> result) {
                              if (progress)
                                  progress->close();
-                             Q_EMIT remarkMade(result.ok() ? tr("%n readings written to %1.", nullptr, int(*result)).arg(path)
+                             Q_EMIT remarkMade(result.ok() ? tr("%Ln readings written to %1.", nullptr, int(*result)).arg(path)
                                                            : result.error().message);
                          }));
     auto *poll = new QTimer(progress);

@@ -45,6 +45,7 @@ private:
     void setPens(const std::vector<TrendPen> &pens);
     void savePicture();
     void showRange();
+    void showCursorColumns();
 
     const PageContext m_context;
     TrendPlot *m_plot;

@@ -9,6 +9,7 @@
 
 #include <QDateTime>
 #include <QLabel>
+#include <QPainter>
 #include <QLocale>
 #include <QPainter>
 #include <QVBoxLayout>
@@ -19,6 +20,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace lineside {
 
@@ -29,6 +31,7 @@ using namespace std::chrono_literals;
 constexpr auto kShortest = std::chrono::microseconds(1s);
 constexpr auto kLongest = std::chrono::microseconds(24h * 366 * 2);
 constexpr auto kStandard = std::chrono::microseconds(5min);
+constexpr int kFrame = 2; // pixels around the plot
 constexpr int kAskAfterMs = 60;       // let a wheel turn or a resize end before history is asked
 constexpr double kPad = 0.08;         // of the values' span, above and below
 constexpr double kGrab = 6;           // pixels beside a cursor that still grab it
@@ -108,7 +111,7 @@ TrendPlot::TrendPlot(const UiServices &services, QWidget *parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(kFrame, kFrame, kFrame, kFrame); // where the focus shows
     layout->setSpacing(0);
     layout->addWidget(m_plot);
     layout->addWidget(m_ribbon);
@@ -255,8 +258,14 @@ void TrendPlot::chooseStrokes()
 
 void TrendPlot::applySnapshot()
 {
-    m_snapshot = m_services.editor.snapshot();
-    rebuild();
+    const SnapshotPtr before = std::exchange(m_snapshot, m_services.editor.snapshot());
+    const auto isSame = [&](const TrendPen &pen) {
+        const TagEntry *was = before->find(pen.tag);
+        const TagEntry *is = m_snapshot->find(pen.tag);
+        return was && is ? *was->tag == *is->tag : was == is;
+    };
+    if (!std::all_of(m_pens.begin(), m_pens.end(), isSame)) // else the picture stays, with the scales that somebody chose
+        rebuild();
 }
 
 void TrendPlot::setPens(const std::vector<TrendPen> &pens)
@@ -543,6 +552,12 @@ void TrendPlot::tick()
         redraw();
 }
 
+void TrendPlot::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), m_services.theme.color(hasFocus() ? Token::Focus : Token::Raised));
+}
+
 void TrendPlot::redraw()
 {
     m_dirty = false;
@@ -624,8 +639,8 @@ void TrendPlot::updateBadge()
     } else {
         const auto behind = std::chrono::duration_cast<std::chrono::seconds>(now() - m_to).count();
         text = behind < 60 ? tr("Paused · End goes back to live")
-             : behind < 7200 ? tr("Paused, %n min behind · End goes back to live", nullptr, int(behind / 60))
-                             : tr("Paused, %n h behind · End goes back to live", nullptr, int(behind / 3600));
+             : behind < 7200 ? tr("Paused, %Ln min behind · End goes back to live", nullptr, int(behind / 60))
+                             : tr("Paused, %Ln h behind · End goes back to live", nullptr, int(behind / 3600));
     }
     if (m_badge->text() == text)
         return;

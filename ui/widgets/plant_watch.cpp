@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace lineside {
 
@@ -61,8 +62,22 @@ PlantWatch::PlantWatch(const UiServices &services, QObject *parent)
 
 void PlantWatch::takeSnapshot(const SnapshotPtr &snapshot)
 {
+    const SnapshotPtr before = std::exchange(m_snapshot, snapshot);
+    const PlantSnapshot::Difference *difference = before ? snapshot->differenceTo(*before) : nullptr;
+    if (difference && difference->sameMachines && difference->sameDevices && difference->sameTags) {
+        for (const size_t place : difference->changed)
+            judge(snapshot->tags()[place]); // its limits may be others now
+        m_dirty = true;
+    } else {
+        startOver();
+    }
+    readLinks();
+}
+
+void PlantWatch::startOver()
+{
+    const SnapshotPtr &snapshot = m_snapshot;
     const std::vector<TagState> before = std::move(m_tags);
-    m_snapshot = snapshot;
     m_tags.assign(std::max(snapshot->tagIdEnd(), size_t(1)), {}); // kNoTag has a place, too
     m_next = 0;
     m_all = {};
@@ -119,17 +134,21 @@ void PlantWatch::takeSnapshot(const SnapshotPtr &snapshot)
     m_abnormal = {abnormal.begin(), abnormal.end()};
     m_recent = std::move(recent);
     m_dirty = true;
-    readLinks();
 }
 
 void PlantWatch::examine(const TagEntry &entry)
 {
-    TagState &state = m_tags[toNumber(entry.id)];
+    const TagState &state = m_tags[toNumber(entry.id)];
     const quint64 version = m_services.latest.version(entry.id);
-    if (version == state.version && version != 0)
-        return;
+    if (version != state.version || version == 0)
+        judge(entry);
+}
+
+void PlantWatch::judge(const TagEntry &entry)
+{
+    TagState &state = m_tags[toNumber(entry.id)];
+    state.version = m_services.latest.version(entry.id);
     const LatestValue latest = m_services.latest.get(entry.id);
-    state.version = version;
     const Condition condition = lineside::conditionOf(entry, latest);
     if (condition == state.condition)
         return;
@@ -191,7 +210,7 @@ void PlantWatch::readLinks()
     bool same = links.size() == m_links.size();
     for (qsizetype i = 0; same && i < links.size(); ++i)
         same = links[i].device == m_links[i].device && links[i].state == m_links[i].state
-            && links[i].cause == m_links[i].cause;
+            && links[i].cause == m_links[i].cause && links[i].discovered == m_links[i].discovered;
     m_links = std::move(links);
     if (same)
         return;

@@ -112,7 +112,9 @@ private:
     };
 
     void takeSnapshot(const SnapshotPtr &snapshot);
+    void startOver();
     void examine(const TagEntry &entry);
+    void judge(const TagEntry &entry);
     void readLinks();
     void sampleKeyTags();
     Situation situationOf(const Abnormal &abnormal) const;

@@ -45,7 +45,7 @@ void NumberLabel::setText(const QString &text)
     m_text = text;
     setAccessibleName(text);
     const int needed = textWidth();
-    if (needed > m_widest || text.isEmpty()) { // what says nothing takes no room
+    if (m_snug ? needed != m_widest : needed > m_widest || text.isEmpty()) { // what says nothing takes no room
         m_widest = text.isEmpty() ? 0 : needed;
         updateGeometry();
     }

@@ -26,6 +26,8 @@ public:
     const QString &text() const { return m_text; }
     void setToken(Token token);
     void setAlignment(Qt::Alignment alignment) { m_alignment = alignment; }
+    //! For words that change seldom: it takes no more room than the present text needs.
+    void setSnug() { m_snug = true; }
     //! What the present text needs; sizeHint() is what the widest so far needed.
     int textWidth() const;
     QSize sizeHint() const override;
@@ -40,6 +42,7 @@ private:
     Token m_token;
     Qt::Alignment m_alignment = Qt::AlignLeft;
     QString m_text;
+    bool m_snug = false;
     int m_widest = 0; //!< a label that changes each second grows, but does not shrink and shift its neighbours
 };
 

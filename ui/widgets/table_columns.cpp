@@ -1,8 +1,10 @@
 #include "ui/widgets/table_columns.h"
 
+#include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
 
 #include <QHeaderView>
+#include <QMenu>
 #include <QResizeEvent>
 #include <QTableView>
 
@@ -11,8 +13,9 @@
 namespace lineside {
 
 TableColumns::TableColumns(QTableView *table, const Theme &theme, const QList<ColumnWidth> &widths, int flexible,
-                           int rowHeight)
-    : QObject(table), m_table(table), m_theme(theme), m_widths(widths), m_flexible(flexible), m_rowHeight(rowHeight)
+                           int rowHeight, const QList<int> &spared)
+    : QObject(table), m_table(table), m_theme(theme), m_widths(widths), m_flexible(flexible), m_rowHeight(rowHeight),
+      m_spared(spared), m_menu(new QMenu(tr("Columns"), table))
 {
     Q_ASSERT(table->model() && widths.size() == table->model()->columnCount());
     table->verticalHeader()->hide();
@@ -30,7 +33,61 @@ TableColumns::TableColumns(QTableView *table, const Theme &theme, const QList<Co
     });
     connect(&theme, &Theme::changed, this, &TableColumns::dress);
     table->viewport()->installEventFilter(this);
+    connect(m_menu, &QMenu::aboutToShow, this, &TableColumns::fillMenu);
+    table->addAction(m_menu->menuAction());
+    table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(header, &QHeaderView::customContextMenuRequested, m_menu,
+            [this, header](const QPoint &at) { m_menu->popup(header->viewport()->mapToGlobal(at)); });
+    fillMenu(); // not empty: an empty menu cannot be opened
     dress();
+}
+
+void TableColumns::fillMenu()
+{
+    m_menu->clear();
+    const QHeaderView *header = m_table->horizontalHeader();
+    for (int place = 0; place < header->count(); ++place) {
+        const int column = header->logicalIndex(place);
+        const QString title = m_table->model()->headerData(column, Qt::Horizontal).toString();
+        QAction *shown = m_menu->addAction(plainMenuText(title));
+        shown->setCheckable(true);
+        shown->setChecked(!m_table->isColumnHidden(column));
+        shown->setEnabled(column != m_flexible); // it names what the row is about
+        connect(shown, &QAction::triggered, this, [this, column](bool on) {
+            m_personal = true;
+            m_table->setColumnHidden(column, !on);
+            if (on && m_table->columnWidth(column) < m_theme.px(m_widths[column].least))
+                setWidth(column, m_theme.px(m_widths[column].wanted));
+        });
+    }
+    m_menu->addSeparator();
+    connect(m_menu->addAction(tr("As usual")), &QAction::triggered, this, &TableColumns::asUsual);
+}
+
+void TableColumns::asUsual()
+{
+    m_personal = false;
+    QHeaderView *header = m_table->horizontalHeader();
+    for (int column = 0; column < int(m_widths.size()); ++column) {
+        header->moveSection(header->visualIndex(column), column);
+        m_table->setColumnHidden(column, false);
+    }
+    fit();
+}
+
+void TableColumns::leaveOut()
+{
+    int least = 0;
+    for (const ColumnWidth &width : m_widths)
+        least += m_theme.px(width.least);
+    for (const int column : m_spared) {
+        const bool out = least > m_table->viewport()->width();
+        if (out)
+            least -= m_theme.px(m_widths[column].least);
+        if (out != m_table->isColumnHidden(column))
+            m_table->setColumnHidden(column, out);
+    }
 }
 
 void TableColumns::setWidth(int column, int width)
@@ -60,9 +117,13 @@ void TableColumns::fit()
 {
     if (m_personal)
         return;
+    leaveOut();
     int wanted = 0;
     int spare = 0;
-    for (const ColumnWidth &width : m_widths) {
+    for (int column = 0; column < int(m_widths.size()); ++column) {
+        if (m_table->isColumnHidden(column))
+            continue;
+        const ColumnWidth &width = m_widths[column];
         wanted += m_theme.px(width.wanted);
         spare += m_theme.px(width.wanted) - m_theme.px(width.least);
     }

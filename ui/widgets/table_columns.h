@@ -4,6 +4,7 @@
 #include <QList>
 #include <QObject>
 
+class QMenu;
 class QTableView;
 
 namespace lineside {
@@ -20,7 +21,8 @@ struct ColumnWidth
 /*!
  * The measures of a table: rows and columns grow with the theme's scale; columns fill the room there is, so that nothing
  * scrolls sideways while it fits, until a person draws one wider or narrower: from then on the widths are that person's.
- * Owned by the table, which has its model already.
+ * Where even the least widths find no room, columns that can be spared are left out until there is room again. A menu on
+ * the header and among the table's own actions shows and hides columns. Owned by the table, which has its model already.
  */
 class TableColumns : public QObject
 {
@@ -29,11 +31,14 @@ class TableColumns : public QObject
 public:
     /*!
      * \a widths as the model's columns. \a flexible takes what the others leave. \a rowHeight in pixels at 100 %.
+     * \a spared: columns that may be left out, the first one first.
      */
     TableColumns(QTableView *table, const Theme &theme, const QList<ColumnWidth> &widths, int flexible,
-                 int rowHeight = 28);
+                 int rowHeight = 28, const QList<int> &spared = {});
 
     bool isPersonal() const { return m_personal; }
+    //! Which columns there are; made anew whenever it opens. Also an action of the table.
+    QMenu *menu() const { return m_menu; }
     //! Order, sorting and, where a person chose them, widths.
     QJsonObject save() const;
     void restore(const QJsonObject &state);
@@ -44,6 +49,9 @@ protected:
 private:
     void dress();
     void fit();
+    void leaveOut();
+    void fillMenu();
+    void asUsual();
     void setWidth(int column, int width);
 
     QTableView *m_table;
@@ -51,6 +59,8 @@ private:
     const QList<ColumnWidth> m_widths;
     const int m_flexible;
     const int m_rowHeight;
+    const QList<int> m_spared;
+    QMenu *m_menu;
     bool m_personal = false;
     bool m_setting = false;
     int m_percent = 0; //!< that the widths are for

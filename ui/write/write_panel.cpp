@@ -99,7 +99,7 @@ WritePanel::WritePanel(const PageContext &context, QWidget *parent)
     connect(m_number, &QLineEdit::returnPressed, this, &WritePanel::ask);
     connect(m_reason, &QLineEdit::returnPressed, this, &WritePanel::ask);
     connect(m_send, &QPushButton::clicked, this, &WritePanel::ask);
-    connect(m_back, &QPushButton::clicked, this, [this] { setStep(Step::Choose); });
+    connect(m_back, &QPushButton::clicked, this, &WritePanel::stepBack);
     connect(m_confirm, &QPushButton::clicked, this, &WritePanel::send);
     connect(&context.services.editor, &PlantEditor::snapshotChanged, this, [this](const SnapshotPtr &snapshot) {
         m_snapshot = snapshot;
@@ -160,8 +160,7 @@ void WritePanel::setTags(const std::vector<TagUuid> &tags)
     m_number->setPlaceholderText(displayUnit(tag->tag->unit));
     setStep(Step::Choose);
     tick();
-    setFocusProxy(choosing ? static_cast<QWidget *>(m_choice) : m_number);
-    setFocus();
+    m_editors->currentWidget()->setFocus(Qt::OtherFocusReason);
 }
 
 QVariant WritePanel::chosenValue() const
@@ -250,6 +249,12 @@ void WritePanel::setStep(Step step)
     m_question->setVisible(step == Step::Confirm);
     if (step == Step::Choose)
         check();
+}
+
+void WritePanel::stepBack()
+{
+    setStep(Step::Choose);
+    m_editors->currentWidget()->setFocus(Qt::OtherFocusReason); // what had the keyboard is out of sight
 }
 
 void WritePanel::ask()
@@ -362,7 +367,7 @@ void WritePanel::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape) {
         if (m_step == Step::Confirm)
-            setStep(Step::Choose);
+            stepBack();
         else
             Q_EMIT closeRequested();
         return;

@@ -42,6 +42,7 @@ private:
     enum class Step { Choose, Confirm, Sent };
 
     void setStep(Step step);
+    void stepBack();
     void check();
     void ask();
     void send();
