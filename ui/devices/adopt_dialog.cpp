@@ -129,7 +129,7 @@ AdoptDialog::AdoptDialog(const PageContext &context, const DeviceId &device, QWi
     m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);
     // found at, value, unit, type, machine
-    new TableColumns(m_table, theme, {{380, 180}, {140, 96}, {70, 48}, {110, 90}, {100, 80}}, DiscoveredModel::NameColumn, 24,
+    new TableColumns(m_table, theme, {{380, 180}, {140, 106}, {70, 57}, {110, 90}, {100, 80}}, DiscoveredModel::NameColumn, 24,
                      {DiscoveredModel::MachineColumn});
     auto *about = plainLabel(tr("What the device was sent without being asked, and no tag uses. Adopted values become tags "
                                 "and are live at once; Edit > Undo takes them back in one step."), this);
