@@ -61,21 +61,26 @@ struct Lookup
 };
 
 //! Look-ups under way, so that a resolver that hangs collects one thread a name and not one a try.
-std::mutex lookupsMutex;
-QMap<QByteArray, std::weak_ptr<Lookup>> lookups;
+struct UnderWay
+{
+    std::mutex mutex;
+    QMap<QByteArray, std::weak_ptr<Lookup>> lookups;
+};
 
 std::shared_ptr<Lookup> lookupOf(const QByteArray &host)
 {
-    const std::lock_guard lock(lookupsMutex);
-    std::shared_ptr<Lookup> lookup = lookups.value(host).lock();
+    // Never destroyed: a look-up that hangs may end when the program does.
+    static UnderWay &underWay = *new UnderWay;
+    const std::lock_guard lock(underWay.mutex);
+    std::shared_ptr<Lookup> lookup = underWay.lookups.value(host).lock();
     if (lookup)
         return lookup;
     lookup = std::make_shared<Lookup>(host);
-    lookups.insert(host, lookup);
+    underWay.lookups.insert(host, lookup);
     std::thread([lookup] {
         lookup->ask();
-        const std::lock_guard finished(lookupsMutex);
-        lookups.remove(lookup->host);
+        const std::lock_guard finished(underWay.mutex);
+        underWay.lookups.remove(lookup->host);
     }).detach();
     return lookup;
 }
