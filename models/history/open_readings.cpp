@@ -38,8 +38,11 @@ void Slab::sortByTag() const
     m_places.resize(kCapacity);
     for (size_t i = 0; i < kCapacity; ++i)
         m_places[i] = quint16(i);
-    std::stable_sort(m_places.begin(), m_places.end(),
-                     [this](quint16 a, quint16 b) { return readings[a].tag < readings[b].tag; });
+    std::sort(m_places.begin(), m_places.end(), [this](quint16 a, quint16 b) {
+        const TagId first = readings[a].tag;
+        const TagId second = readings[b].tag;
+        return first < second || (first == second && a < b); // in the order of their coming
+    });
     std::vector<codec::StoredReading> gathered;
     for (quint32 begin = 0; begin < kCapacity;) {
         quint32 end = begin + 1;
