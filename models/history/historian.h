@@ -70,6 +70,59 @@ struct TrendResult
     quint64 readings = 0;             //!< how many stored readings it stands for
 };
 
+//! A tag's readings in stretches of equal length, for tables and figures.
+struct BucketQuery
+{
+    TagId tag = kNoTag;
+    UtcTime from{};
+    UtcTime to{};          //!< exclusive; not in the future: the last value is taken to hold until then
+    size_t buckets = 24;   //!< at least 1
+};
+
+/*!
+ * What a tag did in [from, to). A number holds from its reading until the next one, whatever that is, also from before
+ * the range; stretches behind a reading without a usable number count for nothing.
+ */
+struct Bucket
+{
+    UtcTime from{};
+    UtcTime to{};
+    quint64 count = 0;     //!< readings
+    quint64 numbers = 0;   //!< of them with a usable number
+    // NaN where there is none.
+    double min = 0;
+    double max = 0;
+    double mean = 0;       //!< of the numbers
+    double timeMean = 0;   //!< weighted by how long each held
+    double first = 0;
+    double last = 0;
+    std::chrono::microseconds known{0}; //!< how long a number held
+    StatusCode worst = StatusCode::Good; //!< the first of the worst quality; Good without readings
+};
+
+//! The last reading at or before a moment.
+struct ValueAt
+{
+    bool found = false;
+    Reading reading;
+    ValueType type = ValueType::Float64;
+    QByteArray text;                    //!< of a Text; null when none came
+    std::chrono::microseconds age{0};   //!< from the reading to the moment
+};
+
+//! How long a tag had a value, and how often it took it.
+struct StateTime
+{
+    Payload value;
+    std::chrono::microseconds time{0};
+    quint64 entries = 0;                //!< changes to it inside the range
+};
+struct StateTimes
+{
+    std::vector<StateTime> states;          //!< longest first
+    std::chrono::microseconds unknown{0};   //!< before the first reading, and behind readings of bad quality
+};
+
 //! Readings as they are stored, for tables and export.
 struct RawResult
 {
@@ -135,6 +188,11 @@ public:
     //! At most \a atMost readings from the start of the range.
     virtual JobPtr<RawResult> queryRaw(TagId tag, UtcTime from, UtcTime to, size_t atMost,
                                        Job<RawResult>::Callback done) = 0;
+    //! All of the range's buckets in order, also those without readings. Null where a historian cannot tell.
+    virtual JobPtr<std::vector<Bucket>> queryBuckets(const BucketQuery &, Job<std::vector<Bucket>>::Callback) { return {}; }
+    virtual JobPtr<ValueAt> queryValueAt(TagId, UtcTime, Job<ValueAt>::Callback) { return {}; }
+    //! Of a status, a Boolean or an integer; \a to is exclusive and not in the future.
+    virtual JobPtr<StateTimes> queryStates(TagId, UtcTime, UtcTime, Job<StateTimes>::Callback) { return {}; }
     virtual JobPtr<QList<Event>> queryEvents(const EventFilter &filter, Job<QList<Event>>::Callback done) = 0;
 
     //! Writes and commits what is queued and closes; at most \a limit. Idempotent.

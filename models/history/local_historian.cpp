@@ -131,6 +131,24 @@ public:
     JobPtr<TrendResult> queryTrend(const TrendQuery &query, Job<TrendResult>::Callback done) override;
     JobPtr<RawResult> queryRaw(TagId tag, UtcTime from, UtcTime to, size_t atMost,
                                Job<RawResult>::Callback done) override;
+    JobPtr<std::vector<Bucket>> queryBuckets(const BucketQuery &query, Job<std::vector<Bucket>>::Callback done) override
+    {
+        return ask<std::vector<Bucket>>(std::move(done), [query](StoreQuery &store, const StoreQuery::Cancelled &cancelled) {
+            return store.buckets(query, cancelled);
+        });
+    }
+    JobPtr<ValueAt> queryValueAt(TagId tag, UtcTime at, Job<ValueAt>::Callback done) override
+    {
+        return ask<ValueAt>(std::move(done), [tag, at](StoreQuery &store, const StoreQuery::Cancelled &cancelled) {
+            return store.valueAt(tag, at, cancelled);
+        });
+    }
+    JobPtr<StateTimes> queryStates(TagId tag, UtcTime from, UtcTime to, Job<StateTimes>::Callback done) override
+    {
+        return ask<StateTimes>(std::move(done), [tag, from, to](StoreQuery &store, const StoreQuery::Cancelled &cancelled) {
+            return store.states(tag, from, to, cancelled);
+        });
+    }
     JobPtr<QList<Event>> queryEvents(const EventFilter &filter, Job<QList<Event>>::Callback done) override;
     void stop(std::chrono::milliseconds limit) override;
 

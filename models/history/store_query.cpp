@@ -1,5 +1,6 @@
 #include "models/history/store_query.h"
 
+#include "models/history/store_found.h"
 #include "models/history/store_file.h"
 #include "models/history/store_tables.h"
 #include "models/history/trend_buckets.h"
@@ -34,44 +35,6 @@ bool byTime(const codec::StoredReading &a, const codec::StoredReading &b)
 }
 
 } // namespace
-
-//! Where the readings of a tag in a range are.
-struct StoreQuery::Found
-{
-    struct Open
-    {
-        const Slab *slab;
-        quint32 place;
-        qint64 at() const { return toMicroseconds(slab->readings[place].at); }
-        ValueType type() const { return slab->types[place]; }
-        codec::StoredReading reading() const
-        {
-            const Reading &stored = slab->readings[place];
-            const QByteArray *text = nullptr;
-            if (type() == ValueType::Text && slab->texts && !slab->texts[place].isNull())
-                text = &slab->texts[place];
-            return {slab->firstSequence + place, stored.status, at(), stored.value.bits, text};
-        }
-    };
-    std::vector<FoundBlock> blocks; //!< in the order of segments
-    //! Many readings of a slab, all in the range.
-    struct Part
-    {
-        const Slab *slab;
-        Slab::OfTag of;
-        template<typename Take>
-        void each(Take take) const
-        {
-            for (const quint16 place : of.places) {
-                const Open open{slab, place};
-                take(open.reading(), open.type());
-            }
-        }
-    };
-    OpenReadings::View view;        //!< keeps what the following point at
-    std::vector<Part> parts;
-    std::vector<Open> open;         //!< in the order of the sequence
-};
 
 Status StoreQuery::open()
 {

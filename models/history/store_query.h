@@ -33,6 +33,9 @@ public:
 
     Result<TrendResult> trend(const TrendQuery &query, const Cancelled &cancelled);
     Result<RawResult> raw(TagId tag, UtcTime from, UtcTime to, size_t atMost, const Cancelled &cancelled);
+    Result<std::vector<Bucket>> buckets(const BucketQuery &query, const Cancelled &cancelled);
+    Result<ValueAt> valueAt(TagId tag, UtcTime at, const Cancelled &cancelled);
+    Result<StateTimes> states(TagId tag, UtcTime from, UtcTime to, const Cancelled &cancelled);
     Result<QList<Event>> events(const EventFilter &filter, const Cancelled &cancelled);
 
 private:
@@ -45,6 +48,10 @@ private:
     struct Found;
     Status open();
     Status snapshot(bool renew);
+    //! Tells of each reading in [from, to) by time, then sequence; memory for the blocks that overlap at a moment.
+    using Visit = std::function<void(const codec::StoredReading &, ValueType)>;
+    Status each(TagId tag, qint64 from, qint64 to, const Visit &visit, const Cancelled &cancelled);
+    Result<ValueAt> lastBefore(TagId tag, qint64 at, const Cancelled &cancelled);
     Result<Found> find(TagId tag, qint64 from, qint64 to, const Cancelled &cancelled);
     Result<std::optional<codec::Block>> readBlock(TagId tag, quint64 id);
     Result<std::vector<TrendSample>> gaps(TagId tag, qint64 from, qint64 to);
