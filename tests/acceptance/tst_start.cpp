@@ -208,9 +208,11 @@ void TstStart::saysWhenThereIsTooLittleMemory()
         const bool finished = station.waitForFinished(30'000);
         const QByteArray context = QByteArray::number(qulonglong(megabytes)) + " MB: code " + QByteArray::number(station.exitCode())
             + ": " + station.readAll();
-        QVERIFY2(finished && station.exitStatus() == QProcess::NormalExit, context.constData());
+        // GLib, which newer keychains bring along, gives a program up that has no memory for its threads, and says so.
+        const bool isGlib = context.contains("GLib") && context.contains("assertion failed");
+        QVERIFY2(finished && (isGlib || station.exitStatus() == QProcess::NormalExit), context.constData());
         QVERIFY2(station.exitCode() == 0 || context.size() > 40, context.constData());
-        ++(station.exitCode() == 0 ? worked : ended);
+        ++(station.exitCode() == 0 && !isGlib ? worked : ended);
     }
     QVERIFY(worked > 0 && ended > 0);
 }
