@@ -4,13 +4,13 @@
 #include "app/demo-plant/parent_watch.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QDir>
-#include <QElapsedTimer>
 #include <QHostAddress>
 #include <QStandardPaths>
 #include <QTcpServer>
-#include <QTcpSocket>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <unistd.h>
@@ -21,6 +21,7 @@ namespace {
 
 constexpr int kListensWithinMs = 5'000;
 constexpr int kEndsWithinMs = 2'000;
+constexpr qsizetype kKeptWords = 4'096;
 const QString kFolderPrefix = QStringLiteral("lineside-demo-broker-");
 
 } // namespace
@@ -31,10 +32,13 @@ BrokerProcess::BrokerProcess(const QString &program)
 {
     removeFoldersOfTheDead();
     m_process.setStandardOutputFile(QProcess::nullDevice());
-    m_process.setStandardErrorFile(QProcess::nullDevice());
     m_process.setStandardInputFile(QProcess::nullDevice());
+    m_process.setReadChannel(QProcess::StandardError); // which is what is waited for
     const pid_t parent = getpid();
     m_process.setChildProcessModifier([parent] { dieWithParent(parent); });
+    QObject::connect(&m_process, &QProcess::readyReadStandardError, &m_process, [this] {
+        m_said = (m_said + m_process.readAllStandardError()).right(kKeptWords);
+    });
     QObject::connect(&m_process, &QProcess::finished, &m_process, [this](int code, QProcess::ExitStatus status) {
         if (!std::exchange(m_serving, false) || !m_tellEnd)
             return;
@@ -89,23 +93,23 @@ bool BrokerProcess::launch(quint16 port)
     configuration.write("listener " + QByteArray::number(port) + " 127.0.0.1\n"
                         "allow_anonymous true\n"
                         "persistence false\n"
-                        "log_dest none\n"
+                        "log_dest stderr\n"
+                        "log_type error\n"
+                        "log_type information\n"
                         "max_queued_messages 10000\n");
     // started by root it would change its user, which makes the kernel forget whom it is to die with
     if (geteuid() == 0)
         configuration.write("user root\n");
     configuration.close();
 
+    // A port that answers may be that of another plant's broker, which took it first; ours says when it listens itself.
     m_process.start(m_program, {QStringLiteral("-c"), file});
-    QElapsedTimer since;
-    since.start();
-    while (since.elapsed() < kListensWithinMs) {
-        QTcpSocket socket;
-        socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
-        if (socket.waitForConnected(200) && m_process.state() == QProcess::Running)
+    m_said.clear();
+    const QDeadlineTimer deadline(kListensWithinMs);
+    while (!deadline.hasExpired() && m_process.state() != QProcess::NotRunning) {
+        if (m_said.contains(" running\n"))
             return true;
-        if (m_process.waitForFinished(20) || m_process.state() == QProcess::NotRunning)
-            return false; // most likely somebody else took the port
+        m_process.waitForReadyRead(int(std::max<qint64>(1, deadline.remainingTime())));
     }
     stop();
     return false;

@@ -40,6 +40,7 @@ private:
     QString m_program;
     QTemporaryDir m_folder;
     QProcess m_process;
+    QByteArray m_said; //!< the last it said
     quint16 m_port = 0;
     bool m_serving = false; //!< it listened, and nobody has stopped it
     std::function<void(const QString &)> m_tellEnd;

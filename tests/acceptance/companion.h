@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
@@ -26,6 +27,15 @@ inline qint64 childOf(qint64 parent, const QByteArray &program)
             return number.toLongLong();
     }
     return 0;
+}
+
+/*!
+ * Options of a demo plant whose servers are to come back on their ports: it looks for them where the plants of other tests,
+ * which run at the same time, do not.
+ */
+inline QStringList ownPorts()
+{
+    return {QStringLiteral("--port-base"), QString::number(17'000 + QCoreApplication::applicationPid() % 300 * 50)};
 }
 
 /*!

@@ -29,7 +29,7 @@ void TstCrashingPlant::isStartedAgainWhileItsTagsAreStale()
     test::Companion station;
     station.setProcessChannelMode(QProcess::MergedChannels);
     station.start(QStringLiteral(LINESIDE_BINARY_DIR "/bin/lineside"), // with its window, drawn nowhere
-                  {QStringLiteral("--demo"), QStringLiteral("--demo-plant"), QStringLiteral("--no-opcua --no-mqtt"),
+                  {QStringLiteral("--demo"), QStringLiteral("--demo-plant"), QStringLiteral("--no-opcua --no-mqtt ") + test::ownPorts().join(QLatin1Char(' ')),
                    QStringLiteral("--data"), data, QStringLiteral("--report"), report, QStringLiteral("--language"), QStringLiteral("en")});
     QVERIFY2(!station.waitForLine("is connected.", 60s).isEmpty(), station.seen().constData());
     const Result<Plant> plant = project::load(data + QStringLiteral("/demo-project.json"));

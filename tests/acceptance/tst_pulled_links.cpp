@@ -49,7 +49,7 @@ void TstPulledLinks::exactlyItsTagsTurnStaleAndComeBack()
     QTemporaryDir folder;
     const QString projectFile = folder.filePath(QStringLiteral("project.json"));
     test::Companion field;
-    field.start(QStringLiteral(LINESIDE_BINARY_DIR "/bin/lineside-demo-plant"), {QStringLiteral("--write-project"), projectFile});
+    field.start(QStringLiteral(LINESIDE_BINARY_DIR "/bin/lineside-demo-plant"), test::ownPorts() + QStringList{QStringLiteral("--write-project"), projectFile});
     const QByteArray ready = field.waitForLine("ready", 60s);
     QVERIFY2(ready.startsWith("ready"), field.readAllStandardError().constData());
     const Result<Plant> plant = project::load(projectFile);

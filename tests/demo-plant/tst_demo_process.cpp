@@ -165,7 +165,7 @@ void DemoProcessTest::brokerThatIsKilledIsStartedAgain()
         QSKIP("mosquitto is not installed (package mosquitto)");
     PlantProcess plant;
     plant.process().setProcessChannelMode(QProcess::SeparateChannels);
-    QVERIFY(plant.start({QStringLiteral("--no-opcua")}));
+    QVERIFY(plant.start(test::ownPorts() + QStringList{QStringLiteral("--no-opcua")}));
     const quint16 port = plant.ports(QStringLiteral("mqtt")).first();
     if (port == 0)
         QSKIP("this build has no MQTT gateway (package libmosquitto-dev)");
