@@ -127,7 +127,8 @@ struct StateTimes
 struct RawResult
 {
     std::vector<Reading> readings;
-    std::vector<QByteArray> texts; //!< by Payload::textIndex()
+    std::vector<ValueType> types;  //!< of each reading when it was stored: a tag's type may have changed since
+    std::vector<QByteArray> texts; //!< by Payload::textIndex(); a null text means that none came
 };
 
 struct EventFilter

@@ -299,7 +299,12 @@ Result<sqlite::Database> openStore(const HistorianSettings &settings, store::Fac
     if (!read->clean && !hasWal) {
         // Readings of the last run were in the WAL. Their numbers will be given again, and must not mean two things.
         read->station = QUuid::createUuid();
-        if (Status done = store::setStation(*db, read->station); !done.ok())
+        Result<sqlite::Transaction> scope = sqlite::Transaction::begin(*db);
+        if (!scope.ok())
+            return scope.error();
+        if (Status done = store::setStation(*db, read->station, read->nextSequence - 1, read->nextEvent - 1); !done.ok())
+            return done.error();
+        if (Status done = scope->commit(); !done.ok())
             return done.error();
         told << HistorianText::tr("The file history.sqlite-wal is missing: what was stored just before the last end is lost.");
     }

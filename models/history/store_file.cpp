@@ -84,10 +84,23 @@ CREATE TABLE blocks(
 CREATE TABLE stamps(
   id INTEGER PRIMARY KEY,
   data BLOB NOT NULL) STRICT;
-PRAGMA user_version = 3;
+CREATE TABLE archives(
+  month TEXT PRIMARY KEY,
+  file TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  verified_us INTEGER NOT NULL,
+  readings INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  last_sequence INTEGER NOT NULL) STRICT;
+CREATE TABLE former(
+  id INTEGER PRIMARY KEY,
+  uuid BLOB NOT NULL CHECK (length(uuid) = 16),
+  last_sequence INTEGER NOT NULL,
+  last_event INTEGER NOT NULL) STRICT;
+PRAGMA user_version = 4;
 COMMIT;
 )";
-static_assert(kSchemaVersion == 3, "a new schema needs a migration, and kCreate its tables");
+static_assert(kSchemaVersion == 4, "a new schema needs a migration, and kCreate its tables");
 
 struct StoreText
 {
@@ -142,6 +155,11 @@ std::span<const Migration> migrations()
         // The tables are the same; rows may be written in the second version of their format, which the first cannot read.
         Migration{1, ""},
         Migration{2, "CREATE TABLE stamps(id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT"},
+        Migration{3, "CREATE TABLE archives(month TEXT PRIMARY KEY, file TEXT NOT NULL, sha256 TEXT NOT NULL,"
+                     " verified_us INTEGER NOT NULL, readings INTEGER NOT NULL, bytes INTEGER NOT NULL,"
+                     " last_sequence INTEGER NOT NULL) STRICT;"
+                     "CREATE TABLE former(id INTEGER PRIMARY KEY, uuid BLOB NOT NULL CHECK (length(uuid) = 16),"
+                     " last_sequence INTEGER NOT NULL, last_event INTEGER NOT NULL) STRICT"},
     };
     return steps;
 }
@@ -371,8 +389,19 @@ Status setClean(Database &db, bool clean)
     return db.execute(clean ? "UPDATE station SET clean = 1" : "UPDATE station SET clean = 0");
 }
 
-Status setStation(Database &db, const QUuid &station)
+Status setStation(Database &db, const QUuid &station, quint64 lastSequence, quint64 lastEvent)
 {
+    Result<QByteArray> old = db.text("SELECT uuid FROM station");
+    if (!old.ok())
+        return old.error();
+    Result<Statement> former = db.prepare("INSERT INTO former(uuid, last_sequence, last_event) VALUES(?, ?, ?)");
+    if (!former.ok())
+        return former.error();
+    former->bindBytes(0, *old);
+    former->bind(1, qint64(lastSequence));
+    former->bind(2, qint64(lastEvent));
+    if (Status done = former->run(); !done.ok())
+        return done;
     Result<qint64> firstSequence = db.integer("SELECT first_sequence FROM station");
     Result<qint64> firstEvent = db.integer("SELECT first_event FROM station");
     Result<Statement> update = db.prepare("UPDATE station SET uuid = ?, check_sum = ?");

@@ -16,12 +16,14 @@ namespace lineside {
  * Tables: *log*, a row per group commit, what was not yet sorted into blocks; *blocks*, a row per tag of a segment
  * (id: segment << 32 | tag; a tag with more readings than a block takes goes on under the next segment number);
  * *stamps*, times that several blocks of a segment share; *segments*, what is known of each finished segment;
- * *events*; *gaps*; *tags*, the numbers of UUIDs; *station*.
+ * *events*; *gaps*; *tags*, the numbers of UUIDs; *station*; *former*, the stations whose readings the store began with.
+ * *archives*: a row per month ("2026-10") whose readings stand in a file that was verified: every reading of the month
+ * up to number last_sequence is in it.
  * A segment's row, which makes its blocks count, is written with the last of them; its log rows are dead from then on.
  */
 namespace store {
 
-inline constexpr int kSchemaVersion = 3;
+inline constexpr int kSchemaVersion = 4;
 
 //! One step of the schema: brings version from to from + 1.
 struct Migration
@@ -75,8 +77,12 @@ Result<Facts> readFacts(sqlite::Database &db);
 Status check(sqlite::Database &db, std::chrono::milliseconds limit);
 
 Status setClean(sqlite::Database &db, bool clean);
-//! From now on the readings are those of another station: numbers that may have been used before mean others.
-Status setStation(sqlite::Database &db, const QUuid &station);
+/*!
+ * From now on the readings are those of another station: numbers that may have been used before mean others. What is
+ * there, up to \a lastSequence and \a lastEvent, has the numbers that the station before gave. In the caller's
+ * transaction.
+ */
+Status setStation(sqlite::Database &db, const QUuid &station, quint64 lastSequence, quint64 lastEvent);
 
 //! Renames the file and what belongs to it to history.corrupt-<utc>.sqlite…; gives the new name.
 Result<QString> setAside(const QString &folder, UtcTime now);

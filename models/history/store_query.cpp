@@ -397,13 +397,13 @@ Result<RawResult> StoreQuery::raw(TagId tag, UtcTime fromTime, UtcTime toTime, s
         struct Kept
         {
             codec::StoredReading reading;
-            bool isText;
+            ValueType type;
             QByteArray text;
         };
         std::vector<Kept> kept;
         const auto keep = [&](const codec::StoredReading &reading, ValueType type) {
             if (reading.at >= from && reading.at < to)
-                kept.push_back({reading, type == ValueType::Text, reading.text ? *reading.text : QByteArray()});
+                kept.push_back({reading, type, reading.text ? *reading.text : QByteArray()});
         };
         const auto trim = [&] {
             std::sort(kept.begin(), kept.end(), [](const Kept &a, const Kept &b) { return byTime(a.reading, b.reading); });
@@ -438,13 +438,15 @@ Result<RawResult> StoreQuery::raw(TagId tag, UtcTime fromTime, UtcTime toTime, s
         }
         trim();
         result.readings.reserve(kept.size());
+        result.types.reserve(kept.size());
         for (Kept &one : kept) {
             Payload payload{one.reading.bits};
-            if (one.isText) {
+            if (one.type == ValueType::Text) {
                 payload = Payload::ofText(quint32(result.texts.size()));
                 result.texts.push_back(std::move(one.text));
             }
             result.readings.push_back({tag, one.reading.status, fromMicroseconds(one.reading.at), payload});
+            result.types.push_back(one.type);
         }
         return result;
     };
