@@ -190,6 +190,11 @@ bool PgCluster::startAgain()
     return run();
 }
 
+bool PgCluster::hasEnded()
+{
+    return m_process.state() == QProcess::NotRunning || m_process.waitForFinished(1);
+}
+
 void PgCluster::stopImmediately()
 {
     m_link.reset();

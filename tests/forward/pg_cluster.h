@@ -42,6 +42,7 @@ public:
     void stopImmediately();
     void killServer(); //!< kill -9 of the postmaster
     bool startAgain();
+    bool hasEnded(); //!< by itself, or because it was told to
     //! SIGSTOP and SIGCONT for the postmaster and each of its backends.
     void freeze();
     void thaw();

@@ -18,6 +18,10 @@ class ForwardFaultsTest : public QObject
 {
     Q_OBJECT
 
+public:
+    //! The long form takes longer than Qt Test allows a function.
+    static void initMain() { qputenv("QTEST_FUNCTION_TIMEOUT", "7200000"); }
+
 private:
     const bool m_long = qEnvironmentVariableIsSet("LINESIDE_LONG_TESTS");
     std::unique_ptr<PgCluster> m_cluster;
