@@ -1406,6 +1406,102 @@
         <source>The history cannot be read at its newest end just now.</source>
         <translation>Die Historie kann an ihrem neuesten Ende gerade nicht gelesen werden.</translation>
     </message>
+    <message>
+        <source>The history is damaged at %1 places: %2 readings cannot be shown. The events say which.</source>
+        <translation>Die Historie ist an %1 Stellen beschädigt: %2 Messwerte können nicht gezeigt werden. Die Ereignisse sagen, welche.</translation>
+    </message>
+    <message>
+        <source>The check of the history was cancelled.</source>
+        <translation>Die Prüfung der Historie wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation>Blöcke</translation>
+    </message>
+    <message>
+        <source>What is known of a part of the history (%1) is damaged: its readings are left out.</source>
+        <translation>Was über einen Teil der Historie (%1) bekannt ist, ist beschädigt: Seine Messwerte bleiben weg.</translation>
+    </message>
+    <message>
+        <source>A part of the history from %1 to %2 cannot be read: %3</source>
+        <translation>Ein Teil der Historie von %1 bis %2 ist nicht lesbar: %3</translation>
+    </message>
+    <message>
+        <source>A block stands under a wrong number.</source>
+        <translation>Ein Block steht unter einer falschen Nummer.</translation>
+    </message>
+    <message>
+        <source>The head of a block is damaged.</source>
+        <translation>Der Kopf eines Blocks ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>%1 readings in %2 blocks from %3 to %4 are missing or cannot be read.</source>
+        <translation>%1 Messwerte in %2 Blöcken von %3 bis %4 fehlen oder sind nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The newest readings</source>
+        <translation>Die neuesten Messwerte</translation>
+    </message>
+    <message>
+        <source>Rows of the newest readings are missing (%1 to %2).</source>
+        <translation>Zeilen der neuesten Messwerte fehlen (%1 bis %2).</translation>
+    </message>
+    <message>
+        <source>A row of the newest readings is damaged (%1).</source>
+        <translation>Eine Zeile der neuesten Messwerte ist beschädigt (%1).</translation>
+    </message>
+    <message>
+        <source>Event %1 is damaged.</source>
+        <translation>Ereignis %1 ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The record %1 of readings that were lost is damaged.</source>
+        <translation>Die Aufzeichnung %1 über verlorene Messwerte ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The number of a tag (%1) is damaged.</source>
+        <translation>Die Nummer einer Messstelle (%1) ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation type="unfinished">Ereignisse</translation>
+    </message>
+    <message>
+        <source>The structure of the file</source>
+        <translation>Der Aufbau der Datei</translation>
+    </message>
+    <message>
+        <source>The structure of the file is damaged: %1</source>
+        <translation>Der Aufbau der Datei ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>The history is closing.</source>
+        <translation>Die Historie wird geschlossen.</translation>
+    </message>
+    <message>
+        <source>The history cannot be checked now: it is closing, or is being checked.</source>
+        <translation>Die Historie kann jetzt nicht geprüft werden: Sie wird geschlossen oder schon geprüft.</translation>
+    </message>
+    <message>
+        <source>The history could not be checked: %1</source>
+        <translation>Die Historie konnte nicht geprüft werden: %1</translation>
+    </message>
+    <message>
+        <source>tag number %1</source>
+        <translation>Messstelle Nummer %1</translation>
+    </message>
+    <message>
+        <source>The history is damaged: %1</source>
+        <translation>Die Historie ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>%1 readings of %2 from %3 to %4 cannot be shown any more.</source>
+        <translation>%1 Messwerte von %2 von %3 bis %4 können nicht mehr gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>The history is damaged at %1 more places: check it to see them all.</source>
+        <translation>Die Historie ist an %1 weiteren Stellen beschädigt: Eine Prüfung zeigt sie alle.</translation>
+    </message>
 </context>
 <context>
     <name>journal</name>

@@ -3,6 +3,7 @@
 #include "models/base/result.h"
 #include "models/field/job.h"
 #include "models/history/event.h"
+#include "models/history/integrity.h"
 #include "models/plant/plant.h"
 #include "models/telemetry/batch_sink.h"
 #include "models/telemetry/latency.h"
@@ -22,6 +23,10 @@ struct HistorianSettings
     size_t openBytes = 32u << 20;        //!< memory for readings that are on disk but not yet sorted into blocks
     std::chrono::milliseconds retryEvery{500}; //!< how often a disk in trouble is tried again
     int checkpointPages = 4'000;         //!< of 8 KB: when so many wait in the WAL, they are copied into the file
+    //! At start, heads of blocks are checked for so long; 0: not at all. When some are left, all are checked by
+    //! themselves, so long after the start.
+    std::chrono::milliseconds checkWithin{60};
+    std::chrono::milliseconds checkAfter{10'000};
     QByteArray vfs;                      //!< for tests: the SQLite VFS to write through
 };
 
@@ -195,6 +200,12 @@ public:
     //! Of a status, a Boolean or an integer; \a to is exclusive and not in the future.
     virtual JobPtr<StateTimes> queryStates(TagId, UtcTime, UtcTime, Job<StateTimes>::Callback) { return {}; }
     virtual JobPtr<QList<Event>> queryEvents(const EventFilter &filter, Job<QList<Event>>::Callback done) = 0;
+
+    /*!
+     * Looks whether all that was stored can be read; takes seconds for each GB with Everything. What is damaged is told
+     * as events, too, and readings that are lost by it get a gap record. Null where a historian cannot tell.
+     */
+    virtual JobPtr<IntegrityReport> checkIntegrity(CheckDepth, Job<IntegrityReport>::Callback) { return {}; }
 
     //! Writes and commits what is queued and closes; at most \a limit. Idempotent.
     virtual void stop(std::chrono::milliseconds limit = std::chrono::milliseconds(4'000)) = 0;

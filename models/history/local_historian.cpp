@@ -1,7 +1,9 @@
 #include "models/history/historian.h"
 
 #include "models/history/data_folder.h"
+#include "models/history/store_check.h"
 #include "models/history/store_file.h"
+#include "models/history/store_keeper.h"
 #include "models/history/store_query.h"
 #include "models/history/store_writer.h"
 
@@ -112,7 +114,7 @@ class LocalHistorian final : public Historian
 {
 public:
     LocalHistorian(HistorianSettings settings, const Clock &clock, FolderLock lock, QUuid station,
-                   std::shared_ptr<StoreWriter> writer);
+                   std::shared_ptr<StoreWriter> writer, const IntegrityReport &atStart);
     ~LocalHistorian() override { stop(std::chrono::milliseconds(4'000)); }
 
     // BatchSink
@@ -122,7 +124,11 @@ public:
     // Historian
     QUuid stationId() const override { return m_station; }
     std::vector<TagId> numberTags(std::span<const TagUuid> tags) override { return m_writer->numberTags(tags); }
-    void setSnapshot(SnapshotPtr snapshot) override { m_writer->setSnapshot(snapshot); }
+    void setSnapshot(SnapshotPtr snapshot) override
+    {
+        m_writer->setSnapshot(snapshot);
+        m_keeper.setSnapshot(std::move(snapshot));
+    }
     void onCommit(std::function<void(const CommitNotice &)> notify) override { m_writer->onCommit(std::move(notify)); }
     void append(Event event, std::function<void(Result<quint64>)> committed) override;
     HistorianCounters counters() const override { return m_writer->counters(); }
@@ -150,6 +156,10 @@ public:
         });
     }
     JobPtr<QList<Event>> queryEvents(const EventFilter &filter, Job<QList<Event>>::Callback done) override;
+    JobPtr<IntegrityReport> checkIntegrity(CheckDepth depth, Job<IntegrityReport>::Callback done) override
+    {
+        return m_keeper.check(depth, std::move(done));
+    }
     void stop(std::chrono::milliseconds limit) override;
 
 private:
@@ -165,6 +175,7 @@ private:
     std::mutex m_damageMutex;
     QSet<quint64> m_damaged;
     QueryPool m_pool;
+    StoreKeeper m_keeper;
 
     std::mutex m_stopMutex;
     struct Ended
@@ -178,12 +189,15 @@ private:
 };
 
 LocalHistorian::LocalHistorian(HistorianSettings settings, const Clock &clock, FolderLock lock, QUuid station,
-                               std::shared_ptr<StoreWriter> writer)
+                               std::shared_ptr<StoreWriter> writer, const IntegrityReport &atStart)
     : m_clock(clock), m_lock(std::move(lock)), m_station(station), m_writer(std::move(writer)),
       m_pool({settings.folder, settings.vfs, [writer = m_writer] { return writer->openReadings(); },
               [writer = m_writer] { return writer->generation(); },
-              [this](quint64 block, const Error &error) { reportDamage(block, error); }})
+              [this](quint64 block, const Error &error) { reportDamage(block, error); }}),
+      m_keeper(settings, m_writer)
 {
+    m_keeper.found(atStart);
+    m_keeper.start();
     m_thread = std::thread([writer = m_writer, ended = m_ended] {
         writer->run();
         const std::lock_guard guard(ended->mutex);
@@ -261,6 +275,7 @@ void LocalHistorian::stop(std::chrono::milliseconds limit)
     const std::lock_guard guard(m_stopMutex);
     if (!m_thread.joinable())
         return;
+    m_keeper.stop();
     m_pool.stop();
     m_writer->close();
     {
@@ -280,7 +295,7 @@ void LocalHistorian::stop(std::chrono::milliseconds limit)
 }
 
 //! Opens the file or says in what way it is damaged (BadData).
-Result<sqlite::Database> openStore(const HistorianSettings &settings, store::Facts &facts, QStringList &told)
+Result<sqlite::Database> openStore(const HistorianSettings &settings, store::Facts &facts, IntegrityReport &report, QStringList &told)
 {
     if (Status good = store::inspect(settings.folder); !good.ok())
         return good.error();
@@ -307,6 +322,16 @@ Result<sqlite::Database> openStore(const HistorianSettings &settings, store::Fac
         if (Status done = scope->commit(); !done.ok())
             return done.error();
         told << HistorianText::tr("The file history.sqlite-wal is missing: what was stored just before the last end is lost.");
+    }
+    report = {};
+    report.complete = false;
+    if (settings.checkWithin.count() > 0) {
+        StoreCheck::Limits limits;
+        limits.within = settings.checkWithin;
+        Result<IntegrityReport> checked = StoreCheck(*db).run(CheckDepth::Heads, limits);
+        if (!checked.ok())
+            return checked.error();
+        report = std::move(*checked);
     }
     facts = *read;
     return db;
@@ -350,9 +375,10 @@ Result<std::unique_ptr<Historian>> Historian::open(const HistorianSettings &sett
             return made.error();
     }
     store::Facts facts;
+    IntegrityReport report;
     std::shared_ptr<StoreWriter> writer;
     for (int attempt = 0;; ++attempt) {
-        Result<sqlite::Database> db = openStore(settings, facts, told);
+        Result<sqlite::Database> db = openStore(settings, facts, report, told);
         Error error;
         if (db.ok()) {
             writer = std::make_shared<StoreWriter>(settings, clock, std::move(*db), facts);
@@ -370,12 +396,20 @@ Result<std::unique_ptr<Historian>> Historian::open(const HistorianSettings &sett
         if (Status done = setAside(error.message); !done.ok())
             return done.error();
     }
+    if (!report.isSound()) {
+        quint64 readings = 0;
+        for (const IntegrityReport::Damage &damage : report.damages)
+            readings += damage.readings;
+        told << HistorianText::tr("The history is damaged at %1 places: %2 readings cannot be shown. The events say which.")
+                    .arg(report.damaged)
+                    .arg(readings);
+    }
     for (const QString &notice : std::as_const(told))
         writer->report(EventKind::Error, Severity::Error, notice);
     if (notices)
         *notices += told;
     return std::unique_ptr<Historian>(
-        std::make_unique<LocalHistorian>(settings, clock, std::move(*lock), facts.station, std::move(writer)));
+        std::make_unique<LocalHistorian>(settings, clock, std::move(*lock), facts.station, std::move(writer), report));
 }
 
 } // namespace lineside

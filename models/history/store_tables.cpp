@@ -15,11 +15,6 @@ struct UuidHash
     size_t operator()(const QUuid &uuid) const { return qHash(uuid); }
 };
 
-qint64 checkOfTag(qint64 id, const QByteArray &uuid)
-{
-    return RowCheck().add(id).add(uuid).value();
-}
-
 } // namespace
 
 Result<StoreTables> StoreTables::prepare(sqlite::Database &db)
@@ -35,6 +30,7 @@ Result<StoreTables> StoreTables::prepare(sqlite::Database &db)
                   "INSERT INTO events(id, at, kind, severity, source, user, \"before\", \"after\", text, reference,"
                   " check_sum) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
              Text{&tables.m_gap, "INSERT INTO gaps(tag, first_at, last_at, count, check_sum) VALUES(?, ?, ?, ?, ?)"},
+             Text{&tables.m_knownGap, "SELECT 1 FROM gaps WHERE tag = ? AND first_at = ? AND last_at = ? LIMIT 1"},
              Text{&tables.m_log, "INSERT INTO log(first_sequence, count, data) VALUES(?, ?, ?)"},
              Text{&tables.m_block, "INSERT INTO blocks(id, head, body) VALUES(?, ?, ?)"},
              Text{&tables.m_stamps, "INSERT INTO stamps(id, data) VALUES(?, ?)"},
@@ -80,6 +76,18 @@ Status StoreTables::insertGap(const GapRecord &gap)
     m_gap.bind(4, checkOfGap(toNumber(gap.tag), toMicroseconds(gap.firstAt), toMicroseconds(gap.lastAt),
                              qint64(gap.count)));
     return m_gap.run();
+}
+
+Status StoreTables::insertNewGap(const GapRecord &gap)
+{
+    m_knownGap.bind(0, toNumber(gap.tag));
+    m_knownGap.bind(1, toMicroseconds(gap.firstAt));
+    m_knownGap.bind(2, toMicroseconds(gap.lastAt));
+    const Result<bool> known = m_knownGap.step();
+    m_knownGap.reset();
+    if (!known.ok())
+        return known.error();
+    return *known ? Status(Done{}) : insertGap(gap);
 }
 
 Status StoreTables::insertLogRow(quint64 firstSequence, size_t count, codec::ByteView data)
@@ -230,6 +238,20 @@ qint64 StoreTables::checkOf(quint64 id, const Event &event)
         .add(event.text.toUtf8())
         .add(event.reference.toUtf8())
         .value();
+}
+
+qint64 StoreTables::checkOfEventRow(const sqlite::Statement &row)
+{
+    RowCheck check;
+    check.add(row.integer(0)).add(row.integer(1)).add(row.text(2)).add(row.integer(3));
+    for (int column = 4; column < 10; ++column)
+        check.add(row.text(column));
+    return check.value();
+}
+
+qint64 StoreTables::checkOfTag(qint64 id, const QByteArray &uuid)
+{
+    return RowCheck().add(id).add(uuid).value();
 }
 
 qint64 StoreTables::checkOfGap(qint64 tag, qint64 firstAt, qint64 lastAt, qint64 count)

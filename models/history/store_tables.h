@@ -18,6 +18,8 @@ public:
 
     Status insertEvent(quint64 id, const Event &event);
     Status insertGap(const GapRecord &gap);
+    //! The same, unless the tag has such a record already.
+    Status insertNewGap(const GapRecord &gap);
     Status insertLogRow(quint64 firstSequence, size_t count, codec::ByteView data);
     Status insertBlock(quint64 id, codec::ByteView head, codec::ByteView body);
     Status insertStamps(quint64 id, codec::ByteView data);
@@ -34,12 +36,16 @@ public:
 
     //! What check_sum must be.
     static qint64 checkOf(quint64 id, const Event &event);
+    //! Of a row with all columns of events in their order.
+    static qint64 checkOfEventRow(const sqlite::Statement &row);
+    static qint64 checkOfTag(qint64 id, const QByteArray &uuid);
     static qint64 checkOfGap(qint64 tag, qint64 firstAt, qint64 lastAt, qint64 count);
     static qint64 checkOfSegment(qint64 id, qint64 parts, qint64 firstAt, qint64 lastAt, qint64 lastSequence);
 
 private:
     sqlite::Statement m_event;
     sqlite::Statement m_gap;
+    sqlite::Statement m_knownGap;
     sqlite::Statement m_log;
     sqlite::Statement m_block;
     sqlite::Statement m_stamps;

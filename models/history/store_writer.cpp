@@ -64,14 +64,19 @@ Status StoreWriter::prepare()
         return rows.error();
     rows->bind(0, qint64(m_deadLog));
     quint64 damagedReadings = 0;
+    quint64 expected = m_deadLog + 1; // the numbers follow each other: a row that is not there was there
     for (;;) {
         Result<bool> row = rows->step();
         if (!row.ok())
             return row.error();
         if (!*row)
             break;
+        const quint64 first = quint64(rows->integer(0));
+        if (first > expected)
+            damagedReadings += first - expected;
+        expected = first + quint64(std::max<qint64>(0, rows->integer(1)));
         Result<codec::LogRow> decoded = codec::decodeLogRow(rows->bytes(2));
-        if (!decoded.ok() || decoded->firstSequence != quint64(rows->integer(0))
+        if (!decoded.ok() || decoded->firstSequence != first
             || decoded->readings.size() != quint64(rows->integer(1))) {
             damagedReadings += quint64(std::max<qint64>(0, rows->integer(1)));
             continue;
@@ -160,6 +165,26 @@ std::vector<TagId> StoreWriter::numberTags(std::span<const TagUuid> tags)
     if (asked && coming.wait_for(kNumberTagsLimit) == std::future_status::ready)
         return coming.get();
     return std::vector<TagId>(tags.size(), kNoTag);
+}
+
+void StoreWriter::recordLoss(std::vector<GapRecord> gaps)
+{
+    m_queue.push([this, gaps = std::move(gaps)] {
+        if (!m_tables)
+            return; // the next check finds it again
+        const auto insert = [&]() -> Status {
+            Result<sqlite::Transaction> scope = sqlite::Transaction::begin(m_db);
+            if (!scope.ok())
+                return scope.error();
+            for (const GapRecord &gap : gaps) {
+                if (Status done = m_tables->insertNewGap(gap); !done.ok())
+                    return done;
+            }
+            return scope->commit();
+        };
+        if (const Status done = insert(); !done.ok())
+            troubled(done.error());
+    });
 }
 
 void StoreWriter::report(EventKind kind, Severity severity, const QString &text)

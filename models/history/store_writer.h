@@ -47,6 +47,8 @@ public:
     LatencySummary commitTime() const { return m_commitTime.summary(); }
     //! Waits for the store's thread; numbers that could not be made are kNoTag.
     std::vector<TagId> numberTags(std::span<const TagUuid> tags);
+    //! Readings that cannot be read any more get a gap record, unless they have it already. Does not wait.
+    void recordLoss(std::vector<GapRecord> gaps);
     //! Grows when the file was replaced: connections to the old one are of no use.
     quint32 generation() const { return m_generation.load(std::memory_order_acquire); }
     //! An event of the historian's own.

@@ -669,8 +669,6 @@ void HistoryFaultsTest::corruptionIsNeverSilent()
     int setAside = 0;
     int noticed = 0;
     int harmless = 0;
-    int hidden = 0;
-    constexpr quint64 kHidden = 200; // readings of a block here
     for (int round = 0; round < rounds; ++round) {
         QRandomGenerator random(seed + quint32(round));
         const QString folder = m_folder->filePath(QStringLiteral("round"));
@@ -771,15 +769,7 @@ void HistoryFaultsTest::corruptionIsNeverSilent()
             const bool walOnly = victim.endsWith(QLatin1String("-wal"));
             if (found < m_sent || kept < kEvents) {
                 const bool known = aside || told > 0 || refused || !notices.isEmpty();
-                // One bit of a block's row number hides that one block: not found out yet, for want of a check of all
-                // heads. Seen about once in 1,800 rounds; anything larger, or more often, is a failure.
-                const bool isOneBlock = what.startsWith(QStringLiteral("bit")) && kept == kEvents && m_sent - found <= kHidden;
-                if (!known && !walOnly && isOneBlock) {
-                    qWarning("not noticed: %s", hint.constData());
-                    QVERIFY2(++hidden <= 1 + rounds / 100, hint.constData());
-                } else if (!walOnly) {
-                    QVERIFY2(known, hint.constData());
-                }
+                QVERIFY2(known || walOnly, hint.constData());
                 ++noticed;
             } else {
                 ++harmless;
