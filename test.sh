@@ -44,13 +44,23 @@ export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-$PWD/build/runtime}"
 mkdir -p "$XDG_RUNTIME_DIR" && chmod 700 "$XDG_RUNTIME_DIR"
 status=0
 ctest --test-dir "build/$preset" -j "$(nproc)" --output-on-failure "$@" || status=$?
+log=build/$preset/Testing/Temporary/LastTest.log
+cp "$log" "$log.all"
+# A test that failed beside others is told, and judged by a second run alone; more than three of them are no accident.
+failed=build/$preset/Testing/Temporary/LastTestsFailed.log
+unsteady=
+if [ $status -ne 0 ] && [ -s "$failed" ] && [ "$(wc -l <"$failed")" -le 3 ]; then
+    unsteady=$(cut -d: -f2 "$failed")
+    say "once more, alone: ${unsteady//$'\n'/ }"
+    status=0
+    ctest --test-dir "build/$preset" --rerun-failed --output-on-failure || status=$?
+fi
 if [ -d build/clang/tests/fuzz ]; then
     ctest --test-dir build/clang -L fuzz -j "$(nproc)" --output-on-failure "$@" || status=$?
 fi
 
 # what was skipped, and whether it may be
-log=build/$preset/Testing/Temporary/LastTest.log
-skipped=$(grep -ahoE '^SKIP   : [A-Za-z0-9_]+::[A-Za-z0-9_]+\([^)]*\) .*' "$log" | sed 's/^SKIP   : //' | sort -u || true)
+skipped=$(grep -ahoE '^SKIP   : [A-Za-z0-9_]+::[A-Za-z0-9_]+\([^)]*\) .*' "$log.all" | sed 's/^SKIP   : //' | sort -u || true)
 if [ -n "$skipped" ]; then
     say "skipped:"
     while IFS= read -r line; do
@@ -65,6 +75,9 @@ if [ -n "$skipped" ]; then
 fi
 if [ -n "$coverage" ]; then
     bash tests/coverage.sh "build/$preset" || status=$?
+fi
+if [ -n "$unsteady" ] && [ "$status" -eq 0 ]; then
+    say "unsteady, which is a fault too: ${unsteady//$'\n'/ } (failed beside other tests, passed alone; the first failure is above)"
 fi
 say "finished after $((SECONDS - started)) s"
 exit "$status"

@@ -4,6 +4,8 @@
 //   node opcua_probe.js ENDPOINT watch NODE COUNT    COUNT lines as values come
 //   node opcua_probe.js ENDPOINT browse              one line a variable below Objects: browse name
 "use strict";
+// node-opcua asks for it by this name, which Node 18 keeps behind a switch
+globalThis.crypto ??= require("crypto").webcrypto;
 const opcua = require(process.env.NODE_OPCUA || "node-opcua");
 
 // The library remarks on slow machines and clocks; only answers go to standard output.

@@ -2,8 +2,10 @@
 
 #include <QRandomGenerator>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 using namespace lineside;
 using namespace lineside::test;
@@ -26,10 +28,18 @@ namespace {
 constexpr qint64 kSpan = 3'600'000'000; // an hour, in microseconds
 
 //! By time, then as they came.
-std::vector<Reading> inOrder(std::vector<Reading> readings)
+std::vector<Reading> inOrder(const std::vector<Reading> &readings)
 {
-    std::stable_sort(readings.begin(), readings.end(), [](const Reading &a, const Reading &b) { return a.at < b.at; });
-    return readings;
+    std::vector<size_t> order(readings.size());
+    std::iota(order.begin(), order.end(), size_t(0));
+    std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+        return readings[a].at != readings[b].at ? readings[a].at < readings[b].at : a < b;
+    });
+    std::vector<Reading> sorted;
+    sorted.reserve(readings.size());
+    for (const size_t at : order)
+        sorted.push_back(readings[at]);
+    return sorted;
 }
 
 double numberIn(const Reading &reading)

@@ -15,8 +15,8 @@ using namespace lineside;
 using namespace lineside::mqtt;
 using namespace std::chrono_literals;
 
-extern "C" [[noreturn]] void __assert_fail(const char *assertion, const char *file, unsigned int line,
-                                           const char *function) noexcept;
+extern "C" void __assert_fail(const char *assertion, const char *file, unsigned int line, const char *function) noexcept
+    __attribute__((__noreturn__)); // which <cassert> leaves out of a release build
 
 namespace {
 

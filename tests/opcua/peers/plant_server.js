@@ -13,6 +13,8 @@
 // and answers "done". Ends when stdin is closed.
 "use strict";
 const crypto = require("crypto");
+// node-opcua asks for it by this name, which Node 18 keeps behind a switch
+globalThis.crypto ??= crypto.webcrypto;
 const fs = require("fs");
 const path = require("path");
 const readline = require("readline");
