@@ -1171,6 +1171,70 @@
         <source>The database server did not answer in time.</source>
         <translation>Der Datenbankserver hat nicht rechtzeitig geantwortet.</translation>
     </message>
+    <message>
+        <source>The comparison was cancelled; what was repaired stays so.</source>
+        <translation>Der Vergleich wurde abgebrochen; was behoben war, bleibt es.</translation>
+    </message>
+    <message>
+        <source>%1 readings compared, %2 differ</source>
+        <translation>%1 Messwerte verglichen, %2 weichen ab</translation>
+    </message>
+    <message>
+        <source>The plant database&apos;s tables are not there, or older than this Lineside.</source>
+        <translation>Die Tabellen der Werksdatenbank fehlen oder sind älter als dieses Lineside.</translation>
+    </message>
+    <message>
+        <source>Let the station forward to it first.</source>
+        <translation>Lassen Sie die Station erst dorthin weiterleiten.</translation>
+    </message>
+    <message>
+        <source>The plant database has nothing of this station yet.</source>
+        <translation>Die Werksdatenbank hat noch nichts von dieser Station.</translation>
+    </message>
+    <message>
+        <source>Another comparison of this station is under way.</source>
+        <translation>Ein anderer Vergleich dieser Station läuft gerade.</translation>
+    </message>
+    <message>
+        <source>The local history cannot be read at present.</source>
+        <translation>Die lokale Historie kann gerade nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Somebody else changes these rows.</source>
+        <translation>Jemand anderes ändert diese Zeilen gerade.</translation>
+    </message>
+    <message>
+        <source>%1 readings were compared, up to number %2.</source>
+        <translation>%1 Messwerte wurden verglichen, bis zur Nummer %2.</translation>
+    </message>
+    <message>
+        <source>The plant database has exactly what the local history has.</source>
+        <translation>Die Werksdatenbank hat genau das, was die lokale Historie hat.</translation>
+    </message>
+    <message>
+        <source>%1 readings were missing in the plant database; %2 were copied there.</source>
+        <translation>%1 Messwerte fehlten in der Werksdatenbank; %2 wurden dorthin kopiert.</translation>
+    </message>
+    <message>
+        <source>%1 rows of the plant database differ from what was stored here; %2 were put right.</source>
+        <translation>%1 Zeilen der Werksdatenbank weichen von dem ab, was hier gespeichert ist; %2 wurden berichtigt.</translation>
+    </message>
+    <message>
+        <source>%1 rows were there twice; %2 were removed.</source>
+        <translation>%1 Zeilen waren doppelt vorhanden; %2 wurden entfernt.</translation>
+    </message>
+    <message>
+        <source>%1 rows of the plant database are not in the local history (any more); they were left alone.</source>
+        <translation>%1 Zeilen der Werksdatenbank stehen nicht (mehr) in der lokalen Historie; sie blieben unberührt.</translation>
+    </message>
+    <message>
+        <source>A comparison is under way already.</source>
+        <translation>Ein Vergleich läuft bereits.</translation>
+    </message>
 </context>
 <context>
     <name>history</name>
@@ -1464,7 +1528,7 @@
     </message>
     <message>
         <source>Events</source>
-        <translation type="unfinished">Ereignisse</translation>
+        <translation>Ereignisse</translation>
     </message>
     <message>
         <source>The structure of the file</source>

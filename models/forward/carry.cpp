@@ -128,6 +128,46 @@ Result<std::vector<LaneRow>> readLanes(PgLink &link, const QUuid &source, quint6
     return lanes;
 }
 
+Status takeOverLanes(PgLink &link, const QUuid &source, const std::vector<LogReader::Former> &formers)
+{
+    const auto isThere = [&link](const QUuid &whose) -> Result<bool> {
+        const Result<SqlRows> rows = link.query("SELECT FROM lineside.forward_progress WHERE source = $1 AND lane = 'live'",
+                                                {whose.toByteArray(QUuid::WithoutBraces)});
+        if (!rows)
+            return rows.error();
+        return !rows->empty();
+    };
+    if (formers.empty())
+        return Done{};
+    if (const Result<bool> there = isThere(source); !there || *there)
+        return there ? Status(Done{}) : Status(there.error());
+    for (auto former = formers.rbegin(); former != formers.rend(); ++former) {
+        const Result<bool> there = isThere(former->station);
+        if (!there)
+            return there.error();
+        if (!*there)
+            continue; // it never came here; the one before it may have
+        const QByteArray whose = " WHERE source = " + quoted(former->station);
+        const QByteArray last = QByteArray::number(former->lastSequence);
+        const QByteArray behind = QByteArray::number(former->lastSequence + 1);
+        const QByteArray behindEvents = QByteArray::number(former->lastEvent + 1);
+        // The lock on its rows keeps out a connection of it that is only half dead.
+        const Status taken = link.execute(
+            "BEGIN; SELECT FROM lineside.forward_progress" + whose + " ORDER BY lane FOR UPDATE;"
+            " INSERT INTO lineside.forward_progress(source, lane, next_sequence, end_sequence) SELECT " + quoted(source)
+            + ", lane, CASE WHEN lane = 'events' THEN least(next_sequence, " + behindEvents + ") WHEN end_sequence IS NULL THEN"
+            " least(next_sequence, " + behind + ") ELSE next_sequence END, least(end_sequence, CASE WHEN end_sequence IS NOT NULL"
+            " THEN " + last + "::bigint END) FROM lineside.forward_progress" + whose + " AND (end_sequence IS NULL OR next_sequence <= "
+            + last + "); DELETE FROM lineside.forward_progress" + whose + " AND end_sequence <= " + last
+            + "; UPDATE lineside.forward_progress SET next_sequence = greatest(next_sequence, CASE WHEN lane = 'events' THEN "
+            + behindEvents + " ELSE " + behind + " END), updated_at = now()" + whose + "; COMMIT");
+        if (!taken && !link.isBroken())
+            (void)link.execute("ROLLBACK");
+        return taken;
+    }
+    return Done{};
+}
+
 Result<bool> turnIntoBacklog(PgLink &link, const QUuid &source, const LaneRow &live, quint64 newest)
 {
     const auto undo = [&link](const Error &error) {

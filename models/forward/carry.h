@@ -2,6 +2,7 @@
 
 #include "models/forward/copy_rows.h"
 #include "models/forward/pg_link.h"
+#include "models/history/log_reader.h"
 
 #include <map>
 
@@ -53,6 +54,13 @@ Carried carry(PgLink &link, const QUuid &source, const LaneRow &row, const LaneB
 
 //! All lanes of a station, with live and events made where they are missing (live from \a oldest on).
 Result<std::vector<LaneRow>> readLanes(PgLink &link, const QUuid &source, quint64 oldest);
+
+/*!
+ * Lets a station that has no lanes yet go on where the one before it ended, whose readings its history began with (a lost
+ * WAL, a restored backup): what that one had not brought yet goes under the new name, nothing goes twice, and whatever
+ * else has the old history goes on behind it. \a formers: the oldest first. All or nothing.
+ */
+Status takeOverLanes(PgLink &link, const QUuid &source, const std::vector<LogReader::Former> &formers);
 
 /*!
  * Closes what live still has to bring up to \a newest into a backlog, joined to the one before where they meet, and lets

@@ -287,6 +287,11 @@ private:
         const Result<quint64> oldest = m_readings.reader().oldest();
         if (!oldest)
             return oldest.error();
+        const auto formers = m_readings.reader().formers();
+        if (!formers)
+            return formers.error();
+        if (Status taken = takeOverLanes(*m_link, m_shared.source, *formers); !taken)
+            return taken;
         if (Status read = takeLanes(*oldest); !read)
             return read;
         const quint64 newest = m_shared.newest();

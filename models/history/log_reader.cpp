@@ -329,4 +329,40 @@ Result<std::vector<std::pair<TagId, TagUuid>>> LogReader::tags()
     return tags;
 }
 
+Result<QUuid> LogReader::station()
+{
+    if (Status opened = open(); !opened)
+        return opened.error();
+    const Result<QByteArray> uuid = m_db.text("SELECT uuid FROM station");
+    if (!uuid) {
+        drop();
+        return uuid.error();
+    }
+    return QUuid::fromRfc4122(*uuid);
+}
+
+Result<std::vector<LogReader::Former>> LogReader::formers()
+{
+    if (Status opened = open(); !opened)
+        return opened.error();
+    std::vector<Former> formers;
+    Result<sqlite::Statement> all = m_db.prepare("SELECT uuid, last_sequence, last_event FROM former ORDER BY id");
+    if (!all) {
+        drop();
+        return all.error();
+    }
+    for (;;) {
+        const Result<bool> row = all->step();
+        if (!row) {
+            const Error error = row.error();
+            *all = {};
+            drop();
+            return error;
+        }
+        if (!*row)
+            return formers;
+        formers.push_back({QUuid::fromRfc4122(all->text(0)), quint64(all->integer(1)), quint64(all->integer(2))});
+    }
+}
+
 } // namespace lineside

@@ -61,6 +61,17 @@ public:
     void rest();
     //! Number and UUID of every tag that this store has ever had.
     Result<std::vector<std::pair<TagId, TagUuid>>> tags();
+    //! UUID of the station whose history this is.
+    Result<QUuid> station();
+    //! Whose readings the store began with: numbers up to lastSequence (and not those of one before it) were given by it.
+    struct Former
+    {
+        QUuid station;
+        quint64 lastSequence = 0;
+        quint64 lastEvent = 0;
+    };
+    //! The oldest first; empty for a store that has only ever had one station.
+    Result<std::vector<Former>> formers();
 
 private:
     struct Piece; // a stretch of numbers in memory

@@ -1,5 +1,7 @@
 #include "forward/forward_rig.h"
 
+#include "models/history/store_file.h"
+
 #include <QtTest>
 
 namespace lineside::test {
@@ -39,16 +41,40 @@ ForwardRig::~ForwardRig()
         m_history->stop(std::chrono::seconds(10));
 }
 
-bool ForwardRig::open()
+bool ForwardRig::openHistory()
 {
     HistorianSettings settings;
-    settings.folder = m_folder.filePath(QStringLiteral("data"));
+    settings.folder = dataFolder();
     settings.openBytes = m_openBytes;
     settings.commitEvery = std::chrono::milliseconds(5);
     Result<std::unique_ptr<Historian>> history = Historian::open(settings, Clock::system());
     if (!history)
         return false;
     m_history = std::move(*history);
+    return true;
+}
+
+bool ForwardRig::openAgain(bool renamed)
+{
+    m_forwarder.reset();
+    const quint64 last = m_history->counters().sequence;
+    m_history->stop(std::chrono::seconds(10));
+    m_history.reset();
+    if (renamed) {
+        Result<sqlite::Database> db = store::connect(dataFolder(), sqlite::Database::Mode::ReadWrite, {});
+        if (!db || !store::setStation(*db, QUuid::createUuid(), last, 0).ok())
+            return false;
+    }
+    if (!openHistory())
+        return false;
+    m_history->setSnapshot(m_snapshot);
+    return true;
+}
+
+bool ForwardRig::open()
+{
+    if (!openHistory())
+        return false;
 
     Plant plant;
     Site site;

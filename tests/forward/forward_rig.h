@@ -44,6 +44,9 @@ public:
     ~ForwardRig();
 
     bool open();
+    //! Closes the history and opens it again with all it has, as that of a new station when \a renamed.
+    bool openAgain(bool renamed);
+    QString dataFolder() const { return m_folder.filePath(QStringLiteral("data")); }
     Historian &history() { return *m_history; }
     FixedSecrets &secrets() { return m_secrets; }
     TagId tag(ValueType type) const { return m_tags.at(size_t(type)); }
@@ -77,6 +80,7 @@ public:
     QByteArray orderOf(PgCluster &cluster, quint64 from, quint64 to);
 
 private:
+    bool openHistory();
     QTemporaryDir m_folder;
     const size_t m_openBytes;
     FixedSecrets m_secrets;
