@@ -94,6 +94,10 @@ constexpr std::array kOptions{
            "Forward to this database (postgresql://user@host/database) from now on, and stop; the password is read from "
            "standard input.",
            [](Options &o, const QString &v) { return o.connectPostgresql = v, !v.isEmpty(); }},
+    Option{"restore", "FILE", "Put this backup into the data folder and stop; the folder must be empty.",
+           [](Options &o, const QString &v) { return o.restore = v, !v.isEmpty(); }},
+    Option{"set-aside", nullptr, "With --restore: what the data folder holds is renamed and kept.",
+           [](Options &o, const QString &v) { return o.setAside = isYes(v), true; }},
     Option{"version", nullptr, "Print the version and stop.",
            [](Options &o, const QString &v) { return o.showVersion = isYes(v), true; }},
     Option{"help", nullptr, "Print this and stop.",

@@ -44,6 +44,8 @@ struct Options
     bool logJson = false;
     QString logFile;
     QString connectPostgresql; //!< an address: set the forwarder up and stop
+    QString restore;           //!< a backup: put it into the data folder and stop
+    bool setAside = false;     //!< with restore: what the folder holds is renamed
     bool showHelp = false;
     bool showVersion = false;
 

@@ -4,6 +4,7 @@
 #include "app/forward_setup.h"
 #include "app/memory.h"
 #include "app/report.h"
+#include "models/keeping/restore.h"
 #include "models/plant/project_file.h"
 
 #include <QCoreApplication>
@@ -13,6 +14,7 @@
 #include <QSaveFile>
 #include <QStandardPaths>
 
+#include <cstdio>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -112,10 +114,34 @@ void Runner::connectPostgresql()
         finish(connected.error().kind == Error::Kind::Busy ? ExitCode::DataInUse : ExitCode::Failed, connected.error());
 }
 
+void Runner::restoreBackup()
+{
+    keeping::Progress progress;
+    int lastPercent = -1;
+    progress.tell = [&](double part, const QString &step) {
+        const int percent = int(part * 100);
+        if (percent / 10 != lastPercent / 10)
+            std::printf("%3d %%  %s\n", percent, qUtf8Printable(step));
+        lastPercent = percent;
+    };
+    const Result<keeping::Restored> restored =
+        keeping::restore({m_options.restore, dataFolder(), m_options.setAside}, Clock::system(), progress);
+    if (!restored)
+        return finish(codeFor(restored.error()), restored.error());
+    for (const QString &name : restored->setAside)
+        std::printf("%s\n", qUtf8Printable(tr("What was there before is kept as %1.").arg(name)));
+    std::printf("%s\n", qUtf8Printable(tr("Restored into %1: %2 readings and %3 events, as of %4.")
+                                          .arg(dataFolder(), QString::number(restored->facts.lastSequence),
+                                               QString::number(restored->facts.lastEvent), toIso(restored->facts.at))));
+    finish(ExitCode::Ok);
+}
+
 void Runner::start()
 {
     if (!m_options.connectPostgresql.isEmpty())
         return connectPostgresql();
+    if (!m_options.restore.isEmpty())
+        return restoreBackup();
     if (!m_options.demo) {
         startStation();
         return;
@@ -132,6 +158,8 @@ void Runner::startStation()
     StationSettings settings;
     settings.dataFolder = dataFolder();
     settings.ackFile = m_options.ackFile;
+    if (const Status finished = keeping::finishRestore(settings.dataFolder); !finished)
+        return finish(codeFor(finished.error()), finished.error());
     Result<Settings> loaded = Settings::load(settings.dataFolder);
     if (!loaded)
         return finish(ExitCode::StoreRefused, loaded.error());

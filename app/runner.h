@@ -44,6 +44,7 @@ private:
     void catchSignals();
     QString dataFolder() const;
     void connectPostgresql();
+    void restoreBackup();
     Status writeReport(const QJsonArray &devices, const QJsonObject &forward, const QJsonValue &window) const;
 
     const Options m_options;

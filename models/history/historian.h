@@ -8,6 +8,7 @@
 #include "models/telemetry/batch_sink.h"
 #include "models/telemetry/latency.h"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <span>
@@ -136,6 +137,36 @@ struct RawResult
     std::vector<QByteArray> texts; //!< by Payload::textIndex(); a null text means that none came
 };
 
+//! A month whose readings stand in a file that was verified against the store.
+struct ArchivedMonth
+{
+    QString month;           //!< "2026-10", of UTC
+    QString file;            //!< its path when it was written
+    QByteArray sha256;       //!< of the file, in hexadecimal
+    UtcTime verifiedAt{};
+    quint64 readings = 0;
+    quint64 bytes = 0;
+    quint64 lastSequence = 0; //!< every reading of the month up to this number is in it
+};
+
+//! How far a copy may go, shared with who asked for it; in bytes.
+struct StoreCopyPace
+{
+    std::atomic<quint64> copied{0};
+    std::atomic<quint64> total{0};
+    std::atomic<quint64> allowed{16u << 20}; //!< grows as the copy reaches its disk, so that no write has to wait for it
+};
+using StoreCopyPacePtr = std::shared_ptr<StoreCopyPace>;
+
+//! What a copy of the store holds.
+struct StoreCopied
+{
+    QUuid station;
+    UtcTime at{};
+    quint64 lastSequence = 0;
+    quint64 lastEvent = 0;
+};
+
 struct EventFilter
 {
     UtcTime from = UtcTime::min();
@@ -206,6 +237,14 @@ public:
      * as events, too, and readings that are lost by it get a gap record. Null where a historian cannot tell.
      */
     virtual JobPtr<IntegrityReport> checkIntegrity(CheckDepth, Job<IntegrityReport>::Callback) { return {}; }
+    /*!
+     * Copies the store into the new SQLite file \a file while it is written, without a snapshot and without making commits
+     * wait for more than a few milliseconds. What is in the file when the job ends well is the store at that moment, not
+     * synced yet. One at a time: Busy.
+     */
+    virtual JobPtr<StoreCopied> copyStore(const QString &, StoreCopyPacePtr, Job<StoreCopied>::Callback) { return {}; }
+    //! Notes a month as archived; \a done is called on the store's thread.
+    virtual void noteArchive(const ArchivedMonth &, std::function<void(Status)>) {}
 
     //! Writes and commits what is queued and closes; at most \a limit. Idempotent.
     virtual void stop(std::chrono::milliseconds limit = std::chrono::milliseconds(4'000)) = 0;

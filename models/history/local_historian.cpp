@@ -160,6 +160,16 @@ public:
     {
         return m_keeper.check(depth, std::move(done));
     }
+    JobPtr<StoreCopied> copyStore(const QString &file, StoreCopyPacePtr pace, Job<StoreCopied>::Callback done) override
+    {
+        auto job = std::make_shared<Job<StoreCopied>>(std::move(done));
+        m_writer->copyStore(file, std::move(pace), job);
+        return job;
+    }
+    void noteArchive(const ArchivedMonth &month, std::function<void(Status)> done) override
+    {
+        m_writer->noteArchive(month, std::move(done));
+    }
     void stop(std::chrono::milliseconds limit) override;
 
 private:

@@ -181,6 +181,11 @@ bool Statement::isNull(int column) const
     return sqlite3_column_type(m_statement, column) == SQLITE_NULL;
 }
 
+int Statement::columns() const
+{
+    return sqlite3_column_count(m_statement);
+}
+
 // ---- Database ------------------------------------------------------------------------------------------------
 
 struct Database::Watch
@@ -188,6 +193,7 @@ struct Database::Watch
     int walPages = 0;
     std::chrono::steady_clock::time_point deadline{};
     bool late = false;
+    std::function<bool()> cancelled;
 };
 
 Database::Database() = default;
@@ -341,6 +347,59 @@ void Database::limitTime(std::chrono::milliseconds limit)
             return watch->late ? 1 : 0;
         },
         m_watch.get());
+}
+
+void Database::endWhen(std::function<bool()> cancelled)
+{
+    limitTime({});
+    m_watch->cancelled = std::move(cancelled);
+    if (!m_watch->cancelled)
+        return;
+    sqlite3_progress_handler(
+        m_db, 10'000, [](void *data) { return static_cast<Watch *>(data)->cancelled() ? 1 : 0; }, m_watch.get());
+}
+
+// ---- Copy ----------------------------------------------------------------------------------------------------
+
+Result<Copy> Copy::begin(Database &from, Database &to)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(to.m_db, "main", from.m_db, "main");
+    if (!backup)
+        return to.lastError();
+    return Copy(from, to, backup);
+}
+
+Copy::~Copy()
+{
+    sqlite3_backup_finish(m_backup);
+}
+
+Result<bool> Copy::step(int pages)
+{
+    const int code = sqlite3_backup_step(m_backup, pages);
+    switch (code) {
+    case SQLITE_DONE:
+        sqlite3_backup_finish(std::exchange(m_backup, nullptr));
+        return true;
+    case SQLITE_OK:
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return false;
+    default:
+        // The reason may be at either end; where the disk is full, it is the one that is written to.
+        return errorFrom(code, 0, (code & 0xFF) == SQLITE_CORRUPT ? m_from->m_file : m_to->m_file,
+                         QString::fromUtf8(sqlite3_errstr(code)));
+    }
+}
+
+int Copy::total() const
+{
+    return m_backup ? sqlite3_backup_pagecount(m_backup) : 0;
+}
+
+int Copy::remaining() const
+{
+    return m_backup ? sqlite3_backup_remaining(m_backup) : 0;
 }
 
 // ---- Transaction ---------------------------------------------------------------------------------------------

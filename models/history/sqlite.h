@@ -5,10 +5,12 @@
 #include <QByteArray>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <span>
 
 struct sqlite3;
+struct sqlite3_backup;
 struct sqlite3_stmt;
 
 namespace lineside {
@@ -54,6 +56,7 @@ public:
     std::span<const std::byte> bytes(int column) const;
     QByteArray text(int column) const;
     bool isNull(int column) const;
+    int columns() const;
 
 private:
     friend class Database;
@@ -98,15 +101,45 @@ public:
     void interrupt();
     //! Ends statements that run longer, with Timeout; zero or less: no limit.
     void limitTime(std::chrono::milliseconds limit);
+    //! Ends statements with Cancelled once \a cancelled says so, which is asked now and then; empty: never. No limit of time.
+    void endWhen(std::function<bool()> cancelled);
 
     const QString &file() const { return m_file; }
 
 private:
+    friend class Copy;
     struct Watch;
     Error lastError(const QString &doing = {}) const;
     sqlite3 *m_db = nullptr;
     QString m_file;
     std::unique_ptr<Watch> m_watch;
+};
+
+/*!
+ * Copies a database into another, slice by slice, as it stands when the last slice is done. What the source's own
+ * connection writes meanwhile comes along; what others write makes it begin anew. Both databases must outlive it.
+ */
+class Copy
+{
+public:
+    static Result<Copy> begin(Database &from, Database &to);
+    Copy(Copy &&other) noexcept
+        : m_from(other.m_from), m_to(other.m_to), m_backup(std::exchange(other.m_backup, nullptr))
+    {
+    }
+    Copy &operator=(Copy &&) = delete;
+    ~Copy();
+
+    //! True when all is copied.
+    Result<bool> step(int pages);
+    int total() const;
+    int remaining() const;
+
+private:
+    Copy(Database &from, Database &to, sqlite3_backup *backup) : m_from(&from), m_to(&to), m_backup(backup) {}
+    Database *m_from;
+    Database *m_to;
+    sqlite3_backup *m_backup;
 };
 
 //! A scope that undoes what was done in it unless commit() succeeded.

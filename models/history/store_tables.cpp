@@ -264,4 +264,20 @@ qint64 StoreTables::checkOfSegment(qint64 id, qint64 parts, qint64 firstAt, qint
     return RowCheck().add(id).add(parts).add(firstAt).add(lastAt).add(lastSequence).value();
 }
 
+Status StoreTables::noteArchive(sqlite::Database &db, const ArchivedMonth &month)
+{
+    Result<sqlite::Statement> row = db.prepare("INSERT OR REPLACE INTO archives(month, file, sha256, verified_us, readings,"
+                                               " bytes, last_sequence) VALUES(?, ?, ?, ?, ?, ?, ?)");
+    if (!row.ok())
+        return row.error();
+    row->bindText(0, month.month.toUtf8());
+    row->bindText(1, month.file.toUtf8());
+    row->bindText(2, month.sha256);
+    row->bind(3, toMicroseconds(month.verifiedAt));
+    row->bind(4, qint64(month.readings));
+    row->bind(5, qint64(month.bytes));
+    row->bind(6, qint64(month.lastSequence));
+    return row->run();
+}
+
 } // namespace lineside

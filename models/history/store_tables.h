@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/history/block_codec.h"
+#include "models/history/historian.h"
 #include "models/history/open_readings.h"
 #include "models/history/sqlite.h"
 #include "models/history/write_queue.h"
@@ -31,6 +32,8 @@ public:
      * over, and \a damaged counts it: its tag gets a new number.
      */
     Result<std::vector<TagId>> numberTags(sqlite::Database &db, std::span<const TagUuid> tags, size_t &damaged);
+    //! In a transaction of its own.
+    static Status noteArchive(sqlite::Database &db, const ArchivedMonth &month);
     //! Gives these numbers to these tags, in the caller's transaction: for a file that replaces another.
     Status insertTags(std::span<const std::pair<TagId, TagUuid>> tags);
 

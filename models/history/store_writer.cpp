@@ -204,7 +204,7 @@ void StoreWriter::run()
 {
     for (;;) {
         const bool busy = !m_unhealthy && (m_open.isSealed() || m_deadLogWaits);
-        WriteQueue::Due due = m_queue.wait(m_notBefore, busy);
+        WriteQueue::Due due = m_queue.wait(m_notBefore, busy, m_copy ? m_copy->next() : SteadyTime::max());
         for (const std::function<void()> &request : due.requests)
             request();
         if (!due.refused.empty()) {
@@ -217,6 +217,9 @@ void StoreWriter::run()
         }
         if (due.closed)
             break;
+        copyWhenDue();
+        if (due.onlyWoken)
+            continue;
         if (std::chrono::steady_clock::now() < (m_eventsOnly ? m_notBefore.events : m_notBefore.readings))
             continue;
         if (busy || m_unhealthy || !m_queue.isEmpty())
@@ -241,8 +244,8 @@ void StoreWriter::run()
                 event.committed(Error{Error::Kind::Io, WriterText::tr("The event could not be stored before the end."), {}});
         }
     }
-    m_tables.reset();
-    m_db.close();
+    m_copy.reset();
+    dropStore();
 }
 
 bool StoreWriter::commitOnce(bool closing)
@@ -282,8 +285,7 @@ bool StoreWriter::commitOnce(bool closing)
             return false;
         }
         // Nothing of it may be taken for stored, nor for lost, until the file itself says so.
-        m_tables.reset();
-        m_db.close();
+        dropStore();
         m_doubt = Doubt{std::move(load), stage};
         troubled(written.error());
         if (written.error().kind == Error::Kind::BadData) {
@@ -338,8 +340,7 @@ bool StoreWriter::resolveDoubt()
     }
     // It can be read, but was it made durable? Copied into the file and synced anew, it is.
     if (Result<int> copied = m_db.checkpoint(); !copied.ok()) {
-        m_tables.reset();
-        m_db.close();
+        dropStore();
         troubled(copied.error());
         m_doubt = std::move(doubt);
         return false;
@@ -352,8 +353,7 @@ bool StoreWriter::resolveDoubt()
 
 Result<store::Facts> StoreWriter::openAgain()
 {
-    m_tables.reset();
-    m_db.close();
+    dropStore();
     Result<sqlite::Database> db =
         store::connect(m_settings.folder, sqlite::Database::Mode::ReadWrite, m_settings.vfs);
     if (!db.ok())
@@ -380,8 +380,7 @@ Status StoreWriter::replaceStore(const Error &why)
     if (m_replacements >= kMaxReplacements)
         return why;
     ++m_replacements;
-    m_tables.reset();
-    m_db.close();
+    dropStore();
     Result<QString> name = store::setAside(m_settings.folder, m_clock.utc());
     if (!name.ok())
         return name.error();
@@ -640,6 +639,51 @@ void StoreWriter::sealWhenDue()
     m_nextRun = 0;
 }
 
+void StoreWriter::copyStore(const QString &file, StoreCopyPacePtr pace, JobPtr<StoreCopied> job)
+{
+    const bool asked = m_queue.push([this, file, pace = std::move(pace), job] {
+        if (m_copy || !m_tables)
+            job->finish(Error{Error::Kind::Busy,
+                              m_copy ? WriterText::tr("The history is being copied already.")
+                                     : WriterText::tr("The history cannot be copied while its disk is in trouble."), {}});
+        else
+            m_copy.emplace(file, pace, job);
+    });
+    if (!asked)
+        job->finish(Error{Error::Kind::Busy, WriterText::tr("The history is closing."), {}});
+}
+
+void StoreWriter::copyWhenDue()
+{
+    if (!m_copy || std::chrono::steady_clock::now() < m_copy->next())
+        return;
+    if (m_copy->step(m_db, {m_station, m_clock.utc(), m_nextSequence - 1, m_nextEvent - 1}))
+        m_copy.reset();
+}
+
+void StoreWriter::noteArchive(const ArchivedMonth &month, std::function<void(Status)> done)
+{
+    const bool asked = m_queue.push([this, month, done] {
+        if (!m_tables)
+            done(Error{Error::Kind::Io, WriterText::tr("The history cannot be written now: its disk is in trouble."), {}});
+        else
+            done(StoreTables::noteArchive(m_db, month));
+    });
+    if (!asked)
+        done(Error{Error::Kind::Busy, WriterText::tr("The history is closing."), {}});
+}
+
+//! Closes the file, and with it everything that hangs on it.
+void StoreWriter::dropStore()
+{
+    if (m_copy) {
+        m_copy->giveUp({Error::Kind::Io, WriterText::tr("The disk of the history was in trouble while it was copied."), {}});
+        m_copy.reset();
+    }
+    m_tables.reset();
+    m_db.close();
+}
+
 void StoreWriter::checkpointWhenDue()
 {
     if (m_db.walPages() < m_settings.checkpointPages && !(m_eventsOnly && m_db.walPages() > 0))
@@ -647,8 +691,7 @@ void StoreWriter::checkpointWhenDue()
     Result<int> done = m_db.checkpoint();
     if (!done.ok()) {
         // The WAL still has everything; a new connection copies the pages anew.
-        m_tables.reset();
-        m_db.close();
+        dropStore();
         troubled(done.error());
     }
 }

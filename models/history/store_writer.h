@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/history/data_folder.h"
+#include "models/history/store_copy.h"
 #include "models/history/open_readings.h"
 #include "models/history/store_file.h"
 #include "models/history/store_tables.h"
@@ -51,6 +52,8 @@ public:
     void recordLoss(std::vector<GapRecord> gaps);
     //! Grows when the file was replaced: connections to the old one are of no use.
     quint32 generation() const { return m_generation.load(std::memory_order_acquire); }
+    void copyStore(const QString &file, StoreCopyPacePtr pace, JobPtr<StoreCopied> job);
+    void noteArchive(const ArchivedMonth &month, std::function<void(Status)> done);
     //! An event of the historian's own.
     void report(EventKind kind, Severity severity, const QString &text);
 
@@ -85,6 +88,8 @@ private:
     void tell(const WriteQueue::Load &load, const Stage &stage);
     bool commitOnce(bool closing);
     void sealWhenDue();
+    void copyWhenDue();
+    void dropStore();
     void checkpointWhenDue();
     void troubled(const Error &error);
     void recovered();
@@ -95,6 +100,7 @@ private:
     const QUuid m_station;
     sqlite::Database m_db;
     std::optional<StoreTables> m_tables; // after m_db: goes before it
+    std::optional<StoreCopy> m_copy;     // after m_db
     WriteQueue m_queue;
     OpenReadings m_open;
     DiskReserve m_reserve;

@@ -126,11 +126,12 @@ quint64 WriteQueue::lost() const
     return m_lost;
 }
 
-WriteQueue::Due WriteQueue::wait(const NotBefore &notBefore, bool busy)
+WriteQueue::Due WriteQueue::wait(const NotBefore &notBefore, bool busy, SteadyTime wakeAt)
 {
     constexpr std::chrono::seconds kLongest{1};
     std::unique_lock lock(m_mutex);
     const SteadyTime start = std::chrono::steady_clock::now();
+    bool woken = false;
     while (!busy && !m_closed && m_requests.empty() && m_refused.empty()) {
         const SteadyTime now = std::chrono::steady_clock::now();
         SteadyTime until = now + kLongest;
@@ -148,14 +149,16 @@ WriteQueue::Due WriteQueue::wait(const NotBefore &notBefore, bool busy)
             dueAt(std::max(notBefore.readings, notBefore.gaps));
         if (notBefore.readings > start)
             dueAt(notBefore.readings); // time for another try, even with nothing to write
-        if (due)
+        woken = !due && wakeAt <= now;
+        if (due || woken)
             break;
-        m_changed.wait_until(lock, until);
+        m_changed.wait_until(lock, std::min(until, wakeAt));
     }
     Due due;
     due.requests.swap(m_requests);
     due.refused.swap(m_refused);
     due.closed = m_closed;
+    due.onlyWoken = woken;
     return due;
 }
 

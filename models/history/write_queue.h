@@ -79,6 +79,7 @@ public:
         std::vector<std::function<void()>> requests;
         std::vector<PendingEvent> refused; //!< whose callbacks are to be told
         bool closed = false;
+        bool onlyWoken = false; //!< nothing is due but what was to be at the time of waking
     };
     //! While the disk is in trouble, nothing of a kind is due before its time.
     struct NotBefore
@@ -89,9 +90,9 @@ public:
     };
     /*!
      * Waits until something is due: events, requests, readings that waited long enough or are enough, or close(); or
-     * until a time in \a notBefore has come. \a busy: does not wait at all.
+     * until a time in \a notBefore or \a wakeAt has come. \a busy: does not wait at all.
      */
-    Due wait(const NotBefore &notBefore, bool busy);
+    Due wait(const NotBefore &notBefore, bool busy, SteadyTime wakeAt = SteadyTime::max());
     //! Takes up to \a maxReadings readings (none when 0), the events, and gaps when \a withGaps.
     Load takeLoad(size_t maxReadings, size_t maxTextBytes, bool withGaps);
     //! What could not be committed comes back to the front.

@@ -2,6 +2,8 @@
 
 #include "models/forward/roll_ups.h"
 #include "models/forward/schema.h"
+#include "models/keeping/backup.h"
+#include "models/keeping/restore.h"
 
 #include <QElapsedTimer>
 #include <QtTest>
@@ -254,6 +256,57 @@ private Q_SLOTS:
         rig.start(m_cluster.settings());
         QVERIFY2(rig.waitForState(State::Held), rig.said());
         QVERIFY2(rig.forwarder().status().cause.contains(QLatin1String("4999")), rig.said());
+    }
+
+    void aRestoredStationGoesOnWhereTheFormerOneWas_data()
+    {
+        QTest::addColumn<bool>("formerWentOn");
+        QTest::newRow("the former station had forwarded more than the backup holds") << true;
+        QTest::newRow("the former station had forwarded less") << false;
+    }
+    void aRestoredStationGoesOnWhereTheFormerOneWas()
+    {
+        QFETCH(bool, formerWentOn);
+        QTemporaryDir folder;
+        const QString backup = folder.filePath(QStringLiteral("a.backup"));
+        ForwardRig rig;
+        QVERIFY(rig.open());
+        rig.start(m_cluster.settings());
+        rig.append(1'000);
+        QVERIFY2(rig.waitForAll(), rig.said());
+        rig.stopForwarder();
+        rig.append(200);
+        QVERIFY(QTest::qWaitFor([&] { return rig.history().counters().sequence == 1'200; }, 20'000));
+        QVERIFY(keeping::backUp(rig.history(), {backup, folder.path(), "{}", "{}"}, {}).ok());
+        if (formerWentOn) {
+            rig.append(300);
+            rig.start(m_cluster.settings());
+            QVERIFY2(rig.waitForAll(), rig.said());
+            rig.stopForwarder();
+        }
+        HistorianSettings settings;
+        settings.folder = folder.filePath(QStringLiteral("restored"));
+        QVERIFY(keeping::restore({backup, settings.folder, false}, Clock::system(), {}).ok());
+        Result<std::unique_ptr<Historian>> restored = Historian::open(settings, Clock::system());
+        QVERIFY(restored.ok());
+        const auto snapshot = std::make_shared<const PlantSnapshot>(
+            rig.plant(), 1, [&](std::span<const TagUuid> tags) { return (*restored)->numberTags(tags); });
+        (*restored)->setSnapshot(snapshot);
+        Forwarder forwarder({**restored, rig.secrets(), Clock::system(), settings.folder}, m_cluster.settings(), hurriedPatience());
+        forwarder.setSnapshot(snapshot);
+        forwarder.start();
+        auto batch = std::make_shared<Batch>();
+        batch->receivedSteady = std::chrono::steady_clock::now();
+        for (int i = 1; i <= 100; ++i)
+            batch->readings.push_back({rig.tag(ValueType::Float64), StatusCode::Good,
+                                       std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()),
+                                       Payload::of(double(1'000'000 + i))});
+        (*restored)->take(batch);
+        QVERIFY(QTest::qWaitFor([&] { return forwarder.status().confirmed == 1'300; }, 30'000));
+        forwarder.stop();
+        // Every reading that either station ever had, and each once.
+        const QByteArray all = formerWentOn ? "1600 1600" : "1300 1300";
+        QCOMPARE(m_cluster.value("SELECT format('%s %s', count(*), count(DISTINCT value)) FROM lineside.sensor_readings"), all);
     }
 
     void anotherConnectionThatMovesOnIsNoticed()

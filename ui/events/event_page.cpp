@@ -3,7 +3,7 @@
 #include "ui/events/event_model.h"
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/csv.h"
+#include "models/base/csv.h"
 #include "ui/widgets/on_window.h"
 #include "ui/widgets/small_widgets.h"
 #include "ui/widgets/table_actions.h"

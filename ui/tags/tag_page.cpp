@@ -3,7 +3,7 @@
 #include "ui/tags/tag_table_model.h"
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/csv.h"
+#include "models/base/csv.h"
 #include "ui/widgets/small_widgets.h"
 #include "ui/widgets/table_actions.h"
 #include "ui/widgets/table_columns.h"

@@ -1,7 +1,7 @@
 #include "ui/trends/trend_export.h"
 
 #include "models/telemetry/conditioning.h"
-#include "ui/widgets/csv.h"
+#include "models/base/csv.h"
 
 #include <QCoreApplication>
 #include <QLocale>

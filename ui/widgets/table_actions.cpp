@@ -1,6 +1,6 @@
 #include "ui/widgets/table_actions.h"
 
-#include "ui/widgets/csv.h"
+#include "models/base/csv.h"
 
 #include <QAction>
 #include <QApplication>

@@ -1,4 +1,4 @@
-#include "ui/widgets/csv.h"
+#include "models/base/csv.h"
 
 #include <QTest>
 
