@@ -1566,6 +1566,30 @@
         <source>The history is damaged at %1 more places: check it to see them all.</source>
         <translation>Die Historie ist an %1 weiteren Stellen beschädigt: Eine Prüfung zeigt sie alle.</translation>
     </message>
+    <message>
+        <source>The history was closed before it was copied.</source>
+        <translation>Die Historie wurde geschlossen, bevor sie kopiert war.</translation>
+    </message>
+    <message>
+        <source>Copying the history was cancelled.</source>
+        <translation>Das Kopieren der Historie wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The history is being copied already.</source>
+        <translation>Die Historie wird bereits kopiert.</translation>
+    </message>
+    <message>
+        <source>The history cannot be copied while its disk is in trouble.</source>
+        <translation>Die Historie kann nicht kopiert werden, solange ihre Platte gestört ist.</translation>
+    </message>
+    <message>
+        <source>The history cannot be written now: its disk is in trouble.</source>
+        <translation>Die Historie kann jetzt nicht geschrieben werden: ihre Platte ist gestört.</translation>
+    </message>
+    <message>
+        <source>The disk of the history was in trouble while it was copied.</source>
+        <translation>Die Platte der Historie war gestört, während sie kopiert wurde.</translation>
+    </message>
 </context>
 <context>
     <name>journal</name>
@@ -1586,6 +1610,321 @@
             <numerusform>%Ln Wert blieb länger als seine Veraltungszeit aus.</numerusform>
             <numerusform>%Ln Werte blieben länger als ihre Veraltungszeit aus.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>keeping</name>
+    <message>
+        <source>Line %1 is too long.</source>
+        <translation>Zeile %1 ist zu lang.</translation>
+    </message>
+    <message>
+        <source>The last line is cut off.</source>
+        <translation>Die letzte Zeile ist abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>Line %1 cannot be read.</source>
+        <translation>Zeile %1 ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>This history cannot be copied.</source>
+        <translation>Diese Historie kann nicht kopiert werden.</translation>
+    </message>
+    <message>
+        <source>Copying: %1 of %2</source>
+        <translation>Kopiert: %1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 ist nicht lesbar: %2.</translation>
+    </message>
+    <message>
+        <source>Writing to its place</source>
+        <translation>Schreibt an den Zielort</translation>
+    </message>
+    <message>
+        <source>There is no folder %1.</source>
+        <translation>Einen Ordner %1 gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>A backup cannot take the place of the history itself.</source>
+        <translation>Eine Sicherung kann nicht an die Stelle der Historie selbst treten.</translation>
+    </message>
+    <message>
+        <source>Choose another name or folder.</source>
+        <translation>Einen anderen Namen oder Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>%1 is not a whole backup of Lineside: %2</source>
+        <translation>%1 ist keine vollständige Sicherung von Lineside: %2</translation>
+    </message>
+    <message>
+        <source>Choose another backup.</source>
+        <translation>Eine andere Sicherung wählen.</translation>
+    </message>
+    <message>
+        <source>Reading everything back</source>
+        <translation>Liest alles zurück</translation>
+    </message>
+    <message>
+        <source>Checking the structure</source>
+        <translation>Prüft den Aufbau</translation>
+    </message>
+    <message>
+        <source>it ends at reading %1, and should at %2.</source>
+        <translation>sie endet bei Messwert %1 statt bei %2.</translation>
+    </message>
+    <message>
+        <source>There is no file %1.</source>
+        <translation>Eine Datei %1 gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The backup %1 was made by a newer version of Lineside.</source>
+        <translation>Die Sicherung %1 stammt von einer neueren Version von Lineside.</translation>
+    </message>
+    <message>
+        <source>Use that version.</source>
+        <translation>Diese Version verwenden.</translation>
+    </message>
+    <message>
+        <source>it has no manifest.</source>
+        <translation>das Manifest fehlt.</translation>
+    </message>
+    <message>
+        <source>%1 is missing in it.</source>
+        <translation>%1 fehlt darin.</translation>
+    </message>
+    <message>
+        <source>its manifest cannot be read.</source>
+        <translation>das Manifest ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>project or settings in it were changed.</source>
+        <translation>Projekt oder Einstellungen darin wurden verändert.</translation>
+    </message>
+    <message>
+        <source>what it holds is not what was put into it.</source>
+        <translation>sie enthält nicht, was hineingelegt wurde.</translation>
+    </message>
+    <message>
+        <source>%1: %2 rows</source>
+        <translation>%1: %2 Zeilen</translation>
+    </message>
+    <message>
+        <source>There is no tag or no time to export.</source>
+        <translation>Es fehlt eine Messstelle oder eine Zeit zum Exportieren.</translation>
+    </message>
+    <message>
+        <source>A comma cannot part both cells and decimals.</source>
+        <translation>Ein Komma kann nicht zugleich Zellen und Dezimalen trennen.</translation>
+    </message>
+    <message>
+        <source>Nothing is stored of these tags in this time; no file was written.</source>
+        <translation>Von diesen Messstellen ist in dieser Zeit nichts gespeichert; es wurde keine Datei geschrieben.</translation>
+    </message>
+    <message>
+        <source>Work of this kind is being done already.</source>
+        <translation>Eine solche Arbeit läuft bereits.</translation>
+    </message>
+    <message>
+        <source>Wait for it, or cancel it.</source>
+        <translation>Sie abwarten oder abbrechen.</translation>
+    </message>
+    <message>
+        <source>Checked: all can be read, %1 readings in %2 blocks and %3 events.</source>
+        <translation>Geprüft: alles ist lesbar, %1 Messwerte in %2 Blöcken und %3 Ereignisse.</translation>
+    </message>
+    <message>
+        <source>Nothing is damaged in what was looked at, but not everything was.</source>
+        <translation>Was geprüft wurde, ist unbeschädigt; es wurde aber nicht alles geprüft.</translation>
+    </message>
+    <message>
+        <source>%1 places are damaged; the journal names them.</source>
+        <translation>%1 Stellen sind beschädigt; das Journal nennt sie.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for it.</source>
+        <translation>Dafür reicht der Speicher nicht.</translation>
+    </message>
+    <message>
+        <source>Backed up and verified: %1 readings and %2 events, %3, in %4.</source>
+        <translation>Gesichert und geprüft: %1 Messwerte und %2 Ereignisse, %3, in %4.</translation>
+    </message>
+    <message>
+        <source>Exported: %1 rows, %2, in %3.</source>
+        <translation>Exportiert: %1 Zeilen, %2, in %3.</translation>
+    </message>
+    <message>
+        <source>There is no month to archive: all that are over are archived already.</source>
+        <translation>Es gibt keinen Monat zu archivieren: alle abgeschlossenen sind archiviert.</translation>
+    </message>
+    <message>
+        <source>Archived and verified: %1, %2 readings, %3.</source>
+        <translation>Archiviert und geprüft: %1, %2 Messwerte, %3.</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation>Der Ordner %1 kann nicht angelegt werden.</translation>
+    </message>
+    <message>
+        <source>Check its rights, or choose another folder for archives.</source>
+        <translation>Seine Rechte prüfen oder einen anderen Ordner für Archive wählen.</translation>
+    </message>
+    <message>
+        <source>The archive of the month could not be written: %1</source>
+        <translation>Das Monatsarchiv konnte nicht geschrieben werden: %1</translation>
+    </message>
+    <message>
+        <source>The archive %1 is damaged: %2</source>
+        <translation>Das Archiv %1 ist beschädigt: %2</translation>
+    </message>
+    <message>
+        <source>its manifest is too long.</source>
+        <translation>sein Manifest ist zu lang.</translation>
+    </message>
+    <message>
+        <source>The archive %1 was made by a newer version of Lineside.</source>
+        <translation>Das Archiv %1 stammt von einer neueren Version von Lineside.</translation>
+    </message>
+    <message>
+        <source>its manifest is not what was written.</source>
+        <translation>sein Manifest ist nicht, was geschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>%1 does not hold the readings that were put into it.</source>
+        <translation>%1 enthält nicht die Messwerte, die hineingelegt wurden.</translation>
+    </message>
+    <message>
+        <source>Reading back: %1 readings</source>
+        <translation>Liest zurück: %1 Messwerte</translation>
+    </message>
+    <message>
+        <source>it holds %1 readings, and should hold %2.</source>
+        <translation>es enthält %1 Messwerte statt %2.</translation>
+    </message>
+    <message>
+        <source>“%1” is no month.</source>
+        <translation>„%1“ ist kein Monat.</translation>
+    </message>
+    <message>
+        <source>%1: %2 readings</source>
+        <translation>%1: %2 Messwerte</translation>
+    </message>
+    <message>
+        <source>No readings of %1 are stored.</source>
+        <translation>Von %1 sind keine Messwerte gespeichert.</translation>
+    </message>
+    <message>
+        <source>it does not hold the readings that were put into it.</source>
+        <translation>es enthält nicht die Messwerte, die hineingelegt wurden.</translation>
+    </message>
+    <message>
+        <source>The disk is full: %1 could not be written.</source>
+        <translation>Die Platte ist voll: %1 konnte nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Free some space there, or choose another place.</source>
+        <translation>Dort Platz schaffen oder einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 ist nicht beschreibbar: %2.</translation>
+    </message>
+    <message>
+        <source>Check the folder and its rights, or choose another place.</source>
+        <translation>Den Ordner und seine Rechte prüfen oder einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+        <source>There is not enough space in %1: %2 are needed, %3 are free.</source>
+        <translation>In %1 ist nicht genug Platz: %2 sind nötig, %3 sind frei.</translation>
+    </message>
+    <message>
+        <source>It was cancelled; nothing was left behind.</source>
+        <translation>Abgebrochen; es blieb nichts zurück.</translation>
+    </message>
+    <message>
+        <source>This history cannot tell.</source>
+        <translation>Diese Historie kann das nicht sagen.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read.</source>
+        <translation>%1 ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>Restore the backup once more.</source>
+        <translation>Die Sicherung noch einmal zurückspielen.</translation>
+    </message>
+    <message>
+        <source>The backup does not hold what its manifest says.</source>
+        <translation>Die Sicherung enthält nicht, was ihr Manifest sagt.</translation>
+    </message>
+    <message>
+        <source>Copying the backup</source>
+        <translation>Kopiert die Sicherung</translation>
+    </message>
+    <message>
+        <source>%1 holds %2 already; nothing was changed.</source>
+        <translation>%1 enthält bereits %2; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Restore into an empty folder, or say --set-aside: what is there is then renamed and kept.</source>
+        <translation>In einen leeren Ordner zurückspielen oder --set-aside angeben: was dort ist, wird dann umbenannt und behalten.</translation>
+    </message>
+    <message>
+        <source>Putting it into its place</source>
+        <translation>Bringt sie an ihren Platz</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to pack an archive.</source>
+        <translation>Der Speicher reicht nicht, um ein Archiv zu packen.</translation>
+    </message>
+    <message>
+        <source>Packing failed.</source>
+        <translation>Das Packen ist misslungen.</translation>
+    </message>
+    <message>
+        <source>it is too short.</source>
+        <translation>es ist zu kurz.</translation>
+    </message>
+    <message>
+        <source>its end is missing.</source>
+        <translation>sein Ende fehlt.</translation>
+    </message>
+    <message>
+        <source>its directory is not where it should be.</source>
+        <translation>sein Verzeichnis ist nicht, wo es sein soll.</translation>
+    </message>
+    <message>
+        <source>its directory cannot be read.</source>
+        <translation>sein Verzeichnis ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>%1 is not where it should be.</source>
+        <translation>%1 ist nicht, wo es sein soll.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to unpack an archive.</source>
+        <translation>Der Speicher reicht nicht, um ein Archiv zu entpacken.</translation>
+    </message>
+    <message>
+        <source>%1 is cut off.</source>
+        <translation>%1 ist abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be unpacked.</source>
+        <translation>%1 lässt sich nicht entpacken.</translation>
+    </message>
+    <message>
+        <source>%1 is longer than it says.</source>
+        <translation>%1 ist länger, als es angibt.</translation>
+    </message>
+    <message>
+        <source>%1 is not what was packed.</source>
+        <translation>%1 ist nicht, was gepackt wurde.</translation>
     </message>
 </context>
 <context>
@@ -3097,6 +3436,14 @@
     <message>
         <source>The report %1 cannot be written: %2.</source>
         <translation>Der Bericht %1 kann nicht geschrieben werden: %2.</translation>
+    </message>
+    <message>
+        <source>What was there before is kept as %1.</source>
+        <translation>Was vorher da war, bleibt als %1 erhalten.</translation>
+    </message>
+    <message>
+        <source>Restored into %1: %2 readings and %3 events, as of %4.</source>
+        <translation>Zurückgespielt in %1: %2 Messwerte und %3 Ereignisse, Stand %4.</translation>
     </message>
 </context>
 <context>

@@ -141,8 +141,8 @@ struct RawResult
 struct ArchivedMonth
 {
     QString month;           //!< "2026-10", of UTC
-    QString file;            //!< its path when it was written
-    QByteArray sha256;       //!< of the file, in hexadecimal
+    QString file;            //!< its path when it was written; one a line where late readings made another
+    QByteArray sha256;       //!< of the file, in hexadecimal; one a line
     UtcTime verifiedAt{};
     quint64 readings = 0;
     quint64 bytes = 0;

@@ -164,13 +164,10 @@ private:
     {
         const UtcTime end = std::min(m_request.to, m_clock.utc()); // what is to come has no figures
         for (UtcTime at = m_request.from; at < end;) {
-            const qint64 left = (end - at + m_request.bucket - std::chrono::microseconds(1)) / m_request.bucket;
-            const size_t count = std::min(kBucketsAtOnce, size_t(left));
-            const UtcTime to = std::min<UtcTime>(end, at + m_request.bucket * qint64(count));
             // The last stretch may be shorter than the others, and is asked for by itself.
-            const bool whole = to == at + m_request.bucket * qint64(count);
-            const size_t asked = whole ? count : std::max<size_t>(1, count - 1);
-            const UtcTime until = whole || count == 1 ? to : at + m_request.bucket * qint64(asked);
+            const size_t whole = std::min(kBucketsAtOnce, size_t((end - at) / m_request.bucket));
+            const size_t asked = std::max<size_t>(whole, 1);
+            const UtcTime until = whole == 0 ? end : at + std::chrono::microseconds(m_request.bucket.count() * qint64(whole));
             const Result<std::vector<Bucket>> answer = waitFor<std::vector<Bucket>>(
                 [&](Job<std::vector<Bucket>>::Callback done) {
                     return m_historian.queryBuckets({entry.id, at, until, asked}, std::move(done));

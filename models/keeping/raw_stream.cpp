@@ -50,7 +50,7 @@ Result<RawResult> RawStream::next(const Progress &progress)
         } else {
             m_seen = 0;
             m_at = end;
-            if (got < m_atOnce / 4)
+            if (got <= m_atOnce / 4)
                 m_window *= 2;
         }
         if (!answer->readings.empty())

@@ -1,0 +1,332 @@
+#include "models/keeping/keeper.h"
+
+#include "models/keeping/part_file.h"
+#include "models/keeping/raw_stream.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QLocale>
+
+namespace lineside::keeping {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kArchiveEvery = 24h;
+constexpr auto kArchiveGrace = 6h; // after the end of a month, for what comes late
+
+struct KeeperText
+{
+    Q_DECLARE_TR_FUNCTIONS(keeping)
+};
+
+Error busy()
+{
+    return {Error::Kind::Busy, KeeperText::tr("Work of this kind is being done already."),
+            KeeperText::tr("Wait for it, or cancel it.")};
+}
+
+QString count(quint64 number)
+{
+    return QLocale().toString(number);
+}
+
+QString integrityText(const IntegrityReport &report)
+{
+    if (report.isSound())
+        return report.complete
+            ? KeeperText::tr("Checked: all can be read, %1 readings in %2 blocks and %3 events.")
+                  .arg(count(report.readings), count(report.blocks), count(report.events))
+            : KeeperText::tr("Nothing is damaged in what was looked at, but not everything was.");
+    return KeeperText::tr("%1 places are damaged; the journal names them.").arg(count(report.damaged))
+        + QLatin1Char(' ') + (report.damages.empty() ? QString() : report.damages.front().text);
+}
+
+} // namespace
+
+Keeper::Keeper(Parts parts, ArchiveSettings archive) : m_parts(std::move(parts)), m_archive(std::move(archive))
+{
+    QFile note(QDir(m_parts.dataFolder).filePath(QStringLiteral("backup.json")));
+    if (note.open(QIODevice::ReadOnly) && note.size() < 65'536) {
+        const QJsonObject last = QJsonDocument::fromJson(note.readAll()).object();
+        if (last.contains(QLatin1String("file")))
+            m_lastBackup = LastBackup{last.value(QLatin1String("file")).toString(),
+                                      fromMicroseconds(last.value(QLatin1String("at_us")).toInteger()),
+                                      quint64(last.value(QLatin1String("bytes")).toInteger())};
+    }
+    m_daily = std::thread([this] { archiveDaily(); });
+}
+
+Keeper::~Keeper()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_ended = true;
+        for (Slot &slot : m_slots) {
+            if (slot.running && slot.cancel)
+                slot.cancel();
+        }
+    }
+    m_changed.notify_all();
+    m_daily.join();
+    for (Slot &slot : m_slots) {
+        if (slot.thread.joinable())
+            slot.thread.join();
+    }
+}
+
+void Keeper::setSnapshot(SnapshotPtr snapshot)
+{
+    const std::lock_guard lock(m_mutex);
+    m_snapshot = std::move(snapshot);
+}
+
+void Keeper::setArchiving(const ArchiveSettings &settings)
+{
+    const std::lock_guard lock(m_mutex);
+    m_archive = settings;
+}
+
+ArchiveSettings Keeper::archiving() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_archive;
+}
+
+QString Keeper::archiveFolder() const
+{
+    const QString chosen = archiving().folder;
+    return chosen.isEmpty() ? QDir(m_parts.dataFolder).filePath(QStringLiteral("archives")) : chosen;
+}
+
+template<typename T>
+JobPtr<T> Keeper::run(Kind kind, typename Job<T>::Callback done, std::function<Result<T>(const JobPtr<T> &)> work,
+                      std::function<QString(const T &)> words)
+{
+    auto job = std::make_shared<Job<T>>(std::move(done));
+    std::unique_lock lock(m_mutex);
+    Slot &slot = m_slots[size_t(kind)];
+    if (slot.running || m_ended) {
+        lock.unlock();
+        job->finish(busy());
+        return job;
+    }
+    if (slot.thread.joinable())
+        slot.thread.join(); // it has ended
+    slot.running = true;
+    slot.since = m_parts.clock.steady();
+    slot.cancel = [job] { job->cancel(); };
+    slot.progress = [job] { return std::pair(job->progress(), job->step()); };
+    slot.thread = std::thread([this, kind, job, work = std::move(work), words = std::move(words)] {
+        Result<T> result = [&]() -> Result<T> {
+            try {
+                return work(job);
+            } catch (const std::bad_alloc &) {
+                return Error{Error::Kind::Io, KeeperText::tr("There is not enough memory for it."), {}};
+            }
+        }();
+        Outcome outcome{result.ok(), result.ok() ? words(*result) : result.error().message,
+                        result.ok() ? QString() : result.error().hint, m_parts.clock.utc()};
+        {
+            const std::lock_guard guard(m_mutex);
+            Slot &mine = m_slots[size_t(kind)];
+            mine.running = false;
+            mine.last = std::move(outcome);
+            mine.cancel = {};
+            mine.progress = {};
+        }
+        job->finish(std::move(result));
+    });
+    return job;
+}
+
+JobPtr<BackupFacts> Keeper::backUp(const QString &file, Job<BackupFacts>::Callback done)
+{
+    BackupRequest request{file, m_parts.dataFolder, m_parts.project ? m_parts.project() : QByteArray(),
+                          m_parts.settings ? m_parts.settings() : QByteArray()};
+    return run<BackupFacts>(
+        Kind::BackUp, std::move(done),
+        [this, request = std::move(request)](const JobPtr<BackupFacts> &job) {
+            Result<BackupFacts> made = keeping::backUp(m_parts.historian, request, Progress::of(job));
+            if (made)
+                noteBackup(*made, request.file);
+            return made;
+        },
+        [file](const BackupFacts &facts) {
+            return KeeperText::tr("Backed up and verified: %1 readings and %2 events, %3, in %4.")
+                .arg(count(facts.lastSequence), count(facts.lastEvent), sizeText(facts.bytes), file);
+        });
+}
+
+JobPtr<CsvDone> Keeper::exportCsv(CsvRequest request, Job<CsvDone>::Callback done)
+{
+    return run<CsvDone>(
+        Kind::Export, std::move(done),
+        [this, request = std::move(request)](const JobPtr<CsvDone> &job) {
+            return keeping::exportCsv(m_parts.historian, request, m_parts.clock, Progress::of(job));
+        },
+        [](const CsvDone &made) {
+            return KeeperText::tr("Exported: %1 rows, %2, in %3.").arg(count(made.rows), sizeText(made.bytes), made.file);
+        });
+}
+
+JobPtr<ArchiveRun> Keeper::archive(Job<ArchiveRun>::Callback done)
+{
+    return run<ArchiveRun>(
+        Kind::Archive, std::move(done), [this](const JobPtr<ArchiveRun> &job) { return archiveDue(Progress::of(job)); },
+        [](const ArchiveRun &made) {
+            return made.months.isEmpty()
+                ? KeeperText::tr("There is no month to archive: all that are over are archived already.")
+                : KeeperText::tr("Archived and verified: %1, %2 readings, %3.")
+                      .arg(made.months.join(QLatin1String(", ")), count(made.readings), sizeText(made.bytes));
+        });
+}
+
+JobPtr<IntegrityReport> Keeper::check(Job<IntegrityReport>::Callback done)
+{
+    return run<IntegrityReport>(
+        Kind::Check, std::move(done),
+        [this](const JobPtr<IntegrityReport> &job) {
+            JobPtr<IntegrityReport> inner;
+            Progress progress = Progress::of(job);
+            // Its progress is ours: seen each time when somebody asks whether it was cancelled.
+            progress.cancelled = [job, &inner] {
+                if (inner && inner->progress() >= 0)
+                    job->setProgress(inner->progress(), inner->step());
+                return job->isCancelled();
+            };
+            return waitFor<IntegrityReport>(
+                [&](Job<IntegrityReport>::Callback answered) {
+                    inner = m_parts.historian.checkIntegrity(CheckDepth::Everything, std::move(answered));
+                    return inner;
+                },
+                progress);
+        },
+        [](const IntegrityReport &report) { return integrityText(report); });
+}
+
+Result<ArchiveRun> Keeper::archiveDue(const Progress &progress)
+{
+    const Result<QStringList> due = monthsToArchive(m_parts.dataFolder, m_parts.clock.utc(), kArchiveGrace);
+    if (!due)
+        return due.error();
+    SnapshotPtr snapshot;
+    {
+        const std::lock_guard lock(m_mutex);
+        snapshot = m_snapshot;
+    }
+    const QString folder = archiveFolder();
+    if (!QDir().mkpath(folder))
+        return Error{Error::Kind::Io, KeeperText::tr("The folder %1 cannot be made.").arg(folder),
+                     KeeperText::tr("Check its rights, or choose another folder for archives.")};
+    ArchiveRun run;
+    for (qsizetype i = 0; i < due->size(); ++i) {
+        const QString &month = due->at(i);
+        const double begin = double(i) / double(due->size());
+        const Progress part = progress.part(begin, double(i + 1) / double(due->size()));
+        // A month that is archived again, for what came late, gets a name of its own: what was verified stays.
+        QString file = QDir(folder).filePath(QStringLiteral("lineside-%1.zip").arg(month));
+        for (int n = 2; QFile::exists(file); ++n)
+            file = QDir(folder).filePath(QStringLiteral("lineside-%1-%2.zip").arg(month).arg(n));
+        const Result<ArchiveFacts> made =
+            archiveMonth(m_parts.historian, {file, month, m_parts.dataFolder, snapshot}, m_parts.clock, part);
+        if (!made && made.error().kind == Error::Kind::NotFound)
+            continue;
+        if (!made)
+            return made.error();
+        ArchivedMonth note{month, made->file, made->sha256, made->madeAt, made->readings, made->bytes, made->lastSequence};
+        const Result<std::vector<ArchivedMonth>> known = archivedMonths(m_parts.dataFolder);
+        if (!known)
+            return known.error();
+        for (const ArchivedMonth &before : *known) {
+            // What retention has dropped since stands in the older file alone: both count.
+            if (before.month == month && before.readings > made->readings) {
+                note.file = before.file + QLatin1Char('\n') + note.file;
+                note.sha256 = before.sha256 + '\n' + note.sha256;
+                note.readings = before.readings;
+                note.bytes += before.bytes;
+            }
+        }
+        const Result<Done> noted = waitFor<Done>(
+            [&](Job<Done>::Callback done) {
+                auto job = std::make_shared<Job<Done>>(std::move(done));
+                m_parts.historian.noteArchive(note, [job](Status status) { job->finish(std::move(status)); });
+                return job;
+            },
+            {});
+        if (!noted)
+            return noted.error();
+        run.months << month;
+        run.readings += made->readings;
+        run.bytes += made->bytes;
+    }
+    return run;
+}
+
+void Keeper::archiveDaily()
+{
+    std::unique_lock lock(m_mutex);
+    SteadyTime next = std::chrono::steady_clock::now() + m_parts.firstArchiveAfter;
+    while (!m_changed.wait_until(lock, next, [this] { return m_ended; })) {
+        next = std::chrono::steady_clock::now() + kArchiveEvery;
+        if (!m_archive.enabled)
+            continue;
+        lock.unlock();
+        archive([this](Result<ArchiveRun> result) {
+            if (result || result.error().kind == Error::Kind::Cancelled || result.error().kind == Error::Kind::Busy)
+                return;
+            Event event;
+            event.kind = EventKind::Error;
+            event.severity = Severity::Error;
+            event.source = QStringLiteral("history");
+            event.text = KeeperText::tr("The archive of the month could not be written: %1").arg(result.error().message);
+            m_parts.historian.append(std::move(event));
+        });
+        lock.lock();
+    }
+}
+
+void Keeper::noteBackup(const BackupFacts &facts, const QString &file)
+{
+    const LastBackup last{QFileInfo(file).absoluteFilePath(), facts.at, facts.bytes};
+    Result<PartFile> note = PartFile::create(QDir(m_parts.dataFolder).filePath(QStringLiteral("backup.json")), true);
+    if (note) {
+        const QJsonObject object{{QStringLiteral("file"), last.file}, {QStringLiteral("at_us"), toMicroseconds(last.at)},
+                                 {QStringLiteral("bytes"), qint64(last.bytes)}};
+        if (note->write(QJsonDocument(object).toJson()))
+            (void)note->commit();
+    }
+    const std::lock_guard lock(m_mutex);
+    m_lastBackup = last;
+}
+
+Keeper::Activity Keeper::activity(Kind kind) const
+{
+    const std::lock_guard lock(m_mutex);
+    const Slot &slot = m_slots[size_t(kind)];
+    Activity activity;
+    activity.running = slot.running;
+    activity.since = slot.since;
+    activity.last = slot.last;
+    if (slot.running && slot.progress)
+        std::tie(activity.progress, activity.step) = slot.progress();
+    return activity;
+}
+
+void Keeper::cancel(Kind kind)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_slots[size_t(kind)].cancel)
+        m_slots[size_t(kind)].cancel();
+}
+
+std::optional<Keeper::LastBackup> Keeper::lastBackup() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_lastBackup;
+}
+
+} // namespace lineside::keeping
