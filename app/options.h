@@ -46,6 +46,10 @@ struct Options
     QString connectPostgresql; //!< an address: set the forwarder up and stop
     QString restore;           //!< a backup: put it into the data folder and stop
     bool setAside = false;     //!< with restore: what the folder holds is renamed
+    bool reconcile = false;    //!< compare the history with the plant's database and stop
+    bool repair = false;       //!< …and put right what differs
+    QString from;              //!< of a range of times, as ReconcileRun::momentFrom() reads it; empty: open
+    QString to;                //!< exclusive
     bool showHelp = false;
     bool showVersion = false;
 

@@ -3,6 +3,7 @@
 #include "app/desktop.h"
 #include "app/forward_setup.h"
 #include "app/memory.h"
+#include "app/reconcile_run.h"
 #include "app/report.h"
 #include "models/keeping/restore.h"
 #include "models/plant/project_file.h"
@@ -136,8 +137,23 @@ void Runner::restoreBackup()
     finish(ExitCode::Ok);
 }
 
+void Runner::reconcile()
+{
+    m_reconcile = std::make_unique<ReconcileRun>(dataFolder());
+    connect(m_reconcile.get(), &ReconcileRun::finished, this, [this](const Status &status) {
+        if (status)
+            finish(ExitCode::Ok);
+        else
+            finish(ExitCode::Failed, status.error());
+    });
+    if (Status started = m_reconcile->start(m_options); !started)
+        finish(ExitCode::Failed, started.error());
+}
+
 void Runner::start()
 {
+    if (m_options.reconcile)
+        return reconcile();
     if (!m_options.connectPostgresql.isEmpty())
         return connectPostgresql();
     if (!m_options.restore.isEmpty())

@@ -15,6 +15,7 @@
 namespace lineside {
 
 class Desktop;
+class ReconcileRun;
 
 /*!
  * One run of the program from options to exit code: demo plant, settings, project, station, window, report.
@@ -45,6 +46,7 @@ private:
     QString dataFolder() const;
     void connectPostgresql();
     void restoreBackup();
+    void reconcile();
     Status writeReport(const QJsonArray &devices, const QJsonObject &forward, const QJsonValue &window) const;
 
     const Options m_options;
@@ -52,6 +54,7 @@ private:
     std::unique_ptr<DemoProcess> m_demo;
     std::unique_ptr<Station> m_station;
     std::unique_ptr<Desktop> m_desktop;
+    std::unique_ptr<ReconcileRun> m_reconcile;
     QTimer m_runFor;
     QTimer m_required;
     std::unique_ptr<QSocketNotifier> m_signals;

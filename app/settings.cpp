@@ -128,6 +128,9 @@ void visit(Settings_ &settings, Visitor &&section)
         field(QStringLiteral("password_ref"), settings.forward.passwordRef);
         field(QStringLiteral("ssl_mode"), settings.forward.sslMode, ForwardSettings::sslModes());
         field(QStringLiteral("root_cert_file"), settings.forward.rootCertFile);
+        field(QStringLiteral("keep_readings_months"), settings.forward.keepReadingsMonths, 0, 1'200);
+        field(QStringLiteral("keep_minutes_months"), settings.forward.keepMinutesMonths, 0, 1'200);
+        field(QStringLiteral("drop_only_archived"), settings.forward.dropOnlyArchived);
     });
     section(QStringLiteral("desktop"), [&](auto &&field) {
         field(QStringLiteral("palette"), settings.desktop.palette,

@@ -1235,6 +1235,14 @@
         <source>A comparison is under way already.</source>
         <translation>Ein Vergleich läuft bereits.</translation>
     </message>
+    <message>
+        <source>The month %1 of %2 was removed from the plant database after its time.</source>
+        <translation>Der Monat %1 von %2 wurde nach Ablauf seiner Zeit aus der Werksdatenbank entfernt.</translation>
+    </message>
+    <message>
+        <source>The month %1 of %2 stays in the plant database, though its time is over: station %3 has no verified archive of it.</source>
+        <translation>Der Monat %1 von %2 bleibt in der Werksdatenbank, obwohl seine Zeit vorbei ist: Die Station %3 hat kein geprüftes Archiv davon.</translation>
+    </message>
 </context>
 <context>
     <name>history</name>
@@ -3425,6 +3433,33 @@
     <message>
         <source>Open %1</source>
         <translation>%1 öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::ReconcileRun</name>
+    <message>
+        <source>%1 is not a time.</source>
+        <translation>%1 ist keine Zeitangabe.</translation>
+    </message>
+    <message>
+        <source>It looks like 2026-11-21 or 2026-11-21T14:00 (UTC).</source>
+        <translation>So sieht sie aus: 2026-11-21 oder 2026-11-21T14:00 (UTC).</translation>
+    </message>
+    <message>
+        <source>This station does not forward to a database.</source>
+        <translation>Diese Station leitet an keine Datenbank weiter.</translation>
+    </message>
+    <message>
+        <source>Set it up with --connect-postgresql.</source>
+        <translation>Richten Sie das mit --connect-postgresql ein.</translation>
+    </message>
+    <message>
+        <source>The two sides differ.</source>
+        <translation>Die beiden Seiten weichen voneinander ab.</translation>
+    </message>
+    <message>
+        <source>Repeat it with --repair, or look at the rows that were named.</source>
+        <translation>Wiederholen Sie es mit --repair, oder sehen Sie sich die genannten Zeilen an.</translation>
     </message>
 </context>
 <context>

@@ -19,6 +19,11 @@ struct ForwardSettings
     QString sslMode = QStringLiteral("verify-full"); //!< one of sslModes(); anything weaker is named in the status
     QString rootCertFile; //!< who may sign the server's certificate; empty: whom the system trusts
 
+    // How many whole months are kept there beside the current one; 0: all, for ever. It counts for all stations that write there.
+    int keepReadingsMonths = 0;   //!< of single readings
+    int keepMinutesMonths = 0;    //!< of roll-ups by the minute and by five minutes; those by the hour and day stay
+    bool dropOnlyArchived = true; //!< readings go only once every station that was there then has a verified archive of the month
+
     //! From the strongest to the weakest. Those behind the first do not prove whom one talks to.
     static QStringList sslModes()
     {

@@ -1,6 +1,7 @@
 #include "models/forward/forwarder.h"
 
 #include "models/forward/forward_shared.h"
+#include "models/forward/retention.h"
 #include "models/forward/roll_ups.h"
 #include "models/forward/schema.h"
 
@@ -31,6 +32,7 @@ constexpr std::chrono::milliseconds kLook{100};
 constexpr std::chrono::milliseconds kGraceful{1'200};
 constexpr std::chrono::seconds kRoundEvery{5};
 constexpr std::chrono::seconds kRollUpsEvery{1};
+constexpr std::chrono::minutes kRetentionEvery{10};
 constexpr std::chrono::minutes kIndexLookEvery{10};
 constexpr std::chrono::minutes kIndexLimit{30};
 
@@ -115,7 +117,8 @@ protected:
 class Forwarder::Upkeep : private Carrier
 {
 public:
-    explicit Upkeep(Shared &shared) : Carrier(shared, Shared::Who::Upkeep), m_reader(shared.parts.dataFolder) {}
+    explicit Upkeep(Shared &shared) : Carrier(shared, Shared::Who::Upkeep), m_reader(shared.parts.dataFolder),
+                                      m_retention(shared.settings, shared.parts.dataFolder) {}
 
     void run()
     {
@@ -186,6 +189,23 @@ private:
             if (!m_more)
                 m_nextRollUps = now + kRollUpsEvery;
         }
+        if (!m_more && numbers && now >= m_nextRetention)
+            return removeOldMonths(now);
+        return Done{};
+    }
+
+    Status removeOldMonths(SteadyTime now)
+    {
+        m_nextRetention = now + kRetentionEvery;
+        const Result<Retention::Step> done = m_retention.step(*m_session, m_shared.source, m_shared.parts.clock.utc());
+        if (!done)
+            return done.error();
+        if (done->more)
+            m_nextRetention = now;
+        for (const QString &text : done->removed)
+            m_shared.report(EventKind::Warning, Severity::Info, text);
+        for (const QString &text : done->kept)
+            m_shared.report(EventKind::Warning, Severity::Warning, text);
         return Done{};
     }
 
@@ -219,8 +239,10 @@ private:
     }
 
     LogReader m_reader;
+    Retention m_retention;
     std::unique_ptr<SqlSession> m_session;
     RollUps m_rollUps;
+    SteadyTime m_nextRetention{};
     QStringList m_told;
     bool m_ready = false;
     bool m_more = false;

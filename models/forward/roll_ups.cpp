@@ -107,6 +107,15 @@ Result<RollUps::Step> RollUps::step(SqlSession &session, UtcTime now)
                 taken = lock->at(0)[0] != QByteArray("t");
                 if (taken)
                     return Done{};
+                // From what is left of a month that was removed, nothing is made: its roll-ups are as they were.
+                const Result<SqlRows> removed = transaction.run(
+                    QByteArray("SELECT EXISTS (SELECT FROM lineside.dropped_months WHERE series = '")
+                    + (level.from ? level.from : "sensor_readings") + "' AND month = date_trunc('month', " + momentOf(bucket)
+                    + " AT TIME ZONE 'UTC')::date)");
+                if (!removed)
+                    return removed.error();
+                if (removed->at(0)[0] == QByteArray("t"))
+                    return doneOr(transaction.run(unmark));
                 if (level.partitioned) {
                     if (Status made = doneOr(transaction.run(
                             QByteArray("SELECT lineside.ensure_month('") + level.table + "', '"

@@ -98,6 +98,19 @@ private Q_SLOTS:
         QCOMPARE(cluster.value("SELECT format('%s %s', count(*), count(DISTINCT sequence)) FROM lineside.sensor_readings WHERE"
                                " sequence <= " + QByteArray::number(acked)),
                  QByteArray::number(acked) + ' ' + QByteArray::number(acked));
+
+        // What was changed there by hand is found, and put right.
+        const QStringList reconcile{QStringLiteral("--data"), data, QStringLiteral("--reconcile")};
+        const Run same = run(reconcile);
+        QVERIFY2(same.code == 0, same.said);
+        cluster.ask("DELETE FROM lineside.sensor_readings WHERE sequence BETWEEN 10 AND 19");
+        cluster.ask("UPDATE lineside.sensor_readings SET status_code = status_code + 1 WHERE sequence = 30");
+        const Run found = run(reconcile);
+        QVERIFY2(found.code == 1 && found.said.contains("10 readings were missing") && found.said.contains(" missing "), found.said);
+        const Run repaired = run(reconcile + QStringList{QStringLiteral("--repair"), QStringLiteral("--from"), QStringLiteral("2020-01-01")});
+        QVERIFY2(repaired.code == 0, repaired.said);
+        QVERIFY2(run(reconcile).code == 0, "it differs still");
+        QVERIFY(run(reconcile + QStringList{QStringLiteral("--from"), QStringLiteral("yesterday")}).said.contains("not a time"));
         QVERIFY(cluster.value("SELECT count(*) FROM lineside.sensor_readings r JOIN lineside.tags t USING (tag_id) JOIN"
                               " lineside.iot_devices USING (device_uuid) WHERE t.is_active").toULongLong() >= acked);
         QVERIFY(cluster.value("SELECT count(*) FROM lineside.equipment_events WHERE event_kind = 'STARTUP'").toInt() >= 2);
