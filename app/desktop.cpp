@@ -57,7 +57,8 @@ Desktop::Desktop(Station &station, const Options &options, const QStringList &no
 
     const UiServices services{station.editor(),   station.latest(),  station.pipeline(),   station.historian(),
                               station.driverHost(), station.commands(), station.secrets(), station.authorizer(),
-                              station.clock(),    station.tap(),     m_theme,              ConsoleAuthorizer::console()};
+                              station.clock(),    station.tap(),     m_theme,              ConsoleAuthorizer::console(),
+                              &station.keeper()};
     ShellOptions shell;
     // a picture is the same wherever and whenever it is drawn
     if (options.screenshot.isEmpty())

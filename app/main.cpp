@@ -64,7 +64,8 @@ int main(int argc, char *argv[])
     if (!logging)
         return say(logging.error(), ExitCode::Failed);
 
-    const bool window = (!options->headless && options->connectPostgresql.isEmpty() && options->restore.isEmpty() && !options->reconcile)
+    const bool window = (!options->headless && options->connectPostgresql.isEmpty() && options->restore.isEmpty()
+                         && options->verifyArchive.isEmpty() && !options->reconcile)
         || !options->screenshot.isEmpty();
     if (!options->screenshot.isEmpty() && qEnvironmentVariableIsEmpty("DISPLAY")
         && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))

@@ -107,6 +107,8 @@ constexpr std::array kOptions{
            [](Options &o, const QString &v) { return o.from = v, !v.isEmpty(); }},
     Option{"to", "TIME", "With --reconcile: up to this time (UTC).",
            [](Options &o, const QString &v) { return o.to = v, !v.isEmpty(); }},
+    Option{"verify-archive", "FILE", "Read all of a month's archive, say whether it is whole, and stop.",
+           [](Options &o, const QString &v) { return o.verifyArchive = v, !v.isEmpty(); }},
     Option{"version", nullptr, "Print the version and stop.",
            [](Options &o, const QString &v) { return o.showVersion = isYes(v), true; }},
     Option{"help", nullptr, "Print this and stop.",

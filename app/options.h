@@ -45,6 +45,7 @@ struct Options
     QString logFile;
     QString connectPostgresql; //!< an address: set the forwarder up and stop
     QString restore;           //!< a backup: put it into the data folder and stop
+    QString verifyArchive;     //!< an archive of a month: check it and stop
     bool setAside = false;     //!< with restore: what the folder holds is renamed
     bool reconcile = false;    //!< compare the history with the plant's database and stop
     bool repair = false;       //!< …and put right what differs

@@ -5,6 +5,7 @@
 #include "app/memory.h"
 #include "app/reconcile_run.h"
 #include "app/report.h"
+#include "models/keeping/month_archive.h"
 #include "models/keeping/restore.h"
 #include "models/plant/project_file.h"
 
@@ -150,6 +151,17 @@ void Runner::reconcile()
         finish(ExitCode::Failed, started.error());
 }
 
+void Runner::verifyArchive()
+{
+    const Result<keeping::ArchiveFacts> facts = keeping::verifyArchive(m_options.verifyArchive, {});
+    if (!facts)
+        return finish(ExitCode::Failed, facts.error());
+    std::printf("%s\n", qUtf8Printable(tr("%1 is whole: %2 readings of %3 tags in %4, SHA-256 %5.")
+                                          .arg(m_options.verifyArchive, QString::number(facts->readings),
+                                               QString::number(facts->tags), facts->month, QString::fromLatin1(facts->sha256))));
+    finish(ExitCode::Ok);
+}
+
 void Runner::start()
 {
     if (m_options.reconcile)
@@ -158,6 +170,8 @@ void Runner::start()
         return connectPostgresql();
     if (!m_options.restore.isEmpty())
         return restoreBackup();
+    if (!m_options.verifyArchive.isEmpty())
+        return verifyArchive();
     if (!m_options.demo) {
         startStation();
         return;

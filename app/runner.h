@@ -47,6 +47,7 @@ private:
     void connectPostgresql();
     void restoreBackup();
     void reconcile();
+    void verifyArchive();
     Status writeReport(const QJsonArray &devices, const QJsonObject &forward, const QJsonValue &window) const;
 
     const Options m_options;

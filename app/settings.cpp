@@ -114,6 +114,10 @@ void visit(Settings_ &settings, Visitor &&section)
         field(QStringLiteral("queue_mb"), settings.history.queueMb, 1, 65'536);
         field(QStringLiteral("commit_every_ms"), settings.history.commitEveryMs, 1, 1'000);
     });
+    section(QStringLiteral("archive"), [&](auto &&field) {
+        field(QStringLiteral("enabled"), settings.archive.enabled);
+        field(QStringLiteral("folder"), settings.archive.folder);
+    });
     section(QStringLiteral("acquisition"), [&](auto &&field) {
         field(QStringLiteral("threads"), settings.acquisition.threads, 0, 64);
         field(QStringLiteral("widest_period_ms"), settings.acquisition.widestPeriodMs, 10, 3'600'000);

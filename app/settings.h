@@ -16,6 +16,13 @@ struct HistorySettings
     int commitEveryMs = 20; //!< group commit
 };
 
+//! Settings of archives.
+struct ArchivingSettings
+{
+    bool enabled = false; //!< archive each month that is over
+    QString folder;       //!< empty: in the data folder
+};
+
 struct AcquisitionSettings
 {
     int threads = 0;              //!< 0: as many as cores, at most 4
@@ -39,6 +46,7 @@ struct Settings
     static constexpr int kVersion = 1;
 
     HistorySettings history;
+    ArchivingSettings archive;
     AcquisitionSettings acquisition;
     ForwardSettings forward; //!< the plant's database; off until somebody names one
     DesktopSettings desktop;

@@ -98,6 +98,14 @@ Status Station::build(Plant plant, QStringList *notices)
         m_historian->onCommit([this](const CommitNotice &notice) { writeAck(notice); });
 
     makeForwarder();
+    const ArchivingSettings &archive = m_settings.settings.archive;
+    m_keeper = std::make_unique<keeping::Keeper>(
+        keeping::Keeper::Parts{*m_historian, m_clock, m_settings.dataFolder,
+                               [this] { return project::write(m_editor->plant()); },
+                               [this] { return m_settings.settings.toJson(); },
+                               [this](const keeping::ArchiveSettings &wanted) { keepArchiving(wanted); }},
+        keeping::ArchiveSettings{archive.enabled, archive.folder});
+    m_keeper->setSnapshot(m_editor->snapshot());
 
     m_queue = std::make_unique<FieldQueue>(size_t(m_settings.settings.acquisition.queueMb) << 20);
     m_journal = std::make_unique<StatusJournal>(*m_historian, m_clock);
@@ -132,6 +140,7 @@ Status Station::build(Plant plant, QStringList *notices)
     connect(m_editor.get(), &PlantEditor::snapshotChanged, this, [this](const SnapshotPtr &snapshot) {
         m_historian->setSnapshot(snapshot);
         m_forwarder->setSnapshot(snapshot);
+        m_keeper->setSnapshot(snapshot);
         m_journal->setSnapshot(snapshot);
         m_pipeline->setSnapshot(snapshot);
         m_commands->setSnapshot(snapshot);
@@ -182,6 +191,7 @@ void Station::stop()
     event.source = QStringLiteral("station");
     event.text = tr("Lineside stopped.");
     m_historian->append(std::move(event));
+    m_keeper->stop();
     m_forwarder->stop();
     m_historian->stop();
 }
@@ -191,6 +201,17 @@ void Station::makeForwarder()
     m_forwarder = std::make_unique<Forwarder>(Forwarder::Parts{*m_historian, *m_secrets, m_clock, m_settings.dataFolder},
                                               m_settings.settings.forward);
     m_forwarder->setSnapshot(m_editor->snapshot());
+}
+
+void Station::keepArchiving(const keeping::ArchiveSettings &wanted)
+{
+    Settings settings = m_settings.settings;
+    settings.archive = {wanted.enabled, wanted.folder};
+    if (Status saved = settings.save(m_settings.dataFolder); !saved) {
+        Q_EMIT noticed(saved.error().message);
+        return;
+    }
+    m_settings.settings = settings;
 }
 
 Status Station::setForward(const ForwardSettings &forward)

@@ -9,6 +9,7 @@
 #include "models/forward/forwarder.h"
 #include "models/history/historian.h"
 #include "models/history/status_journal.h"
+#include "models/keeping/keeper.h"
 #include "models/plant/plant_edits.h"
 #include "models/telemetry/pipeline.h"
 #include "models/telemetry/tag_tap.h"
@@ -61,6 +62,7 @@ public:
     LatestValues &latest() { return m_latest; }
     Pipeline &pipeline() const { return *m_pipeline; }
     Historian &historian() const { return *m_historian; }
+    keeping::Keeper &keeper() const { return *m_keeper; }
     Forwarder &forwarder() const { return *m_forwarder; }
     DriverHost &driverHost() const { return *m_host; }
     CommandService &commands() const { return *m_commands; }
@@ -84,6 +86,7 @@ private:
     explicit Station(StationSettings settings);
     Status build(Plant plant, QStringList *notices);
     void makeForwarder();
+    void keepArchiving(const keeping::ArchiveSettings &wanted);
     void writeAck(const CommitNotice &notice);
     void noteSecrets(const Result<QStringList> &opened);
     void noteLink(const Device &device, const LinkStatus &status);
@@ -101,6 +104,7 @@ private:
     std::unique_ptr<SecretStore> m_secrets;
     std::unique_ptr<PlantEditor> m_editor;
     std::unique_ptr<Forwarder> m_forwarder; // after what it works with
+    std::unique_ptr<keeping::Keeper> m_keeper; // likewise
     std::unique_ptr<StatusJournal> m_journal;
     std::unique_ptr<FirstValue> m_firstValue;
     std::unique_ptr<Pipeline> m_pipeline;

@@ -155,6 +155,10 @@
         <source>Data flow</source>
         <translation>Datenfluss</translation>
     </message>
+    <message>
+        <source>History</source>
+        <translation>Historie</translation>
+    </message>
 </context>
 <context>
     <name>Runner</name>
@@ -2526,6 +2530,107 @@
     </message>
 </context>
 <context>
+    <name>lineside::ExportDialog</name>
+    <message>
+        <source>Export history</source>
+        <translation>Historie exportieren</translation>
+    </message>
+    <message>
+        <source>all; or a part of their names</source>
+        <translation>alle; oder ein Teil ihrer Namen</translation>
+    </message>
+    <message>
+        <source>Readings as they are stored</source>
+        <translation>Messwerte, wie sie gespeichert sind</translation>
+    </message>
+    <message>
+        <source>Figures of each minute</source>
+        <translation>Kennwerte je Minute</translation>
+    </message>
+    <message>
+        <source>Figures of each hour</source>
+        <translation>Kennwerte je Stunde</translation>
+    </message>
+    <message>
+        <source>Figures of each day</source>
+        <translation>Kennwerte je Tag</translation>
+    </message>
+    <message>
+        <source>Commas between cells, 1.5</source>
+        <translation>Kommas zwischen Zellen, 1.5</translation>
+    </message>
+    <message>
+        <source>Semicolons between cells, 1,5</source>
+        <translation>Semikolons zwischen Zellen, 1,5</translation>
+    </message>
+    <message>
+        <source>Tabs between cells, 1.5</source>
+        <translation>Tabulatoren zwischen Zellen, 1.5</translation>
+    </message>
+    <message>
+        <source>UTC</source>
+        <translation>UTC</translation>
+    </message>
+    <message>
+        <source>Local, with its distance from UTC</source>
+        <translation>Ortszeit, mit ihrem Abstand zu UTC</translation>
+    </message>
+    <message>
+        <source>&amp;Tags</source>
+        <translation>&amp;Messstellen</translation>
+    </message>
+    <message>
+        <source>&amp;From</source>
+        <translation>&amp;Von</translation>
+    </message>
+    <message>
+        <source>&amp;Until</source>
+        <translation>&amp;Bis</translation>
+    </message>
+    <message>
+        <source>&amp;What</source>
+        <translation>&amp;Was</translation>
+    </message>
+    <message>
+        <source>F&amp;orm</source>
+        <translation>&amp;Form</translation>
+    </message>
+    <message>
+        <source>T&amp;imes</source>
+        <translation>&amp;Zeiten</translation>
+    </message>
+    <message>
+        <source>Choose the file…</source>
+        <translation>Datei wählen…</translation>
+    </message>
+    <message>
+        <source>The end must come after the beginning.</source>
+        <translation>Das Ende muss nach dem Anfang liegen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tags</source>
+        <translation>
+            <numerusform>%Ln Messstelle</numerusform>
+            <numerusform>%Ln Messstellen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV-Dateien (*.csv)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows written to %1.</source>
+        <translation>
+            <numerusform>%Ln Zeile nach %1 geschrieben.</numerusform>
+            <numerusform>%Ln Zeilen nach %1 geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Exporting; the History page shows how far it is.</source>
+        <translation>Wird exportiert; die Seite Historie zeigt, wie weit es ist.</translation>
+    </message>
+</context>
+<context>
     <name>lineside::FlowPage</name>
     <message>
         <source>Field</source>
@@ -2736,6 +2841,172 @@
     <message>
         <source>Nothing here is called that.</source>
         <translation>So heißt hier nichts.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::HistoryPage</name>
+    <message>
+        <source>Here the history is backed up, exported and archived.</source>
+        <translation>Hier wird die Historie gesichert, exportiert und archiviert.</translation>
+    </message>
+    <message>
+        <source>This station keeps no history.</source>
+        <translation>Diese Station führt keine Historie.</translation>
+    </message>
+    <message>
+        <source>What is kept</source>
+        <translation>Was aufbewahrt wird</translation>
+    </message>
+    <message>
+        <source>Size on disk</source>
+        <translation>Größe auf der Platte</translation>
+    </message>
+    <message>
+        <source>Growth</source>
+        <translation>Zuwachs</translation>
+    </message>
+    <message>
+        <source>Free space</source>
+        <translation>Freier Platz</translation>
+    </message>
+    <message>
+        <source>Oldest reading</source>
+        <translation>Ältester Messwert</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Last backup</source>
+        <translation>Letzte Sicherung</translation>
+    </message>
+    <message>
+        <source>Keeping it safe</source>
+        <translation>Sicher aufbewahren</translation>
+    </message>
+    <message>
+        <source>Back up…</source>
+        <translation>Sichern…</translation>
+    </message>
+    <message>
+        <source>History, project and settings in one file, while the station works. lineside --restore brings it back.</source>
+        <translation>Historie, Projekt und Einstellungen in einer Datei, während die Station arbeitet. lineside --restore bringt sie zurück.</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Any tags and any time into a CSV file for spreadsheets.</source>
+        <translation>Beliebige Messstellen und Zeiten in eine CSV-Datei für Tabellenprogramme.</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>Jetzt prüfen</translation>
+    </message>
+    <message>
+        <source>Reads everything that was ever stored and tells what is damaged.</source>
+        <translation>Liest alles, was je gespeichert wurde, und sagt, was beschädigt ist.</translation>
+    </message>
+    <message>
+        <source>Archive now</source>
+        <translation>Jetzt archivieren</translation>
+    </message>
+    <message>
+        <source>Each month that is over into a file of its own, which any program can read, verified value by value.</source>
+        <translation>Jeder abgeschlossene Monat in eine eigene Datei, die jedes Programm lesen kann, Wert für Wert geprüft.</translation>
+    </message>
+    <message>
+        <source>Archives of months</source>
+        <translation>Monatsarchive</translation>
+    </message>
+    <message>
+        <source>Archive each month by itself when it is over</source>
+        <translation>Jeden abgeschlossenen Monat selbsttätig archivieren</translation>
+    </message>
+    <message>
+        <source>Archive folder…</source>
+        <translation>Archivordner…</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Monat</translation>
+    </message>
+    <message>
+        <source>Readings</source>
+        <translation>Messwerte</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>No month has been archived yet.</source>
+        <translation>Noch ist kein Monat archiviert.</translation>
+    </message>
+    <message>
+        <source>Archives go to %1.</source>
+        <translation>Archive kommen nach %1.</translation>
+    </message>
+    <message>
+        <source>%1 readings could not be kept; the journal says when.</source>
+        <translation>%1 Messwerte konnten nicht bewahrt werden; das Journal sagt, wann.</translation>
+    </message>
+    <message>
+        <source>The history is in order.</source>
+        <translation>Die Historie ist in Ordnung.</translation>
+    </message>
+    <message>
+        <source>about %1 a day</source>
+        <translation>etwa %1 am Tag</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>for more than ten years</source>
+        <translation>für mehr als zehn Jahre</translation>
+    </message>
+    <message numerus="yes">
+        <source>for about %Ln days</source>
+        <translation>
+            <numerusform>für etwa %Ln Tag</numerusform>
+            <numerusform>für etwa %Ln Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none is in blocks yet</source>
+        <translation>noch keiner in Blöcken</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3</source>
+        <translation>%1 · %2 · %3</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>Back up to</source>
+        <translation>Sichern nach</translation>
+    </message>
+    <message>
+        <source>Backups (*.backup)</source>
+        <translation>Sicherungen (*.backup)</translation>
+    </message>
+    <message>
+        <source>Folder for archives</source>
+        <translation>Ordner für Archive</translation>
     </message>
 </context>
 <context>
@@ -3479,6 +3750,10 @@
     <message>
         <source>Restored into %1: %2 readings and %3 events, as of %4.</source>
         <translation>Zurückgespielt in %1: %2 Messwerte und %3 Ereignisse, Stand %4.</translation>
+    </message>
+    <message>
+        <source>%1 is whole: %2 readings of %3 tags in %4, SHA-256 %5.</source>
+        <translation>%1 ist vollständig: %2 Messwerte von %3 Messstellen in %4, SHA-256 %5.</translation>
     </message>
 </context>
 <context>
@@ -4264,6 +4539,33 @@
             <numerusform>Angehalten, %Ln h zurück · Ende führt zurück zu Live</numerusform>
             <numerusform>Angehalten, %Ln h zurück · Ende führt zurück zu Live</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::WorkRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel: %1</source>
+        <translation>Abbrechen: %1</translation>
+    </message>
+    <message>
+        <source>Is being cancelled…</source>
+        <translation>Wird abgebrochen…</translation>
+    </message>
+    <message>
+        <source>Begins…</source>
+        <translation>Beginnt…</translation>
+    </message>
+    <message>
+        <source>about %1 s left</source>
+        <translation>noch etwa %1 s</translation>
+    </message>
+    <message>
+        <source>about %1 min left</source>
+        <translation>noch etwa %1 min</translation>
     </message>
 </context>
 <context>

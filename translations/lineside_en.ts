@@ -135,6 +135,23 @@
     </message>
 </context>
 <context>
+    <name>lineside::ExportDialog</name>
+    <message numerus="yes">
+        <source>%Ln tags</source>
+        <translation>
+            <numerusform>%Ln tag</numerusform>
+            <numerusform>%Ln tags</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows written to %1.</source>
+        <translation>
+            <numerusform>%Ln row written to %1.</numerusform>
+            <numerusform>%Ln rows written to %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lineside::FlowPage</name>
     <message numerus="yes">
         <source>%Ln devices</source>
@@ -148,6 +165,16 @@
         <translation>
             <numerusform>%Ln polled more slowly</numerusform>
             <numerusform>%Ln polled more slowly</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::HistoryPage</name>
+    <message numerus="yes">
+        <source>for about %Ln days</source>
+        <translation>
+            <numerusform>for about %Ln day</numerusform>
+            <numerusform>for about %Ln days</numerusform>
         </translation>
     </message>
 </context>

@@ -44,6 +44,9 @@ struct PageParts
     std::function<void(const PageContext &, QWidget *parent, const DeviceId &device)> editDevice;
     //! Enables or disables devices as one step of Undo; says what was done.
     std::function<Result<QString>(const PageContext &, const QList<DeviceId> &devices, bool enabled)> enableDevices;
+    //! Asks how the history of tags in a range is to be exported, and does it; \a remark hears how it ended.
+    std::function<void(const PageContext &, QWidget *parent, const std::vector<TagUuid> &tags, UtcTime from, UtcTime to,
+                       const std::function<void(const QString &)> &remark)> exportHistory;
     //! Opens the dialog that makes tags of what a device found by itself.
     std::function<void(const PageContext &, QWidget *parent, const DeviceId &device)> adoptDiscovered;
 };

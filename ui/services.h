@@ -11,6 +11,9 @@
 
 namespace lineside {
 
+namespace keeping {
+class Keeper;
+}
 class CommandService;
 class SecretStore;
 class Theme;
@@ -33,6 +36,7 @@ struct UiServices
     TagTap &tap;  //!< for live trends; a sink of the pipeline that gets everything
     Theme &theme;
     Actor actor;  //!< who sits here
+    keeping::Keeper *keeper = nullptr; //!< backs up, exports, archives, checks; null where nothing is kept
 };
 
 } // namespace lineside

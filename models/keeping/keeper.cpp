@@ -1,5 +1,6 @@
 #include "models/keeping/keeper.h"
 
+#include "models/history/store_file.h"
 #include "models/keeping/part_file.h"
 #include "models/keeping/raw_stream.h"
 
@@ -62,6 +63,11 @@ Keeper::Keeper(Parts parts, ArchiveSettings archive) : m_parts(std::move(parts))
 
 Keeper::~Keeper()
 {
+    stop();
+}
+
+void Keeper::stop()
+{
     {
         const std::lock_guard lock(m_mutex);
         m_ended = true;
@@ -71,7 +77,8 @@ Keeper::~Keeper()
         }
     }
     m_changed.notify_all();
-    m_daily.join();
+    if (m_daily.joinable())
+        m_daily.join();
     for (Slot &slot : m_slots) {
         if (slot.thread.joinable())
             slot.thread.join();
@@ -86,8 +93,12 @@ void Keeper::setSnapshot(SnapshotPtr snapshot)
 
 void Keeper::setArchiving(const ArchiveSettings &settings)
 {
-    const std::lock_guard lock(m_mutex);
-    m_archive = settings;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_archive = settings;
+    }
+    if (m_parts.keepArchiving)
+        m_parts.keepArchiving(settings);
 }
 
 ArchiveSettings Keeper::archiving() const
@@ -301,6 +312,37 @@ void Keeper::noteBackup(const BackupFacts &facts, const QString &file)
     }
     const std::lock_guard lock(m_mutex);
     m_lastBackup = last;
+}
+
+Result<Keeper::Figures> Keeper::figures() const
+{
+    Figures figures;
+    Result<std::vector<ArchivedMonth>> archives = archivedMonths(m_parts.dataFolder);
+    if (!archives)
+        return archives.error();
+    figures.archives = std::move(*archives);
+    const Result<quint64> free = freeSpace(m_parts.dataFolder);
+    if (!free)
+        return free.error();
+    figures.freeBytes = *free;
+    Result<sqlite::Database> db = store::connect(m_parts.dataFolder, sqlite::Database::Mode::ReadOnly, {});
+    if (!db)
+        return db.error();
+    const Result<qint64> oldest = db->integer("SELECT min(first_at) FROM segments");
+    const Result<qint64> firstEvent = db->integer("SELECT min(id) FROM events");
+    const Result<qint64> lastEvent = db->integer("SELECT max(id) FROM events");
+    for (const Result<qint64> *one : {&oldest, &firstEvent, &lastEvent}) {
+        if (!*one)
+            return one->error();
+    }
+    figures.events = *lastEvent > 0 ? quint64(*lastEvent - *firstEvent + 1) : 0;
+    if (*oldest != 0) {
+        figures.oldest = fromMicroseconds(*oldest);
+        const double days = std::chrono::duration<double, std::ratio<86'400>>(m_parts.clock.utc() - *figures.oldest).count();
+        if (days > 0.1)
+            figures.bytesPerDay = quint64(double(m_parts.historian.counters().bytes) / days);
+    }
+    return figures;
 }
 
 Keeper::Activity Keeper::activity(Kind kind) const

@@ -27,7 +27,7 @@ struct ArchiveRun
 /*!
  * Who does the long work on the history of a running station, and knows what was done: backup, export, archive, check.
  * One of each kind at a time, each on a thread of its own. Archives by itself once a day where that is wanted.
- * All functions may be called from any thread and do not wait, but for the destructor, which ends what runs.
+ * All functions may be called from any thread and do not wait, but for stop().
  */
 class Keeper
 {
@@ -39,6 +39,7 @@ public:
         QString dataFolder;
         std::function<QByteArray()> project;  //!< as it is saved; called by backUp()
         std::function<QByteArray()> settings;
+        std::function<void(const ArchiveSettings &)> keepArchiving; //!< told by setArchiving(), on its thread
         std::chrono::seconds firstArchiveAfter{300};
     };
     enum class Kind { BackUp, Export, Archive, Check };
@@ -72,6 +73,8 @@ public:
     Keeper(const Keeper &) = delete;
     Keeper &operator=(const Keeper &) = delete;
 
+    //! Cancels what runs and waits for its end; nothing begins afterwards. Idempotent.
+    void stop();
     void setSnapshot(SnapshotPtr snapshot);
     void setArchiving(const ArchiveSettings &settings);
     ArchiveSettings archiving() const;
@@ -87,8 +90,16 @@ public:
     void cancel(Kind kind);
     //! What was backed up last, also before this run; nothing when never.
     std::optional<LastBackup> lastBackup() const;
-    //! As the store knows them; reads the disk.
-    Result<std::vector<ArchivedMonth>> archives() const { return archivedMonths(m_parts.dataFolder); }
+    //! What the disk says; reads it.
+    struct Figures
+    {
+        quint64 freeBytes = 0;
+        quint64 bytesPerDay = 0;       //!< since the oldest reading; 0 while not known
+        std::optional<UtcTime> oldest; //!< of the readings in blocks
+        quint64 events = 0;
+        std::vector<ArchivedMonth> archives;
+    };
+    Result<Figures> figures() const;
 
 private:
     struct Slot

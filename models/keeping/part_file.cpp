@@ -96,12 +96,20 @@ Status PartFile::commit()
     return Done{};
 }
 
-Status checkSpace(const QString &folder, quint64 bytes)
+Result<quint64> freeSpace(const QString &folder)
 {
     struct statvfs disk = {};
     if (::statvfs(QFile::encodeName(folder).constData(), &disk) != 0)
         return writeError(folder, errno);
-    const quint64 there = quint64(disk.f_bavail) * disk.f_frsize;
+    return quint64(disk.f_bavail) * disk.f_frsize;
+}
+
+Status checkSpace(const QString &folder, quint64 bytes)
+{
+    const Result<quint64> free = freeSpace(folder);
+    if (!free)
+        return free.error();
+    const quint64 there = *free;
     if (there >= bytes)
         return Done{};
     return Error{Error::Kind::NoSpace,

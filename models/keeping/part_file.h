@@ -41,6 +41,8 @@ private:
 
 //! What is wrong with writing \a path, from errno.
 Error writeError(const QString &path, int systemErrno);
+//! What others than root may still write on the disk of \a folder, in bytes.
+Result<quint64> freeSpace(const QString &folder);
 //! NoSpace with both figures when the disk of \a folder has not \a bytes left.
 Status checkSpace(const QString &folder, quint64 bytes);
 //! Makes what was written into an existing file durable.

@@ -5,6 +5,8 @@
 #include "ui/devices/device_steps.h"
 #include "ui/events/event_page.h"
 #include "ui/flow/flow_page.h"
+#include "ui/history/export_dialog.h"
+#include "ui/history/history_page.h"
 #include "ui/links/link_page.h"
 #include "ui/machine/machine_page.h"
 #include "ui/overview/overview_page.h"
@@ -44,6 +46,7 @@ QList<PageEntry> allPages()
         {id("events"), Titles::tr("Events"), id("events"), make<EventPage>},
         {id("links"), Titles::tr("Links"), id("links"), make<LinkPage>},
         {id("flow"), Titles::tr("Data flow"), id("flow"), make<FlowPage>},
+        {id("history"), Titles::tr("History"), id("save"), make<HistoryPage>},
     };
 }
 
@@ -55,6 +58,7 @@ PageParts allParts()
     parts.editDevice = editDevice;
     parts.enableDevices = enableDevices;
     parts.adoptDiscovered = adoptDiscovered;
+    parts.exportHistory = exportHistory;
     return parts;
 }
 

@@ -304,6 +304,14 @@ void TrendPage::exportData()
 {
     if (!canExport())
         return;
+    if (m_context.services.keeper && m_context.parts.exportHistory) {
+        std::vector<TagUuid> pens;
+        for (const TrendPen &pen : m_plot->pens())
+            pens.push_back(pen.tag);
+        m_context.parts.exportHistory(m_context, this, pens, m_plot->from(), m_plot->to(),
+                                      [this](const QString &text) { Q_EMIT remarkMade(text); });
+        return;
+    }
     const QString path = QFileDialog::getSaveFileName(this, tr("Export readings"), QStringLiteral("readings.csv"),
                                                       tr("CSV files (*.csv)"));
     if (path.isEmpty())
