@@ -263,11 +263,18 @@ Error PgLink::failed(const PGresult *result)
     m_sqlState = state;
     m_constraint = constraint;
     const char *primary = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : nullptr;
-    if (state && primary)
-        return errorFromSql(m_sqlState, QString::fromUtf8(primary));
-    return {Error::Kind::Unreachable,
-            LinkText::tr("The connection to the database was lost: %1")
-                .arg(oneSentence(QByteArray(PQerrorMessage(m_connection)).split('\n').first())), {}};
+    const char *severity = result ? PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED) : nullptr;
+    // After a write that failed, libpq calls a connection fine for ever whose server has gone. What the server has not said
+    // itself, and what it said last, ends the connection.
+    const bool isOver = !state || (severity && (qstrcmp(severity, "FATAL") == 0 || qstrcmp(severity, "PANIC") == 0));
+    const Error error = state && primary
+        ? errorFromSql(m_sqlState, QString::fromUtf8(primary))
+        : Error{Error::Kind::Unreachable,
+                LinkText::tr("The connection to the database was lost: %1")
+                    .arg(oneSentence(QByteArray(PQerrorMessage(m_connection)).split('\n').first())), {}};
+    if (isOver)
+        m_socket.cut();
+    return error;
 }
 
 Status PgLink::finishResults(qint64 *lastRows, bool *copying)

@@ -30,7 +30,8 @@ void Deeds::addStationDeeds()
         for (int i = 0; i < 60 && m_scene.storedSinceStart() == 0; ++i)
             rest(milliseconds(50));
         // Some live long enough to be in the middle of forwarding.
-        rest(milliseconds(upTo(9) < 4 ? upTo(1'500) : upTo(150)));
+        const int age = upTo(9);
+        rest(milliseconds(upTo(age < 5 ? 150 : age < 8 ? 1'500 : int(m_longest.count()))));
         m_scene.killStation();
         return true;
     }, {}});
@@ -58,12 +59,27 @@ bool Deeds::cutConnections()
     return m_scene.cluster().tryAsk("SELECT pg_terminate_backend(pid) " + kOurs).ok();
 }
 
+//! The station may have been killed only just now.
+bool Deeds::waitForConnections()
+{
+    for (int i = 0; i < 60; ++i) {
+        const Result<forward::SqlRows> rows = m_scene.cluster().tryAsk("SELECT count(*) " + kOurs);
+        if (rows && (*rows)[0][0]->toInt() >= 2)
+            return true;
+        rest(milliseconds(50));
+    }
+    return false;
+}
+
 void Deeds::addServerDeeds()
 {
-    m_deeds.push_back({QStringLiteral("connections terminated"), 6, Actor::Server, [this] { return cutConnections(); }, {}});
+    m_deeds.push_back({QStringLiteral("connections terminated"), 6, Actor::Server,
+                       [this] { return waitForConnections() && cutConnections(); }, {}});
     m_deeds.push_back({QStringLiteral("connections terminated every 100 ms"), 4, Actor::Server,
-                       [this] { return cutConnections(); }, [] {}, [this] { cutConnections(); }});
+                       [this] { return waitForConnections() && cutConnections(); }, [] {}, [this] { cutConnections(); }});
     m_deeds.push_back({QStringLiteral("kill -9 of a server's backend"), 4, Actor::Server, [this] {
+        if (!waitForConnections())
+            return false;
         const Result<forward::SqlRows> rows = m_scene.cluster().tryAsk("SELECT pid " + kOurs + " ORDER BY random() LIMIT 1");
         return rows && !rows->empty() && ::kill((*rows)[0][0]->toInt(), SIGKILL) == 0;
     }, {}});

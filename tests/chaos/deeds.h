@@ -49,6 +49,7 @@ private:
     void addStationDeeds();
     void addServerDeeds();
     void addFieldDeeds();
+    bool waitForConnections();
     bool cutConnections();
 
     Scene &m_scene;

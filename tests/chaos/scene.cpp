@@ -25,7 +25,8 @@ Scene::Scene(const SceneOptions &options) : m_options(options) {}
 QString Scene::begin()
 {
     QDir(m_folder.path()).mkpath(QStringLiteral("disk"));
-    QStringList config{QStringLiteral("wal_level = minimal"), QStringLiteral("max_wal_senders = 0")};
+    const QStringList config{QStringLiteral("wal_level = minimal"), QStringLiteral("max_wal_senders = 0"),
+                             QStringLiteral("log_min_messages = warning")};
     if (m_options.ownDisks) {
         if (!m_stationDisk.mount(in("disk"), kStationDiskMb) || !m_clusterDisk.mount(m_cluster.folder(), kClusterDiskMb))
             return QStringLiteral("the disks cannot be mounted");
@@ -231,11 +232,15 @@ QString Scene::end(std::chrono::seconds limit)
 
 QString Scene::logTail() const
 {
-    QFile file(in("station.log"));
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    file.seek(std::max<qint64>(0, file.size() - 3'000));
-    return QString::fromUtf8(file.readAll());
+    QString tail;
+    for (const QString &path : {in("station.log"), m_cluster.folder() + QStringLiteral("/log")}) {
+        QFile file(path);
+        if (!file.open(QIODevice::ReadOnly))
+            continue;
+        file.seek(std::max<qint64>(0, file.size() - 3'000));
+        tail += path + u'\n' + QString::fromUtf8(file.readAll());
+    }
+    return tail;
 }
 
 } // namespace lineside::test

@@ -62,7 +62,7 @@ public:
     int refusedStarts() const { return m_refusedStarts; }
     //! What went wrong so far, each in words.
     const QStringList &faults() const { return m_faults; }
-    QString logTail() const;
+    QString logTail() const; //!< of station and server
 
 private:
     void startStation();

@@ -6,6 +6,8 @@
 #include <QElapsedTimer>
 #include <QtTest>
 
+#include <csignal>
+
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <thread>
@@ -184,6 +186,29 @@ private Q_SLOTS:
         session->reset();
         QVERIFY2(timer.elapsed() < 10'000, qPrintable(QString::number(timer.elapsed())));
         m_cluster.thaw();
+    }
+
+    void aServerThatCrashedIsNotTakenForAConnection_data()
+    {
+        QTest::addColumn<bool>("throughTcp");
+        QTest::newRow("socket") << false;
+        QTest::newRow("TCP") << true;
+    }
+    void aServerThatCrashedIsNotTakenForAConnection()
+    {
+        QFETCH(bool, throughTcp);
+        DeadlineWatch watch;
+        Login login{throughTcp ? m_cluster.tcpSettings() : m_cluster.settings(), ForwardPatience(), Secret(PgCluster::kPassword), QStringLiteral("test")};
+        Result<std::unique_ptr<PgLink>> link = PgLink::connect(login, watch, m_stop);
+        Result<std::unique_ptr<PgLink>> victim = PgLink::connect(login, watch, m_stop);
+        QVERIFY2(link.ok() && victim.ok(), why(link));
+        // One backend is killed, and the server throws all others out; nobody asks meanwhile.
+        const pid_t backend = (*link)->backendPid();
+        QCOMPARE(::kill((*victim)->backendPid(), SIGKILL), 0);
+        QVERIFY(QTest::qWaitFor([&] { return ::kill(backend, 0) != 0; }, 20'000));
+        QVERIFY(!(*link)->query("SELECT 1").ok());
+        QVERIFY((*link)->isBroken());
+        QVERIFY(QTest::qWaitFor([&] { return m_cluster.tryAsk("SELECT 1").ok(); }, 30'000));
     }
 
     void cutAllEndsWhatWaits()
