@@ -1,5 +1,7 @@
 #include "app/settings.h"
 
+#include "models/history/historian.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
@@ -113,6 +115,13 @@ void visit(Settings_ &settings, Visitor &&section)
     section(QStringLiteral("history"), [&](auto &&field) {
         field(QStringLiteral("queue_mb"), settings.history.queueMb, 1, 65'536);
         field(QStringLiteral("commit_every_ms"), settings.history.commitEveryMs, 1, 1'000);
+        field(QStringLiteral("log_mb"), settings.history.logMb, 0, 1'000'000);
+        field(QStringLiteral("budget_mb"), settings.history.budgetMb, 0, 100'000'000);
+        field(QStringLiteral("raw_days"), settings.history.rawDays, 0, kMaxKeptDays);
+        field(QStringLiteral("keep"), settings.history.keep);
+        field(QStringLiteral("roll_up_days"), settings.history.rollUpDays, 0, kMaxKeptDays);
+        field(QStringLiteral("event_days"), settings.history.eventDays, 0, kMaxKeptDays);
+        field(QStringLiteral("archive_first"), settings.history.archiveFirst);
     });
     section(QStringLiteral("archive"), [&](auto &&field) {
         field(QStringLiteral("enabled"), settings.archive.enabled);
@@ -176,6 +185,8 @@ Result<Settings> Settings::fromJson(const QByteArray &json)
         if (!known.contains(key) && fault.isEmpty())
             fault = key + QStringLiteral(" is not known");
     }
+    if (const auto rules = retentionRules(settings.history.keep); fault.isEmpty() && !rules)
+        fault = QStringLiteral("history.keep: ") + rules.error().message;
     if (!fault.isEmpty())
         return broken(fault);
     return settings;

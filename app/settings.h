@@ -9,11 +9,18 @@
 
 namespace lineside {
 
-//! Settings of the history: how much may wait, how often it is committed.
+//! Settings of the history: how much may wait, how often it is committed, and how long what is kept.
 struct HistorySettings
 {
     int queueMb = 128;      //!< readings that may wait for the disk
     int commitEveryMs = 20; //!< group commit
+    int logMb = 500;        //!< readings that are kept ready for the plant's database while it is away
+    int budgetMb = 0;       //!< of the whole file; 0: 20 GB, or half of what is free on the disk if that is less
+    int rawDays = 90;       //!< readings; 0: as long as there is room
+    QString keep;           //!< other times for certain tags: "CAP-01.torque 365; *.state 30"
+    int rollUpDays = 730;   //!< hourly figures of what is not kept itself
+    int eventDays = 730;
+    bool archiveFirst = false; //!< readings go only when the archive of their month was verified
 };
 
 //! Settings of archives.

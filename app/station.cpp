@@ -79,7 +79,18 @@ Status Station::build(Plant plant, QStringList *notices)
     HistorianSettings history;
     history.folder = m_settings.dataFolder;
     history.queueBytes = size_t(m_settings.settings.history.queueMb) << 20;
-    history.commitEvery = std::chrono::milliseconds(m_settings.settings.history.commitEveryMs);
+    const HistorySettings &wanted = m_settings.settings.history;
+    history.commitEvery = std::chrono::milliseconds(wanted.commitEveryMs);
+    history.logBytes = qint64(wanted.logMb) << 20;
+    history.keep.budgetBytes = qint64(wanted.budgetMb) << 20;
+    history.keep.rawDays = wanted.rawDays;
+    history.keep.rollUpDays = wanted.rollUpDays;
+    history.keep.eventDays = wanted.eventDays;
+    history.keep.archiveFirst = wanted.archiveFirst;
+    Result<std::vector<RetentionRule>> rules = retentionRules(wanted.keep);
+    if (!rules)
+        return rules.error();
+    history.keep.rules = std::move(*rules);
     Result<std::unique_ptr<Historian>> historian = Historian::open(history, m_clock, notices);
     if (!historian)
         return historian.error();
@@ -201,6 +212,9 @@ void Station::makeForwarder()
     m_forwarder = std::make_unique<Forwarder>(Forwarder::Parts{*m_historian, *m_secrets, m_clock, m_settings.dataFolder},
                                               m_settings.settings.forward);
     m_forwarder->setSnapshot(m_editor->snapshot());
+    // What was not carried yet is kept ready for it.
+    m_historian->setForwarded(m_settings.settings.forward.enabled ? std::optional<quint64>(0) : std::nullopt);
+    m_forwarder->onConfirmed([historian = m_historian.get()](quint64 sequence) { historian->setForwarded(sequence); });
 }
 
 void Station::keepArchiving(const keeping::ArchiveSettings &wanted)

@@ -1555,10 +1555,6 @@
         <translation>Die Historie wird geschlossen.</translation>
     </message>
     <message>
-        <source>The history cannot be checked now: it is closing, or is being checked.</source>
-        <translation>Die Historie kann jetzt nicht geprüft werden: Sie wird geschlossen oder schon geprüft.</translation>
-    </message>
-    <message>
         <source>The history could not be checked: %1</source>
         <translation>Die Historie konnte nicht geprüft werden: %1</translation>
     </message>
@@ -1601,6 +1597,54 @@
     <message>
         <source>The disk of the history was in trouble while it was copied.</source>
         <translation>Die Platte der Historie war gestört, während sie kopiert wurde.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no rule for how long readings are kept.</source>
+        <translation>„%1“ ist keine Regel dafür, wie lange Messwerte bleiben.</translation>
+    </message>
+    <message>
+        <source>Write &quot;DEVICE.tag days&quot; with a semicolon between rules; * stands for anything, 0 days for as long as there is room.</source>
+        <translation>Schreiben Sie „GERÄT.messstelle Tage“, mit einem Semikolon zwischen den Regeln; * steht für Beliebiges, 0 Tage für „solange Platz ist“.</translation>
+    </message>
+    <message>
+        <source>The history cannot be looked after now: it is closing, or busy with it.</source>
+        <translation>Die Historie kann jetzt nicht gepflegt werden: Sie wird geschlossen oder schon gepflegt.</translation>
+    </message>
+    <message>
+        <source>The history could not be kept within its limits: %1</source>
+        <translation>Die Historie konnte nicht in ihren Grenzen gehalten werden: %1</translation>
+    </message>
+    <message>
+        <source>Old readings are kept until their months are archived: %1.</source>
+        <translation>Alte Messwerte bleiben, bis ihre Monate archiviert sind: %1.</translation>
+    </message>
+    <message>
+        <source>Looking after the history was cancelled.</source>
+        <translation>Die Pflege der Historie wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The history has passed its budget of %1 MB: %2 readings from %3 to %4 gave way. Hourly figures of them are kept.</source>
+        <translation>Die Historie hat ihr Platzbudget von %1 MB überschritten: %2 Messwerte von %3 bis %4 sind gewichen. Ihre Stundenwerte bleiben.</translation>
+    </message>
+    <message>
+        <source>Old readings</source>
+        <translation>Alte Messwerte</translation>
+    </message>
+    <message>
+        <source>Old events</source>
+        <translation>Alte Ereignisse</translation>
+    </message>
+    <message>
+        <source>Free space</source>
+        <translation>Freier Platz</translation>
+    </message>
+    <message>
+        <source>Hourly figures</source>
+        <translation>Stundenwerte</translation>
+    </message>
+    <message>
+        <source>The history cannot be written now.</source>
+        <translation>Die Historie kann jetzt nicht geschrieben werden.</translation>
     </message>
 </context>
 <context>

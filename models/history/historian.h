@@ -8,12 +8,53 @@
 #include "models/telemetry/batch_sink.h"
 #include "models/telemetry/latency.h"
 
+#include <QStringList>
+
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
+#include <vector>
 
 namespace lineside {
+
+//! How long readings of certain tags are kept.
+struct RetentionRule
+{
+    QString tags;  //!< "CAP-01.torque", "CAP-*", "*.state": * stands for anything, as in file names
+    int days = 0;  //!< 0: until the budget is passed
+};
+
+inline constexpr int kMaxKeptDays = 36'500;
+//! Rules as people write them: "CAP-01.torque 365; *.state 30". BadData with what is wrong.
+Result<std::vector<RetentionRule>> retentionRules(const QString &text);
+
+//! How long what is kept, and in how much space.
+struct RetentionSettings
+{
+    int rawDays = 90;                 //!< readings of tags that no rule names; 0: until the budget is passed
+    std::vector<RetentionRule> rules; //!< the first that fits counts
+    int rollUpDays = 730;             //!< hourly figures, made before readings go; 0: for ever
+    int eventDays = 730;              //!< 0: until their own budget is passed
+    qint64 budgetBytes = 0;           //!< of the whole store; 0: 20 GB, or half of what was free at the start if that is less
+    qint64 eventBytes = 256ll << 20;  //!< of the events in it, about: older ones go beyond it
+    bool archiveFirst = false;        //!< readings go only when the archive of their months was verified
+    std::chrono::milliseconds every{600'000}; //!< how often it is looked after; 0: only when it is asked for
+};
+
+//! What one round of looking after the store did.
+struct KeepReport
+{
+    quint64 hours = 0;          //!< hourly figures that were made
+    quint64 readings = 0;       //!< that are not kept any more
+    quint64 events = 0;
+    UtcTime from{};             //!< of the readings dropped; both zero without
+    UtcTime to{};
+    bool overBudget = false;    //!< they went because of the budget, before their time
+    QStringList heldMonths;     //!< "2026-08": due to go, but their archive is not verified
+    qint64 returnedBytes = 0;   //!< to the disk
+};
 
 struct HistorianSettings
 {
@@ -23,11 +64,13 @@ struct HistorianSettings
     size_t commitReadings = 20'000;
     size_t openBytes = 32u << 20;        //!< memory for readings that are on disk but not yet sorted into blocks
     std::chrono::milliseconds retryEvery{500}; //!< how often a disk in trouble is tried again
+    qint64 logBytes = 500ll << 20;       //!< of readings in blocks that stay in the log until they were carried elsewhere
     int checkpointPages = 4'000;         //!< of 8 KB: when so many wait in the WAL, they are copied into the file
     //! At start, heads of blocks are checked for so long; 0: not at all. When some are left, all are checked by
     //! themselves, so long after the start.
     std::chrono::milliseconds checkWithin{60};
     std::chrono::milliseconds checkAfter{10'000};
+    RetentionSettings keep;
     QByteArray vfs;                      //!< for tests: the SQLite VFS to write through
 };
 
@@ -41,6 +84,10 @@ struct HistorianCounters
     size_t queueBytes = 0;
     size_t queueMaxBytes = 0;
     bool healthy = true;
+    quint64 usedBytes = 0;     //!< of bytes: what holds something; the rest is used again
+    quint64 budgetBytes = 0;   //!< what it may grow to before the oldest readings give way; 0: not known yet
+    double growthPerDay = 0;   //!< in bytes, of the last day with readings; 0: not known yet
+    std::optional<double> daysLeft; //!< until readings give way before their time; none when they are kept for as long as they should
     QString trouble;           //!< in words while not healthy: "The disk is full."
 };
 
@@ -74,6 +121,8 @@ struct TrendResult
     std::vector<TrendSample> samples; //!< in time order; with buckets, each bucket's first, min, max, last as far as distinct
     bool bucketed = false;
     quint64 readings = 0;             //!< how many stored readings it stands for
+    //! Samples before it show hours (first, min, max, last, worst quality): the readings are not kept any more.
+    std::optional<UtcTime> rolledBefore{};
 };
 
 //! A tag's readings in stretches of equal length, for tables and figures.
@@ -211,6 +260,13 @@ public:
     virtual void onCommit(std::function<void(const CommitNotice &)> notify) = 0;
 
     /*!
+     * Every reading up to \a sequence was carried to where it is to go. Readings that were not stay in the log, from where
+     * they are carried fastest, until it passes its budget; then they are read back from blocks. Nothing (as at first):
+     * nobody carries them, being in blocks is enough. Any thread.
+     */
+    virtual void setForwarded(std::optional<quint64>) {}
+
+    /*!
      * Appends an event; \a committed (may be empty) is called on the store's thread once it is on disk, with its id, or
      * with the error that kept it from there.
      */
@@ -245,6 +301,12 @@ public:
     virtual JobPtr<StoreCopied> copyStore(const QString &, StoreCopyPacePtr, Job<StoreCopied>::Callback) { return {}; }
     //! Notes a month as archived; \a done is called on the store's thread.
     virtual void noteArchive(const ArchivedMonth &, std::function<void(Status)>) {}
+
+    /*!
+     * Looks after the store now, as it does by itself from time to time: makes hourly figures of readings whose time is
+     * over or for which there is no room, drops them, and gives free space back, bit by bit beside the commits.
+     */
+    virtual JobPtr<KeepReport> keepNow(Job<KeepReport>::Callback) { return {}; }
 
     //! Writes and commits what is queued and closes; at most \a limit. Idempotent.
     virtual void stop(std::chrono::milliseconds limit = std::chrono::milliseconds(4'000)) = 0;

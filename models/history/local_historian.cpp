@@ -130,8 +130,14 @@ public:
         m_keeper.setSnapshot(std::move(snapshot));
     }
     void onCommit(std::function<void(const CommitNotice &)> notify) override { m_writer->onCommit(std::move(notify)); }
+    void setForwarded(std::optional<quint64> sequence) override { m_writer->setForwarded(sequence); }
     void append(Event event, std::function<void(Result<quint64>)> committed) override;
-    HistorianCounters counters() const override { return m_writer->counters(); }
+    HistorianCounters counters() const override
+    {
+        HistorianCounters counters = m_writer->counters();
+        m_keeper.addTo(counters);
+        return counters;
+    }
     LatencySummary commitLatency() const override { return m_writer->commitLatency(); }
     LatencySummary commitTime() const override { return m_writer->commitTime(); }
     JobPtr<TrendResult> queryTrend(const TrendQuery &query, Job<TrendResult>::Callback done) override;
@@ -170,12 +176,14 @@ public:
     {
         m_writer->noteArchive(month, std::move(done));
     }
+    JobPtr<KeepReport> keepNow(Job<KeepReport>::Callback done) override { return m_keeper.keep(std::move(done)); }
     void stop(std::chrono::milliseconds limit) override;
 
 private:
     //! Lets a query thread answer; the job hears of it exactly once, whatever happens.
     template<typename T, typename Answer>
     JobPtr<T> ask(typename Job<T>::Callback done, Answer answer);
+    StoreQuery::Context context(const HistorianSettings &settings);
     void reportDamage(quint64 block, const Error &error);
 
     const Clock &m_clock;
@@ -201,10 +209,7 @@ private:
 LocalHistorian::LocalHistorian(HistorianSettings settings, const Clock &clock, FolderLock lock, QUuid station,
                                std::shared_ptr<StoreWriter> writer, const IntegrityReport &atStart)
     : m_clock(clock), m_lock(std::move(lock)), m_station(station), m_writer(std::move(writer)),
-      m_pool({settings.folder, settings.vfs, [writer = m_writer] { return writer->openReadings(); },
-              [writer = m_writer] { return writer->generation(); },
-              [this](quint64 block, const Error &error) { reportDamage(block, error); }}),
-      m_keeper(settings, m_writer)
+      m_pool(context(settings)), m_keeper(settings, clock, m_writer, context(settings))
 {
     m_keeper.found(atStart);
     m_keeper.start();
@@ -214,6 +219,13 @@ LocalHistorian::LocalHistorian(HistorianSettings settings, const Clock &clock, F
         ended->ended = true;
         ended->changed.notify_all();
     });
+}
+
+StoreQuery::Context LocalHistorian::context(const HistorianSettings &settings)
+{
+    return {settings.folder, settings.vfs, [writer = m_writer] { return writer->openReadings(); },
+            [writer = m_writer] { return writer->generation(); },
+            [this](quint64 block, const Error &error) { reportDamage(block, error); }};
 }
 
 void LocalHistorian::append(Event event, std::function<void(Result<quint64>)> committed)

@@ -13,7 +13,7 @@ namespace lineside {
 
 namespace {
 
-constexpr quint64 kMaxSegmentSpan = 64u << 20; // numbers of one segment; more is damage
+constexpr quint64 kMaxSegmentSpan = quint64(1) << 40; // numbers of one segment; more is damage
 constexpr ValueType kNothing = ValueType(0xFF);
 
 } // namespace
@@ -29,7 +29,9 @@ struct LogReader::Piece
     bool covers(quint64 sequence) const { return sequence >= first && sequence - first < types.size(); }
 };
 
-LogReader::LogReader(QString folder, QByteArray vfs) : m_folder(std::move(folder)), m_vfs(std::move(vfs)) {}
+LogReader::LogReader(QString folder, QByteArray vfs, quint64 window)
+    : m_folder(std::move(folder)), m_vfs(std::move(vfs)), m_window(std::max<quint64>(1, window))
+{}
 
 LogReader::~LogReader()
 {
@@ -218,9 +220,10 @@ Result<bool> LogReader::loadFromSegment(quint64 from, quint64 &nextKnown)
         nextKnown = std::min(nextKnown, last + 1);
         return false;
     }
+    // Of a segment with more, the windows that follow are read when their turn comes.
     auto piece = std::make_unique<Piece>();
-    piece->first = first;
-    piece->readings.resize(size_t(last - first + 1));
+    piece->first = from;
+    piece->readings.resize(size_t(std::min(last - from, m_window - 1) + 1));
     piece->types.assign(piece->readings.size(), kNothing);
     m_blocks.bind(0, segment << 32);
     m_blocks.bind(1, (segment + parts) << 32);
@@ -238,7 +241,7 @@ Result<bool> LogReader::loadFromSegment(quint64 from, quint64 &nextKnown)
         for (const codec::StoredReading &reading : block->readings) {
             if (!piece->covers(reading.sequence))
                 continue;
-            const size_t i = size_t(reading.sequence - first);
+            const size_t i = size_t(reading.sequence - from);
             piece->readings[i] = {tag, reading.status, fromMicroseconds(reading.at), Payload{reading.bits}};
             piece->types[i] = block->type;
             if (block->type == ValueType::Text) {

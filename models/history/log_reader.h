@@ -43,7 +43,9 @@ struct LogEvents
 class LogReader
 {
 public:
-    explicit LogReader(QString folder, QByteArray vfs = {});
+    static constexpr quint64 kWindow = 1u << 20;
+    //! \a window: of a finished segment, so many numbers are in memory at once.
+    explicit LogReader(QString folder, QByteArray vfs = {}, quint64 window = kWindow);
     ~LogReader();
     LogReader(const LogReader &) = delete;
     LogReader &operator=(const LogReader &) = delete;
@@ -83,6 +85,7 @@ private:
 
     const QString m_folder;
     const QByteArray m_vfs;
+    const quint64 m_window;
     sqlite::Database m_db;
     sqlite::Statement m_rowAt;
     sqlite::Statement m_rowAfter;

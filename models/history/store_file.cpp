@@ -24,9 +24,10 @@ using sqlite::Statement;
 constexpr int kApplicationId = 0x4C534849; // "LSHI"
 constexpr int kPageBytes = 8'192;
 
-// The page size must come first: it counts only while the file is empty.
+// The page size and how free pages are given back must come first: they count only while the file is empty.
 constexpr const char *kCreate = R"(
 PRAGMA page_size = 8192;
+PRAGMA auto_vacuum = INCREMENTAL;
 PRAGMA application_id = 0x4C534849;
 BEGIN IMMEDIATE;
 CREATE TABLE station(
@@ -97,10 +98,21 @@ CREATE TABLE former(
   uuid BLOB NOT NULL CHECK (length(uuid) = 16),
   last_sequence INTEGER NOT NULL,
   last_event INTEGER NOT NULL) STRICT;
-PRAGMA user_version = 4;
+CREATE TABLE roll_ups(
+  id INTEGER PRIMARY KEY,
+  data BLOB NOT NULL) STRICT;
+CREATE TABLE rolled(
+  start INTEGER PRIMARY KEY,
+  until INTEGER NOT NULL,
+  sequence INTEGER NOT NULL) STRICT;
+CREATE TABLE dropped(
+  tag INTEGER PRIMARY KEY,
+  before INTEGER NOT NULL,
+  check_sum INTEGER NOT NULL) STRICT;
+PRAGMA user_version = 5;
 COMMIT;
 )";
-static_assert(kSchemaVersion == 4, "a new schema needs a migration, and kCreate its tables");
+static_assert(kSchemaVersion == 5, "a new schema needs a migration, and kCreate its tables");
 
 struct StoreText
 {
@@ -160,6 +172,9 @@ std::span<const Migration> migrations()
                      " last_sequence INTEGER NOT NULL) STRICT;"
                      "CREATE TABLE former(id INTEGER PRIMARY KEY, uuid BLOB NOT NULL CHECK (length(uuid) = 16),"
                      " last_sequence INTEGER NOT NULL, last_event INTEGER NOT NULL) STRICT"},
+        Migration{4, "CREATE TABLE roll_ups(id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;"
+                     "CREATE TABLE rolled(start INTEGER PRIMARY KEY, until INTEGER NOT NULL, sequence INTEGER NOT NULL) STRICT;"
+                     "CREATE TABLE dropped(tag INTEGER PRIMARY KEY, before INTEGER NOT NULL, check_sum INTEGER NOT NULL) STRICT"},
     };
     return steps;
 }

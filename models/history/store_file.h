@@ -19,11 +19,13 @@ namespace lineside {
  * *events*; *gaps*; *tags*, the numbers of UUIDs; *station*; *former*, the stations whose readings the store began with.
  * *archives*: a row per month ("2026-10") whose readings stand in a file that was verified: every reading of the month
  * up to number last_sequence is in it.
+ * *roll_ups*: a row per tag and day with its hours (id: day since 1970 << 32 | tag), made before readings are dropped;
+ * *rolled*: what time is in them, and up to which number; *dropped*: before when a tag's readings are not kept.
  * A segment's row, which makes its blocks count, is written with the last of them; its log rows are dead from then on.
  */
 namespace store {
 
-inline constexpr int kSchemaVersion = 4;
+inline constexpr int kSchemaVersion = 5;
 
 //! One step of the schema: brings version from to from + 1.
 struct Migration

@@ -3,6 +3,9 @@
 #include "models/history/store_file.h"
 
 #include <QCoreApplication>
+#include <QStorageInfo>
+
+#include <algorithm>
 
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -23,8 +26,9 @@ struct KeeperText
 
 } // namespace
 
-StoreKeeper::StoreKeeper(HistorianSettings settings, std::shared_ptr<StoreWriter> writer)
-    : m_settings(std::move(settings)), m_writer(std::move(writer))
+StoreKeeper::StoreKeeper(HistorianSettings settings, const Clock &clock, std::shared_ptr<StoreWriter> writer,
+                         StoreQuery::Context context)
+    : m_settings(std::move(settings)), m_clock(clock), m_writer(std::move(writer)), m_context(std::move(context))
 {}
 
 void StoreKeeper::found(const IntegrityReport &report)
@@ -36,20 +40,22 @@ void StoreKeeper::found(const IntegrityReport &report)
 void StoreKeeper::start()
 {
     m_checkAt = std::chrono::steady_clock::now() + m_settings.checkAfter;
+    if (m_settings.keep.every.count() > 0)
+        m_keepAt = m_checkAt;
     m_thread = std::thread([this] { run(); });
 }
 
 void StoreKeeper::stop()
 {
-    std::vector<Wanted> left;
+    std::vector<Work> left;
     {
         const std::lock_guard lock(m_mutex);
         m_ended.store(true, std::memory_order_release);
-        left.swap(m_wanted);
+        left.swap(m_work);
     }
     m_changed.notify_all();
-    for (const Wanted &wanted : left)
-        wanted.job->finish(Error{Error::Kind::Cancelled, KeeperText::tr("The history is closing."), {}});
+    for (const Work &work : left)
+        work(true);
     if (m_thread.joinable())
         m_thread.join();
 }
@@ -60,56 +66,146 @@ void StoreKeeper::setSnapshot(SnapshotPtr snapshot)
     m_snapshot = std::move(snapshot);
 }
 
-JobPtr<IntegrityReport> StoreKeeper::check(CheckDepth depth, Job<IntegrityReport>::Callback done)
+template<typename T, typename Do>
+JobPtr<T> StoreKeeper::ask(typename Job<T>::Callback done, Do doIt)
 {
-    auto job = std::make_shared<Job<IntegrityReport>>(std::move(done));
+    auto job = std::make_shared<Job<T>>(std::move(done));
     {
         const std::lock_guard lock(m_mutex);
-        if (!m_ended && m_wanted.size() < kMaxWanted) {
-            m_wanted.push_back({depth, job});
+        if (!m_ended && m_work.size() < kMaxWanted) {
+            m_work.push_back([this, job, doIt = std::move(doIt)](bool ended) {
+                const auto cancelled = [this, job] { return m_ended || job->isCancelled(); };
+                if (ended || cancelled())
+                    job->finish(Error{Error::Kind::Cancelled, KeeperText::tr("The history is closing."), {}});
+                else
+                    job->finish(doIt(cancelled, [job](double progress, const QString &step) { job->setProgress(progress, step); }));
+            });
             m_changed.notify_all();
             return job;
         }
     }
-    job->finish(Error{Error::Kind::Busy, KeeperText::tr("The history cannot be checked now: it is closing, or is being checked."), {}});
+    job->finish(Error{Error::Kind::Busy, KeeperText::tr("The history cannot be looked after now: it is closing, or busy with it."), {}});
     return job;
+}
+
+JobPtr<IntegrityReport> StoreKeeper::check(CheckDepth depth, Job<IntegrityReport>::Callback done)
+{
+    return ask<IntegrityReport>(std::move(done), [this, depth](const auto &cancelled, const auto &progress) {
+        StoreCheck::Limits limits;
+        limits.cancelled = cancelled;
+        limits.progress = progress;
+        Result<IntegrityReport> report = checkNow(depth, limits);
+        if (report.ok()) {
+            tell(*report);
+            m_checkHeads = false;
+        }
+        return report;
+    });
+}
+
+JobPtr<KeepReport> StoreKeeper::keep(Job<KeepReport>::Callback done)
+{
+    return ask<KeepReport>(std::move(done), [this](const auto &cancelled, const auto &progress) {
+        return keepNow(cancelled, progress);
+    });
 }
 
 void StoreKeeper::run()
 {
     ::setpriority(PRIO_PROCESS, id_t(::syscall(SYS_gettid)), kNice); // of this thread alone; where it fails, it works on
     for (;;) {
-        std::optional<Wanted> wanted;
+        Work work;
         {
             std::unique_lock lock(m_mutex);
-            const auto due = [this] { return m_ended || !m_wanted.empty(); };
-            if (m_checkHeads)
-                m_changed.wait_until(lock, m_checkAt, due);
-            else
+            const SteadyTime next = std::min(m_checkHeads ? m_checkAt : SteadyTime::max(), m_keepAt);
+            const auto due = [this] { return m_ended || !m_work.empty(); };
+            if (next == SteadyTime::max())
                 m_changed.wait(lock, due);
+            else
+                m_changed.wait_until(lock, next, due);
             if (m_ended)
                 return;
-            if (!m_wanted.empty()) {
-                wanted = std::move(m_wanted.front());
-                m_wanted.erase(m_wanted.begin());
+            if (!m_work.empty()) {
+                work = std::move(m_work.front());
+                m_work.erase(m_work.begin());
             }
         }
-        StoreCheck::Limits limits;
-        limits.cancelled = [this, &wanted] { return m_ended || (wanted && wanted->job->isCancelled()); };
-        if (wanted)
-            limits.progress = [&wanted](double progress, const QString &step) { wanted->job->setProgress(progress, step); };
-        const CheckDepth depth = wanted ? wanted->depth : CheckDepth::Heads;
-        Result<IntegrityReport> report = checkNow(depth, limits);
-        if (report.ok())
-            tell(*report);
-        if (report.ok() || !wanted)
-            m_checkHeads = false;
-        if (!wanted && !report.ok() && !m_ended)
-            m_writer->report(EventKind::Error, Severity::Error,
-                             KeeperText::tr("The history could not be checked: %1").arg(report.error().message));
-        if (wanted)
-            wanted->job->finish(std::move(report));
+        if (work)
+            work(false);
+        else if (m_checkHeads && std::chrono::steady_clock::now() >= m_checkAt)
+            checkByItself();
+        else if (std::chrono::steady_clock::now() >= m_keepAt)
+            keepByItself();
     }
+}
+
+void StoreKeeper::checkByItself()
+{
+    m_checkHeads = false;
+    StoreCheck::Limits limits;
+    limits.cancelled = [this] { return m_ended.load(); };
+    const Result<IntegrityReport> report = checkNow(CheckDepth::Heads, limits);
+    if (report.ok())
+        tell(*report);
+    else if (!m_ended)
+        m_writer->report(EventKind::Error, Severity::Error,
+                         KeeperText::tr("The history could not be checked: %1").arg(report.error().message));
+}
+
+void StoreKeeper::keepByItself()
+{
+    m_keepAt = std::chrono::steady_clock::now() + m_settings.keep.every;
+    const Result<KeepReport> report = keepNow([this] { return m_ended.load(); }, {});
+    QString held;
+    if (report.ok())
+        held = report->heldMonths.join(QStringLiteral(", "));
+    else if (!m_ended && report.error().kind != Error::Kind::Busy)
+        m_writer->report(EventKind::Error, Severity::Error,
+                         KeeperText::tr("The history could not be kept within its limits: %1").arg(report.error().message));
+    if (report.ok() && held != m_lastHeld && !held.isEmpty())
+        m_writer->report(EventKind::Warning, Severity::Warning,
+                         KeeperText::tr("Old readings are kept until their months are archived: %1.").arg(held));
+    if (report.ok())
+        m_lastHeld = held;
+}
+
+qint64 StoreKeeper::budget() const
+{
+    constexpr qint64 kLargest = 20ll << 30;
+    if (m_settings.keep.budgetBytes > 0)
+        return m_settings.keep.budgetBytes;
+    const QStorageInfo disk(m_settings.folder);
+    const qint64 free = std::max<qint64>(0, disk.isValid() ? disk.bytesAvailable() : kLargest);
+    return std::min(kLargest, qint64(m_writer->counters().bytes) + free / 2);
+}
+
+Result<KeepReport> StoreKeeper::keepNow(std::function<bool()> cancelled, std::function<void(double, const QString &)> progress)
+{
+    if (m_budgetBytes == 0)
+        m_budgetBytes = budget();
+    StoreRetention::Parts parts{m_settings, m_clock, *m_writer, m_context, {}, m_budgetBytes, std::move(cancelled),
+                                std::move(progress)};
+    {
+        const std::lock_guard lock(m_mutex);
+        parts.snapshot = m_snapshot;
+    }
+    StoreRetention retention(std::move(parts));
+    Result<KeepReport> report = retention.run();
+    if (const Result<StoreRetention::Fill> fill = retention.measure(); fill.ok()) {
+        const std::lock_guard lock(m_mutex);
+        m_fill = *fill;
+        m_knownBudget = m_budgetBytes;
+    }
+    return report;
+}
+
+void StoreKeeper::addTo(HistorianCounters &counters) const
+{
+    const std::lock_guard lock(m_mutex);
+    counters.usedBytes = quint64(m_fill.usedBytes);
+    counters.growthPerDay = m_fill.growthPerDay;
+    counters.daysLeft = m_fill.daysLeft;
+    counters.budgetBytes = quint64(m_knownBudget);
 }
 
 Result<IntegrityReport> StoreKeeper::checkNow(CheckDepth depth, const StoreCheck::Limits &limits)

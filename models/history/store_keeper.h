@@ -1,6 +1,8 @@
 #pragma once
 
 #include "models/history/store_check.h"
+#include "models/history/store_query.h"
+#include "models/history/store_retention.h"
 #include "models/history/store_writer.h"
 
 #include <QSet>
@@ -11,12 +13,13 @@ namespace lineside {
 
 /*!
  * Looks after the store while others use it: checks it, and tells what is damaged as an event, with a gap record over
- * what cannot be read any more. A thread of its own that gives way to everybody.
+ * what cannot be read any more; keeps it within its times and its budget. A thread of its own that gives way to everybody.
  */
 class StoreKeeper
 {
 public:
-    StoreKeeper(HistorianSettings settings, std::shared_ptr<StoreWriter> writer);
+    StoreKeeper(HistorianSettings settings, const Clock &clock, std::shared_ptr<StoreWriter> writer,
+                StoreQuery::Context context);
     ~StoreKeeper() { stop(); }
     StoreKeeper(const StoreKeeper &) = delete;
     StoreKeeper &operator=(const StoreKeeper &) = delete;
@@ -26,33 +29,45 @@ public:
     void start();
     //! Any thread; answered on the keeper's.
     JobPtr<IntegrityReport> check(CheckDepth depth, Job<IntegrityReport>::Callback done);
-    //! How tags are named in what is told.
+    JobPtr<KeepReport> keep(Job<KeepReport>::Callback done);
+    //! What it knows of the store's size. Any thread.
+    void addTo(HistorianCounters &counters) const;
+    //! How tags are named in rules and in what is told.
     void setSnapshot(SnapshotPtr snapshot);
     //! Ends what runs. Idempotent.
     void stop();
 
 private:
+    using Work = std::function<void(bool ended)>; //!< told that it cannot be done, or does it
+    template<typename T, typename Do>
+    JobPtr<T> ask(typename Job<T>::Callback done, Do doIt);
     void run();
+    void checkByItself();
+    void keepByItself();
     Result<IntegrityReport> checkNow(CheckDepth depth, const StoreCheck::Limits &limits);
+    Result<KeepReport> keepNow(std::function<bool()> cancelled, std::function<void(double, const QString &)> progress);
+    qint64 budget() const;
     void tell(const IntegrityReport &report);
     QString nameOf(TagId tag) const;
 
     const HistorianSettings m_settings;
+    const Clock &m_clock;
     const std::shared_ptr<StoreWriter> m_writer;
+    const StoreQuery::Context m_context;
     std::atomic<bool> m_ended{false};
     bool m_checkHeads = false; // the start could not look at all of them
     SteadyTime m_checkAt{};
+    SteadyTime m_keepAt = SteadyTime::max();
+    qint64 m_budgetBytes = 0;
 
-    mutable std::mutex m_mutex;
+    mutable std::mutex m_mutex; // guards what follows
     std::condition_variable m_changed;
-    struct Wanted
-    {
-        CheckDepth depth;
-        JobPtr<IntegrityReport> job;
-    };
-    std::vector<Wanted> m_wanted;
+    std::vector<Work> m_work;
     SnapshotPtr m_snapshot;
-    QSet<QString> m_told;
+    StoreRetention::Fill m_fill;
+    qint64 m_knownBudget = 0;
+    QSet<QString> m_told; // the keeper's thread only
+    QString m_lastHeld;
     std::thread m_thread;
 };
 

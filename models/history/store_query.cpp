@@ -56,6 +56,10 @@ Status StoreQuery::open()
                   "SELECT id, parts, first_at, last_at, last_sequence, check_sum FROM segments ORDER BY id"},
              Text{&m_head, "SELECT head FROM blocks WHERE id = ?"},
              Text{&m_block, "SELECT head, body FROM blocks WHERE id = ?"},
+             Text{&m_dropped, "SELECT before, check_sum FROM dropped WHERE tag = ?"},
+             Text{&m_rolled, "SELECT start, until, sequence FROM rolled WHERE start < ? AND until > ? ORDER BY start"},
+             Text{&m_rollUps, "SELECT data FROM roll_ups WHERE id = ?"},
+             Text{&m_nextRollUp, "SELECT id FROM roll_ups WHERE id > ? ORDER BY id LIMIT 1"},
              Text{&m_gaps, "SELECT first_at, last_at, count, check_sum FROM gaps WHERE tag = ? AND first_at < ?"
                            " AND last_at >= ? ORDER BY first_at LIMIT 1000"},
          }) {
@@ -104,6 +108,10 @@ void StoreQuery::drop()
     m_block = {};
     m_stamps.reset();
     m_gaps = {};
+    m_dropped = {};
+    m_rolled = {};
+    m_rollUps = {};
+    m_nextRollUp = {};
     m_db.close();
 }
 
@@ -257,6 +265,14 @@ Result<TrendResult> StoreQuery::trend(const TrendQuery &query, const Cancelled &
         if (!lost.ok())
             return lost.error();
 
+        Result<Rolled> before = rolled(query.tag, from, to);
+        if (!before.ok())
+            return before.error();
+        const bool isRolled = from < before->before;
+        const std::vector<codec::StoredReading> summed = before->asReadings(from, to);
+        if (!summed.empty())
+            result.rolledBefore = fromMicroseconds(before->before);
+
         // Blocks at the edges of the range are read now, to know how many readings are inside.
         quint64 total = found->open.size();
         qint64 first = std::numeric_limits<qint64>::max();
@@ -274,7 +290,7 @@ Result<TrendResult> StoreQuery::trend(const TrendQuery &query, const Cancelled &
         std::vector<Decoded> edges;
         for (size_t i = 0; i < found->blocks.size(); ++i) {
             const codec::BlockHead &head = found->blocks[i].head;
-            if (head.firstAt >= from && head.lastAt < to) {
+            if (head.firstAt >= std::max(from, before->before) && head.lastAt < to) {
                 total += head.count;
                 first = std::min(first, head.firstAt);
                 last = std::max(last, head.lastAt);
@@ -286,8 +302,9 @@ Result<TrendResult> StoreQuery::trend(const TrendQuery &query, const Cancelled &
             codec::Block inside;
             if (*block) {
                 inside = std::move(**block);
-                std::erase_if(inside.readings,
-                              [&](const codec::StoredReading &r) { return r.at < from || r.at >= to; });
+                std::erase_if(inside.readings, [&](const codec::StoredReading &r) {
+                    return r.at < from || r.at >= to || (isRolled && before->covers(r.at, r.sequence));
+                });
             }
             for (const codec::StoredReading &reading : inside.readings) {
                 first = std::min(first, reading.at);
@@ -303,6 +320,11 @@ Result<TrendResult> StoreQuery::trend(const TrendQuery &query, const Cancelled &
         for (const TrendSample &end : *lost) {
             first = std::min(first, toMicroseconds(end.at));
             last = std::max(last, toMicroseconds(end.at));
+        }
+        if (!summed.empty()) {
+            total += summed.size();
+            first = std::min(first, summed.front().at);
+            last = std::max(last, summed.back().at);
         }
         if (first > last)
             return result;
@@ -321,6 +343,11 @@ Result<TrendResult> StoreQuery::trend(const TrendQuery &query, const Cancelled &
             else
                 raw.push_back({reading, type});
         };
+        for (const codec::StoredReading &reading : summed)
+            take(reading, ValueType::Float64);
+        quint64 stoodFor = 0;
+        for (const RollUp &hour : before->hours)
+            stoodFor += hour.count;
         std::vector<codec::Cell> cells;
         auto edge = edges.begin();
         for (size_t i = 0; i < found->blocks.size(); ++i) {
@@ -356,11 +383,11 @@ Result<TrendResult> StoreQuery::trend(const TrendQuery &query, const Cancelled &
         if (result.bucketed) {
             for (const TrendSample &end : *lost)
                 buckets.addLoss(toMicroseconds(end.at));
-            result.readings = buckets.readings();
+            result.readings = buckets.readings() - summed.size() + stoodFor;
             result.samples = buckets.samples();
             return result;
         }
-        result.readings = raw.size();
+        result.readings = raw.size() - summed.size() + stoodFor;
         std::sort(raw.begin(), raw.end(), [](const Raw &a, const Raw &b) { return byTime(a.reading, b.reading); });
         std::vector<TrendSample> values;
         values.reserve(raw.size());

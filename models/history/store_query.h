@@ -3,9 +3,11 @@
 #include "models/history/block_codec.h"
 #include "models/history/historian.h"
 #include "models/history/open_readings.h"
+#include "models/history/roll_up.h"
 #include "models/history/sqlite.h"
 #include "models/history/stamps_reader.h"
 
+#include <limits>
 #include <optional>
 
 namespace lineside {
@@ -37,8 +39,28 @@ public:
     Result<ValueAt> valueAt(TagId tag, UtcTime at, const Cancelled &cancelled);
     Result<StateTimes> states(TagId tag, UtcTime from, UtcTime to, const Cancelled &cancelled);
     Result<QList<Event>> events(const EventFilter &filter, const Cancelled &cancelled);
+    //! The hours that have readings in [from, to), both on a full hour, of readings up to number \a upTo.
+    Result<std::vector<RollUp>> rollUp(TagId tag, qint64 from, qint64 to, quint64 upTo, const Cancelled &cancelled);
 
 private:
+    struct RolledSpan
+    {
+        qint64 start;
+        qint64 until;
+        quint64 sequence;
+    };
+    //! What stands for readings that are not kept any more.
+    struct Rolled
+    {
+        qint64 before = std::numeric_limits<qint64>::min(); //!< hours before it are shown from roll-ups
+        std::vector<RolledSpan> spans;                      //!< by start
+        std::vector<RollUp> hours;
+        //! Whether a reading is in the hours already.
+        bool covers(qint64 at, quint64 sequence) const;
+        std::vector<codec::StoredReading> asReadings(qint64 from, qint64 to) const;
+    };
+    Result<Rolled> rolled(TagId tag, qint64 from, qint64 to);
+
     struct FoundBlock
     {
         quint64 id = 0;
@@ -66,6 +88,10 @@ private:
     sqlite::Statement m_block;
     std::optional<StampsReader> m_stamps;
     sqlite::Statement m_gaps;
+    sqlite::Statement m_dropped;
+    sqlite::Statement m_rolled;
+    sqlite::Statement m_rollUps;
+    sqlite::Statement m_nextRollUp;
     std::optional<sqlite::Transaction> m_snapshot; // after m_db
     SteadyTime m_snapshotSince{};
 };

@@ -38,7 +38,7 @@ Result<StoreTables> StoreTables::prepare(sqlite::Database &db)
                   "INSERT INTO segments(id, parts, first_at, last_at, first_sequence, last_sequence, readings, blocks,"
                   " check_sum) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"},
              Text{&tables.m_logSizes,
-                  "SELECT first_sequence, length(data) FROM log WHERE first_sequence <= ? ORDER BY first_sequence"},
+                  "SELECT first_sequence, count, length(data) FROM log ORDER BY first_sequence"},
              Text{&tables.m_deleteLog, "DELETE FROM log WHERE first_sequence <= ?"},
              Text{&tables.m_allTags, "SELECT id, uuid, check_sum FROM tags ORDER BY id"},
              Text{&tables.m_newTag, "INSERT INTO tags(id, uuid, check_sum) VALUES(?, ?, ?)"},
@@ -128,23 +128,24 @@ Status StoreTables::insertSegment(quint32 segment, const OpenReadings &sealed)
     return m_segment.run();
 }
 
-Result<bool> StoreTables::deleteLogRows(quint64 lastSequence, qint64 bytes)
+Result<StoreTables::LogEnd> StoreTables::deleteLogRows(quint64 lastSequence, qint64 bytes)
 {
-    m_logSizes.bind(0, qint64(lastSequence));
+    LogEnd end;
     qint64 upTo = -1;
-    bool more = false;
     for (;;) {
         Result<bool> row = m_logSizes.step();
         if (!row.ok())
             return row.error();
         if (!*row)
             break;
-        if (bytes <= 0) {
-            more = true;
+        const qint64 first = m_logSizes.integer(0);
+        const quint64 last = quint64(first) + quint64(std::max<qint64>(1, m_logSizes.integer(1))) - 1;
+        if (last > lastSequence || end.deleted >= bytes) {
+            end.firstEnd = last;
             break;
         }
-        upTo = m_logSizes.integer(0);
-        bytes -= m_logSizes.integer(1);
+        upTo = first;
+        end.deleted += m_logSizes.integer(2);
     }
     m_logSizes.reset();
     if (upTo >= 0) {
@@ -152,7 +153,7 @@ Result<bool> StoreTables::deleteLogRows(quint64 lastSequence, qint64 bytes)
         if (Status done = m_deleteLog.run(); !done.ok())
             return done.error();
     }
-    return more;
+    return end;
 }
 
 Result<std::vector<TagId>> StoreTables::numberTags(sqlite::Database &db, std::span<const TagUuid> tags,

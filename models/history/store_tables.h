@@ -25,8 +25,15 @@ public:
     Status insertBlock(quint64 id, codec::ByteView head, codec::ByteView body);
     Status insertStamps(quint64 id, codec::ByteView data);
     Status insertSegment(quint32 segment, const OpenReadings &sealed);
-    //! Deletes log rows up to \a lastSequence, about \a bytes of them; true when there are more.
-    Result<bool> deleteLogRows(quint64 lastSequence, qint64 bytes);
+    //! What is left of the log after some of it was deleted.
+    struct LogEnd
+    {
+        static constexpr quint64 kEmpty = ~quint64(0);
+        qint64 deleted = 0;         //!< bytes
+        quint64 firstEnd = kEmpty;  //!< the last number of the first row that is left
+    };
+    //! Deletes log rows that end at \a lastSequence or before, the oldest first, about \a bytes of them.
+    Result<LogEnd> deleteLogRows(quint64 lastSequence, qint64 bytes);
     /*!
      * The numbers of these tags, made where they are new, in a transaction of its own. A row that is damaged is passed
      * over, and \a damaged counts it: its tag gets a new number.

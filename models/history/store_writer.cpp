@@ -13,27 +13,20 @@ namespace {
 
 Q_LOGGING_CATEGORY(historyLog, "lineside.history")
 
-constexpr int kMaxReplacements = 10; // in one run
 constexpr std::chrono::seconds kGapsEvery{5};
 constexpr std::chrono::milliseconds kMeasureEvery{500};
 constexpr std::chrono::seconds kNumberTagsLimit{10};
 constexpr qint64 kReserveBytes = 4 << 20;
 constexpr size_t kCommitTextBytes = 4u << 20;
+constexpr std::chrono::milliseconds kChangeLook{20};
+constexpr std::chrono::milliseconds kMeasureLogLimit{50};
+constexpr qint64 kBytesPerReading = 3; // in the log, about
 constexpr qint64 kWalAlarmBytes = 256ll << 20;  // a foreign reader keeps the WAL from shrinking
-// Blocks are written beside the appends in small portions: twice as fast as new readings come, at least this many.
-constexpr size_t kMinBlockReadings = 20'000;
-constexpr size_t kMaxIdleBlockRows = 1'000;
-constexpr qint64 kDeadLogBytes = 2 << 20;
 
 struct WriterText
 {
     Q_DECLARE_TR_FUNCTIONS(history)
 };
-
-quint64 blockId(quint32 segment, quint32 part, TagId tag)
-{
-    return (quint64(segment) + part) << 32 | toNumber(tag);
-}
 
 } // namespace
 
@@ -42,7 +35,7 @@ StoreWriter::StoreWriter(HistorianSettings settings, const Clock &clock, sqlite:
       m_queue(m_settings.queueBytes, m_settings.commitEvery, m_settings.commitReadings),
       m_reserve(QDir(m_settings.folder).filePath(QStringLiteral("history.reserve")), kReserveBytes),
       m_types(std::make_shared<const Types>()), m_nextSequence(facts.nextSequence), m_nextEvent(facts.nextEvent),
-      m_nextSegment(facts.nextSegment), m_deadLog(facts.flushed), m_deadLogWaits(facts.flushed > 0)
+      m_nextSegment(facts.nextSegment), m_deadLog(facts.flushed)
 {
     m_open.begin(facts.flushed);
     m_lastSequence = m_nextSequence - 1;
@@ -71,6 +64,7 @@ Status StoreWriter::prepare()
             return row.error();
         if (!*row)
             break;
+        m_log.bytes += qint64(rows->bytes(2).size());
         const quint64 first = quint64(rows->integer(0));
         if (first > expected)
             damagedReadings += first - expected;
@@ -83,6 +77,9 @@ Status StoreWriter::prepare()
         }
         m_open.append(decoded->firstSequence, decoded->readings, decoded->types, decoded->texts);
     }
+    *rows = {};
+    if (Status measured = measureLog(); !measured.ok())
+        return measured;
     if (damagedReadings > 0)
         report(EventKind::Error, Severity::Error,
                WriterText::tr("The newest part of the history was damaged on the disk: %1 readings are left out.")
@@ -93,6 +90,31 @@ Status StoreWriter::prepare()
         return marked;
     if (Result<int> copied = m_db.checkpoint(); !copied.ok())
         return copied.error();
+    return Done{};
+}
+
+//! What of the log is in blocks already, beside what prepare() has counted.
+Status StoreWriter::measureLog()
+{
+    Result<StoreTables::LogEnd> first = m_tables->deleteLogRows(0, 0);
+    if (!first.ok())
+        return first.error();
+    m_log.firstEnd = first->firstEnd;
+    if (m_log.firstEnd > m_deadLog)
+        return Done{};
+    Result<sqlite::Statement> sum = m_db.prepare("SELECT sum(length(data)) FROM log WHERE first_sequence <= ?");
+    if (!sum.ok())
+        return sum.error();
+    sum->bind(0, qint64(m_deadLog));
+    m_db.limitTime(kMeasureLogLimit);
+    const Result<bool> row = sum->step();
+    m_db.limitTime({});
+    if (row.ok())
+        m_log.bytes += sum->integer(0);
+    else if (row.error().kind == Error::Kind::Timeout)
+        m_log.bytes += qint64(m_deadLog - m_log.firstEnd) * kBytesPerReading; // it is so much that about will do
+    else
+        return row.error();
     return Done{};
 }
 
@@ -169,22 +191,54 @@ std::vector<TagId> StoreWriter::numberTags(std::span<const TagUuid> tags)
 
 void StoreWriter::recordLoss(std::vector<GapRecord> gaps)
 {
+    // The next check finds again what could not be recorded.
     m_queue.push([this, gaps = std::move(gaps)] {
-        if (!m_tables)
-            return; // the next check finds it again
-        const auto insert = [&]() -> Status {
-            Result<sqlite::Transaction> scope = sqlite::Transaction::begin(m_db);
-            if (!scope.ok())
-                return scope.error();
+        (void)changeNow([&](sqlite::Database &) -> Status {
             for (const GapRecord &gap : gaps) {
                 if (Status done = m_tables->insertNewGap(gap); !done.ok())
                     return done;
             }
-            return scope->commit();
-        };
-        if (const Status done = insert(); !done.ok())
-            troubled(done.error());
+            return Done{};
+        });
     });
+}
+
+Status StoreWriter::changeNow(const std::function<Status(sqlite::Database &)> &work)
+{
+    if (!m_tables || m_unhealthy || m_eventsOnly)
+        return Error{Error::Kind::Busy, WriterText::tr("The history cannot be written now."), {}};
+    Status done = Done{};
+    {
+        Result<sqlite::Transaction> scope = sqlite::Transaction::begin(m_db);
+        done = scope.ok() ? work(m_db) : Status(scope.error());
+        if (done.ok())
+            done = scope->commit();
+    }
+    if (done.ok()) {
+        checkpointWhenDue();
+    } else if (done.error().kind == Error::Kind::Io || done.error().kind == Error::Kind::NoSpace) {
+        if (done.error().kind == Error::Kind::Io) {
+            dropStore(); // what is on the disk is seen when it is opened again
+        }
+        troubled(done.error());
+    }
+    return done;
+}
+
+Status StoreWriter::change(std::function<Status(sqlite::Database &)> work, const std::function<bool()> &cancelled)
+{
+    // Shared, since the store's thread may come to it after this call has given up.
+    auto answer = std::make_shared<std::promise<Status>>();
+    std::future<Status> coming = answer->get_future();
+    const bool asked =
+        m_queue.push([this, answer, work = std::move(work)] { answer->set_value(changeNow(work)); });
+    while (asked && coming.wait_for(kChangeLook) != std::future_status::ready) {
+        if (cancelled())
+            return Error{Error::Kind::Cancelled, WriterText::tr("The history is closing."), {}};
+    }
+    if (!asked)
+        return Error{Error::Kind::Cancelled, WriterText::tr("The history is closing."), {}};
+    return coming.get();
 }
 
 void StoreWriter::report(EventKind kind, Severity severity, const QString &text)
@@ -203,7 +257,9 @@ void StoreWriter::report(EventKind kind, Severity severity, const QString &text)
 void StoreWriter::run()
 {
     for (;;) {
-        const bool busy = !m_unhealthy && (m_open.isSealed() || m_deadLogWaits);
+        // The end of the log goes with the commits that come, unless nobody is waited for.
+        const bool busy = !m_unhealthy
+            && (m_open.isSealed() || (!isForwarded() && mayLeaveLog(m_log.firstEnd, m_log.bytes)));
         WriteQueue::Due due = m_queue.wait(m_notBefore, busy, m_copy ? m_copy->next() : SteadyTime::max());
         for (const std::function<void()> &request : due.requests)
             request();
@@ -314,129 +370,6 @@ void StoreWriter::finish(WriteQueue::Load load, const Stage &stage)
     measureFile();
 }
 
-bool StoreWriter::resolveDoubt()
-{
-    Result<store::Facts> facts = openAgain();
-    if (!facts.ok() && facts.error().kind == Error::Kind::BadData) {
-        if (Status replaced = replaceStore(facts.error()); replaced.ok())
-            facts = openAgain();
-        else
-            facts = replaced.error();
-    }
-    if (!facts.ok()) {
-        troubled(facts.error());
-        return false;
-    }
-    Doubt doubt = std::move(*m_doubt);
-    m_doubt.reset();
-    const WriteQueue::Load &load = doubt.load;
-    // A transaction is there as a whole or not at all, so that any sign of it will do.
-    const bool there = (load.readings > 0 && facts->nextSequence == m_nextSequence + load.readings)
-        || (!load.events.empty() && facts->nextEvent == m_nextEvent + load.events.size())
-        || (doubt.stage.sealDone && facts->flushed == doubt.stage.deadLog);
-    if (!there) {
-        m_queue.giveBack(std::move(doubt.load));
-        return false;
-    }
-    // It can be read, but was it made durable? Copied into the file and synced anew, it is.
-    if (Result<int> copied = m_db.checkpoint(); !copied.ok()) {
-        dropStore();
-        troubled(copied.error());
-        m_doubt = std::move(doubt);
-        return false;
-    }
-    if (!doubt.stage.sealDone)
-        doubt.stage.nextRun = 0; // openAgain() has removed the blocks of the unfinished segment
-    finish(std::move(doubt.load), doubt.stage);
-    return true;
-}
-
-Result<store::Facts> StoreWriter::openAgain()
-{
-    dropStore();
-    Result<sqlite::Database> db =
-        store::connect(m_settings.folder, sqlite::Database::Mode::ReadWrite, m_settings.vfs);
-    if (!db.ok())
-        return db.error();
-    Result<store::Facts> facts = store::readFacts(*db);
-    if (!facts.ok())
-        return facts;
-    Result<StoreTables> tables = StoreTables::prepare(*db);
-    if (!tables.ok())
-        return tables.error();
-    if (facts->nextSequence < m_nextSequence || facts->nextEvent < m_nextEvent)
-        report(EventKind::Error, Severity::Critical,
-               WriterText::tr("The history was changed from outside: what was stored last is not there any more."));
-    // The statements hold on to the connection's handle, which moves with it.
-    m_db = std::move(*db);
-    m_tables = std::move(*tables);
-    m_nextRun = 0; // readFacts() has removed the blocks of an unfinished segment: they are written again
-    return facts;
-}
-
-Status StoreWriter::replaceStore(const Error &why)
-{
-    // A disk that damages one file after the other must not fill the folder with them.
-    if (m_replacements >= kMaxReplacements)
-        return why;
-    ++m_replacements;
-    dropStore();
-    Result<QString> name = store::setAside(m_settings.folder, m_clock.utc());
-    if (!name.ok())
-        return name.error();
-    // The same station goes on with the next numbers; what is still open is in memory and moves to the new file.
-    const OpenReadings::View view = m_open.view();
-    const quint64 first = view.slabs.empty() ? m_nextSequence : view.slabs.front().slab->firstSequence;
-    if (Status made = store::create(m_settings.folder, m_settings.vfs, {m_station, first, m_nextEvent}, m_clock.utc());
-        !made.ok())
-        return made;
-    Result<sqlite::Database> db =
-        store::connect(m_settings.folder, sqlite::Database::Mode::ReadWrite, m_settings.vfs);
-    if (!db.ok())
-        return db.error();
-    Result<StoreTables> tables = StoreTables::prepare(*db);
-    if (!tables.ok())
-        return tables.error();
-    if (Status filled = fillNewStore(*db, *tables); !filled.ok())
-        return filled;
-    m_db = std::move(*db);
-    m_tables = std::move(*tables);
-    m_nextSegment = 1;
-    m_nextRun = 0;
-    m_deadLog = first - 1;
-    m_deadLogWaits = false;
-    m_open.begin(first - 1);
-    m_generation.fetch_add(1, std::memory_order_release);
-    report(EventKind::Error, Severity::Critical,
-           WriterText::tr("%1 It was set aside as %2, and a new history was begun.").arg(why.message, *name));
-    return Done{};
-}
-
-Status StoreWriter::fillNewStore(sqlite::Database &db, StoreTables &tables)
-{
-    Result<sqlite::Transaction> scope = sqlite::Transaction::begin(db);
-    if (!scope.ok())
-        return scope.error();
-    for (size_t number = 1; number < m_uuids.size(); ++number) {
-        if (m_uuids[number].isNull())
-            continue;
-        const std::pair<TagId, TagUuid> row{TagId(quint32(number)), m_uuids[number]};
-        if (Status done = tables.insertTags(std::span(&row, 1)); !done.ok())
-            return done;
-    }
-    const OpenReadings::View view = m_open.view();
-    for (const SlabView &part : view.slabs) {
-        const Slab &slab = *part.slab;
-        codec::encodeLogRow(slab.firstSequence, {slab.readings.get(), part.count}, {slab.types.get(), part.count},
-                            slab.texts ? std::span<const QByteArray>(slab.texts.get(), part.count)
-                                       : std::span<const QByteArray>(),
-                            m_logRow);
-        if (Status done = tables.insertLogRow(slab.firstSequence, part.count, m_logRow); !done.ok())
-            return done;
-    }
-    return scope->commit();
-}
-
 void StoreWriter::fillStage(const WriteQueue::Load &load)
 {
     std::shared_ptr<const Types> types;
@@ -475,7 +408,7 @@ Status StoreWriter::write(const WriteQueue::Load &load, Stage &stage)
     stage.firstEvent = m_nextEvent;
     stage.nextRun = m_nextRun;
     stage.deadLog = m_deadLog;
-    stage.deadLogWaits = m_deadLogWaits;
+    stage.log = m_log;
     if (stage.nextRun == 0)
         m_stamps.tag = kNoTag; // those of another segment
     Result<sqlite::Transaction> scope = sqlite::Transaction::begin(m_db);
@@ -494,16 +427,14 @@ Status StoreWriter::write(const WriteQueue::Load &load, Stage &stage)
         codec::encodeLogRow(m_nextSequence, m_readings, m_readingTypes, m_texts, m_logRow);
         if (Status done = m_tables->insertLogRow(m_nextSequence, load.readings, m_logRow); !done.ok())
             return done;
+        stage.log.bytes += qint64(m_logRow.size());
+        stage.log.firstEnd = std::min(stage.log.firstEnd, m_nextSequence + load.readings - 1);
     }
     if (!m_eventsOnly) {
         if (Status done = writeBlocks(stage, load.readings); !done.ok())
             return done;
-        if (stage.deadLogWaits) {
-            Result<bool> more = m_tables->deleteLogRows(stage.deadLog, kDeadLogBytes + qint64(2 * m_logRow.size()));
-            if (!more.ok())
-                return more.error();
-            stage.deadLogWaits = *more;
-        }
+        if (Status done = writeLogEnd(stage); !done.ok())
+            return done;
     }
     if (m_unhealthy && load.events.empty()) {
         if (Status done = store::setClean(m_db, false); !done.ok()) // something must be written to know that it can be
@@ -516,63 +447,6 @@ Status StoreWriter::write(const WriteQueue::Load &load, Stage &stage)
     return committed;
 }
 
-Status StoreWriter::writeBlocks(Stage &stage, size_t readings)
-{
-    if (!m_open.isSealed())
-        return Done{};
-    const std::span<const OpenReadings::Run> runs = m_open.runs();
-    const size_t quota = std::max(kMinBlockReadings, 2 * readings);
-    size_t done = 0;
-    size_t rows = 0;
-    while (stage.nextRun < runs.size() && done < quota) {
-        const OpenReadings::Run &run = runs[stage.nextRun];
-        ValueType type{};
-        m_open.gather(run, m_gathered, type);
-        const quint64 id = blockId(m_nextSegment, run.part, run.tag);
-        Result<codec::SharedStamps> shared = stampsFor(stage.nextRun);
-        if (!shared.ok())
-            return shared.error();
-        codec::encodeBlock(id, run.tag, type, m_gathered, m_head, m_body, *shared);
-        if (Status inserted = m_tables->insertBlock(id, m_head, m_body); !inserted.ok())
-            return inserted;
-        done += run.end - run.begin;
-        ++stage.nextRun;
-        ++rows;
-        // Somebody may wait for an event; while readings pour in, keeping up comes first.
-        if (rows % 64 == 0 && (m_queue.eventsWait() || (readings < kMinBlockReadings && rows >= kMaxIdleBlockRows)))
-            break;
-    }
-    if (stage.nextRun < runs.size())
-        return Done{};
-    stage.sealDone = true;
-    stage.deadLog = m_open.sealedLast();
-    stage.deadLogWaits = true;
-    return m_tables->insertSegment(m_nextSegment, m_open);
-}
-
-//! For m_gathered, the readings of a run: tags that are read together are neighbours nearly always.
-Result<codec::SharedStamps> StoreWriter::stampsFor(size_t run)
-{
-    const std::span<const OpenReadings::Run> runs = m_open.runs();
-    const OpenReadings::Run &now = runs[run];
-    if (m_stamps.tag == kNoTag || m_stamps.part != now.part || !codec::shareStamps(m_gathered, m_stamps.readings)) {
-        if (run + 1 >= runs.size() || runs[run + 1].part != now.part
-            || runs[run + 1].end - runs[run + 1].begin != now.end - now.begin)
-            return codec::SharedStamps{};
-        ValueType type{};
-        m_stamps.tag = kNoTag;
-        m_open.gather(runs[run + 1], m_stamps.readings, type);
-        if (!codec::shareStamps(m_stamps.readings, m_gathered))
-            return codec::SharedStamps{};
-        const quint64 id = blockId(m_nextSegment, now.part, now.tag);
-        codec::encodeStamps(id, m_gathered, m_body);
-        if (Status inserted = m_tables->insertStamps(id, m_body); !inserted.ok())
-            return inserted.error();
-        m_stamps = {now.part, now.tag, m_gathered};
-    }
-    return codec::SharedStamps{m_stamps.tag, m_stamps.readings.front().sequence};
-}
-
 void StoreWriter::publish(const WriteQueue::Load &load, const Stage &stage)
 {
     if (load.readings > 0)
@@ -580,7 +454,7 @@ void StoreWriter::publish(const WriteQueue::Load &load, const Stage &stage)
     m_nextEvent += load.events.size();
     m_nextRun = stage.nextRun;
     m_deadLog = stage.deadLog;
-    m_deadLogWaits = stage.deadLogWaits;
+    m_log = stage.log;
     if (stage.sealDone) {
         m_nextSegment += m_open.sealedParts();
         m_nextRun = 0;
@@ -629,14 +503,6 @@ void StoreWriter::tell(const WriteQueue::Load &load, const Stage &stage)
                WriterText::tr("%1 readings of %2 tags from %3 to %4 could not be stored: the disk was full or too slow for too long.")
                    .arg(QString::number(count), QString::number(load.gaps.size()), toIso(first), toIso(last)));
     }
-}
-
-void StoreWriter::sealWhenDue()
-{
-    if (m_open.isSealed() || m_open.openBytes() < m_settings.openBytes / 4 * 3)
-        return;
-    m_open.seal();
-    m_nextRun = 0;
 }
 
 void StoreWriter::copyStore(const QString &file, StoreCopyPacePtr pace, JobPtr<StoreCopied> job)

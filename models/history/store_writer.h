@@ -48,6 +48,16 @@ public:
     LatencySummary commitTime() const { return m_commitTime.summary(); }
     //! Waits for the store's thread; numbers that could not be made are kNoTag.
     std::vector<TagId> numberTags(std::span<const TagUuid> tags);
+    //! See Historian. Any thread.
+    void setForwarded(std::optional<quint64> sequence)
+    {
+        m_forwarded.store(sequence.value_or(kNotForwarded), std::memory_order_relaxed);
+    }
+    /*!
+     * Lets \a work change the file in a transaction of its own between two commits, and waits for it: a few milliseconds of
+     * work at most. Another thread than the store's. Busy while the disk is in trouble; Cancelled at the end.
+     */
+    Status change(std::function<Status(sqlite::Database &)> work, const std::function<bool()> &cancelled);
     //! Readings that cannot be read any more get a gap record, unless they have it already. Does not wait.
     void recordLoss(std::vector<GapRecord> gaps);
     //! Grows when the file was replaced: connections to the old one are of no use.
@@ -58,14 +68,21 @@ public:
     void report(EventKind kind, Severity severity, const QString &text);
 
 private:
+    static constexpr quint64 kNotForwarded = ~quint64(0);
+    static constexpr quint64 kEmptyLog = StoreTables::LogEnd::kEmpty;
+    struct LogFill
+    {
+        quint64 firstEnd = kEmptyLog; //!< the last number of the first row
+        qint64 bytes = 0;             //!< of all rows, about
+    };
     //! What one commit is about to change; taken over only when the commit has succeeded.
     struct Stage
     {
         quint64 firstEvent = 0;
         size_t nextRun = 0;
         bool sealDone = false;
-        bool deadLogWaits = false;
         quint64 deadLog = 0;
+        LogFill log;
     };
     //! A commit that failed: whether it is on the disk is seen when the file has been opened again.
     struct Doubt
@@ -84,6 +101,11 @@ private:
     Status write(const WriteQueue::Load &load, Stage &stage);
     Status writeBlocks(Stage &stage, size_t readings);
     Result<codec::SharedStamps> stampsFor(size_t run);
+    Status measureLog();
+    Status changeNow(const std::function<Status(sqlite::Database &)> &work);
+    bool isForwarded() const { return m_forwarded.load(std::memory_order_relaxed) != kNotForwarded; }
+    bool mayLeaveLog(quint64 firstRowEnd, qint64 logBytes) const;
+    Status writeLogEnd(Stage &stage);
     void publish(const WriteQueue::Load &load, const Stage &stage);
     void tell(const WriteQueue::Load &load, const Stage &stage);
     bool commitOnce(bool closing);
@@ -117,8 +139,8 @@ private:
     quint64 m_nextEvent = 1;
     quint32 m_nextSegment = 1;
     size_t m_nextRun = 0;         // of the sealed runs, the first that is not in a block
-    quint64 m_deadLog = 0;        // log rows up to this sequence are in blocks and wait to be deleted
-    bool m_deadLogWaits = false;
+    quint64 m_deadLog = 0;        // log rows up to this sequence are in blocks
+    LogFill m_log;
     bool m_eventsOnly = false;    // the disk is full
     bool m_walWarned = false;
     std::vector<TagUuid> m_uuids; // by number: those that were given out in this run
@@ -148,6 +170,7 @@ private:
     std::atomic<quint64> m_stored{0};
     std::atomic<quint64> m_storedEvents{0};
     std::atomic<quint64> m_lastSequence{0};
+    std::atomic<quint64> m_forwarded{kNotForwarded};
     std::atomic<quint64> m_fileBytes{0};
     std::atomic<quint32> m_generation{0};
     mutable std::mutex m_troubleMutex;

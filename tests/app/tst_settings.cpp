@@ -57,6 +57,7 @@ void TstSettings::refuses_data()
     QTest::newRow("unknown section") << QByteArray(R"({"version":1,"autth":{}})");
     QTest::newRow("unknown key") << QByteArray(R"({"version":1,"history":{"queue":1}})");
     QTest::newRow("wrong type") << QByteArray(R"({"version":1,"history":{"queue_mb":"many"}})");
+    QTest::newRow("no rule") << QByteArray(R"({"version":1,"history":{"keep":"CAP-01.torque often"}})");
     QTest::newRow("out of range") << QByteArray(R"({"version":1,"history":{"queue_mb":0}})");
     QTest::newRow("fraction") << QByteArray(R"({"version":1,"history":{"queue_mb":1.5}})");
     QTest::newRow("unknown word") << QByteArray(R"({"version":1,"desktop":{"palette":"pink"}})");

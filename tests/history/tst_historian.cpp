@@ -239,7 +239,7 @@ void HistorianTest::readsAStoreOfVersion1()
             QVERIFY(waitForStored(*history, quint64(i + 1)));
         }
     }
-    QVERIFY(QFile::exists(data + QLatin1String("/history.before-v4.sqlite")));
+    QVERIFY(QFile::exists(data + QLatin1String("/history.before-v5.sqlite")));
 }
 
 void HistorianTest::numbersReadingsWithoutGapsAcrossRestarts()

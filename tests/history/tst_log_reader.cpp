@@ -18,7 +18,8 @@ private:
 
     std::unique_ptr<Historian> open(size_t openBytes)
     {
-        m_settings.folder = m_folder.filePath(QString::fromLatin1(QTest::currentTestFunction()));
+        m_settings.folder = m_folder.filePath(QString::fromLatin1(QTest::currentTestFunction())
+                                              + QString::fromLatin1(QTest::currentDataTag()));
         m_settings.openBytes = openBytes;
         Result<std::unique_ptr<Historian>> history = Historian::open(m_settings, Clock::system());
         return history ? std::move(*history) : nullptr;
@@ -58,6 +59,16 @@ private:
             else
                 QCOMPARE(slice.readings[i].value.bits, n);
         }
+    }
+    //! The end of the log goes with commits.
+    static bool commitsUntil(Historian &history, const std::function<bool()> &reached)
+    {
+        return QTest::qWaitFor(
+            [&] {
+                append(history, 1, 2);
+                return reached();
+            },
+            int(kPatience.count()) * 1000);
     }
     static SnapshotPtr types() { return snapshotOf({ValueType::UInt64, ValueType::Text}); }
 
@@ -99,6 +110,82 @@ private Q_SLOTS:
         QVERIFY(newest.ok());
         QCOMPARE(newest->readings.size(), 3u);
         compare(*newest, kReadings + 1);
+    }
+
+    void keepsWhatWasNotCarriedAndReadsTheRestFromBlocks_data()
+    {
+        QTest::addColumn<qint64>("logBytes");
+        QTest::newRow("within the budget") << (qint64(500) << 20);
+        QTest::newRow("beyond the budget") << qint64(100'000);
+        QTest::newRow("no budget") << qint64(0);
+    }
+
+    void keepsWhatWasNotCarriedAndReadsTheRestFromBlocks()
+    {
+        QFETCH(qint64, logBytes);
+        constexpr quint64 kReadings = 200'000;
+        m_settings.logBytes = logBytes;
+        const auto logged = [this](const char *what, const char *more = "") {
+            Result<sqlite::Database> db = store::connect(m_settings.folder, sqlite::Database::Mode::ReadOnly, {});
+            const QByteArray sql = QByteArray("SELECT ") + what + " FROM log " + more;
+            return db.ok() ? db->integer(sql.constData()).ok() ? *db->integer(sql.constData()) : -1 : -1;
+        };
+        qint64 flushed = 0;
+        {
+            const std::unique_ptr<Historian> history = open(1u << 19);
+            QVERIFY(history);
+            history->setForwarded(0);
+            history->setSnapshot(types());
+            append(*history, 1, kReadings + 1);
+            QVERIFY(waitForStored(*history, kReadings));
+            QTRY_VERIFY(history->counters().queueBytes == 0);
+        }
+        {
+            const std::unique_ptr<Historian> history = open(1u << 19);
+            QVERIFY(history);
+            history->setForwarded(0);
+            history->setSnapshot(types());
+            append(*history, kReadings + 1, kReadings + 11); // in a store that was opened again, it is the same
+            QVERIFY(waitForStored(*history, 10));
+            {
+                Result<sqlite::Database> db = store::connect(m_settings.folder, sqlite::Database::Mode::ReadOnly, {});
+                QVERIFY(db.ok());
+                flushed = *db->integer("SELECT max(last_sequence) FROM segments");
+                QVERIFY(flushed > 50'000);
+            }
+            if (logBytes > 1'000'000) {
+                QCOMPARE(logged("min(first_sequence)"), qint64(1));
+                QCOMPARE(logged("sum(count)"), qint64(kReadings + 10));
+            } else {
+                QVERIFY(logged("min(first_sequence)") > 1);
+                // What is in blocks fits into the budget; what is not stays whatever it weighs.
+                const QByteArray dead = "WHERE first_sequence <= " + QByteArray::number(flushed);
+                QVERIFY(commitsUntil(*history, [&] {
+                    return logged("total(length(data))", dead.constData()) <= logBytes + 50'000;
+                }));
+            }
+            // Each reading once, from wherever it is, in windows that end anywhere.
+            LogReader reader(m_settings.folder, {}, 10'007);
+            quint64 next = 1;
+            while (next <= kReadings) {
+                const Result<LogSlice> slice = reader.read(next, kReadings, 9'000);
+                QVERIFY2(slice.ok(), qPrintable(slice.ok() ? QString() : slice.error().message));
+                QVERIFY(slice->gaps.empty());
+                QVERIFY(!slice->readings.empty());
+                compare(*slice, next);
+                next = slice->end;
+            }
+            // Carried: it goes, as far as it was carried and is in blocks.
+            history->setForwarded(40'000);
+            QVERIFY(commitsUntil(*history, [&] {
+                return logged("count(*)", "WHERE first_sequence + count - 1 <= 40000") == 0;
+            }));
+            if (logBytes > 1'000'000)
+                QVERIFY(logged("min(first_sequence)") <= 40'001);
+            history->setForwarded(quint64(1) << 40);
+            QVERIFY(commitsUntil(*history, [&] { return logged("min(first_sequence)") > flushed; }));
+            QVERIFY(logged("sum(count)") > 0); // not in blocks: it stays
+        }
     }
 
     void tellsExactlyWhatIsGone()

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "models/history/store_query.h"
+#include "models/history/store_writer.h"
+
+#include <map>
+#include <set>
+
+namespace lineside {
+
+/*!
+ * One round of keeping the store within its times and its budget. Readings are dropped a segment at a time, after their
+ * hours were summed up; each step is a small transaction of the writer's that leaves a whole store, so that a kill at any
+ * moment loses nothing that is to be kept, and the next round goes on. Belongs to the keeper's thread.
+ */
+class StoreRetention
+{
+public:
+    struct Parts
+    {
+        const HistorianSettings &settings;
+        const Clock &clock;
+        StoreWriter &writer;
+        const StoreQuery::Context &context;
+        SnapshotPtr snapshot;       //!< whose tags the rules name; may be null
+        qint64 budgetBytes = 0;
+        std::function<bool()> cancelled;
+        std::function<void(double, const QString &)> progress;
+    };
+    explicit StoreRetention(Parts parts) : m_parts(std::move(parts)), m_query(m_parts.context) {}
+
+    Result<KeepReport> run();
+
+    //! What the store takes and how fast it grows.
+    struct Fill
+    {
+        qint64 usedBytes = 0;
+        double growthPerDay = 0;
+        std::optional<double> daysLeft;
+    };
+    Result<Fill> measure();
+
+private:
+    struct Segment
+    {
+        qint64 id = 0;
+        qint64 parts = 0;
+        qint64 firstAt = 0;
+        qint64 lastAt = 0;
+        qint64 firstSequence = 0;
+        qint64 lastSequence = 0;
+        qint64 readings = 0;
+        qint64 blocks = 0;
+    };
+    struct Span
+    {
+        qint64 start;
+        qint64 until;
+        qint64 sequence;
+    };
+    using Cutoff = std::function<qint64(TagId)>; //!< before which a tag's readings go
+
+    Status open();
+    Result<std::vector<Segment>> segments();
+    Result<qint64> usedBytes();
+    Status dropByAge();
+    Status dropByBudget();
+    Status sumUp(const std::vector<Segment> &going, qint64 until, qint64 unit);
+    Status sumUpSpan(const std::vector<Segment> &all, qint64 start, qint64 until);
+    Status writeHours(const std::map<quint64, std::vector<RollUp>> &rows, const std::optional<Span> &done);
+    Result<bool> isArchived(const Segment &segment);
+    Status dropSegment(const Segment &segment, const Cutoff &cutoff);
+    Status dropRest(const Segment &segment);
+    Status dropRollUps();
+    Status dropEvents();
+    Status giveBack();
+    Status change(std::function<Status(sqlite::Database &)> work);
+    Status mayGoOn(const QString &step);
+
+    const Parts m_parts;
+    StoreQuery m_query;
+    sqlite::Database m_db;
+    std::vector<Span> m_spans; // that are summed up, by start
+    KeepReport m_report;
+    std::set<QString> m_held;
+};
+
+//! Puts hours into the row of a tag's day: in place of those that are there, or added to them. In a transaction.
+Status putRollUps(sqlite::Database &db, quint64 row, const std::vector<RollUp> &hours, bool adds);
+
+} // namespace lineside
