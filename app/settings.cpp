@@ -121,7 +121,6 @@ void visit(Settings_ &settings, Visitor &&section)
         field(QStringLiteral("keep"), settings.history.keep);
         field(QStringLiteral("roll_up_days"), settings.history.rollUpDays, 0, kMaxKeptDays);
         field(QStringLiteral("event_days"), settings.history.eventDays, 0, kMaxKeptDays);
-        field(QStringLiteral("archive_first"), settings.history.archiveFirst);
     });
     section(QStringLiteral("archive"), [&](auto &&field) {
         field(QStringLiteral("enabled"), settings.archive.enabled);

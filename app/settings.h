@@ -20,13 +20,12 @@ struct HistorySettings
     QString keep;           //!< other times for certain tags: "CAP-01.torque 365; *.state 30"
     int rollUpDays = 730;   //!< hourly figures of what is not kept itself
     int eventDays = 730;
-    bool archiveFirst = false; //!< readings go only when the archive of their month was verified
 };
 
 //! Settings of archives.
 struct ArchivingSettings
 {
-    bool enabled = false; //!< archive each month that is over
+    bool enabled = false; //!< archive each month that is over; no readings go before
     QString folder;       //!< empty: in the data folder
 };
 

@@ -86,7 +86,7 @@ Status Station::build(Plant plant, QStringList *notices)
     history.keep.rawDays = wanted.rawDays;
     history.keep.rollUpDays = wanted.rollUpDays;
     history.keep.eventDays = wanted.eventDays;
-    history.keep.archiveFirst = wanted.archiveFirst;
+    history.keep.archiveFirst = m_settings.settings.archive.enabled;
     Result<std::vector<RetentionRule>> rules = retentionRules(wanted.keep);
     if (!rules)
         return rules.error();
