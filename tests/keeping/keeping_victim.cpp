@@ -4,6 +4,7 @@
 #include "models/keeping/restore.h"
 
 #include <QCoreApplication>
+#include <QRandomGenerator>
 
 #include <csignal>
 #include <sys/prctl.h>
@@ -32,13 +33,14 @@ int backUpForEver(const QString &data, const QString &file)
     }
     Historian &history = **opened;
     std::jthread writer([&history](const std::stop_token &end) {
+        QRandomGenerator noise(2);
         quint64 value = history.counters().sequence;
         while (!end.stop_requested()) {
             auto batch = std::make_shared<Batch>();
             batch->receivedSteady = std::chrono::steady_clock::now();
             const UtcTime at = Clock::system().utc();
             for (quint32 tag = 1; tag <= 50; ++tag)
-                batch->readings.push_back({TagId(tag), StatusCode::Good, at, Payload::of(double(++value))});
+                batch->readings.push_back({TagId(tag), StatusCode::Good, at, Payload::of(double(++value) + noise.generateDouble())});
             history.take(batch);
             while (history.fill() > 0.1 && !end.stop_requested())
                 std::this_thread::yield();
