@@ -36,8 +36,18 @@ int main(int argc, char *argv[])
     HistorianSettings settings;
     settings.folder = arguments.at(1);
     settings.openBytes = arguments.at(2).toULongLong();
+    // With a moment as third argument: looks after the store as if it were then, again and again.
+    ManualClock then;
+    const bool keeps = arguments.size() > 3;
+    if (keeps) {
+        then.setUtc(fromMicroseconds(arguments.at(3).toLongLong()));
+        settings.keep.every = {};
+        settings.keep.rawDays = 10;
+        settings.keep.budgetBytes = qint64(1) << 40;
+    }
     QStringList notices;
-    Result<std::unique_ptr<Historian>> opened = Historian::open(settings, Clock::system(), &notices);
+    Result<std::unique_ptr<Historian>> opened =
+        Historian::open(settings, keeps ? static_cast<const Clock &>(then) : Clock::system(), &notices);
     if (!opened.ok()) {
         say("error " + opened.error().message.toUtf8() + '\n');
         return 1;
@@ -45,6 +55,12 @@ int main(int argc, char *argv[])
     for (const QString &notice : std::as_const(notices))
         say("notice " + notice.toUtf8() + '\n');
     Historian &history = **opened;
+    if (keeps) {
+        say("open\n");
+        const auto job = history.keepNow([](const Result<KeepReport> &) { say("done\n"); });
+        for (;;)
+            ::pause();
+    }
     history.onCommit([](const CommitNotice &notice) {
         say("stored " + QByteArray::number(notice.firstSequence) + ' ' + QByteArray::number(notice.count) + '\n');
     });

@@ -7,6 +7,7 @@
 #include "models/history/store_file.h"
 
 #include <QLoggingCategory>
+#include <QProcess>
 #include <QRandomGenerator>
 
 #include <cmath>
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void hoursComeBackAsTheyWere();
     void dropsWhatIsOldAndShowsItsHours();
     void rulesAreRead();
+    void killedWhileItDropsItGoesOn();
     void keepsWhatARuleNames();
     void nothingGoesBeforeItsArchive();
     void budgetTakesTheOldest();
@@ -224,6 +226,54 @@ void StoreKeepingTest::dropsWhatIsOldAndShowsItsHours()
     const Result<IntegrityReport> sound = checked.take();
     QVERIFY(sound.ok());
     QVERIFY2(sound->isSound(), sound->damages.empty() ? "" : qPrintable(sound->damages.front().text));
+}
+
+void StoreKeepingTest::killedWhileItDropsItGoesOn()
+{
+    m_settings.keep.rawDays = 10;
+    const UtcTime end = kStart + std::chrono::hours(72);
+    const TrendQuery all{TagId(2), kStart, end, 2'000};
+    quint64 readings = 0;
+    {
+        const std::unique_ptr<Historian> history = open();
+        QVERIFY(history);
+        send(*history, 40, kStart, end, std::chrono::seconds(60));
+        m_clock.setUtc(end);
+        flush(*history);
+        readings = trendOf(*history, all)->readings;
+        QCOMPARE(readings, quint64(72 * 60));
+    }
+    m_clock.setUtc(end + std::chrono::hours(24 * 20));
+    int unfinished = 0;
+    bool done = false;
+    for (int round = 0; round < 25 && !done; ++round) {
+        QProcess victim;
+        victim.start(QCoreApplication::applicationDirPath() + QStringLiteral("/store_victim"),
+                     {m_settings.folder, QString::number(m_settings.openBytes), QString::number(toMicroseconds(m_clock.utc()))});
+        QVERIFY(victim.waitForStarted());
+        QByteArray said;
+        while (!said.contains("open\n") && victim.waitForReadyRead(20'000))
+            said += victim.readAllStandardOutput();
+        QVERIFY2(said.contains("open\n"), said.constData());
+        const int patience = QRandomGenerator::global()->bounded(1, 8 + 25 * round); // later rounds come to the end
+        if (victim.waitForReadyRead(patience))
+            said += victim.readAllStandardOutput();
+        done = said.contains("done\n");
+        unfinished += !done;
+        victim.kill();
+        QVERIFY(victim.waitForFinished(20'000));
+    }
+    QVERIFY(unfinished > 0);
+    const std::unique_ptr<Historian> history = open();
+    QVERIFY(history);
+    QVERIFY(keep(*history).ok());
+    QCOMPARE(rawOf(*history, TagId(2), kStart, kStart + std::chrono::hours(24))->readings.size(), size_t(0));
+    for (quint32 tag = 1; tag <= 40; ++tag)
+        QCOMPARE(trendOf(*history, {TagId(tag), kStart, end, 2'000})->readings, readings);
+    Answer<IntegrityReport> checked;
+    const auto job = history->checkIntegrity(CheckDepth::Everything, checked.callback());
+    const Result<IntegrityReport> sound = checked.take();
+    QVERIFY(sound.ok() && sound->isSound());
 }
 
 void StoreKeepingTest::rulesAreRead()
