@@ -336,12 +336,8 @@ Result<Keeper::Figures> Keeper::figures() const
             return one->error();
     }
     figures.events = *lastEvent > 0 ? quint64(*lastEvent - *firstEvent + 1) : 0;
-    if (*oldest != 0) {
+    if (*oldest != 0)
         figures.oldest = fromMicroseconds(*oldest);
-        const double days = std::chrono::duration<double, std::ratio<86'400>>(m_parts.clock.utc() - *figures.oldest).count();
-        if (days > 0.1)
-            figures.bytesPerDay = quint64(double(m_parts.historian.counters().bytes) / days);
-    }
     return figures;
 }
 

@@ -94,7 +94,6 @@ public:
     struct Figures
     {
         quint64 freeBytes = 0;
-        quint64 bytesPerDay = 0;       //!< since the oldest reading; 0 while not known
         std::optional<UtcTime> oldest; //!< of the readings in blocks
         quint64 events = 0;
         std::vector<ArchivedMonth> archives;

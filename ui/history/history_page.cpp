@@ -209,14 +209,14 @@ void HistoryPage::showFigures(const Result<Keeper::Figures> &result)
     }
     const Keeper::Figures &figures = *result;
     const QLocale locale;
-    m_figures[GrowthFigure]->setText(figures.bytesPerDay > 0 ? tr("about %1 a day").arg(sizeText(figures.bytesPerDay))
-                                                             : tr("not known yet"));
+    const HistorianCounters counters = m_context.services.historian.counters();
+    m_figures[GrowthFigure]->setText(counters.growthPerDay > 0 ? tr("about %1 a day").arg(sizeText(quint64(counters.growthPerDay)))
+                                                               : tr("not known yet"));
     QString space = sizeText(figures.freeBytes);
-    if (figures.bytesPerDay > 0) {
-        const quint64 days = figures.freeBytes / figures.bytesPerDay;
+    if (counters.daysLeft)
         space += QStringLiteral(" · ")
-            + (days > 3'650 ? tr("for more than ten years") : tr("for about %Ln days", nullptr, int(days)));
-    }
+            + (*counters.daysLeft > 3'650 ? tr("for more than ten years")
+                                          : tr("for about %Ln days", nullptr, int(*counters.daysLeft)));
     m_figures[SpaceFigure]->setText(space);
     m_figures[OldestFigure]->setText(figures.oldest ? timeText(*figures.oldest) : tr("none is in blocks yet"));
     m_figures[EventFigure]->setText(locale.toString(figures.events));
