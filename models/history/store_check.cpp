@@ -13,7 +13,7 @@ namespace {
 
 using Damage = IntegrityReport::Damage;
 
-constexpr size_t kRowsAtOnce = 200;
+constexpr size_t kCheckRowsAtOnce = 200;
 constexpr std::chrono::seconds kStructureLimit{4};
 
 struct CheckText
@@ -257,7 +257,7 @@ Status StoreCheck::checkLog()
             ++m_report.logRows;
         }
         rows->reset();
-        more = looked == kRowsAtOnce;
+        more = looked == kCheckRowsAtOnce;
     }
     return Done{};
 }
@@ -315,7 +315,7 @@ Status StoreCheck::checkEvents()
                 m_report.events += &table == tables.data();
             }
             rows->reset();
-            more = looked == kRowsAtOnce;
+            more = looked == kCheckRowsAtOnce;
         }
     }
     return Done{};

@@ -15,7 +15,7 @@ namespace lineside {
 namespace {
 
 constexpr auto kKeepForEver = std::numeric_limits<qint64>::min();
-constexpr int kPageBytes = 8'192;
+constexpr int kStorePageBytes = 8'192;
 
 struct RetentionText
 {
@@ -93,7 +93,7 @@ Result<qint64> StoreRetention::usedBytes()
     const Result<qint64> free = m_db.integer("PRAGMA freelist_count");
     if (!pages.ok() || !free.ok())
         return pages.ok() ? free.error() : pages.error();
-    return (*pages - *free) * kPageBytes;
+    return (*pages - *free) * kStorePageBytes;
 }
 
 Result<KeepReport> StoreRetention::run()

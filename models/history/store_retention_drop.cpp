@@ -12,7 +12,7 @@ namespace lineside {
 
 namespace {
 
-constexpr size_t kRowsAtOnce = 64;                    // of one change of the writer's
+constexpr size_t kDropRowsAtOnce = 64;                    // of one change of the writer's
 constexpr std::chrono::milliseconds kChangeTime{3};   // or for so long
 constexpr qint64 kPagesAtOnce = 64;
 constexpr qint64 kFreePagesKept = 1'024;              // they are used again soon
@@ -84,7 +84,7 @@ Status StoreRetention::dropSegment(const Segment &segment, const Cutoff &cutoff)
         auto portion = std::make_shared<std::vector<Going>>();
         qint64 from = std::numeric_limits<qint64>::max();
         qint64 to = std::numeric_limits<qint64>::min();
-        for (size_t i = next; i < ids.size() && portion->size() < kRowsAtOnce; ++i) {
+        for (size_t i = next; i < ids.size() && portion->size() < kDropRowsAtOnce; ++i) {
             const TagId tag{quint32(ids[i])};
             Going going{ids[i], 0, {}};
             block->bind(0, qint64(ids[i]));
@@ -279,7 +279,7 @@ Status StoreRetention::dropEvents()
         upTo = std::max(upTo, *last - keep.eventBytes / *size);
     upTo = std::min(upTo, *last - 1); // the newest says how far the numbers have come
     for (qint64 at = *first; *last > 0 && at <= upTo;) {
-        const qint64 end = std::min(upTo, at + qint64(kRowsAtOnce) - 1);
+        const qint64 end = std::min(upTo, at + qint64(kDropRowsAtOnce) - 1);
         const Status done = change([end](sqlite::Database &db) -> Status {
             Result<sqlite::Statement> remove = db.prepare("DELETE FROM events WHERE id <= ?");
             if (!remove.ok())
