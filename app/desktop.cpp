@@ -47,7 +47,7 @@ void Desktop::installLanguage(const QString &language, QObject *owner)
 }
 
 Desktop::Desktop(Station &station, const Options &options, const QStringList &notices)
-    : m_options(options)
+    : m_options(options), m_plantStore(station)
 {
     const DesktopSettings &settings = station.settings().settings.desktop;
     m_theme.setChoice(choiceFrom(settings.palette));
@@ -57,8 +57,8 @@ Desktop::Desktop(Station &station, const Options &options, const QStringList &no
 
     const UiServices services{station.editor(),   station.latest(),  station.pipeline(),   station.historian(),
                               station.driverHost(), station.commands(), station.secrets(), station.authorizer(),
-                              station.clock(),    station.tap(),     m_theme,              ConsoleAuthorizer::console(),
-                              &station.keeper()};
+                              station.clock(),    station.tap(),     m_plantStore,         m_theme,
+                              ConsoleAuthorizer::console(), &station.keeper()};
     ShellOptions shell;
     // a picture is the same wherever and whenever it is drawn
     if (options.screenshot.isEmpty())

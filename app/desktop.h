@@ -2,6 +2,7 @@
 
 #include "app/options.h"
 #include "app/station.h"
+#include "app/station_plant_store.h"
 #include "ui/theme/theme.h"
 
 #include <QObject>
@@ -51,6 +52,7 @@ private:
 
     const Options m_options;
     Theme m_theme;
+    StationPlantStore m_plantStore;
     std::unique_ptr<MainWindow> m_window;
 };
 

@@ -10,6 +10,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 Q_LOGGING_CATEGORY(lcStation, "lineside.app.station", QtInfoMsg)
 
@@ -55,6 +56,8 @@ Station::Station(StationSettings settings)
 Station::~Station()
 {
     stop();
+    if (m_leaving.joinable())
+        m_leaving.join();
 }
 
 Result<std::unique_ptr<Station>> Station::create(StationSettings settings, Plant plant, QStringList *notices)
@@ -203,6 +206,8 @@ void Station::stop()
     event.text = tr("Lineside stopped.");
     m_historian->append(std::move(event));
     m_keeper->stop();
+    if (m_leaving.joinable())
+        m_leaving.join();
     m_forwarder->stop();
     m_historian->stop();
 }
@@ -228,18 +233,43 @@ void Station::keepArchiving(const keeping::ArchiveSettings &wanted)
     m_settings.settings = settings;
 }
 
-Status Station::setForward(const ForwardSettings &forward)
+Status Station::setForward(const ForwardSettings &forward, std::function<void()> begun)
 {
     Settings settings = m_settings.settings;
     settings.forward = forward;
     if (Status saved = settings.save(m_settings.dataFolder); !saved)
         return saved;
     m_settings.settings = settings;
-    m_forwarder.reset();
+    Event event;
+    event.at = m_clock.utc();
+    event.kind = EventKind::ConfigurationChange;
+    event.source = QStringLiteral("plant database");
+    event.user = ConsoleAuthorizer::console().user;
+    event.text = forward.enabled ? tr("Readings and events go to the plant database %1 on %2 from now on.").arg(forward.database, forward.host)
+                                 : tr("Readings and events stay on this computer from now on.");
+    m_historian->append(std::move(event));
+    if (begun)
+        m_begun.push_back(std::move(begun));
+    // Two at a time would only keep each other waiting: the new one stands by until the one of before is gone.
+    std::unique_ptr<Forwarder> before = std::move(m_forwarder);
     makeForwarder();
+    if (m_leaving.joinable())
+        return Done{}; // the one that stood by has never begun
+    m_leaving = std::thread([this, leaving = std::move(before)]() mutable {
+        leaving.reset();
+        QMetaObject::invokeMethod(this, &Station::forwardAnew, Qt::QueuedConnection);
+    });
+    return Done{};
+}
+
+void Station::forwardAnew()
+{
+    if (m_leaving.joinable())
+        m_leaving.join();
     if (m_running)
         m_forwarder->start();
-    return Done{};
+    for (const std::function<void()> &begun : std::exchange(m_begun, {}))
+        begun();
 }
 
 Status Station::saveProject()

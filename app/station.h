@@ -18,7 +18,10 @@
 
 #include <atomic>
 #include <cstdio>
+#include <functional>
 #include <memory>
+#include <thread>
+#include <vector>
 
 namespace lineside {
 
@@ -70,8 +73,11 @@ public:
     const Authorizer &authorizer() const { return m_authorizer; }
     TagTap &tap() { return m_tap; }
 
-    //! Forwards to another database from now on, or to none, and keeps that in the settings. Takes up to 2 s.
-    Status setForward(const ForwardSettings &forward);
+    /*!
+     * Forwards to another database from now on, or to none, and keeps that in the settings. The forwarder of before ends
+     * beside, which takes up to 2 s; then the new one begins, and \a begun is called on this thread.
+     */
+    Status setForward(const ForwardSettings &forward, std::function<void()> begun = {});
 
     //! When the first Good value arrived, or nothing yet. Any thread.
     std::optional<SteadyTime> firstLiveValue() const;
@@ -87,6 +93,7 @@ private:
     Status build(Plant plant, QStringList *notices);
     void makeForwarder();
     void keepArchiving(const keeping::ArchiveSettings &wanted);
+    void forwardAnew();
     void writeAck(const CommitNotice &notice);
     void noteSecrets(const Result<QStringList> &opened);
     void noteLink(const Device &device, const LinkStatus &status);
@@ -111,6 +118,8 @@ private:
     std::unique_ptr<LinkJournal> m_linkJournal;
     std::unique_ptr<DriverHost> m_host;
     std::unique_ptr<CommandService> m_commands;
+    std::thread m_leaving; //!< ends the forwarder of before; joinable until forwardAnew()
+    std::vector<std::function<void()>> m_begun; //!< told by forwardAnew()
     bool m_running = false;
 };
 

@@ -91,6 +91,66 @@
     </message>
 </context>
 <context>
+    <name>ForwardWords</name>
+    <message>
+        <source>1 row waits</source>
+        <translation>1 Zeile wartet</translation>
+    </message>
+    <message>
+        <source>%1 rows wait</source>
+        <translation>%1 Zeilen warten</translation>
+    </message>
+    <message>
+        <source>%1 M</source>
+        <comment>million</comment>
+        <translation>%1 Mio.</translation>
+    </message>
+    <message>
+        <source>PostgreSQL: connecting</source>
+        <translation>PostgreSQL: wird verbunden</translation>
+    </message>
+    <message>
+        <source>PostgreSQL: catching up</source>
+        <translation>PostgreSQL: holt auf</translation>
+    </message>
+    <message>
+        <source>PostgreSQL: %1 behind</source>
+        <translation>PostgreSQL: %1 zurück</translation>
+    </message>
+    <message>
+        <source>PostgreSQL: up to date</source>
+        <translation>PostgreSQL: aktuell</translation>
+    </message>
+    <message>
+        <source>PostgreSQL takes nothing</source>
+        <translation>PostgreSQL nimmt nichts an</translation>
+    </message>
+    <message>
+        <source>PostgreSQL takes nothing for %1</source>
+        <translation>PostgreSQL nimmt seit %1 nichts an</translation>
+    </message>
+    <message>
+        <source>PostgreSQL unreachable</source>
+        <translation>PostgreSQL nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>PostgreSQL unreachable for %1</source>
+        <translation>PostgreSQL seit %1 nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>%1 put aside</source>
+        <translation>%1 beiseitegelegt</translation>
+    </message>
+    <message>
+        <source>After several failures in a row the server is left in peace until %1.</source>
+        <translation>Nach mehreren Fehlern in Folge bleibt der Server bis %1 in Ruhe.</translation>
+    </message>
+    <message>
+        <source>Lineside tries again at %1.</source>
+        <translation>Lineside versucht es um %1 wieder.</translation>
+    </message>
+</context>
+<context>
     <name>LinkJournal</name>
     <message>
         <source>less than a second</source>
@@ -1185,7 +1245,7 @@
     </message>
     <message>
         <source>The plant database&apos;s tables are not there, or older than this Lineside.</source>
-        <translation>Die Tabellen der Werksdatenbank fehlen oder sind älter als dieses Lineside.</translation>
+        <translation>Die Tabellen der Anlagendatenbank fehlen oder sind älter als dieses Lineside.</translation>
     </message>
     <message>
         <source>Let the station forward to it first.</source>
@@ -1193,7 +1253,7 @@
     </message>
     <message>
         <source>The plant database has nothing of this station yet.</source>
-        <translation>Die Werksdatenbank hat noch nichts von dieser Station.</translation>
+        <translation>Die Anlagendatenbank hat noch nichts von dieser Station.</translation>
     </message>
     <message>
         <source>Another comparison of this station is under way.</source>
@@ -1217,15 +1277,15 @@
     </message>
     <message>
         <source>The plant database has exactly what the local history has.</source>
-        <translation>Die Werksdatenbank hat genau das, was die lokale Historie hat.</translation>
+        <translation>Die Anlagendatenbank hat genau das, was die lokale Historie hat.</translation>
     </message>
     <message>
         <source>%1 readings were missing in the plant database; %2 were copied there.</source>
-        <translation>%1 Messwerte fehlten in der Werksdatenbank; %2 wurden dorthin kopiert.</translation>
+        <translation>%1 Messwerte fehlten in der Anlagendatenbank; %2 wurden dorthin kopiert.</translation>
     </message>
     <message>
         <source>%1 rows of the plant database differ from what was stored here; %2 were put right.</source>
-        <translation>%1 Zeilen der Werksdatenbank weichen von dem ab, was hier gespeichert ist; %2 wurden berichtigt.</translation>
+        <translation>%1 Zeilen der Anlagendatenbank weichen von dem ab, was hier gespeichert ist; %2 wurden berichtigt.</translation>
     </message>
     <message>
         <source>%1 rows were there twice; %2 were removed.</source>
@@ -1233,7 +1293,7 @@
     </message>
     <message>
         <source>%1 rows of the plant database are not in the local history (any more); they were left alone.</source>
-        <translation>%1 Zeilen der Werksdatenbank stehen nicht (mehr) in der lokalen Historie; sie blieben unberührt.</translation>
+        <translation>%1 Zeilen der Anlagendatenbank stehen nicht (mehr) in der lokalen Historie; sie blieben unberührt.</translation>
     </message>
     <message>
         <source>A comparison is under way already.</source>
@@ -1241,11 +1301,23 @@
     </message>
     <message>
         <source>The month %1 of %2 was removed from the plant database after its time.</source>
-        <translation>Der Monat %1 von %2 wurde nach Ablauf seiner Zeit aus der Werksdatenbank entfernt.</translation>
+        <translation>Der Monat %1 von %2 wurde nach Ablauf seiner Zeit aus der Anlagendatenbank entfernt.</translation>
     </message>
     <message>
         <source>The month %1 of %2 stays in the plant database, though its time is over: station %3 has no verified archive of it.</source>
-        <translation>Der Monat %1 von %2 bleibt in der Werksdatenbank, obwohl seine Zeit vorbei ist: Die Station %3 hat kein geprüftes Archiv davon.</translation>
+        <translation>Der Monat %1 von %2 bleibt in der Anlagendatenbank, obwohl seine Zeit vorbei ist: Die Station %3 hat kein geprüftes Archiv davon.</translation>
+    </message>
+    <message>
+        <source>The server does not prove who it is: %1</source>
+        <translation>Der Server weist nicht nach, wer er ist: %1</translation>
+    </message>
+    <message>
+        <source>Use the name that stands in the server&apos;s certificate, and name the authority that signed it.</source>
+        <translation>Den Namen verwenden, der im Zertifikat des Servers steht, und die Stelle nennen, die es unterschrieben hat.</translation>
+    </message>
+    <message>
+        <source>%1 µs from 1970 on</source>
+        <translation>%1 µs ab 1970</translation>
     </message>
 </context>
 <context>
@@ -2786,6 +2858,86 @@
             <numerusform>%Ln langsamer abgefragt</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>on disk, not there yet</source>
+        <translation>auf dem Datenträger, noch nicht dort</translation>
+    </message>
+    <message>
+        <source>Plant database</source>
+        <translation>Anlagendatenbank</translation>
+    </message>
+    <message>
+        <source>committed in PostgreSQL</source>
+        <translation>in PostgreSQL gespeichert</translation>
+    </message>
+    <message>
+        <source>Plant database…</source>
+        <translation>Anlagendatenbank…</translation>
+    </message>
+    <message>
+        <source>Rows put aside…</source>
+        <translation>Beiseitegelegte Zeilen…</translation>
+    </message>
+    <message>
+        <source>From disk to the plant database</source>
+        <translation>Vom Datenträger zur Anlagendatenbank</translation>
+    </message>
+    <message>
+        <source>Readings stay on this computer. A PostgreSQL database can keep them for the whole plant.</source>
+        <translation>Messwerte bleiben auf diesem Rechner. Eine PostgreSQL-Datenbank kann sie für die ganze Anlage aufbewahren.</translation>
+    </message>
+    <message>
+        <source>The plant database is catching up; live readings are not held back by that.</source>
+        <translation>Die Anlagendatenbank holt auf; neue Messwerte werden dadurch nicht aufgehalten.</translation>
+    </message>
+    <message>
+        <source>Everything that is stored here is stored there.</source>
+        <translation>Alles, was hier gespeichert ist, ist auch dort gespeichert.</translation>
+    </message>
+    <message>
+        <source>Connecting; nothing is lost meanwhile.</source>
+        <translation>Wird verbunden; währenddessen geht nichts verloren.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: readings wait on this computer.</source>
+        <translation>Nichts geht verloren: Messwerte warten auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>%1 readings</source>
+        <translation>%1 Messwerte</translation>
+    </message>
+    <message>
+        <source>about %1 MB</source>
+        <translation>etwa %1 MB</translation>
+    </message>
+    <message>
+        <source>the oldest is %1 old</source>
+        <translation>der älteste ist %1 alt</translation>
+    </message>
+    <message>
+        <source>about %1 to go</source>
+        <translation>noch etwa %1</translation>
+    </message>
+    <message>
+        <source>%1 readings since the start</source>
+        <translation>%1 Messwerte seit dem Start</translation>
+    </message>
+    <message>
+        <source>%1 events</source>
+        <translation>%1 Ereignisse</translation>
+    </message>
+    <message>
+        <source>%1 put aside: the database could not take them</source>
+        <translation>%1 beiseitegelegt: die Datenbank konnte sie nicht annehmen</translation>
+    </message>
+    <message>
+        <source>%1 were gone here before their turn came</source>
+        <translation>%1 waren hier schon fort, als sie an der Reihe waren</translation>
+    </message>
 </context>
 <context>
     <name>lineside::FrameLog</name>
@@ -3568,6 +3720,10 @@
         <source>The window layout could not be read in time.</source>
         <translation>Die Fensteranordnung konnte nicht rechtzeitig gelesen werden.</translation>
     </message>
+    <message>
+        <source>&amp;Plant database…</source>
+        <translation>&amp;Anlagendatenbank…</translation>
+    </message>
 </context>
 <context>
     <name>lineside::OverviewPage</name>
@@ -3684,6 +3840,81 @@
     </message>
 </context>
 <context>
+    <name>lineside::PlantStoreDialog</name>
+    <message>
+        <source>Test</source>
+        <translation>Testen</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Plant database</source>
+        <translation>Anlagendatenbank</translation>
+    </message>
+    <message>
+        <source>What the test found</source>
+        <translation>Was der Test ergab</translation>
+    </message>
+    <message>
+        <source>Test connects with these settings, and tells here how far it got. It changes nothing.</source>
+        <translation>Testen verbindet sich mit diesen Einstellungen und sagt hier, wie weit es kam. Es ändert nichts.</translation>
+    </message>
+    <message>
+        <source>Give the server&apos;s name or address.</source>
+        <translation>Name oder Adresse des Servers angeben.</translation>
+    </message>
+    <message>
+        <source>Give the name of the database.</source>
+        <translation>Namen der Datenbank angeben.</translation>
+    </message>
+    <message>
+        <source>Give the user to log in as.</source>
+        <translation>Benutzer für die Anmeldung angeben.</translation>
+    </message>
+    <message>
+        <source>Cancel test</source>
+        <translation>Test abbrechen</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Wird verbunden…</translation>
+    </message>
+    <message>
+        <source>This database will do.</source>
+        <translation>Diese Datenbank ist geeignet.</translation>
+    </message>
+    <message>
+        <source>This database cannot be used like this.</source>
+        <translation>So lässt sich diese Datenbank nicht verwenden.</translation>
+    </message>
+    <message>
+        <source>Applying…</source>
+        <translation>Wird übernommen…</translation>
+    </message>
+    <message>
+        <source>In force. Data flow shows how far the forwarder is.</source>
+        <translation>In Kraft. Der Datenfluss zeigt, wie weit die Weitergabe ist.</translation>
+    </message>
+    <message>
+        <source>In force: readings stay on this computer.</source>
+        <translation>In Kraft: Messwerte bleiben auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Leave without applying?</source>
+        <translation>Ohne Übernehmen verlassen?</translation>
+    </message>
+    <message>
+        <source>What was changed here is not in force.</source>
+        <translation>Was hier geändert wurde, ist nicht in Kraft.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
+    </message>
+</context>
+<context>
     <name>lineside::PlantTree</name>
     <message>
         <source>Filter</source>
@@ -3748,6 +3979,85 @@
     <message>
         <source>Open %1</source>
         <translation>%1 öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::PutAsideDialog</name>
+    <message>
+        <source>Ask again</source>
+        <translation>Erneut fragen</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Rows put aside</source>
+        <translation>Beiseitegelegte Zeilen</translation>
+    </message>
+    <message>
+        <source>Nothing else waits for these rows. The table lineside.rejected_readings of the plant database keeps them bit for bit: put right what the reason names, such as a clock or a constraint; what has been dealt with may be deleted there.</source>
+        <translation>Sonst wartet nichts auf diese Zeilen. Die Tabelle lineside.rejected_readings der Anlagendatenbank bewahrt sie Bit für Bit auf: in Ordnung bringen, was der Grund nennt, etwa eine Uhr oder eine Bedingung; was erledigt ist, darf dort gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Messstelle</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Asking the plant database…</source>
+        <translation>Die Anlagendatenbank wird gefragt…</translation>
+    </message>
+    <message>
+        <source>(event)</source>
+        <translation>(Ereignis)</translation>
+    </message>
+    <message>
+        <source>The plant database has taken everything that this station sent.</source>
+        <translation>Die Anlagendatenbank hat alles angenommen, was diese Station geschickt hat.</translation>
+    </message>
+    <message>
+        <source>%1 rows of this station; the newest %2 are listed.</source>
+        <translation>%1 Zeilen dieser Station; die neuesten %2 sind aufgeführt.</translation>
+    </message>
+    <message>
+        <source>%1 rows of this station.</source>
+        <translation>%1 Zeilen dieser Station.</translation>
+    </message>
+    <message>
+        <source>Export rows put aside</source>
+        <translation>Beiseitegelegte Zeilen exportieren</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV-Dateien (*.csv)</translation>
+    </message>
+    <message>
+        <source>Written to %1.</source>
+        <translation>Nach %1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 lässt sich nicht schreiben: %2</translation>
     </message>
 </context>
 <context>
@@ -4047,6 +4357,21 @@
             <numerusform>Lineside %1 mit %Ln Messstelle gestartet.</numerusform>
             <numerusform>Lineside %1 mit %Ln Messstellen gestartet.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Readings and events go to the plant database %1 on %2 from now on.</source>
+        <translation>Messwerte und Ereignisse gehen ab jetzt an die Anlagendatenbank %1 auf %2.</translation>
+    </message>
+    <message>
+        <source>Readings and events stay on this computer from now on.</source>
+        <translation>Messwerte und Ereignisse bleiben ab jetzt auf diesem Rechner.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::StationPlantStore</name>
+    <message>
+        <source>No plant database is connected.</source>
+        <translation>Es ist keine Anlagendatenbank verbunden.</translation>
     </message>
 </context>
 <context>
@@ -4583,6 +4908,38 @@
             <numerusform>Angehalten, %Ln h zurück · Ende führt zurück zu Live</numerusform>
             <numerusform>Angehalten, %Ln h zurück · Ende führt zurück zu Live</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>from PostgreSQL: the history of this computer does not hold it</source>
+        <translation>aus PostgreSQL: die Historie dieses Rechners hat es nicht</translation>
+    </message>
+    <message>
+        <source>backfilled: arrived up to %1 after its time</source>
+        <translation>nachgereicht: kam bis zu %1 nach seiner Zeit an</translation>
+    </message>
+    <message>
+        <source>buffered: stored on this computer, not in PostgreSQL yet</source>
+        <translation>gepuffert: auf diesem Rechner gespeichert, noch nicht in PostgreSQL</translation>
+    </message>
+    <message>
+        <source>From PostgreSQL: %1 to %2</source>
+        <translation>Aus PostgreSQL: %1 bis %2</translation>
+    </message>
+    <message>
+        <source>The rest: from the history of this computer</source>
+        <translation>Das Übrige: aus der Historie dieses Rechners</translation>
+    </message>
+    <message>
+        <source>What is hollow in the ribbon comes from PostgreSQL.</source>
+        <translation>Was im Band hohl ist, kommt aus PostgreSQL.</translation>
+    </message>
+    <message>
+        <source>PostgreSQL cannot be asked for more now: %1</source>
+        <translation>PostgreSQL lässt sich gerade nicht nach mehr fragen: %1</translation>
+    </message>
+    <message>
+        <source>Only what this computer holds is shown, since PostgreSQL cannot be asked: %1</source>
+        <translation>Gezeigt wird nur, was dieser Rechner hat, denn PostgreSQL lässt sich nicht fragen: %1</translation>
     </message>
 </context>
 <context>
@@ -7628,6 +7985,85 @@
     <message>
         <source>The plant</source>
         <translation>Die Anlage</translation>
+    </message>
+</context>
+<context>
+    <name>plant_store</name>
+    <message>
+        <source>Forward readings and events</source>
+        <translation>Messwerte und Ereignisse weitergeben</translation>
+    </message>
+    <message>
+        <source>Everything that is stored on this computer also goes to the plant&apos;s PostgreSQL, exactly once.</source>
+        <translation>Alles, was auf diesem Rechner gespeichert wird, geht auch an das PostgreSQL der Anlage, genau einmal.</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Name or address of the server, or the folder of its socket on this computer.</source>
+        <translation>Name oder Adresse des Servers, oder der Ordner seines Sockets auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Datenbank</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Owns the database, or may at least make a schema in it.</source>
+        <translation>Besitzt die Datenbank oder darf wenigstens ein Schema darin anlegen.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Kept in the secret store of this station, never in its settings.</source>
+        <translation>Liegt im Geheimnisspeicher dieser Station, nie in ihren Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>Encrypted, and the server proves its name</source>
+        <translation>Verschlüsselt, und der Server weist seinen Namen nach</translation>
+    </message>
+    <message>
+        <source>Encrypted, and the server has a trusted certificate</source>
+        <translation>Verschlüsselt, und der Server hat ein vertrauenswürdiges Zertifikat</translation>
+    </message>
+    <message>
+        <source>Encrypted, to whoever answers</source>
+        <translation>Verschlüsselt, wer auch antwortet</translation>
+    </message>
+    <message>
+        <source>Encrypted if the server likes</source>
+        <translation>Verschlüsselt, wenn der Server will</translation>
+    </message>
+    <message>
+        <source>Not encrypted</source>
+        <translation>Unverschlüsselt</translation>
+    </message>
+    <message>
+        <source>All but the first let somebody on the network pose as the server.</source>
+        <translation>Bei allen außer dem ersten kann sich jemand im Netz als der Server ausgeben.</translation>
+    </message>
+    <message>
+        <source>Certificate authority</source>
+        <translation>Zertifizierungsstelle</translation>
+    </message>
+    <message>
+        <source>Who signed the server&apos;s certificate; empty: whom this computer trusts.</source>
+        <translation>Wer das Zertifikat des Servers unterschrieben hat; leer: wem dieser Rechner vertraut.</translation>
     </message>
 </context>
 <context>

@@ -42,6 +42,10 @@ struct PageParts
     MakePanel write; //!< the write panel, in the main window's right dock; setTags() gives the one tag to write
     //! Opens the device dialog; a null id asks for a new device.
     std::function<void(const PageContext &, QWidget *parent, const DeviceId &device)> editDevice;
+    //! Opens the settings of the plant's database.
+    std::function<void(const PageContext &, QWidget *parent)> setUpPlantStore;
+    //! Opens the list of what the plant's database could not take.
+    std::function<void(const PageContext &, QWidget *parent)> showPutAside;
     //! Enables or disables devices as one step of Undo; says what was done.
     std::function<Result<QString>(const PageContext &, const QList<DeviceId> &devices, bool enabled)> enableDevices;
     //! Asks how the history of tags in a range is to be exported, and does it; \a remark hears how it ended.

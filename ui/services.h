@@ -3,6 +3,7 @@
 #include "models/access/authorizer.h"
 #include "models/base/clock.h"
 #include "models/field/field_gateway.h"
+#include "models/forward/plant_store.h"
 #include "models/history/historian.h"
 #include "models/plant/plant_edits.h"
 #include "models/telemetry/latest_values.h"
@@ -34,6 +35,7 @@ struct UiServices
     const Authorizer &authorizer;
     const Clock &clock;
     TagTap &tap;  //!< for live trends; a sink of the pipeline that gets everything
+    PlantStore &plantStore;
     Theme &theme;
     Actor actor;  //!< who sits here
     keeping::Keeper *keeper = nullptr; //!< backs up, exports, archives, checks; null where nothing is kept

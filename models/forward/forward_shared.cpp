@@ -16,6 +16,7 @@ struct SharedText
 };
 
 constexpr size_t kMostCommitsKept = 4'096;
+constexpr size_t kMostArrivals = 4'096;
 constexpr std::chrono::seconds kTroubleIsNews{3};    // what passes by itself sooner is no event
 constexpr std::chrono::seconds kRejectedEvery{60};
 constexpr std::chrono::seconds kRateOver{10};
@@ -37,7 +38,33 @@ void Forwarder::Shared::committedHere(const CommitNotice &notice)
     if (m_committedAt.size() >= kMostCommitsKept)
         m_committedAt.pop_front();
     m_committedAt.emplace_back(last, std::chrono::steady_clock::now());
+    noteArrival(last, parts.clock.utc());
     m_changed.notify_all();
+}
+
+void Forwarder::Shared::noteArrival(quint64 last, UtcTime at)
+{
+    if (!m_arrivals.empty() && at >= m_arrivals.back().at && at - m_arrivals.back().at < m_arrivalEvery)
+        return;
+    if (m_arrivals.size() >= kMostArrivals) { // every second one goes: the longer it takes, the less a second matters
+        std::deque<Arrival> kept;
+        for (size_t i = 0; i < m_arrivals.size(); i += 2)
+            kept.push_back(m_arrivals[i]);
+        m_arrivals.swap(kept);
+        m_arrivalEvery *= 2;
+    }
+    m_arrivals.push_back({last, at});
+}
+
+std::optional<ForwarderStatus::Arrived> Forwarder::Shared::arrivedLocked(quint64 first, quint64 last) const
+{
+    const auto before = [](const Arrival &arrival, quint64 number) { return arrival.last < number; };
+    const auto begin = std::lower_bound(m_arrivals.begin(), m_arrivals.end(), first, before);
+    if (begin == m_arrivals.end())
+        return std::nullopt;
+    const auto end = std::lower_bound(begin, m_arrivals.end(), last, before);
+    return ForwarderStatus::Arrived{begin == m_arrivals.begin() ? begin->at : (begin - 1)->at,
+                                    end == m_arrivals.end() ? parts.clock.utc() : end->at};
 }
 
 void Forwarder::Shared::setSnapshot(const SnapshotPtr &snapshot)
@@ -227,12 +254,12 @@ std::map<DeviceId, UtcTime> Forwarder::Shared::takeHeartbeats()
     return std::exchange(m_heartbeats, {});
 }
 
-void Forwarder::Shared::trouble(Who who, bool connectedStill, const Error &error)
+void Forwarder::Shared::trouble(Who who, bool connectedStill, const Error &error, SteadyTime retry, bool resting)
 {
     const std::lock_guard lock(m_mutex);
-    m_troubles.try_emplace(who, Trouble{connectedStill, error, std::chrono::steady_clock::now()});
-    m_troubles[who].connected = connectedStill;
-    m_troubles[who].error = error;
+    const auto known = m_troubles.find(who);
+    const SteadyTime since = known == m_troubles.end() ? std::chrono::steady_clock::now() : known->second.since;
+    m_troubles.insert_or_assign(who, Trouble{connectedStill, error, since, retry, resting});
 }
 
 void Forwarder::Shared::fine(Who who)
@@ -334,6 +361,13 @@ ForwarderStatus Forwarder::Shared::status() const
     if (worst) {
         status.cause = worst->error.message;
         status.hint = worst->error.hint;
+        const SteadyTime now = std::chrono::steady_clock::now();
+        SteadyTime since = worst->since;
+        for (const auto &[who, trouble] : m_troubles)
+            since = std::min(since, trouble.since);
+        status.troubledFor = std::chrono::duration_cast<std::chrono::seconds>(now - since);
+        status.nextTry = std::max(std::chrono::milliseconds(0), std::chrono::ceil<std::chrono::milliseconds>(worst->retry - now));
+        status.resting = worst->resting && worst->retry > now;
     }
     if (!settings.host.startsWith(u'/')) {
         if (settings.sslMode == QLatin1String("disable"))
@@ -352,9 +386,17 @@ ForwarderStatus Forwarder::Shared::status() const
         status.waiting += lane.waiting(newestHere);
         if (lane.end)
             status.backlog += lane.waiting(newestHere);
+        if (lane.waiting(newestHere) > 0) {
+            if (const auto arrived = arrivedLocked(lane.next, lane.end.value_or(newestHere)))
+                status.waitingSince.push_back(*arrived);
+        }
     }
-    if (m_lanes.empty() && settings.enabled)
+    if (m_lanes.empty() && settings.enabled) {
         status.waiting = newestHere; // nobody has said yet what is there
+        if (!m_arrivals.empty()) // but this run has brought nothing there
+            status.waitingSince.push_back({m_arrivals.front().at, parts.clock.utc()});
+    }
+    std::sort(status.waitingSince.begin(), status.waitingSince.end(), [](const auto &a, const auto &b) { return a.from < b.from; });
     status.waitingBytes = status.waiting * kBytesPerReading;
     if (status.waiting > 0)
         status.oldestWaiting = m_oldest;

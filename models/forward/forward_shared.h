@@ -56,7 +56,8 @@ struct Forwarder::Shared
 
     // ---- what people see
     enum class Who { Live, Upkeep, Events, Backlog };
-    void trouble(Who who, bool connected, const Error &error);
+    //! The server is asked again at \a retry; \a resting: since the breaker is open.
+    void trouble(Who who, bool connected, const Error &error, SteadyTime retry, bool resting);
     void fine(Who who);
     void connected();
     void tell(); //!< events of what has changed for longer; called now and then
@@ -69,7 +70,11 @@ private:
         bool connected = false;
         Error error;
         SteadyTime since{};
+        SteadyTime retry{};
+        bool resting = false;
     };
+    void noteArrival(quint64 last, UtcTime at);
+    std::optional<ForwarderStatus::Arrived> arrivedLocked(quint64 first, quint64 last) const;
     ForwarderStatus::State stateLocked(const Trouble **worst) const;
 
     mutable std::mutex m_mutex;
@@ -78,6 +83,13 @@ private:
     std::deque<std::pair<quint64, SteadyTime>> m_committedAt; //!< last number of a commit here, when; bounded
     SnapshotPtr m_snapshot;
     forward::PlantNumbersPtr m_numbers;
+    struct Arrival
+    {
+        quint64 last; //!< number
+        UtcTime at;
+    };
+    std::deque<Arrival> m_arrivals; //!< one in a while, since the start; thinned out when there are many
+    std::chrono::milliseconds m_arrivalEvery{1'000};
     bool m_asked = false;
     size_t m_ended = 0;
     std::map<QString, forward::LaneRow> m_lanes;

@@ -81,8 +81,8 @@ protected:
     {
         if (error.kind == Error::Kind::Cancelled)
             return;
-        m_shared.trouble(m_who, connected, error);
         m_pause.failed(std::chrono::steady_clock::now());
+        m_shared.trouble(m_who, connected, error, std::max(m_pause.until(), m_shared.gate.notBefore()), m_pause.isResting());
     }
     void done()
     {
@@ -385,7 +385,7 @@ private:
                 break;
             case Carried::Held:
                 m_eventPause.failed(now);
-                m_shared.trouble(Shared::Who::Events, true, step.why);
+                m_shared.trouble(Shared::Who::Events, true, step.why, m_eventPause.until(), m_eventPause.isResting());
                 m_eventsSeen = 0;
                 return;
             case Carried::Broken:

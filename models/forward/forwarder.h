@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <thread>
+#include <vector>
 
 namespace lineside {
 
@@ -23,6 +24,9 @@ struct ForwarderStatus
     State state = State::Off;
     QString cause;            //!< in words; empty while Up and Off
     QString hint;             //!< what to do about it; may be empty
+    std::optional<std::chrono::seconds> troubledFor; //!< how long it has been Held or Down
+    std::optional<std::chrono::milliseconds> nextTry; //!< while Held or Down: when the server is asked again; 0 for now
+    bool resting = false;     //!< the breaker is open: so many failures in a row that the server is left in peace
     QString security;         //!< why the connection proves less than it should; empty when all is well
     quint64 forwarded = 0;    //!< readings written since start
     quint64 forwardedEvents = 0;
@@ -33,6 +37,13 @@ struct ForwarderStatus
     quint64 waitingBytes = 0; //!< about what these weigh
     quint64 backlog = 0;      //!< of these, those of closed ranges
     double rowsPerSecond = 0; //!< over the last seconds
+    //! When what still waits arrived here, as far as this run of the station saw it arrive; in order, about.
+    struct Arrived
+    {
+        UtcTime from{};
+        UtcTime to{};
+    };
+    std::vector<Arrived> waitingSince;
     std::optional<UtcTime> oldestWaiting;      //!< time of the oldest reading that is still to come, about
     std::optional<std::chrono::seconds> remaining; //!< until the backlog is through, at this rate
     quint64 connections = 0;  //!< made since start

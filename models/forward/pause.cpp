@@ -11,7 +11,7 @@ void Pause::failed(SteadyTime now)
     ++m_failures;
     std::chrono::milliseconds pause = m_patience.firstPause * (1 << std::min(m_failures - 1, 16));
     pause = std::min(pause, m_patience.longestPause);
-    if (m_failures >= m_patience.breakerFailures)
+    if (isResting())
         pause = m_patience.breakerPause;
     std::uniform_real_distribution<double> share(0.7, 1.0);
     m_until = now + std::chrono::duration_cast<SteadyTime::duration>(pause * share(m_random));
@@ -45,6 +45,12 @@ bool Gate::enter(const StopSignal &stop)
         if (stop.waitFor(wait))
             return false;
     }
+}
+
+SteadyTime Gate::notBefore() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_refused ? m_notBefore : SteadyTime{};
 }
 
 void Gate::left(bool connected, const QByteArray &sqlState)

@@ -25,6 +25,8 @@ public:
     bool isOver(SteadyTime now) const { return now >= m_until; }
     SteadyTime until() const { return m_until; }
     int failures() const { return m_failures; }
+    //! The server has failed so often in a row that it is left in peace for the breaker's pause.
+    bool isResting() const { return m_failures >= m_patience.breakerFailures; }
 
 private:
     const ForwardPatience m_patience;
@@ -47,12 +49,14 @@ public:
     bool enter(const StopSignal &stop);
     //! What the try came to, with the server's code when it said no.
     void left(bool connected, const QByteArray &sqlState);
+    //! No connection is tried before; long past when the server has not said no.
+    SteadyTime notBefore() const;
 
     static bool isRefusal(const QByteArray &sqlState);
 
 private:
     const ForwardPatience m_patience;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     bool m_refused = false;
     bool m_trying = false;
     SteadyTime m_notBefore{};

@@ -48,6 +48,11 @@ bool isUnixSocket(const QString &host)
 Error errorWhileConnecting(const QByteArray &text, QByteArray *sqlState)
 {
     const CodedMessage coded = readCoded(text);
+    // libpq's own words come in the language of the computer; what OpenSSL says, and this word, do not
+    if (coded.sqlState.isEmpty() && (text.contains("SSL") || text.contains("certificate") || text.contains("ertifikat"))) {
+        return {Error::Kind::Refused, LinkText::tr("The server does not prove who it is: %1").arg(oneSentence(text.split('\n').first())),
+                LinkText::tr("Use the name that stands in the server's certificate, and name the authority that signed it.")};
+    }
     if (coded.sqlState.isEmpty()) {
         return {Error::Kind::Unreachable, oneSentence(text.isEmpty() ? QByteArray("No answer") : text.split('\n').first()),
                 LinkText::tr("Check host, port and network, and that the server is running.")};

@@ -8,7 +8,9 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <utility>
 
 namespace lineside::forward {
 
@@ -88,6 +90,12 @@ JobPtr<TrendResult> PlantHistory::queryTrend(const TagUuid &uuid, const TrendQue
     return job;
 }
 
+void PlantHistory::loginChanged()
+{
+    const std::lock_guard lock(m_mutex);
+    m_stale = true;
+}
+
 void PlantHistory::run()
 {
     std::unique_lock lock(m_mutex);
@@ -103,7 +111,10 @@ void PlantHistory::run()
         }
         const Question question = std::move(m_waiting.front());
         m_waiting.pop_front();
+        const bool stale = std::exchange(m_stale, false);
         lock.unlock();
+        if (stale)
+            m_link.reset();
         question.job->finish(question.job->isCancelled()
                                  ? Result<TrendResult>(Error{Error::Kind::Cancelled, HistoryText::tr("Cancelled."), {}})
                                  : answer(question));
@@ -141,13 +152,52 @@ Result<TrendResult> PlantHistory::answer(const Question &question)
         return Error{Error::Kind::NotFound, HistoryText::tr("The plant database does not know this tag."), {}};
     const QByteArray tagId = tag->front().front().value_or(QByteArray());
 
+    const auto marked = [&](Result<TrendResult> read) -> Result<TrendResult> {
+        if (!read)
+            return read;
+        if (Status done = markStarts(tagId, query, *read); !done)
+            return done.error();
+        return read;
+    };
     // a roll-up gives up to four samples; so many of them fit
     const auto width = (query.to - query.from) / qint64(std::max<size_t>(1, query.maxPoints / 4));
     for (const RollUp &rollUp : kRollUps) {
         if (width >= rollUp.width)
-            return readRollUps(tagId, query, rollUp.table, rollUp.width);
+            return marked(readRollUps(tagId, query, rollUp.table, rollUp.width));
     }
-    return readSingly(tagId, query);
+    return marked(readSingly(tagId, query));
+}
+
+Status PlantHistory::markStarts(const QByteArray &tag, const TrendQuery &query, TrendResult &result)
+{
+    if (result.samples.empty())
+        return Done{};
+    const Result<SqlRows> starts = m_link->query(
+        "SELECT round(extract(epoch FROM e.time) * 1000000)::bigint FROM lineside.equipment_events e WHERE e.event_kind = 'STARTUP'"
+        " AND e.time >= 'epoch'::timestamptz + $2::bigint * interval '1 microsecond' AND e.time < 'epoch'::timestamptz +"
+        " $3::bigint * interval '1 microsecond' AND EXISTS (SELECT FROM lineside.sensor_readings r WHERE r.tag_id = $1::integer AND"
+        " r.source_id = e.source_id AND r.time >= e.time AND r.time < e.time + interval '1 hour') ORDER BY e.time DESC LIMIT 1000",
+        {tag, timeText(query.from), timeText(query.to)});
+    if (!starts)
+        return starts.error();
+    std::vector<TrendSample> breaks;
+    for (const SqlRow &row : *starts) {
+        const UtcTime start = fromMicroseconds(wholeOf(row[0]));
+        const auto after = std::lower_bound(result.samples.begin(), result.samples.end(), start,
+                                            [](const TrendSample &sample, UtcTime at) { return sample.at < at; });
+        if (after != result.samples.begin())
+            breaks.push_back({(after - 1)->at + 1us, kNoNumber, kNoRecord});
+    }
+    // those that nothing was recorded between are one
+    std::sort(breaks.begin(), breaks.end(), [](const TrendSample &a, const TrendSample &b) { return a.at < b.at; });
+    breaks.erase(std::unique(breaks.begin(), breaks.end(), [](const TrendSample &a, const TrendSample &b) { return a.at == b.at; }),
+                 breaks.end());
+    std::vector<TrendSample> merged;
+    merged.reserve(result.samples.size() + breaks.size());
+    std::merge(result.samples.begin(), result.samples.end(), breaks.begin(), breaks.end(), std::back_inserter(merged),
+               [](const TrendSample &a, const TrendSample &b) { return a.at < b.at; });
+    result.samples = std::move(merged);
+    return Done{};
 }
 
 Result<TrendResult> PlantHistory::readSingly(const QByteArray &tag, const TrendQuery &query)

@@ -13,6 +13,9 @@
 
 namespace lineside::forward {
 
+//! OPC UA Bad_NoData: from such a sample on, until the next one, no station recorded the tag.
+inline constexpr StatusCode kNoRecord{0x809B0000};
+
 /*!
  * What the plant's database knows of the past, for ranges that this station's own history does not hold: it is new, its
  * disk was lost, or retention has removed them. It only reads. One thread with a connection of its own, made with the
@@ -36,9 +39,12 @@ public:
     /*!
      * As Historian::queryTrend(), of the tag \a uuid: from single readings where a bucket is shorter than a minute, else
      * from the roll-ups of the minute, five minutes, the hour or the day; an extreme then stands in the middle of its
-     * roll-up. NotFound: that database does not know the tag. Any thread; the callback runs on the reading thread.
+     * roll-up. Where a station was started, a sample of status kNoRecord follows the last one from before. NotFound: that database does not know the tag. Any thread; the callback runs on the reading thread.
      */
     JobPtr<TrendResult> queryTrend(const TagUuid &uuid, const TrendQuery &query, Job<TrendResult>::Callback done);
+
+    //! What HowToLogIn gives has changed: the connection that there is must not be used any more. Any thread.
+    void loginChanged();
 
 private:
     struct Question
@@ -49,6 +55,7 @@ private:
     };
     void run();
     Result<TrendResult> answer(const Question &question);
+    Status markStarts(const QByteArray &tag, const TrendQuery &query, TrendResult &result);
     Result<TrendResult> readSingly(const QByteArray &tag, const TrendQuery &query);
     Result<TrendResult> readRollUps(const QByteArray &tag, const TrendQuery &query, const char *table, std::chrono::seconds width);
 
@@ -60,6 +67,7 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_changed;
     std::deque<Question> m_waiting;
+    bool m_stale = false; //!< the connection was made with another login
     bool m_ending = false;
     std::thread m_thread; // last: it uses everything above
 };

@@ -27,7 +27,8 @@ struct Desk
     PlantScene scene;
     const UiServices given = scene.services();
     const UiServices services{given.editor,   given.latest,  given.pipeline,   given.historian, given.field, given.commands,
-                              given.secrets, given.authorizer, Clock::system(), given.tap,       given.theme, given.actor};
+                              given.secrets, given.authorizer, Clock::system(), given.tap,       given.plantStore,
+                              given.theme,   given.actor};
     PlantWatch watch{services};
     const PageParts parts;
     const PageContext context{services, watch, parts};

@@ -2,11 +2,14 @@
 #include "forward/forward_rig.h"
 #include "mqtt/certificates.h"
 
+#include "models/forward/put_aside.h"
+
 #include <QElapsedTimer>
 #include <QFile>
 #include <QtTest>
 
 using namespace lineside;
+using namespace lineside::forward;
 using namespace lineside::test;
 using State = ForwarderStatus::State;
 
@@ -193,6 +196,17 @@ private Q_SLOTS:
                                   + QByteArray::number(Payload::of(-666.0).asInt64())), QByteArray("4"));
         QCOMPARE(m_cluster->value("SELECT count(*) FROM lineside.rejected_readings WHERE time_us = 9223372036854775807"),
                  QByteArray("3"));
+        // and a person finds them with their reasons
+        DeadlineWatch watch;
+        const StopSignal stop;
+        const Result<PutAside> aside = readPutAside({m_cluster->settings(), {}, {}, QStringLiteral("lineside test")},
+                                                    m_rig->history().stationId(), bad.size() - 1, watch, stop);
+        QVERIFY2(aside.ok(), why(aside));
+        QCOMPARE(aside->total, quint64(bad.size()));
+        QCOMPARE(aside->rows.size(), bad.size() - 1);
+        for (const PutAside::Row &row : aside->rows)
+            QVERIFY(!row.reason.isEmpty() && !row.tag.isEmpty() && !row.at.isEmpty());
+        QVERIFY(std::any_of(aside->rows.begin(), aside->rows.end(), [](const PutAside::Row &row) { return row.value == QLatin1String("-666"); }));
         QVERIFY(QTest::qWaitFor([&] {
             return m_cluster->value("SELECT count(*) FROM lineside.equipment_events WHERE message LIKE '%rejected_readings%'").toInt() > 0;
         }, 10'000));
@@ -290,6 +304,8 @@ private Q_SLOTS:
         ForwardSettings wrongAuthority = settings;
         wrongAuthority.rootCertFile = other.authority();
         QVERIFY2(isRefused(wrongAuthority), m_rig->said());
+        QVERIFY2(m_rig->forwarder().status().hint.contains(QLatin1String("certificate")), m_rig->said());
+        QVERIFY(m_rig->forwarder().status().troubledFor && m_rig->forwarder().status().nextTry);
         ForwardSettings systemsOwn = settings;
         systemsOwn.rootCertFile.clear();
         QVERIFY2(isRefused(systemsOwn), m_rig->said());

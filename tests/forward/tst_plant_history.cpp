@@ -140,6 +140,30 @@ private Q_SLOTS:
                                [](const TrendSample &sample) { return std::isnan(sample.value); }), 1);
     }
 
+    // A line across the time in which no station ran would claim what nobody measured.
+    void tellsWhereNobodyRecorded()
+    {
+        const QByteArray hourAfter = "to_timestamp(1750010800)"; // an hour after the last reading
+        m_cluster.ask("SELECT lineside.ensure_month('equipment_events', '2025-06-01')");
+        m_cluster.ask("INSERT INTO lineside.sensor_readings(time, value, status_code, sequence, tag_id, source_id, tenant_id, quality)"
+                      " SELECT " + hourAfter + " + i * interval '1 second', 5, 0, 10000 + i, 1, 1, 1, 0 FROM generate_series(1, 60) i");
+        // of the station that went on, and of one that has nothing to do with the tag
+        m_cluster.ask("INSERT INTO lineside.equipment_events(time, event_id, source_id, tenant_id, event_kind, severity, source_code,"
+                      " user_name, value_before, value_after, message, reference) VALUES (" + hourAfter + ", 1, 1, 1, 'STARTUP', 'INFO',"
+                      " 'station', '', '', '', 'started', ''), (to_timestamp(1750003000), 2, 77, 1, 'STARTUP', 'INFO', 'station', '', '',"
+                      " '', 'started', '')");
+        PlantHistory history(login());
+        const Result<TrendResult> result = answerTo(history, {TagId(9), kBegin + 7'190s, kBegin + 10'861s, 2'000});
+        QVERIFY2(result.ok(), why(result));
+        QCOMPARE(result->samples.size(), 10u + 1 + 60);
+        QCOMPARE(result->samples[10].status, kNoRecord);
+        QCOMPARE(result->samples[10].at, kBegin + 7'199s + 1us);
+        QVERIFY(std::isnan(result->samples[10].value));
+        const Result<TrendResult> before = answerTo(history, {TagId(9), kBegin + 2'900s, kBegin + 3'100s, 2'000});
+        QVERIFY2(before.ok(), why(before));
+        QCOMPARE(before->samples.size(), 200u);
+    }
+
     void tellsWhatItDoesNotKnow()
     {
         PlantHistory history(login());
@@ -160,6 +184,23 @@ private Q_SLOTS:
         QVERIFY(!frozen.ok());
         QVERIFY2(frozen.error().kind == Error::Kind::Timeout || frozen.error().kind == Error::Kind::Unreachable, why(frozen));
         QVERIFY(answerTo(history, {TagId(9), kBegin, kBegin + 10s, 100}).ok());
+    }
+
+    // Somebody chose another database, or none: the one of before is not asked any more.
+    void anotherLoginCounts()
+    {
+        std::atomic<bool> off = false;
+        PlantHistory history([&, known = login()]() -> Result<Login> {
+            if (off)
+                return Error{Error::Kind::Unsupported, QStringLiteral("none"), {}};
+            return known();
+        });
+        QVERIFY(answerTo(history, {TagId(9), kBegin, kBegin + 10s, 100}).ok());
+        off = true;
+        history.loginChanged();
+        const Result<TrendResult> result = answerTo(history, {TagId(9), kBegin, kBegin + 10s, 100});
+        QVERIFY(!result.ok());
+        QCOMPARE(result.error().kind, Error::Kind::Unsupported);
     }
 
     void endsAtOnceWhileAServerIsStopped()

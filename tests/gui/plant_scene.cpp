@@ -304,9 +304,44 @@ PlantScene::~PlantScene()
     historian->stop();
 }
 
+JobPtr<forward::DatabaseTrial> ScenePlantStore::test(const ForwardSettings &, const std::optional<Secret> &,
+                                                     Job<forward::DatabaseTrial>::Callback done)
+{
+    m_tests.push_back(std::make_shared<Job<forward::DatabaseTrial>>(std::move(done)));
+    return m_tests.back();
+}
+
+JobPtr<Done> ScenePlantStore::apply(const ForwardSettings &settings, const std::optional<Secret> &password,
+                                    Job<Done>::Callback done)
+{
+    auto job = std::make_shared<Job<Done>>(std::move(done));
+    if (m_refusal) {
+        job->finish(*m_refusal);
+        return job;
+    }
+    m_settings = settings;
+    m_applied.emplace_back(settings, password);
+    job->finish(Done{});
+    return job;
+}
+
+JobPtr<forward::PutAside> ScenePlantStore::putAside(size_t, Job<forward::PutAside>::Callback done)
+{
+    m_lists.push_back(std::make_shared<Job<forward::PutAside>>(std::move(done)));
+    return m_lists.back();
+}
+
+JobPtr<TrendResult> ScenePlantStore::queryTrend(const TagUuid &tag, const TrendQuery &query, Job<TrendResult>::Callback done)
+{
+    m_asked.push_back(query);
+    auto job = std::make_shared<Job<TrendResult>>(std::move(done));
+    job->finish(m_past ? m_past(tag, query) : Error{Error::Kind::Unsupported, QStringLiteral("none"), {}});
+    return job;
+}
+
 UiServices PlantScene::services()
 {
-    return {*editor, latest, pipeline, *historian, gateway, *commands, secrets, authorizer, clock, tap, theme,
+    return {*editor, latest, pipeline, *historian, gateway, *commands, secrets, authorizer, clock, tap, plantStore, theme,
             {QStringLiteral("m.operator"), QStringLiteral("console")}};
 }
 

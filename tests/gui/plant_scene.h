@@ -76,6 +76,29 @@ private:
     QHash<QString, Secret> m_secrets;
 };
 
+//! The plant's database as a test wants it; none behind. Everything here belongs to the test's thread.
+class ScenePlantStore final : public PlantStore
+{
+public:
+    ForwardSettings settings() const override { return m_settings; }
+    ForwarderStatus status() const override { return m_status; }
+    JobPtr<forward::DatabaseTrial> test(const ForwardSettings &settings, const std::optional<Secret> &password,
+                                        Job<forward::DatabaseTrial>::Callback done) override;
+    JobPtr<Done> apply(const ForwardSettings &settings, const std::optional<Secret> &password,
+                       Job<Done>::Callback done) override;
+    JobPtr<forward::PutAside> putAside(size_t atMost, Job<forward::PutAside>::Callback done) override;
+    JobPtr<TrendResult> queryTrend(const TagUuid &tag, const TrendQuery &query, Job<TrendResult>::Callback done) override;
+
+    ForwardSettings m_settings;
+    ForwarderStatus m_status;
+    std::vector<JobPtr<forward::DatabaseTrial>> m_tests; //!< asked for, for the test to answer
+    std::vector<std::pair<ForwardSettings, std::optional<Secret>>> m_applied;
+    std::optional<Error> m_refusal; //!< what applying fails with
+    std::vector<JobPtr<forward::PutAside>> m_lists; //!< asked for, for the test to answer
+    std::function<Result<TrendResult>(const TagUuid &, const TrendQuery &)> m_past; //!< empty: there is no database
+    std::vector<TrendQuery> m_asked; //!< of the past
+};
+
 /*!
  * A plant of three lines in every state that a window must show, with values that a test sets by hand and a clock that
  * it winds. Services are the real ones where they need no field.
@@ -117,6 +140,7 @@ public:
     SceneGateway gateway;
     SceneWriter writer;
     SceneSecrets secrets;
+    ScenePlantStore plantStore;
     ConsoleAuthorizer authorizer;
     std::unique_ptr<CommandService> commands;
     TagTap tap;

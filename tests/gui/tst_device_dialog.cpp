@@ -3,7 +3,7 @@
 #include "ui/devices/adopt_dialog.h"
 #include "ui/devices/browse_tree.h"
 #include "ui/devices/device_dialog.h"
-#include "ui/devices/parameter_form.h"
+#include "ui/widgets/parameter_form.h"
 #include "ui/devices/tag_form.h"
 #include "ui/widgets/plant_watch.h"
 

@@ -2,6 +2,8 @@
 #include "tests/gui/plant_scene.h"
 #include "ui/devices/adopt_dialog.h"
 #include "ui/devices/device_dialog.h"
+#include "ui/plant_store/plant_store_dialog.h"
+#include "ui/plant_store/put_aside_dialog.h"
 #include "ui/shell/go_to_dialog.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/plant_status_bar.h"
@@ -206,8 +208,10 @@ private:
     {
         UiServices same = m_scene->services();
         return {same.editor, same.latest, same.pipeline, same.historian, *m_gateway, *m_commands, same.secrets,
-                same.authorizer, same.clock, same.tap, same.theme, same.actor};
+                same.authorizer, same.clock, same.tap, same.plantStore, same.theme, same.actor};
     }
+    //! What the forwarder says, in the language of the window.
+    static QString words(const char *text) { return QCoreApplication::translate("forward", text); }
     void fill();
     QWidget *page(const char *id);
     QWidget *device(const char *driver, int tab, bool isNew = false);
@@ -396,6 +400,69 @@ QMap<QString, TestLooks::Prepare> TestLooks::scenes()
             return window;
         });
     }
+    scenes.insert(q("plant-store"), [this]() -> QWidget * {
+        m_services = std::make_unique<UiServices>(services());
+        ForwardSettings &settings = m_scene->plantStore.m_settings;
+        settings.enabled = true;
+        settings.host = q("db.nordwerk.example");
+        settings.database = q("plant");
+        settings.user = q("lineside");
+        settings.passwordRef = q("secret-1");
+        auto dialog = std::make_unique<PlantStoreDialog>(*m_services);
+        dialog->show();
+        dialog->test();
+        m_scene->plantStore.m_tests.back()->finish(forward::DatabaseTrial{
+            {{false, words("The server does not prove who it is: %1").arg(q("SSL error: certificate verify failed.")),
+              words("Use the name that stands in the server's certificate, and name the authority that signed it.")}},
+            false});
+        QTest::qWait(20);
+        m_dialog = std::move(dialog);
+        return m_dialog.get();
+    });
+    scenes.insert(q("plant-put-aside"), [this]() -> QWidget * {
+        m_services = std::make_unique<UiServices>(services());
+        auto dialog = std::make_unique<PutAsideDialog>(*m_services);
+        dialog->show();
+        forward::PutAside aside;
+        for (int i = 0; i < 12; ++i)
+            aside.rows.push_back({m_scene->clock.utc(), q("GW-CAP.facility_north_torque"), q("9999-12-31T23:59:59Z"), q("17.250000000000001"),
+                                  StatusCode::Good, quint64(123'456'789 + i), words("%1 µs from 1970 on").arg(i)});
+        aside.total = 4'711;
+        m_scene->plantStore.m_lists.back()->finish(aside);
+        QTest::qWait(20);
+        m_dialog = std::move(dialog);
+        return m_dialog.get();
+    });
+    scenes.insert(q("page-flow-unreachable"), [this]() -> QWidget * {
+        ForwarderStatus &status = m_scene->plantStore.m_status;
+        status.state = ForwarderStatus::State::Down;
+        status.cause = words("The server %1 does not answer.").arg(q("db.nordwerk.example"));
+        status.hint = words("Check host, port and network, and that the server is running.");
+        status.troubledFor = 200s;
+        status.nextTry = 45s;
+        status.resting = true;
+        status.waiting = 1'234'567;
+        status.waitingBytes = 30'864'175;
+        status.oldestWaiting = m_scene->clock.utc() - 1h;
+        status.forwarded = 98'765'432;
+        status.rejected = 3;
+        return page("flow");
+    });
+    scenes.insert(q("page-trends-plant"), [this]() -> QWidget * {
+        m_scene->plantStore.m_settings.enabled = true;
+        m_scene->plantStore.m_past = [](const TagUuid &, const TrendQuery &query) {
+            TrendResult result;
+            result.tag = query.tag;
+            for (UtcTime at = query.from; at < query.to; at += 5s)
+                result.samples.push_back({at, 50, StatusCode::Good});
+            return Result<TrendResult>(std::move(result));
+        };
+        QWidget *window = page("trends");
+        for (int i = 0; i < 2; ++i)
+            QTest::keyClick(m_window->currentPage()->findChild<TrendPlot *>(), Qt::Key_PageUp);
+        QTest::qWait(200);
+        return window;
+    });
     scenes.insert(q("goto"), [this]() -> QWidget * {
         m_window->showGoTo();
         auto *dialog = m_window->findChild<GoToDialog *>();

@@ -39,7 +39,8 @@ struct PickBench
     DriverHost host{allDrivers(), queue, scene.secrets, Clock::system(), {scene.folder.filePath(q("field"))}};
     const UiServices given = scene.services();
     const UiServices services{given.editor,   given.latest,     given.pipeline, given.historian, host,      given.commands,
-                              given.secrets, given.authorizer, given.clock,    given.tap,       given.theme, given.actor};
+                              given.secrets, given.authorizer, given.clock,    given.tap,       given.plantStore,
+                              given.theme,   given.actor};
     PlantWatch watch{services};
     const PageParts parts;
     const PageContext context{services, watch, parts};

@@ -1,5 +1,6 @@
 #include "tests/gui/dialog_answers.h"
 #include "tests/gui/plant_scene.h"
+#include "ui/trends/gap_ribbon.h"
 #include "ui/trends/pen_model.h"
 #include "ui/trends/qcustomplot_header.h"
 #include "ui/trends/trend_page.h"
@@ -10,12 +11,15 @@
 #include <QApplication>
 #include <QDropEvent>
 #include <QFile>
+#include <QHelpEvent>
 #include <QJsonArray>
+#include <QLabel>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
 #include <QToolButton>
+#include <QToolTip>
 
 #include <cmath>
 
@@ -100,6 +104,14 @@ struct TrendBench
     }
 };
 
+//! For people to look at, where LINESIDE_PICTURES names a folder.
+void savePicture(QWidget &widget, const char *name)
+{
+    const QString folder = qEnvironmentVariable("LINESIDE_PICTURES");
+    if (!folder.isEmpty())
+        widget.grab().save(folder + u'/' + q(name) + q(".png"));
+}
+
 qint64 secondsBetween(UtcTime a, UtcTime b)
 {
     return std::llround(std::chrono::duration<double>(b - a).count());
@@ -128,6 +140,9 @@ private Q_SLOTS:
     void liveAndHistoryDoNotDouble();
     void badIsAGapAndUncertainIsDotted();
     void stopOfTheStationIsAGap();
+    void whatIsNotHereComesFromThePlant();
+    void withoutAPlantDatabaseNobodyIsAsked();
+    void ribbonTellsWhatWaitsAndWhatCameLate();
     void hiddenPenIsNotDrawn();
     void csvHoldsWhatIsShown();
     void emptyRangeIsSaidAndWritesNothing();
@@ -522,6 +537,118 @@ void TestTrends::stopOfTheStationIsAGap()
         return false;
     };
     QTRY_VERIFY(gapped());
+}
+
+void TestTrends::whatIsNotHereComesFromThePlant()
+{
+    TrendBench bench;
+    const UtcTime now = bench.scene.clock.utc();
+    std::vector<std::pair<UtcTime, double>> local;
+    for (int i = 24; i > 0; --i)
+        local.push_back({now - i * 5s, 70});
+    bench.scene.store(q(kTemperature), local);
+    QTRY_COMPARE(bench.scene.stored(), quint64(24));
+    bench.scene.plantStore.m_settings.enabled = true;
+    bench.scene.plantStore.m_past = [](const TagUuid &, const TrendQuery &query) {
+        TrendResult result;
+        result.tag = query.tag;
+        for (UtcTime at = query.from; at < query.to; at += 5s)
+            result.samples.push_back({at, 50, StatusCode::Good});
+        return Result<TrendResult>(std::move(result));
+    };
+    bench.add(kTemperature);
+    bench.plot().setRange(now - 10min, now);
+    const auto valueAt = [&](UtcTime at) {
+        const auto sample = bench.plot().sampleAt(0, at);
+        return sample ? sample->value : -1;
+    };
+    QTRY_COMPARE(valueAt(now - 8min), 50.0);
+    QCOMPARE(valueAt(now - 90s), 70.0);
+    for (const TrendQuery &query : bench.scene.plantStore.m_asked)
+        QVERIFY(query.to <= now - 120s); // nobody is asked for what is here
+
+    // and each part says where it is from
+    bench.drawn();
+    const auto *ribbon = bench.page.findChild<GapRibbon *>();
+    const std::vector<RibbonRun> runs = ribbon->rows().at(0).runs;
+    QVERIFY(runs.size() >= 2);
+    QCOMPARE(runs.front().source, RibbonSource::Plant);
+    QCOMPARE(runs.back().source, RibbonSource::Here);
+    QVERIFY(std::abs(runs.front().last - runs.back().last * 8 / 10) <= 12);
+    QVERIFY(bench.plot().sources(0).contains(q("PostgreSQL")));
+    const auto note = [&] {
+        bench.page.tick();
+        for (const QLabel *label : bench.page.findChildren<QLabel *>()) {
+            if (label->isVisible() && label->text().contains(q("PostgreSQL")))
+                return label->text();
+        }
+        return QString();
+    };
+    QVERIFY2(note().contains(q("hollow")), qPrintable(note()));
+    savePicture(bench.page, "trend_from_plant");
+
+    // where it cannot be asked that is said, and what is known stays
+    bench.scene.plantStore.m_past = [](const TagUuid &, const TrendQuery &) {
+        return Result<TrendResult>(Error{Error::Kind::Unreachable, q("The server db does not answer."), {}});
+    };
+    bench.plot().setRange(now - 30min, now);
+    QTRY_VERIFY2(note().contains(q("does not answer")), qPrintable(note()));
+    QCOMPARE(valueAt(now - 90s), 70.0);
+    QCOMPARE(valueAt(now - 8min), 50.0);
+    savePicture(bench.page, "trend_plant_unreachable");
+    const size_t asked = bench.scene.plantStore.m_asked.size();
+    QSignalSpy loading(&bench.plot(), &TrendPlot::loadingChanged);
+    bench.plot().setRange(now - 40min, now);
+    QTRY_VERIFY(loading.count() >= 2); // history was asked, and has answered
+    QCOMPARE(bench.scene.plantStore.m_asked.size(), asked); // left alone for a while
+}
+
+void TestTrends::withoutAPlantDatabaseNobodyIsAsked()
+{
+    TrendBench bench;
+    const UtcTime now = bench.scene.clock.utc();
+    bench.scene.store(q(kTemperature), {{now - 10s, 70}});
+    QTRY_COMPARE(bench.scene.stored(), quint64(1));
+    bench.add(kTemperature);
+    QTRY_VERIFY(bench.loaded());
+    QVERIFY(bench.scene.plantStore.m_asked.empty());
+    QVERIFY(bench.plot().sources(0).isEmpty());
+}
+
+void TestTrends::ribbonTellsWhatWaitsAndWhatCameLate()
+{
+    TrendBench bench;
+    bench.add(kTemperature);
+    for (int i = 0; i < 60; ++i) {
+        bench.scene.feed(q(kTemperature), 70);
+        bench.second();
+    }
+    auto *ribbon = bench.page.findChild<GapRibbon *>();
+    const auto has = [&](RibbonSource source) {
+        bench.second();
+        const std::vector<RibbonRun> &runs = ribbon->rows().at(0).runs;
+        return std::any_of(runs.begin(), runs.end(), [source](const RibbonRun &run) { return run.source == source; });
+    };
+    QTRY_VERIFY(bench.loaded());
+    QVERIFY(!has(RibbonSource::Waiting) && !has(RibbonSource::Late));
+
+    const UtcTime now = bench.scene.clock.utc();
+    bench.scene.plantStore.m_status.state = ForwarderStatus::State::Down;
+    bench.scene.plantStore.m_status.waitingSince = {{now - 20s, now}};
+    QVERIFY(has(RibbonSource::Waiting));
+
+    auto batch = std::make_shared<Batch>();
+    batch->readings.push_back({bench.scene.id(q(kTemperature)), StatusCode::Good, now - 40s, Payload::of(71.0)});
+    bench.scene.tap.take(batch);
+    QVERIFY(has(RibbonSource::Late));
+    const std::vector<RibbonRun> &runs = ribbon->rows().at(0).runs;
+    const auto late = std::find_if(runs.begin(), runs.end(), [](const RibbonRun &run) { return run.source == RibbonSource::Late; });
+    const QPoint place(ribbon->left() + late->first, 2);
+    QHelpEvent help(QEvent::ToolTip, place, ribbon->mapToGlobal(place));
+    QApplication::sendEvent(ribbon, &help);
+    QVERIFY2(QToolTip::text().contains(q("backfilled")), qPrintable(QToolTip::text()));
+    bench.drawn();
+    savePicture(bench.page, "trend_ribbon_kinds");
 }
 
 void TestTrends::hiddenPenIsNotDrawn()

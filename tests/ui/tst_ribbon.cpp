@@ -1,3 +1,4 @@
+#include "models/forward/plant_history.h"
 #include "models/history/trend_buckets.h"
 #include "ui/trends/ribbon_runs.h"
 
@@ -70,6 +71,33 @@ private Q_SLOTS:
         const std::vector<RibbonRun> expected{
             {0, 10, RibbonKind::Unknown}, {10, 50, RibbonKind::Bad}, {50, 60, RibbonKind::Unknown}, {60, 100, RibbonKind::Good}};
         QCOMPARE(runs, expected);
+    }
+
+    void saysWhereItIsFrom()
+    {
+        using enum RibbonKind;
+        std::vector<RibbonRun> runs{{0, 10, Unknown}, {10, 50, Good}, {50, 60, Bad}, {60, 100, Good}};
+        markSource(runs, 0, 20, RibbonSource::Plant);   // of what is not known nothing is said
+        markSource(runs, 40, 70, RibbonSource::Late);
+        markSource(runs, 65, 200, RibbonSource::Waiting); // the first word counts
+        markSource(runs, 30, 30, RibbonSource::Plant);
+        const std::vector<RibbonRun> expected{
+            {0, 10, Unknown, RibbonSource::Here}, {10, 20, Good, RibbonSource::Plant}, {20, 40, Good, RibbonSource::Here},
+            {40, 50, Good, RibbonSource::Late},   {50, 60, Bad, RibbonSource::Late},   {60, 70, Good, RibbonSource::Late},
+            {70, 100, Good, RibbonSource::Waiting}};
+        QCOMPARE(runs, expected);
+    }
+
+    void whatNobodyRecordedIsNotBad()
+    {
+        const TrendSeries series = seriesOf({{at(10), 1, StatusCode::Good}, {at(19), 1, StatusCode::Good},
+                                             {at(19), kNan, forward::kNoRecord}, {at(60), 1, StatusCode::Good}});
+        for (const bool stepped : {false, true}) {
+            const std::vector<RibbonRun> runs = ribbonRuns(series, at(0), at(100), 100, {stepped, at(100), {}});
+            const std::vector<RibbonRun> expected{
+                {0, 10, RibbonKind::Unknown}, {10, 20, RibbonKind::Good}, {20, 60, RibbonKind::Unknown}, {60, 100, RibbonKind::Good}};
+            QCOMPARE(runs, expected);
+        }
     }
 
     void nothingIsUnknownThroughout()

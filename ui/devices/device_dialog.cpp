@@ -3,7 +3,7 @@
 #include "models/access/secret_store.h"
 #include "ui/devices/browse_tab.h"
 #include "ui/devices/new_tags.h"
-#include "ui/devices/parameter_form.h"
+#include "ui/widgets/parameter_form.h"
 #include "ui/devices/tag_form.h"
 #include "ui/devices/test_tab.h"
 #include "ui/theme/plain_text.h"

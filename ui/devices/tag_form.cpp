@@ -1,6 +1,6 @@
 #include "ui/devices/tag_form.h"
 
-#include "ui/devices/parameter_form.h"
+#include "ui/widgets/parameter_form.h"
 #include "ui/theme/plain_text.h"
 #include "ui/widgets/small_widgets.h"
 

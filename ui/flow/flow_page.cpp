@@ -3,13 +3,16 @@
 #include "ui/flow/hop_box.h"
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/forward_words.h"
 #include "ui/widgets/plant_watch.h"
 #include "ui/widgets/small_widgets.h"
 #include "ui/widgets/tick_watch.h"
+#include "ui/widgets/value_look.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace lineside {
@@ -44,6 +47,13 @@ FlowPage::FlowPage(const PageContext &context, QWidget *parent)
     m_conditioning = new HopBox(theme, tr("Latest values"), tr("scaled, checked, in time"), false, this);
     m_store = new HopBox(theme, tr("History"), tr("committed to disk"), false, this);
     m_screen = new HopBox(theme, tr("Screen"), tr("this window"), true, this);
+    m_plantRow = new QWidget(this);
+    m_waiting = new HopBox(theme, tr("Waiting"), tr("on disk, not there yet"), false, m_plantRow);
+    m_plant = new HopBox(theme, tr("Plant database"), tr("committed in PostgreSQL"), true, m_plantRow);
+    m_plantVerdict = plainLabel(QString(), this);
+    m_plantVerdict->setWordWrap(true);
+    m_setUp = new QPushButton(tr("Plant database…"), this);
+    m_putAside = new QPushButton(tr("Rows put aside…"), this);
     m_verdict = plainLabel(QString(), this);
     followFont(m_verdict, theme, FontRole::Name);
     m_details = plainLabel(QString(), this);
@@ -59,7 +69,26 @@ FlowPage::FlowPage(const PageContext &context, QWidget *parent)
     layout->addWidget(new SectionLine(theme, {tr("From the wire to disk and screen")}, this));
     layout->addLayout(row);
     layout->addWidget(m_details);
+    layout->addSpacing(theme.px(12));
+    layout->addWidget(new SectionLine(theme, {tr("From disk to the plant database")}, this));
+    auto *verdictRow = new QHBoxLayout;
+    verdictRow->addWidget(m_plantVerdict, 1);
+    verdictRow->addWidget(m_putAside, 0, Qt::AlignTop);
+    verdictRow->addWidget(m_setUp, 0, Qt::AlignTop);
+    layout->addLayout(verdictRow);
+    auto *plantRow = new QHBoxLayout(m_plantRow);
+    plantRow->setContentsMargins(0, 0, 0, 0);
+    plantRow->setSpacing(0);
+    for (HopBox *hop : {m_waiting, m_plant}) {
+        hop->setLow();
+        plantRow->addWidget(hop, 2);
+    }
+    plantRow->addStretch(1);
+    layout->addWidget(m_plantRow);
     layout->addStretch();
+    m_setUp->setVisible(bool(context.parts.setUpPlantStore));
+    connect(m_putAside, &QPushButton::clicked, this, [this] { m_context.parts.showPutAside(m_context, this); });
+    connect(m_setUp, &QPushButton::clicked, this, [this] { m_context.parts.setUpPlantStore(m_context, this); });
     refresh();
 }
 
@@ -153,6 +182,59 @@ void FlowPage::refresh()
                            .arg(locale.toString(pipeline.received), locale.toString(pipeline.delivered),
                                 locale.toString(pipeline.deadbanded), locale.toString(history.stored),
                                 locale.toString(pipeline.unknownTag)));
+    showPlantStore();
+}
+
+void FlowPage::showPlantStore()
+{
+    using State = ForwarderStatus::State;
+    const ForwarderStatus status = m_context.services.plantStore.status();
+    const QLocale locale;
+    m_plantRow->setVisible(status.state != State::Off);
+    QStringList verdict;
+    switch (status.state) {
+    case State::Off:
+        verdict << tr("Readings stay on this computer. A PostgreSQL database can keep them for the whole plant.");
+        break;
+    case State::Up:
+        verdict << (status.backlog > 0 ? tr("The plant database is catching up; live readings are not held back by that.")
+                                       : tr("Everything that is stored here is stored there."));
+        break;
+    case State::Connecting:
+        verdict << tr("Connecting; nothing is lost meanwhile.");
+        break;
+    case State::Held:
+    case State::Down:
+        verdict << tr("Nothing is lost: readings wait on this computer.");
+        break;
+    }
+    verdict << forwardWords(status, m_context.services.clock.utc()).more.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    m_putAside->setVisible(m_context.parts.showPutAside && status.state != State::Off);
+    m_plantVerdict->setText(verdict.join(QLatin1Char(' ')));
+
+    HopFigures waiting;
+    waiting.lines << tr("%1 readings").arg(locale.toString(status.waiting)) << tr("about %1 MB").arg(megabytes(status.waitingBytes));
+    if (status.oldestWaiting && status.waiting > 0)
+        waiting.lines << tr("the oldest is %1 old").arg(ageText(m_context.services.clock.utc() - *status.oldestWaiting));
+    if (status.remaining && status.backlog > 0)
+        waiting.lines << tr("about %1 to go").arg(ageText(*status.remaining));
+    waiting.abnormal = status.state == State::Down || status.state == State::Held;
+    m_waiting->setFigures(waiting);
+
+    HopFigures plant;
+    plant.perSecond = status.rowsPerSecond;
+    if (status.latency.total > 0) {
+        plant.p50Ms = status.latency.percentileMs(0.5);
+        plant.p95Ms = status.latency.percentileMs(0.95);
+    }
+    plant.lines << tr("%1 readings since the start").arg(locale.toString(status.forwarded))
+                << tr("%1 events").arg(locale.toString(status.forwardedEvents));
+    if (status.rejected > 0)
+        plant.lines << tr("%1 put aside: the database could not take them").arg(locale.toString(status.rejected));
+    if (status.gone > 0)
+        plant.lines << tr("%1 were gone here before their turn came").arg(locale.toString(status.gone));
+    plant.abnormal = status.rejected > 0 || status.gone > 0;
+    m_plant->setFigures(plant);
 }
 
 } // namespace lineside

@@ -6,6 +6,7 @@
 #include <deque>
 
 class QLabel;
+class QPushButton;
 
 namespace lineside {
 
@@ -40,12 +41,20 @@ private:
     };
     void refresh() override;
 
+    void showPlantStore();
+
     const PageContext m_context;
     HopBox *m_field;
     HopBox *m_queue;
     HopBox *m_conditioning;
     HopBox *m_store;
     HopBox *m_screen;
+    HopBox *m_waiting;
+    HopBox *m_plant;
+    QWidget *m_plantRow;
+    QLabel *m_plantVerdict;
+    QPushButton *m_setUp;
+    QPushButton *m_putAside;
     QLabel *m_verdict;
     QLabel *m_details;
     std::deque<Sample> m_samples; //!< the last five seconds

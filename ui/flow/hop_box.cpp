@@ -29,12 +29,12 @@ void HopBox::setFigures(const HopFigures &figures)
 
 QSize HopBox::sizeHint() const
 {
-    return {m_theme.px(200), m_theme.px(250)};
+    return {m_theme.px(200), m_theme.px(m_high)};
 }
 
 QSize HopBox::minimumSizeHint() const
 {
-    return {m_theme.px(124), m_theme.px(250)};
+    return {m_theme.px(124), m_theme.px(m_high)};
 }
 
 void HopBox::paintEvent(QPaintEvent *)

@@ -30,6 +30,8 @@ class HopBox : public QWidget
 public:
     HopBox(const Theme &theme, const QString &name, const QString &what, bool last, QWidget *parent = nullptr);
 
+    //! For a box that is wide: its lines need no second one.
+    void setLow() { m_high = 196; }
     void setFigures(const HopFigures &figures);
     const HopFigures &figures() const { return m_figures; }
     QSize sizeHint() const override;
@@ -39,6 +41,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    int m_high = 250; //!< in pixels at 100 %
     const Theme &m_theme;
     QString m_name;
     QString m_what;

@@ -54,6 +54,8 @@ void MainWindow::buildMenus()
         addShortcut(edit, tr("&Add device…"), icon("device"), QKeySequence(Qt::CTRL | Qt::Key_D),
                     [this] { m_parts.editDevice(*m_context, this, {}); });
     }
+    if (m_parts.setUpPlantStore)
+        edit->addAction(tr("&Plant database…"), this, [this] { m_parts.setUpPlantStore(*m_context, this); });
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     for (int i = 0; i < m_entries.size(); ++i) {

@@ -10,6 +10,8 @@
 #include "ui/links/link_page.h"
 #include "ui/machine/machine_page.h"
 #include "ui/overview/overview_page.h"
+#include "ui/plant_store/plant_store_dialog.h"
+#include "ui/plant_store/put_aside_dialog.h"
 #include "ui/tags/tag_page.h"
 #include "ui/trends/trend_page.h"
 #include "ui/write/write_panel.h"
@@ -56,6 +58,8 @@ PageParts allParts()
     parts.trend = makeTrendPanel;
     parts.write = makeWritePanel;
     parts.editDevice = editDevice;
+    parts.setUpPlantStore = setUpPlantStore;
+    parts.showPutAside = showPutAside;
     parts.enableDevices = enableDevices;
     parts.adoptDiscovered = adoptDiscovered;
     parts.exportHistory = exportHistory;

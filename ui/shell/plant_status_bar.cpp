@@ -1,6 +1,7 @@
 #include "ui/shell/plant_status_bar.h"
 
 #include "ui/theme/plain_text.h"
+#include "ui/widgets/forward_words.h"
 #include "ui/widgets/small_widgets.h"
 
 #include <QBoxLayout>
@@ -25,12 +26,13 @@ PlantStatusBar::PlantStatusBar(const UiServices &services, PlantWatch &watch, QW
       m_stored(new NumberLabel(m_theme, FontRole::Body, Token::Text)),
       m_queues(new NumberLabel(m_theme, FontRole::Body, Token::Text)),
       m_history(new NumberLabel(m_theme, FontRole::Body, Token::Text)),
+      m_plantStore(new NumberLabel(m_theme, FontRole::Body, Token::Text)),
       m_remark(new NumberLabel(m_theme, FontRole::Body, Token::Muted))
 {
     setSizeGripEnabled(false);
     auto *row = new QWidget(this);
     row->setLayout(m_layout);
-    for (NumberLabel *label : {m_readings, m_stored, m_queues, m_history})
+    for (NumberLabel *label : {m_readings, m_stored, m_queues, m_history, m_plantStore})
         m_layout->addWidget(label);
     m_layout->addStretch(1);
     m_layout->addWidget(m_remark);
@@ -120,7 +122,16 @@ void PlantStatusBar::refresh()
     m_history->setText(history.healthy ? tr("history in order") : tr("history: %1").arg(history.trouble));
     setPlainToolTip(m_history, history.healthy ? QString() : history.trouble);
     m_history->setToken(Token::Text);
+    showPlantStore();
     fit();
+}
+
+void PlantStatusBar::showPlantStore()
+{
+    const ForwardWords words = forwardWords(m_services.plantStore.status(), m_services.clock.utc());
+    m_behind = words.abnormal;
+    m_plantStore->setText(words.line);
+    setPlainToolTip(m_plantStore, words.more);
 }
 
 void PlantStatusBar::fit()
@@ -135,11 +146,17 @@ void PlantStatusBar::fit()
     }
     if (m_inTrouble)
         free -= m_history->sizeHint().width() + spacing;
+    if (m_behind)
+        free -= m_plantStore->sizeHint().width() + spacing;
     const int remark = std::clamp(free - spacing, 0, m_remark->sizeHint().width());
     m_remark->setMaximumWidth(remark);
     free -= remark + spacing;
-    for (NumberLabel *label : {m_history, m_readings, m_stored, m_queues}) {
-        const bool stays = m_inTrouble && label == m_history;
+    for (NumberLabel *label : {m_history, m_plantStore, m_readings, m_stored, m_queues}) {
+        if (label == m_plantStore && label->text().isEmpty()) {
+            label->setVisible(false);
+            continue;
+        }
+        const bool stays = (m_inTrouble && label == m_history) || (m_behind && label == m_plantStore);
         if (!stays)
             free -= label->sizeHint().width() + spacing;
         label->setVisible(stays || free >= 0);
@@ -165,7 +182,7 @@ QStringList PlantStatusBar::texts() const
     QStringList texts;
     for (const NumberLabel *label : m_links)
         texts += label->text();
-    for (const NumberLabel *label : {m_readings, m_stored, m_queues, m_history, m_remark})
+    for (const NumberLabel *label : {m_readings, m_stored, m_queues, m_history, m_plantStore, m_remark})
         texts += label->text();
     return texts;
 }

@@ -33,6 +33,7 @@ protected:
 
 private:
     void showLinks();
+    void showPlantStore();
     void fit();
 
     struct Rates
@@ -52,8 +53,10 @@ private:
     NumberLabel *m_stored;
     NumberLabel *m_queues;
     NumberLabel *m_history;
+    NumberLabel *m_plantStore; //!< how far the plant's database is; not there while none is wanted
     NumberLabel *m_remark;
     bool m_inTrouble = false; //!< history
+    bool m_behind = false;    //!< the plant's database
     QTimer m_remarkEnds;
     Rates m_last;
 };

@@ -103,7 +103,26 @@ void GapRibbon::paintEvent(QPaintEvent *)
                 painter.fillRect(QRect(part.left(), bar.center().y(), part.width(), 1), m_theme.color(Token::Line));
                 continue;
             }
-            painter.fillRect(part, brushOf(run.kind, m_theme));
+            // full height: here; hollow: from elsewhere; a half: not all the way it should have come
+            const int half = std::max(1, part.height() / 2);
+            const QBrush brush = brushOf(run.kind, m_theme);
+            switch (run.source) {
+            case RibbonSource::Here:
+                painter.fillRect(part, brush);
+                break;
+            case RibbonSource::Plant:
+                painter.fillRect(QRect(part.left(), part.top(), part.width(), 1), brush);
+                painter.fillRect(QRect(part.left(), part.bottom(), part.width(), 1), brush);
+                painter.fillRect(QRect(part.left(), part.top(), 1, part.height()), brush);
+                painter.fillRect(QRect(part.right(), part.top(), 1, part.height()), brush);
+                break;
+            case RibbonSource::Late:
+                painter.fillRect(part.adjusted(0, part.height() - half, 0, 0), brush);
+                break;
+            case RibbonSource::Waiting:
+                painter.fillRect(QRect(part.left(), part.top(), part.width(), half), brush);
+                break;
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 #include "ui/trends/pen_model.h"
 
 #include "ui/services.h"
+#include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/value_look.h"
 
@@ -74,6 +75,10 @@ QVariant PenModel::data(const QModelIndex &index, int role) const
     }
     if (role == Qt::TextAlignmentRole && index.column() != TagColumn)
         return int(Qt::AlignRight | Qt::AlignVCenter);
+    if (role == Qt::ToolTipRole && index.column() == TagColumn) {
+        const QString sources = m_plot.sources(row);
+        return sources.isEmpty() ? QVariant() : plainToolTip(sources);
+    }
     if (role != Qt::DisplayRole)
         return {};
     if (!entry)

@@ -1,5 +1,7 @@
 #include "ui/trends/ribbon_runs.h"
 
+#include "models/forward/plant_history.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -19,7 +21,7 @@ RibbonKind kindOf(quint32 kinds)
 RibbonKind kindInForce(const TrendSeries &series, UtcTime at, const TrendCourse &course)
 {
     const std::optional<TrendSample> sample = series.at(at);
-    if (!sample)
+    if (!sample || sample->status == forward::kNoRecord)
         return RibbonKind::Unknown;
     const auto start = std::upper_bound(course.starts.begin(), course.starts.end(), sample->at);
     if (start != course.starts.end() && *start <= at)
@@ -51,6 +53,29 @@ std::vector<RibbonRun> ribbonRuns(const TrendSeries &series, UtcTime from, UtcTi
         runs.back().last = i + 1;
     }
     return runs;
+}
+
+void markSource(std::vector<RibbonRun> &runs, int first, int last, RibbonSource source)
+{
+    std::vector<RibbonRun> marked;
+    marked.reserve(runs.size() + 2);
+    const auto put = [&marked](int from, int to, const RibbonRun &run, RibbonSource of) {
+        if (from >= to)
+            return;
+        if (!marked.empty() && marked.back().last == from && marked.back().kind == run.kind && marked.back().source == of)
+            marked.back().last = to;
+        else
+            marked.push_back({from, to, run.kind, of});
+    };
+    for (const RibbonRun &run : runs) {
+        const int from = std::clamp(first, run.first, run.last);
+        const int to = std::clamp(last, from, run.last);
+        const bool may = run.kind != RibbonKind::Unknown && run.source == RibbonSource::Here;
+        put(run.first, from, run, run.source);
+        put(from, to, run, may ? source : run.source);
+        put(to, run.last, run, run.source);
+    }
+    runs = std::move(marked);
 }
 
 } // namespace lineside

@@ -15,8 +15,8 @@
 #include <QVBoxLayout>
 #include <QWheelEvent>
 
-#include "ui/trends/dense_curve.h"
 #include "ui/trends/gap_ribbon.h"
+#include "ui/trends/trend_curve.h"
 
 #include <algorithm>
 #include <cmath>
@@ -33,10 +33,10 @@ constexpr auto kLongest = std::chrono::microseconds(24h * 366 * 2);
 constexpr auto kStandard = std::chrono::microseconds(5min);
 constexpr int kFrame = 2; // pixels around the plot
 constexpr int kAskAfterMs = 60;       // let a wheel turn or a resize end before history is asked
+constexpr auto kSteadily = 2s;         // between two ticks
 constexpr double kPad = 0.08;         // of the values' span, above and below
 constexpr double kGrab = 6;           // pixels beside a cursor that still grab it
 constexpr int kFullAtMost = 700;      // points in sight, of all pens, up to which curves are drawn wide and dashed
-constexpr size_t kLiveAtMost = 10'000; // readings of a pen, before history is asked to stand for them
 
 double toSeconds(UtcTime at)
 {
@@ -65,47 +65,14 @@ Qt::PenStyle dashOf(int color)
 
 } // namespace
 
-//! How a curve is drawn: what looks best takes far too long for many points (a day of ten pens: a second).
-enum class TrendPlot::Stroke
-{
-    Full,     //!< as wide as the theme says, dashed
-    Thin,     //!< a pixel wide: what the raster engine draws quickly
-    Dense,    //!< as one stroke for each column of pixels, which each hold a sample and more
-};
-
-//! One pen's data and its two graphs: what is good, and what is only the last usable value; or both of them densely.
-struct TrendPlot::Curve
-{
-    TagId tag = kNoTag;
-    ValueType type = ValueType::Float64;
-    TrendSeries series;
-    quint64 cursor = 0;
-    quint64 drawn = 0;
-    UtcTime filledFrom{}; //!< the graphs hold what lies between these
-    UtcTime filledTo{};
-    size_t askAgainAt = kLiveAtMost;
-    Stroke stroke = Stroke::Full;
-    Scale *scale = nullptr;
-    QCPGraph *good = nullptr;
-    QCPGraph *uncertain = nullptr;
-    DenseCurve *dense = nullptr;
-    bool stepped = false;
-};
-
-//! One value axis: all pens of one unit.
-struct TrendPlot::Scale
-{
-    QString unit;
-    QCPAxis *axis = nullptr;
-    bool automatic = true;
-};
-
 TrendPlot::TrendPlot(const UiServices &services, QWidget *parent)
     : QWidget(parent)
     , m_services(services)
     , m_plot(new QCustomPlot(this))
     , m_ribbon(new GapRibbon(services.theme, [this](int row, int column) { return ribbonReason(row, column); }, this))
     , m_badge(plainLabel(QString(), this))
+    , m_note(plainLabel(QString(), this))
+    , m_past(new PlantPast(services.plantStore, this))
     , m_empty(plainLabel(tr("Drag tags here from the plant tree, or choose Add tags."), this))
     , m_snapshot(services.editor.snapshot())
 {
@@ -115,6 +82,10 @@ TrendPlot::TrendPlot(const UiServices &services, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(m_plot);
     layout->addWidget(m_ribbon);
+    layout->addWidget(m_note);
+    m_note->setWordWrap(true);
+    m_note->setAutoFillBackground(true); // what is behind shows the focus
+    m_note->hide();
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_badge->setAttribute(Qt::WA_TransparentForMouseEvents);
@@ -141,6 +112,8 @@ TrendPlot::TrendPlot(const UiServices &services, QWidget *parent)
     m_ask.setSingleShot(true);
     m_ask.setInterval(kAskAfterMs);
     connect(&m_ask, &QTimer::timeout, this, &TrendPlot::askHistory);
+    connect(m_past, &PlantPast::askAgain, &m_ask, qOverload<>(&QTimer::start));
+    connect(m_past, &PlantPast::troubleChanged, this, [this] { m_dirty = true; });
     connect(&m_services.editor, &PlantEditor::snapshotChanged, this, &TrendPlot::applySnapshot);
     connect(&m_services.theme, &Theme::changed, this, &TrendPlot::applyTheme);
     m_to = now();
@@ -216,10 +189,14 @@ void TrendPlot::applyTheme()
         cursor->setPen(QPen(theme.color(Token::Text), 1, Qt::DashLine));
     m_empty->setFont(theme.font(FontRole::Body));
     m_badge->setFont(theme.font(FontRole::Small));
+    m_note->setFont(theme.font(FontRole::Small));
     QPalette muted = m_empty->palette();
     muted.setColor(QPalette::WindowText, theme.color(Token::Muted));
     m_empty->setPalette(muted);
     m_badge->setPalette(muted);
+    muted.setColor(QPalette::Window, theme.color(Token::Raised));
+    m_note->setPalette(muted);
+    m_note->setContentsMargins(theme.px(8), 0, theme.px(8), theme.px(4));
     m_dirty = true;
 }
 
@@ -297,6 +274,8 @@ void TrendPlot::rebuild()
             if (known != before.end()) {
                 curve->series = std::move((*known)->series);
                 curve->cursor = (*known)->cursor;
+                curve->past = std::move((*known)->past);
+                curve->late = std::move((*known)->late);
             }
             curve->tag = entry->id;
             curve->type = entry->tag->type;
@@ -340,66 +319,6 @@ void TrendPlot::rebuild()
     m_ask.start();
     m_dirty = true;
     updateBadge();
-}
-
-void TrendPlot::askHistory()
-{
-    for (const JobPtr<TrendResult> &job : m_jobs)
-        job->cancel();
-    m_jobs.clear();
-    const quint64 question = ++m_question;
-    const bool wasLoading = m_loading > 0;
-    m_loading = 0;
-    // half a span more on each side, so that a little panning finds its curve already there
-    const auto margin = span() / 2;
-    m_loadedFrom = m_from - margin;
-    m_loadedTo = m_live ? now() + 1s : m_to + margin;
-    const size_t points = size_t(std::max(200, m_plot->width())) * 2;
-    for (size_t i = 0; i < m_curves.size(); ++i) {
-        if (m_curves[i]->tag == kNoTag)
-            continue;
-        ++m_loading;
-        const TrendQuery query{m_curves[i]->tag, m_loadedFrom, m_loadedTo, points * 2};
-        m_jobs.push_back(m_services.historian.queryTrend(
-            query, onWindow<TrendResult>(this, [this, question, i](Result<TrendResult> result) {
-                if (question != m_question || i >= m_curves.size())
-                    return;
-                Curve &curve = *m_curves[i];
-                if (result.ok() && result->tag == curve.tag) {
-                    curve.series.setHistory(std::move(*result));
-                    curve.askAgainAt = curve.series.liveCount() + kLiveAtMost;
-                }
-                m_dirty = true;
-                if (--m_loading == 0)
-                    Q_EMIT loadingChanged();
-            })));
-    }
-    askStarts();
-    if (wasLoading != (m_loading > 0))
-        Q_EMIT loadingChanged();
-}
-
-void TrendPlot::askStarts()
-{
-    // a line across the time when the station did not run would claim what nobody measured
-    if (m_startsJob)
-        m_startsJob->cancel();
-    EventFilter filter;
-    filter.from = m_loadedFrom;
-    filter.to = m_loadedTo;
-    filter.kinds = {EventKind::Startup};
-    m_startsJob = m_services.historian.queryEvents(
-        filter, onWindow<QList<Event>>(this, [this, question = m_question](Result<QList<Event>> events) {
-            if (question != m_question || !events)
-                return;
-            m_starts.clear();
-            for (const Event &event : std::as_const(*events))
-                m_starts.push_back(event.at);
-            std::sort(m_starts.begin(), m_starts.end());
-            for (const auto &curve : m_curves)
-                curve->drawn = 0;
-            m_dirty = true;
-        }));
 }
 
 void TrendPlot::fillCurve(Curve &curve)
@@ -518,6 +437,9 @@ void TrendPlot::scaleAxes()
 void TrendPlot::tick()
 {
     bool news = m_dirty;
+    // readings that were not looked after for a while are not late for that
+    const SteadyTime at = m_services.clock.steady();
+    const bool steadily = at - std::exchange(m_tickedAt, at) < kSteadily;
     for (const auto &curve : m_curves) {
         if (curve->tag == kNoTag)
             continue;
@@ -528,6 +450,8 @@ void TrendPlot::tick()
             m_ask.start(); // more came than the tap keeps: history has it
         if (!readings.empty()) {
             curve->series.append(readings, curve->type);
+            if (!first && steadily)
+                noteLate(*curve, readings);
             news = true;
         }
         if (m_live && curve->series.liveCount() >= curve->askAgainAt) {
@@ -538,11 +462,11 @@ void TrendPlot::tick()
     if (m_live) {
         // scrolls by whole pixels only: a redraw that moves nothing is not worth its time
         const auto pixel = span() / std::max(1, m_plot->width());
-        const UtcTime at = now();
-        if (at - m_to >= pixel || at < m_to) {
+        const UtcTime present = now();
+        if (present - m_to >= pixel || present < m_to) {
             const auto wide = span();
-            m_to = at;
-            m_from = at - wide;
+            m_to = present;
+            m_from = present - wide;
             news = true;
         }
     } else {
@@ -572,61 +496,9 @@ void TrendPlot::redraw()
         m_lines[i]->point2->setCoords(toSeconds(m_cursors[i]), 1);
     }
     m_plot->replot(QCustomPlot::rpQueuedReplot);
+    lookAfterWaiting();
     fillRibbon();
-}
-
-void TrendPlot::fillRibbon()
-{
-    const QRect area = m_plot->axisRect()->rect();
-    std::vector<GapRibbon::Row> rows;
-    m_ribbonPens.clear();
-    for (size_t i = 0; i < m_curves.size() && area.width() > 0; ++i) {
-        const Curve &curve = *m_curves[i];
-        if (!m_pens[i].shown || curve.tag == kNoTag)
-            continue;
-        const TrendCourse course{curve.stepped, m_live ? now() : UtcTime::min(), m_starts};
-        rows.push_back({penColor(m_pens[i]), ribbonRuns(curve.series, m_from, m_to, area.width(), course)});
-        m_ribbonPens.push_back(i);
-    }
-    m_ribbon->setRows(std::move(rows), area.left(), area.left() + area.width());
-}
-
-QString TrendPlot::ribbonReason(int row, int column) const
-{
-    const std::vector<RibbonRun> &runs = m_ribbon->rows()[size_t(row)].runs;
-    const auto run = std::find_if(runs.begin(), runs.end(), [column](const RibbonRun &one) {
-        return one.first <= column && column < one.last;
-    });
-    const size_t pen = m_ribbonPens[size_t(row)];
-    const TagEntry *entry = m_snapshot->find(m_pens[pen].tag);
-    if (run == runs.end() || !entry)
-        return {};
-    const auto timeOf = [&](int at) {
-        const UtcTime time = m_from + std::chrono::microseconds(qint64(double(span().count()) / runs.back().last * at));
-        return QDateTime::fromMSecsSinceEpoch(toMicroseconds(time) / 1'000);
-    };
-    const std::optional<TrendSample> sample = m_curves[pen]->series.at(fromMicroseconds(timeOf(run->last).toMSecsSinceEpoch() * 1'000) - 1us);
-    QString words;
-    switch (run->kind) {
-    case RibbonKind::Good:
-        words = tr("good");
-        break;
-    case RibbonKind::Unknown:
-        words = tr("nothing is known: the station did not run, or had no reading yet");
-        break;
-    case RibbonKind::Lost:
-        words = tr("lost: the disk could not take the readings in time");
-        break;
-    case RibbonKind::Uncertain:
-    case RibbonKind::Bad:
-        words = sample ? statusWord(sample->status) : QString();
-        if (words.isEmpty())
-            words = run->kind == RibbonKind::Bad ? tr("bad") : tr("uncertain");
-        break;
-    }
-    const QLocale locale;
-    return tr("%1: %2\n%3 to %4").arg(entry->tag->code, words, locale.toString(timeOf(run->first), QLocale::ShortFormat),
-                                      locale.toString(timeOf(run->last), QLocale::ShortFormat));
+    updateNote();
 }
 
 void TrendPlot::updateBadge()

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "models/plant/plant.h"
+#include "ui/trends/plant_past.h"
+#include "ui/trends/ribbon_runs.h"
 #include "ui/trends/trend_series.h"
 
 #include <QTimer>
@@ -11,6 +13,7 @@
 #include <optional>
 #include <vector>
 
+class QDateTime;
 class QCPAxis;
 class QCPGraph;
 class QCPItemStraightLine;
@@ -63,6 +66,9 @@ public:
     std::optional<TrendSample> sampleAt(size_t pen, UtcTime at) const;
     std::optional<TrendSample> newest(size_t pen) const;
 
+    //! Which part of a pen in sight is not from this computer's history, a line each; empty when all is.
+    QString sources(size_t pen) const;
+
     //! True while history is being asked.
     bool isLoading() const { return m_loading > 0; }
     QPixmap picture();
@@ -96,12 +102,17 @@ private:
     enum class Stroke;
     struct Curve;
     struct Scale;
+    struct Past;
+    struct Late;
 
     void applyTheme();
     void applySnapshot();
     void rebuild();
     void askHistory();
     void askStarts();
+    void askPlant(size_t pen, const std::vector<PlantPast::Stretch> &missing);
+    void noteLate(Curve &curve, const std::vector<Reading> &readings);
+    void lookAfterWaiting();
     void placeRange();
     void fillCurve(Curve &curve);
     void fillGraph(Curve &curve);
@@ -111,7 +122,10 @@ private:
     void updateBadge();
     void redraw();
     void fillRibbon();
+    void markSources(std::vector<RibbonRun> &runs, const Curve &curve, int columns) const;
+    QString sourceWords(RibbonSource source, const std::vector<Late> &late, const QDateTime &from, const QDateTime &to) const;
     QString ribbonReason(int row, int column) const;
+    void updateNote();
     void wheel(QWheelEvent *event);
     UtcTime now() const;
     UtcTime timeAt(double pixel) const;
@@ -121,6 +135,8 @@ private:
     GapRibbon *m_ribbon;
     std::vector<size_t> m_ribbonPens; //!< whose rows the ribbon shows
     QLabel *m_badge;
+    QLabel *m_note; //!< where the curves are from, if not all from here
+    PlantPast *m_past;
     QLabel *m_empty;
     SnapshotPtr m_snapshot;
     std::vector<TrendPen> m_pens;
@@ -144,6 +160,9 @@ private:
     JobPtr<QList<Event>> m_startsJob;
     std::vector<UtcTime> m_starts; //!< when the station started: nothing is known of the time before each, in order
     QTimer m_ask;
+    SteadyTime m_tickedAt{};
+    SteadyTime m_waitingSeen{};
+    std::vector<ForwarderStatus::Arrived> m_waiting; //!< not in the plant's database yet
 };
 
 } // namespace lineside

@@ -1,5 +1,6 @@
 #include "ui/trends/trend_pyramid.h"
 
+#include "models/forward/plant_history.h"
 #include "models/history/trend_buckets.h"
 
 #include <cmath>
@@ -29,6 +30,8 @@ void addAll(const Row &row, size_t first, size_t last, TrendPyramid::Extent &sum
 
 void TrendPyramid::Extent::add(const TrendSample &sample)
 {
+    if (sample.status == forward::kNoRecord)
+        return; // it says where something ends, and nothing of itself
     if (std::isnan(sample.value)) {
         kinds |= subCode(sample.status) == subCode(kDataLost) ? None | Lost : None;
         return;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace lineside {
 
@@ -27,6 +28,8 @@ TrendSample sampleOf(const Reading &reading, ValueType type)
 
 void TrendSeries::setHistory(TrendResult result)
 {
+    for (const Filled &filled : std::exchange(m_filled, {}))
+        takeOut(filled.first, filled.last);
     std::vector<TrendSample> samples = std::move(result.samples);
     const size_t history = samples.size();
     // what came live and history's answer does not hold yet
@@ -37,6 +40,60 @@ void TrendSeries::setHistory(TrendResult result)
     m_samples = std::move(samples);
     m_history = history;
     m_pyramid.truncate(0);
+    m_pyramid.extend(m_samples);
+    ++m_generation;
+}
+
+void TrendSeries::takeOut(UtcTime from, UtcTime to)
+{
+    const auto first = std::lower_bound(m_samples.begin(), m_samples.end(), TrendSample{from, 0, {}}, earlier);
+    const auto last = std::upper_bound(first, m_samples.end(), TrendSample{to, 0, {}}, earlier);
+    const auto begin = size_t(first - m_samples.begin());
+    const auto end = size_t(last - m_samples.begin());
+    m_samples.erase(first, last);
+    m_history -= std::min(end, m_history) - std::min(begin, m_history);
+    m_pyramid.truncate(begin);
+}
+
+void TrendSeries::fill(UtcTime from, UtcTime to, const std::vector<TrendSample> &samples)
+{
+    std::vector<Filled> kept;
+    for (const Filled &filled : m_filled) {
+        if (filled.last < from || filled.first >= to)
+            kept.push_back(filled);
+        else
+            takeOut(filled.first, filled.last);
+    }
+    m_filled = std::move(kept);
+    auto first = std::lower_bound(m_samples.begin(), m_samples.end(), TrendSample{from, 0, {}}, earlier);
+    const auto last = std::lower_bound(first, m_samples.end(), TrendSample{to, 0, {}}, earlier);
+    std::vector<TrendSample> merged;
+    Filled filled;
+    auto own = first;
+    for (const TrendSample &sample : samples) {
+        if (sample.at < from || sample.at >= to)
+            continue;
+        // what came live meanwhile is in both
+        while (own != last && own->at < sample.at)
+            merged.push_back(*own++);
+        if (own != last && own->at == sample.at)
+            continue;
+        if (filled.first == UtcTime{})
+            filled.first = sample.at;
+        filled.last = sample.at;
+        merged.push_back(sample);
+    }
+    merged.insert(merged.end(), own, last);
+    const size_t added = merged.size() - size_t(last - first);
+    const auto begin = size_t(first - m_samples.begin());
+    first = m_samples.erase(first, last);
+    m_samples.insert(first, merged.begin(), merged.end());
+    m_history += added;
+    if (added > 0) {
+        m_filled.push_back(filled);
+        std::sort(m_filled.begin(), m_filled.end(), [](const Filled &a, const Filled &b) { return a.first < b.first; });
+    }
+    m_pyramid.truncate(begin);
     m_pyramid.extend(m_samples);
     ++m_generation;
 }
@@ -69,6 +126,7 @@ void TrendSeries::append(const std::vector<Reading> &readings, ValueType type)
 void TrendSeries::clear()
 {
     m_samples.clear();
+    m_filled.clear();
     m_pyramid.truncate(0);
     m_history = 0;
     ++m_generation;

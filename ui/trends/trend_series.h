@@ -19,6 +19,18 @@ public:
 
     //! Takes history's answer for a range; live readings later than its last sample stay.
     void setHistory(TrendResult result);
+    /*!
+     * Takes what somebody else knows of [from, to), which the local history does not hold; in time order. What was filled
+     * in there before goes. The next setHistory() takes all of it away.
+     */
+    void fill(UtcTime from, UtcTime to, const std::vector<TrendSample> &samples);
+    //! What fill() put in: from the first to the last sample of each stretch, both inclusive, in order.
+    struct Filled
+    {
+        UtcTime first{};
+        UtcTime last{};
+    };
+    const std::vector<Filled> &filled() const { return m_filled; }
     //! Adds readings of the tag as they come; what is older than the newest is put into its place.
     void append(const std::vector<Reading> &readings, ValueType type);
     void clear();
@@ -41,8 +53,11 @@ public:
     const TrendPyramid &pyramid() const { return m_pyramid; }
 
 private:
+    void takeOut(UtcTime from, UtcTime to);
+
     std::vector<TrendSample> m_samples;
     TrendPyramid m_pyramid;
+    std::vector<Filled> m_filled;
     size_t m_history = 0; //!< how many of them history gave
     quint64 m_generation = 0;
 };

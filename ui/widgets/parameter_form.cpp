@@ -1,4 +1,4 @@
-#include "ui/devices/parameter_form.h"
+#include "ui/widgets/parameter_form.h"
 
 #include "ui/theme/plain_text.h"
 #include "ui/widgets/small_widgets.h"
@@ -141,6 +141,9 @@ void ParameterForm::makeEditor(Field &field)
         auto *box = new QComboBox(field.row);
         for (const ParameterDescription::Choice &choice : parameter.choices)
             box->addItem(translated(choice.label), choice.value);
+        // a long choice must not push the form out of its window; the list shows it whole
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(12);
         field.read = [box] { return QJsonValue(box->currentData().toString()); };
         field.write = [box](const QJsonValue &value) { box->setCurrentIndex(box->findData(value.toVariant().toString())); };
         connect(box, &QComboBox::currentIndexChanged, this, changed);
