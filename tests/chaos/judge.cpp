@@ -19,6 +19,7 @@ namespace lineside::test {
 namespace {
 
 constexpr quint64 kAtATime = 40'000;
+constexpr qint64 kServedLateUs = 1'000'000; // the plant serves a value, and writes it down a moment later
 constexpr qint64 kServedWithinUs = 20'000'000; // an answer waits no longer for a station that was stopped
 
 struct Move
@@ -243,7 +244,7 @@ private:
             return;
         ++m_verdict.compared;
         const double value = numberOf(reading.value, slice.types[i]);
-        auto served = std::upper_bound(record->served.begin(), record->served.end(), at,
+        auto served = std::upper_bound(record->served.begin(), record->served.end(), at + kServedLateUs,
                                        [](qint64 us, const PlantRecords::Served &each) { return us < each.atUs; });
         while (served != record->served.begin()) {
             --served;
