@@ -178,7 +178,10 @@ void Runner::start()
     }
     m_demo = std::make_unique<DemoProcess>(dataFolder());
     connect(m_demo.get(), &DemoProcess::ready, this, &Runner::startStation);
-    connect(m_demo.get(), &DemoProcess::failed, this, [this](const Error &error) { finish(ExitCode::Failed, error); });
+    // Queued, because the end of the program is the end of whom we hear it from.
+    connect(
+        m_demo.get(), &DemoProcess::failed, this, [this](const Error &error) { finish(ExitCode::Failed, error); },
+        Qt::QueuedConnection);
     connect(m_demo.get(), &DemoProcess::noticed, this, &Runner::notice);
     m_demo->start(m_options.demoPlant);
 }

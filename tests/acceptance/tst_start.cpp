@@ -25,6 +25,8 @@ class TstStart : public QObject
 private Q_SLOTS:
     void theDemoPlantsProjectPassesTheDriversCheck_data();
     void theDemoPlantsProjectPassesTheDriversCheck();
+    void aDemoWithoutItsPlantIsASentence_data();
+    void aDemoWithoutItsPlantIsASentence();
     void aHungDesktopBusHoldsNoValueUp();
     void worksTheSameInEveryLocale_data();
     void worksTheSameInEveryLocale();
@@ -65,6 +67,31 @@ void TstStart::theDemoPlantsProjectPassesTheDriversCheck()
                                                                : device.code + QLatin1Char('.') + faults[0].tagCode + QStringLiteral(": ")
                                                   + faults[0].key + QLatin1Char(' ') + faults[0].message));
     }
+}
+
+void TstStart::aDemoWithoutItsPlantIsASentence_data()
+{
+    QTest::addColumn<bool>("there");
+    QTest::newRow("no such program") << false;
+    QTest::newRow("one that ends at once") << true;
+}
+
+void TstStart::aDemoWithoutItsPlantIsASentence()
+{
+    QFETCH(bool, there);
+    QTemporaryDir folder;
+    const QString program = folder.filePath(QStringLiteral("lineside"));
+    QVERIFY(QFile::copy(QStringLiteral(LINESIDE_BINARY_DIR "/bin/lineside"), program));
+    if (there) // it takes no option of a demo plant
+        QVERIFY(QFile::copy(QStringLiteral(LINESIDE_BINARY_DIR "/bin/lineside"), folder.filePath(QStringLiteral("lineside-demo-plant"))));
+    test::Companion station;
+    station.setProcessChannelMode(QProcess::MergedChannels);
+    station.start(program, {QStringLiteral("--demo"), QStringLiteral("--headless"), QStringLiteral("--data"),
+                            folder.filePath(QStringLiteral("data")), QStringLiteral("--language"), QStringLiteral("en")});
+    QVERIFY2(!station.waitForLine("The demo plant did not start", 30s).isEmpty(), station.seen().constData());
+    QVERIFY(station.waitForFinished(10'000));
+    QCOMPARE(station.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(station.exitCode(), 1);
 }
 
 void TstStart::aHungDesktopBusHoldsNoValueUp()
