@@ -1859,10 +1859,6 @@
         <translation>Sie abwarten oder abbrechen.</translation>
     </message>
     <message>
-        <source>Checked: all can be read, %1 readings in %2 blocks and %3 events.</source>
-        <translation>Geprüft: alles ist lesbar, %1 Messwerte in %2 Blöcken und %3 Ereignisse.</translation>
-    </message>
-    <message>
         <source>Nothing is damaged in what was looked at, but not everything was.</source>
         <translation>Was geprüft wurde, ist unbeschädigt; es wurde aber nicht alles geprüft.</translation>
     </message>
@@ -2053,6 +2049,10 @@
     <message>
         <source>%1 is not what was packed.</source>
         <translation>%1 ist nicht, was gepackt wurde.</translation>
+    </message>
+    <message>
+        <source>Checked: all can be read. %1 readings in %2 blocks, %3 batches that are not in blocks yet, %4 events.</source>
+        <translation>Geprüft: Alles ist lesbar. %1 Messwerte in %2 Blöcken, %3 Stapel, die noch nicht in Blöcken sind, %4 Ereignisse.</translation>
     </message>
 </context>
 <context>
@@ -3179,10 +3179,6 @@
             <numerusform>für etwa %Ln Tag</numerusform>
             <numerusform>für etwa %Ln Tage</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>none is in blocks yet</source>
-        <translation>noch keiner in Blöcken</translation>
     </message>
     <message>
         <source>%1 · %2 · %3</source>

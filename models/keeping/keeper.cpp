@@ -39,8 +39,8 @@ QString integrityText(const IntegrityReport &report)
 {
     if (report.isSound())
         return report.complete
-            ? KeeperText::tr("Checked: all can be read, %1 readings in %2 blocks and %3 events.")
-                  .arg(count(report.readings), count(report.blocks), count(report.events))
+            ? KeeperText::tr("Checked: all can be read. %1 readings in %2 blocks, %3 batches that are not in blocks yet, %4 events.")
+                  .arg(count(report.readings), count(report.blocks), count(report.logRows), count(report.events))
             : KeeperText::tr("Nothing is damaged in what was looked at, but not everything was.");
     return KeeperText::tr("%1 places are damaged; the journal names them.").arg(count(report.damaged))
         + QLatin1Char(' ') + (report.damages.empty() ? QString() : report.damages.front().text);

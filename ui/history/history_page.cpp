@@ -37,7 +37,7 @@ enum Figure { SizeFigure, GrowthFigure, SpaceFigure, OldestFigure, EventFigure, 
 
 QString timeText(UtcTime at)
 {
-    return QLocale().toString(toLocalDateTime(at), QLocale::ShortFormat);
+    return toLocalDateTime(at).toString(QStringLiteral("yyyy-MM-dd HH:mm"));
 }
 
 } // namespace
@@ -218,7 +218,7 @@ void HistoryPage::showFigures(const Result<Keeper::Figures> &result)
             + (*counters.daysLeft > 3'650 ? tr("for more than ten years")
                                           : tr("for about %Ln days", nullptr, int(*counters.daysLeft)));
     m_figures[SpaceFigure]->setText(space);
-    m_figures[OldestFigure]->setText(figures.oldest ? timeText(*figures.oldest) : tr("none is in blocks yet"));
+    m_figures[OldestFigure]->setText(figures.oldest ? timeText(*figures.oldest) : tr("not known yet"));
     m_figures[EventFigure]->setText(locale.toString(figures.events));
     const auto backup = m_context.services.keeper->lastBackup();
     m_figures[BackupFigure]->setText(

@@ -6,7 +6,6 @@
 
 #include <QGridLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
 
@@ -70,7 +69,7 @@ void WorkRow::showActivity(const keeping::Keeper::Activity &activity, SteadyTime
             m_says->setText(m_purpose);
             return;
         }
-        QString text = QLocale().toString(toLocalDateTime(activity.last->at), QLocale::ShortFormat) + QStringLiteral(" · ")
+        QString text = toLocalDateTime(activity.last->at).toString(QStringLiteral("yyyy-MM-dd HH:mm")) + QStringLiteral(" · ")
             + activity.last->text;
         if (!activity.last->hint.isEmpty())
             text += QLatin1Char(' ') + activity.last->hint;

@@ -469,6 +469,8 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     case SH_Widget_Animate:
     case SH_Widget_Animation_Duration:
         return 0;
+    case SH_DialogButtonBox_ButtonsHaveIcons:
+        return 0;
     case SH_EtchDisabledText:
     case SH_DitherDisabledText:
         return 0;
