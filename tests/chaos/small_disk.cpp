@@ -6,6 +6,7 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace lineside::test {
@@ -18,9 +19,7 @@ bool writeFile(const char *path, const QByteArray &text)
     return file.open(QIODevice::WriteOnly | QIODevice::Unbuffered) && file.write(text) == text.size();
 }
 
-} // namespace
-
-bool SmallDisk::enterOwnNameSpace()
+bool enter()
 {
     const QByteArray user = QByteArray::number(::geteuid());
     const QByteArray group = QByteArray::number(::getegid());
@@ -33,6 +32,18 @@ bool SmallDisk::enterOwnNameSpace()
         return false;
     }
     return ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
+}
+
+} // namespace
+
+bool SmallDisk::enterOwnNameSpace()
+{
+    // A child tries it first: there is no way back, and half way in (as in a chroot) programs do not know where they are.
+    const pid_t child = ::fork();
+    if (child == 0)
+        ::_exit(enter() ? 0 : 1);
+    int status = 1;
+    return child > 0 && ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0 && enter();
 }
 
 SmallDisk::~SmallDisk()
