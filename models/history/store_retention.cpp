@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QRegularExpression>
+#include <QTimeZone>
 
 #include <algorithm>
 #include <cmath>
@@ -24,7 +25,7 @@ struct RetentionText
 
 QString monthOf(qint64 at)
 {
-    return QDateTime::fromMSecsSinceEpoch(at / 1'000, Qt::UTC).toString(QStringLiteral("yyyy-MM"));
+    return QDateTime::fromMSecsSinceEpoch(at / 1'000, QTimeZone::utc()).toString(QStringLiteral("yyyy-MM"));
 }
 
 } // namespace

@@ -92,6 +92,7 @@ void Scene::startStation()
                      {QStringLiteral("--headless"), QStringLiteral("--project"), in("project.json"), QStringLiteral("--data"),
                       m_ledgers.dataFolder, QStringLiteral("--ack-file"), m_ledgers.ackFile});
     ++m_starts;
+    m_startedWithoutRoom = m_diskFull;
 }
 
 void Scene::play(std::chrono::milliseconds time)
@@ -101,7 +102,7 @@ void Scene::play(std::chrono::milliseconds time)
         if (!stationLives()) {
             startStation();
         } else if (m_station->waitForFinished(int(std::clamp<qint64>(deadline.remainingTime(), 1, 50)))) {
-            if (m_diskFull && m_station->exitStatus() == QProcess::NormalExit && m_station->exitCode() == kExitStoreRefused)
+            if (m_startedWithoutRoom && m_station->exitStatus() == QProcess::NormalExit && m_station->exitCode() == kExitStoreRefused)
                 ++m_refusedStarts; // without room there is nothing to begin with, and it says so
             else
                 m_faults << QStringLiteral("the station ended by itself, with %1 %2")
@@ -171,6 +172,7 @@ bool Scene::fillStationDisk(qint64 bytes)
 {
     m_diskFull = m_stationDisk.isMounted() ? m_stationDisk.fill(bytes)
                                            : stationLives() && limitFiles(pid_t(m_station->processId()), sizeOf(m_ledgers.dataFolder + QStringLiteral("/history.sqlite")) + bytes);
+    m_startedWithoutRoom |= m_diskFull; // it may be starting
     return m_diskFull;
 }
 

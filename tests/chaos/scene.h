@@ -84,6 +84,7 @@ private:
     int m_starts = 0;
     int m_refusedStarts = 0;
     bool m_diskFull = false;
+    bool m_startedWithoutRoom = false; //!< the station's start met a full disk, whose end it may have outlived
     qint64 m_acksAt = 0; //!< size of the ack file when the station was last started
 };
 

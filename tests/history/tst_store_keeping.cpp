@@ -9,6 +9,7 @@
 #include <QLoggingCategory>
 #include <QProcess>
 #include <QRandomGenerator>
+#include <QTimeZone>
 
 #include <cmath>
 #include <map>
@@ -328,7 +329,7 @@ void StoreKeepingTest::nothingGoesBeforeItsArchive()
     Result<KeepReport> report = keep(*history);
     QVERIFY(report.ok());
     QCOMPARE(report->readings, quint64(0));
-    const QString month = QDateTime::fromMSecsSinceEpoch(toMicroseconds(kStart) / 1'000, Qt::UTC).toString(QStringLiteral("yyyy-MM"));
+    const QString month = QDateTime::fromMSecsSinceEpoch(toMicroseconds(kStart) / 1'000, QTimeZone::utc()).toString(QStringLiteral("yyyy-MM"));
     QCOMPARE(report->heldMonths, QStringList{month});
     // An archive that does not have the newest of these readings is none.
     change("INSERT INTO archives VALUES('" + month.toLatin1() + "', 'a', 'b', 1, 1, 1, 5)");
