@@ -52,7 +52,7 @@ PutAsideDialog::PutAsideDialog(const UiServices &services, QWidget *parent)
     m_table->verticalHeader()->hide();
     m_table->setTabKeyNavigation(false);
     m_table->setAccessibleName(windowTitle());
-    new TableColumns(m_table, services.theme, {{130, 110}, {150, 90}, {170, 90}, {90, 60}, {80, 50}, {300, 140}}, 5, 28, {4});
+    new TableColumns(m_table, services.theme, {{130, 110}, {150, 90}, {170, 90}, {90, 60}, {90, 76}, {300, 140}}, 5, 28, {4});
     addCopyAction(m_table);
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
