@@ -228,11 +228,11 @@ Status StoreCheck::checkLog()
     if (!rows.ok())
         return rows.error();
     qint64 last = -1;
+    qint64 expected = -1;
     for (bool more = true; more;) {
         if (Status on = mayGoOn(0.98, CheckText::tr("The newest readings")); !on.ok() || !m_report.complete)
             return on;
         rows->bind(0, last);
-        qint64 expected = -1;
         size_t looked = 0;
         for (;; ++looked) {
             Result<bool> row = rows->step();
@@ -246,6 +246,14 @@ Status StoreCheck::checkLog()
                 break;
             last = rows->integer(0);
             const qint64 count = rows->integer(1);
+            if (expected >= 0 && last != expected && looked == 0) {
+                // The oldest rows may have left the log since the slice before: what is still there began earlier then.
+                const Result<qint64> oldest = m_db.integer("SELECT min(first_sequence) FROM log");
+                if (!oldest.ok())
+                    return oldest.error();
+                if (*oldest >= expected)
+                    expected = last;
+            }
             if (expected >= 0 && last != expected)
                 add({kNoTag, {}, {}, quint64(std::max<qint64>(0, last - expected)),
                      CheckText::tr("Rows of the newest readings are missing (%1 to %2).").arg(expected).arg(last - 1)});

@@ -253,11 +253,11 @@ Result<ArchiveRun> Keeper::archiveDue(const Progress &progress)
         if (!known)
             return known.error();
         for (const ArchivedMonth &before : *known) {
-            // What retention has dropped since stands in the older file alone: both count.
-            if (before.month == month && before.readings > made->readings) {
+            // What retention has dropped since stands in the older file alone, and counts do not tell: both stay noted.
+            if (before.month == month) {
                 note.file = before.file + QLatin1Char('\n') + note.file;
                 note.sha256 = before.sha256 + '\n' + note.sha256;
-                note.readings = before.readings;
+                note.readings = std::max(before.readings, made->readings);
                 note.bytes += before.bytes;
             }
         }

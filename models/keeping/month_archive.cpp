@@ -449,7 +449,7 @@ Result<QStringList> monthsToArchive(const QString &dataFolder, UtcTime now, std:
     Result<sqlite::Database> db = store::connect(dataFolder, sqlite::Database::Mode::ReadOnly, {});
     if (!db)
         return db.error();
-    Result<sqlite::Statement> rows = db->prepare("SELECT first_at, last_at, first_sequence FROM segments");
+    Result<sqlite::Statement> rows = db->prepare("SELECT first_at, last_at, last_sequence FROM segments");
     if (!rows)
         return rows.error();
     // The month that is not over is never asked for, so that stretches in memory do not matter.
@@ -466,6 +466,7 @@ Result<QStringList> monthsToArchive(const QString &dataFolder, UtcTime now, std:
         UtcTime at = std::max(fromMicroseconds(rows->integer(0)), last - std::chrono::days(3'660));
         for (; at <= last;) {
             const QString month = monthOf(at);
+            // Retention lets a segment go when an archive reaches its last number: one that was open meanwhile is due again.
             const auto archived = std::find_if(known->begin(), known->end(), [&](const ArchivedMonth &one) { return one.month == month; });
             if (month < open && (archived == known->end() || quint64(rows->integer(2)) > archived->lastSequence))
                 wanted.insert(month);

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void damageIsToldSoonAfterALargeStart();
     void everythingFindsWhatHeadsCannot_data();
     void everythingFindsWhatHeadsCannot();
+    void aLogRowThatIsGone();
     void cancelledAndClosed();
 
 private:
@@ -215,6 +216,30 @@ void StoreCheckTest::everythingFindsWhatHeadsCannot()
     QVERIFY2(report.ok(), report.ok() ? "" : qPrintable(report.error().message));
     QVERIFY(!report->isSound());
     QTRY_VERIFY(errors(*history, QStringLiteral("damaged")) >= 1);
+}
+
+void StoreCheckTest::aLogRowThatIsGone()
+{
+    const std::unique_ptr<Historian> history = open();
+    QVERIFY(history);
+    history->setForwarded(history->counters().sequence); // from here on the log keeps its rows
+    quint64 stored = history->counters().stored;
+    const auto row = [&](int number) {
+        return ask(QStringLiteral("SELECT first_sequence FROM log ORDER BY first_sequence LIMIT 1 OFFSET %1").arg(number).toUtf8().constData());
+    };
+    for (const int number : {150, 200, 199}) { // of slices of two hundred: amid one, the first of one, the last of one
+        while (ask("SELECT count(*) FROM log") < 215) {
+            history->take(batchOf({readingOf(1, kStart + std::chrono::hours(2) + std::chrono::milliseconds(stored), 1)}));
+            QVERIFY(waitForStored(*history, ++stored));
+        }
+        const Result<IntegrityReport> whole = check(*history, CheckDepth::Everything);
+        QVERIFY(whole.ok() && whole->isSound());
+        damage(QStringLiteral("DELETE FROM log WHERE first_sequence = %1").arg(row(number)).toUtf8().constData());
+        const Result<IntegrityReport> report = check(*history, CheckDepth::Everything);
+        QVERIFY2(report.ok(), report.ok() ? "" : qPrintable(report.error().message));
+        QVERIFY2(!report->isSound(), qPrintable(QString::number(number)));
+        damage(QStringLiteral("DELETE FROM log WHERE first_sequence < %1").arg(row(number)).toUtf8().constData());
+    }
 }
 
 void StoreCheckTest::cancelledAndClosed()

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void whatIsChangedIsFound();
     void leavesNothingBehind();
     void knowsWhatIsDue();
+    void whatWasOpenMeanwhileIsDue();
 
 private:
     QString file() const { return m_folder->filePath(QStringLiteral("2026-09.zip")); }
@@ -263,6 +264,31 @@ void MonthArchiveTest::knowsWhatIsDue()
         storeDays(100);
         return keeping::monthsToArchive(data(), now, 1h)->contains(QStringLiteral("2026-09"));
     }, 20'000));
+}
+
+void MonthArchiveTest::whatWasOpenMeanwhileIsDue()
+{
+    storeDays(800);
+    const UtcTime now = m_begin + 40 * 24h;
+    const auto due = [&] {
+        store({readingOf(1, m_begin + 31 * 24h, 1)}); // of another month
+        const Result<QStringList> months = keeping::monthsToArchive(data(), now, 1h);
+        return months.ok() && months->contains(QStringLiteral("2026-09"));
+    };
+    QVERIFY(QTest::qWaitFor(due, 10'000));
+    // The segment went on for a hundred readings when the archive had taken what it was to take: retention waits for them.
+    const Result<keeping::ArchiveFacts> made = archive();
+    QVERIFY(made.ok());
+    const auto note = [&](quint64 lastSequence) {
+        Answer<Done> noted;
+        m_history->noteArchive({made->month, made->file, made->sha256, made->madeAt, made->readings, made->bytes, lastSequence},
+                               noted.callback());
+        QVERIFY(noted.take().ok());
+    };
+    note(31 * 800 - 100);
+    QVERIFY(due());
+    note(31 * 800);
+    QVERIFY(!due());
 }
 
 QTEST_GUILESS_MAIN(MonthArchiveTest)
