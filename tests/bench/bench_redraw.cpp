@@ -1,5 +1,5 @@
 #include "bench/bench.h"
-#include "ui/trends/dense_curve.h"
+#include "ui/trends/dense_curves.h"
 
 #include <QChart>
 #include <QChartView>
@@ -78,8 +78,9 @@ bool redrawTrends(const Options &options)
     {
         QCustomPlot plot;
         placeAxes(plot, seconds);
+        auto *curves = new DenseCurves(plot.xAxis, plot.yAxis); // the plot takes it
         for (size_t i = 0; i < kPens; ++i) {
-            auto *curve = new DenseCurve(plot.xAxis, plot.yAxis);
+            DenseCurve *curve = curves->add(plot.yAxis);
             curve->setSeries(&pens[i]);
             curve->setColors(QColor::fromHsv(int(i) * 36, 200, 160), Qt::gray);
         }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/trends/dense_curve.h"
+#include "ui/trends/dense_curves.h"
 #include "ui/trends/plant_past.h"
 #include "ui/trends/trend_plot.h"
 

@@ -262,6 +262,7 @@ void TrendPlot::rebuild()
     for (const auto &scale : m_scales)
         m_plot->axisRect()->removeAxis(scale->axis);
     m_scales.clear();
+    auto *dense = new DenseCurves(m_plot->xAxis, m_plot->yAxis); // the plot takes it
 
     for (const TrendPen &pen : m_pens) {
         const TagEntry *entry = m_snapshot->find(pen.tag);
@@ -302,7 +303,7 @@ void TrendPlot::rebuild()
             (*graph)->setAdaptiveSampling(true);
             (*graph)->setVisible(pen.shown);
         }
-        curve->dense = new DenseCurve(m_plot->xAxis, curve->scale->axis); // the plot takes it
+        curve->dense = dense->add(curve->scale->axis);
         curve->dense->setVisible(pen.shown);
         m_curves.push_back(std::move(curve));
     }

@@ -1,4 +1,4 @@
-#include "ui/trends/dense_curve.h"
+#include "ui/trends/dense_curves.h"
 
 #include <QTest>
 
@@ -109,7 +109,7 @@ int inkOf(const QImage &image)
 
 } // namespace
 
-class DenseCurveTest : public QObject
+class DenseCurvesTest : public QObject
 {
     Q_OBJECT
 
@@ -200,7 +200,7 @@ private Q_SLOTS:
                 graph->addData(secondsOf(sample.at), sample.value);
 
             Paper actual(begin, end, bounds->first - 1, bounds->second + 1);
-            auto *dense = new DenseCurve(actual.plot.xAxis, actual.plot.yAxis);
+            DenseCurve *dense = (new DenseCurves(actual.plot.xAxis, actual.plot.yAxis))->add(actual.plot.yAxis); // the plot takes it
             dense->setSeries(&series);
             dense->setCourse(stepped, UtcTime::min(), {});
             dense->setColors(Qt::black, Qt::red);
@@ -263,5 +263,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(DenseCurveTest)
-#include "tst_dense_curve.moc"
+QTEST_MAIN(DenseCurvesTest)
+#include "tst_dense_curves.moc"
