@@ -33,13 +33,15 @@ Forwarder::Shared::Shared(const Parts &theParts, ForwardSettings theSettings, co
 void Forwarder::Shared::committedHere(const CommitNotice &notice)
 {
     const quint64 last = notice.firstSequence + notice.count - 1;
-    const std::lock_guard lock(m_mutex);
-    m_newest.store(last, std::memory_order_release);
-    if (m_committedAt.size() >= kMostCommitsKept)
-        m_committedAt.pop_front();
-    m_committedAt.emplace_back(last, std::chrono::steady_clock::now());
-    noteArrival(last, parts.clock.utc());
-    m_changed.notify_all();
+    {
+        const std::lock_guard lock(m_mutex);
+        m_newest.store(last, std::memory_order_release);
+        if (m_committedAt.size() >= kMostCommitsKept)
+            m_committedAt.pop_front();
+        m_committedAt.emplace_back(last, std::chrono::steady_clock::now());
+        noteArrival(last, parts.clock.utc());
+    }
+    m_committed.notify_one(); // live alone waits for it
 }
 
 void Forwarder::Shared::noteArrival(quint64 last, UtcTime at)
@@ -109,7 +111,7 @@ bool Forwarder::Shared::takeAsked()
 void Forwarder::Shared::waitForReadings(quint64 beyond, std::chrono::milliseconds atMost)
 {
     std::unique_lock lock(m_mutex);
-    m_changed.wait_for(lock, atMost, [&] { return stop.isSet() || m_newest.load() > beyond; });
+    m_committed.wait_for(lock, atMost, [&] { return stop.isSet() || m_newest.load() > beyond; });
 }
 
 void Forwarder::Shared::waitForNumbers(const PlantNumbersPtr &otherThan, std::chrono::milliseconds atMost)
@@ -140,6 +142,7 @@ void Forwarder::Shared::stopAll()
     stop.set();
     const std::lock_guard lock(m_mutex);
     m_changed.notify_all();
+    m_committed.notify_all();
 }
 
 void Forwarder::Shared::ended()

@@ -79,6 +79,7 @@ private:
 
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
+    std::condition_variable m_committed; //!< here; apart, since it happens hundreds of times a second
     std::atomic<quint64> m_newest{0};
     std::deque<std::pair<quint64, SteadyTime>> m_committedAt; //!< last number of a commit here, when; bounded
     SnapshotPtr m_snapshot;

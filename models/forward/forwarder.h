@@ -86,10 +86,14 @@ public:
 
 private:
     struct Shared;
+    class Carrier;
     class Upkeep;
     class LiveCarrier;
     class BacklogCarrier;
-    class Carrier;
+    // What the threads do until it is time to stop; a file each.
+    static void keepUp(Shared &shared);
+    static void carryLive(Shared &shared);
+    static void carryBacklog(Shared &shared);
     std::shared_ptr<Shared> m_shared;
     std::vector<std::thread> m_threads;
 };

@@ -5,6 +5,7 @@
 #include <QJsonObject>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 namespace lineside::forward {
@@ -92,10 +93,13 @@ LaneStep ReadingLane::step(PgLink &link, LaneRow &row, quint64 newest, const Pla
 
     std::set<int> months;
     std::set<qint64> minutes;
+    const UtcTime now = m_clock.utc();
+    qint64 lastMinute = std::numeric_limits<qint64>::min();
     for (const Reading &reading : m_slice.readings) {
-        if (!Months::isPlausible(reading.at, m_clock.utc()))
-            continue;
         const qint64 minute = toMicroseconds(reading.at) / kMinuteUs;
+        if (minute == lastMinute || !Months::isPlausible(reading.at, now))
+            continue;
+        lastMinute = minute;
         if (minutes.insert(minute).second)
             months.insert(Months::monthOf(reading.at));
     }
@@ -106,7 +110,6 @@ LaneStep ReadingLane::step(PgLink &link, LaneRow &row, quint64 newest, const Pla
             return step;
         }
     }
-    const UtcTime now = m_clock.utc();
     QByteArrayList marks;
     for (const qint64 minute : minutes) {
         // A mark holds until the minute is summed up, which is not before it is over.

@@ -41,6 +41,13 @@ QByteArray timeText(UtcTime at)
     return QByteArray::number(std::clamp(toMicroseconds(at), -kFar, kFar));
 }
 
+//! The start of the roll-up that holds a time.
+UtcTime startOf(UtcTime at, std::chrono::seconds width)
+{
+    const auto into = at.time_since_epoch() % width;
+    return at - (into < UtcTime::duration::zero() ? into + width : into);
+}
+
 qint64 wholeOf(const std::optional<QByteArray> &column)
 {
     return column ? column->toLongLong() : 0;
@@ -242,7 +249,7 @@ Result<TrendResult> PlantHistory::readRollUps(const QByteArray &tag, const Trend
             + table
             + " WHERE tag_id = $1::integer AND bucket >= 'epoch'::timestamptz + $2::bigint * interval '1 microsecond'"
               " AND bucket < 'epoch'::timestamptz + $3::bigint * interval '1 microsecond' ORDER BY bucket",
-        {tag, timeText(query.from), timeText(query.to)});
+        {tag, timeText(startOf(query.from, width)), timeText(query.to)});
     if (!rows)
         return rows.error();
     TrendResult result;
@@ -255,15 +262,17 @@ Result<TrendResult> PlantHistory::readRollUps(const QByteArray &tag, const Trend
         // numbers beside a Bad reading were usable themselves; how doubtful they were, the roll-up does not say
         const StatusCode ofNumbers = isBad ? StatusCode::Good : status;
         result.readings += quint64(wholeOf(row[6]));
+        // The first and the last reach beyond the range: what they hold is shown at its edge.
+        const auto inside = [&query](UtcTime at) { return std::clamp(at, query.from, query.to - 1us); };
         const auto add = [&](UtcTime at, double value) {
             if (!std::isnan(value))
-                result.samples.push_back({at, value, ofNumbers});
+                result.samples.push_back({inside(at), value, ofNumbers});
         };
         add(begin, numberOf(row[1]));
         add(begin + width / 2, numberOf(row[2]));
         add(begin + width / 2, numberOf(row[3]));
         if (isBad)
-            result.samples.push_back({begin + width / 2, kNoNumber, status});
+            result.samples.push_back({inside(begin + width / 2), kNoNumber, status});
         add(begin + width - 1us, numberOf(row[4]));
     }
     return result;

@@ -60,7 +60,7 @@ struct HistorianSettings
 {
     QString folder;                      //!< the data folder; made (0700) when absent
     size_t queueBytes = 128u << 20;      //!< of readings that wait for the disk
-    std::chrono::milliseconds commitEvery{20}; //!< group commit: at most this long, or commitReadings
+    std::chrono::milliseconds commitEvery{20}; //!< group commit: at most this long, or commitReadings; sooner for setForwarded()
     size_t commitReadings = 20'000;
     size_t openBytes = 32u << 20;        //!< memory for readings that are on disk but not yet sorted into blocks
     std::chrono::milliseconds retryEvery{500}; //!< how often a disk in trouble is tried again
@@ -262,7 +262,7 @@ public:
     /*!
      * Every reading up to \a sequence was carried to where it is to go. Readings that were not stay in the log, from where
      * they are carried fastest, until it passes its budget; then they are read back from blocks. Nothing (as at first):
-     * nobody carries them, being in blocks is enough. Any thread.
+     * nobody carries them, being in blocks is enough. Close behind, the next commits come sooner. Any thread.
      */
     virtual void setForwarded(std::optional<quint64>) {}
 

@@ -260,7 +260,7 @@ void StoreWriter::run()
         // The end of the log goes with the commits that come, unless nobody is waited for.
         const bool busy = !m_unhealthy
             && (m_open.isSealed() || (!isForwarded() && mayLeaveLog(m_log.firstEnd, m_log.bytes)));
-        WriteQueue::Due due = m_queue.wait(m_notBefore, busy, m_copy ? m_copy->next() : SteadyTime::max());
+        WriteQueue::Due due = m_queue.wait(m_notBefore, busy, m_copy ? m_copy->next() : SteadyTime::max(), isAwaited());
         for (const std::function<void()> &request : due.requests)
             request();
         if (!due.refused.empty()) {
@@ -302,6 +302,12 @@ void StoreWriter::run()
     }
     m_copy.reset();
     dropStore();
+}
+
+//! Whoever carries readings on is close behind: it goes on with each commit as soon as it is told.
+bool StoreWriter::isAwaited() const
+{
+    return isForwarded() && m_nextSequence <= m_forwarded.load(std::memory_order_relaxed) + m_settings.commitReadings;
 }
 
 bool StoreWriter::commitOnce(bool closing)

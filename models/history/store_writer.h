@@ -104,6 +104,7 @@ private:
     Status measureLog();
     Status changeNow(const std::function<Status(sqlite::Database &)> &work);
     bool isForwarded() const { return m_forwarded.load(std::memory_order_relaxed) != kNotForwarded; }
+    bool isAwaited() const;
     bool mayLeaveLog(quint64 firstRowEnd, qint64 logBytes) const;
     Status writeLogEnd(Stage &stage);
     void publish(const WriteQueue::Load &load, const Stage &stage);

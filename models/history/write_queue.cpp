@@ -2,9 +2,20 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <utility>
 
 namespace lineside {
+
+namespace {
+
+// Commits that are awaited follow each other in a fifth of the usual time while little comes (the disk has other things
+// to do, and each commit writes whole pages), and in all of it from this rate on.
+constexpr double kLeastShare = 0.2;
+constexpr double kThickPerSecond = 100'000;
+constexpr double kRateOverSeconds = 0.25;
+
+} // namespace
 
 size_t PendingEvent::weight() const
 {
@@ -126,7 +137,18 @@ quint64 WriteQueue::lost() const
     return m_lost;
 }
 
-WriteQueue::Due WriteQueue::wait(const NotBefore &notBefore, bool busy, SteadyTime wakeAt)
+SteadyTime WriteQueue::dueLocked(bool awaited) const
+{
+    if (m_readings >= m_commitReadings)
+        return {};
+    const SteadyTime latest = m_oldest + m_commitEvery;
+    if (!awaited)
+        return latest;
+    const double share = std::clamp(m_perSecond / kThickPerSecond, kLeastShare, 1.0);
+    return std::min(latest, m_lastTaken + std::chrono::duration_cast<SteadyTime::duration>(m_commitEvery * share));
+}
+
+WriteQueue::Due WriteQueue::wait(const NotBefore &notBefore, bool busy, SteadyTime wakeAt, bool awaited)
 {
     constexpr std::chrono::seconds kLongest{1};
     std::unique_lock lock(m_mutex);
@@ -143,8 +165,7 @@ WriteQueue::Due WriteQueue::wait(const NotBefore &notBefore, bool busy, SteadyTi
         if (!m_events.empty())
             dueAt(notBefore.events);
         if (m_readings > 0)
-            dueAt(std::max(notBefore.readings,
-                           m_readings >= m_commitReadings ? SteadyTime{} : m_oldest + m_commitEvery));
+            dueAt(std::max(notBefore.readings, dueLocked(awaited)));
         if (!m_gaps.empty() || !m_closedGaps.empty())
             dueAt(std::max(notBefore.readings, notBefore.gaps));
         if (notBefore.readings > start)
@@ -196,6 +217,11 @@ WriteQueue::Load WriteQueue::takeLoad(size_t maxReadings, size_t maxTextBytes, b
     }
     m_readings -= load.readings;
     m_oldest = std::chrono::steady_clock::now();
+    if (load.readings > 0) {
+        const double passed = std::max(std::chrono::duration<double>(m_oldest - m_lastTaken).count(), 1e-6);
+        m_perSecond += (double(load.readings) / passed - m_perSecond) * std::min(1.0, passed / kRateOverSeconds);
+        m_lastTaken = m_oldest;
+    }
     if (withGaps) {
         load.gaps = std::exchange(m_closedGaps, {});
         load.gaps.reserve(load.gaps.size() + m_gaps.size());

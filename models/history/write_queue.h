@@ -90,9 +90,11 @@ public:
     };
     /*!
      * Waits until something is due: events, requests, readings that waited long enough or are enough, or close(); or
-     * until a time in \a notBefore or \a wakeAt has come. \a busy: does not wait at all.
+     * until a time in \a notBefore or \a wakeAt has come. \a busy: does not wait at all. \a awaited: somebody goes on with
+     * what is committed, so that readings which come after a quiet moment are due at once; the more come, the longer they
+     * are gathered, up to the usual time.
      */
-    Due wait(const NotBefore &notBefore, bool busy, SteadyTime wakeAt = SteadyTime::max());
+    Due wait(const NotBefore &notBefore, bool busy, SteadyTime wakeAt = SteadyTime::max(), bool awaited = false);
     //! Takes up to \a maxReadings readings (none when 0), the events, and gaps when \a withGaps.
     Load takeLoad(size_t maxReadings, size_t maxTextBytes, bool withGaps);
     //! What could not be committed comes back to the front.
@@ -105,6 +107,7 @@ public:
 private:
     static constexpr size_t kMaxClosedGaps = 200'000;
     void giveWay();
+    SteadyTime dueLocked(bool awaited) const;
     const size_t m_maxBytes;
     const std::chrono::milliseconds m_commitEvery;
     const size_t m_commitReadings;
@@ -116,6 +119,8 @@ private:
     size_t m_inFlightBytes = 0; // taken, not settled
     size_t m_readings = 0;
     SteadyTime m_oldest{};      // when the first of m_parts came
+    SteadyTime m_lastTaken{};   // when readings were last taken
+    double m_perSecond = 0;     // readings, over the last moments
     std::deque<PendingEvent> m_events;
     size_t m_eventBytes = 0;
     std::vector<PendingEvent> m_refused;

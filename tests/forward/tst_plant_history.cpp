@@ -140,6 +140,22 @@ private Q_SLOTS:
                                [](const TrendSample &sample) { return std::isnan(sample.value); }), 1);
     }
 
+    // The hours at the ends lie across the edges of the range: they belong to it, and nothing is drawn outside.
+    void roundRangesAreNotExpected()
+    {
+        PlantHistory history(login());
+        const UtcTime from = kBegin + 20min; // 15:26:40, in the first hour
+        const Result<TrendResult> result = answerTo(history, {TagId(9), from, from + 900h, 2'000});
+        QVERIFY2(result.ok(), why(result));
+        QCOMPARE(result->readings, 901u * 3'600);
+        QCOMPARE(result->samples.front().at, from);
+        QCOMPARE(result->samples.front().value, 4.0);
+        QCOMPARE(result->samples.back().at, from + 900h - 1us);
+        QCOMPARE(result->samples.back().value, 905.0);
+        QVERIFY(std::is_sorted(result->samples.begin(), result->samples.end(),
+                               [](const TrendSample &a, const TrendSample &b) { return a.at < b.at; }));
+    }
+
     // A line across the time in which no station ran would claim what nobody measured.
     void tellsWhereNobodyRecorded()
     {

@@ -1,6 +1,7 @@
 #include "history_fixture.h"
 
 #include "models/history/store_file.h"
+#include "models/history/write_queue.h"
 
 #include <bit>
 #include <limits>
@@ -24,6 +25,8 @@ private Q_SLOTS:
     void readsAStoreOfVersion1();
     void numbersReadingsWithoutGapsAcrossRestarts();
     void tellsOnlyWhatIsCommitted();
+    void whoCarriesReadingsOnNeedNotWait();
+    void awaitedReadingsAreGatheredWhenManyCome();
     void numbersTagsForEver();
     void findsEvents();
     void latecomersLandAtTheirTime();
@@ -302,6 +305,43 @@ void HistorianTest::tellsOnlyWhatIsCommitted()
     QCOMPARE(found->size(), 5);
     QCOMPARE(found->first().id, quint64(5));
     QVERIFY(toMicroseconds(found->first().at) > 0);
+}
+
+void HistorianTest::whoCarriesReadingsOnNeedNotWait()
+{
+    HistorianSettings settings;
+    settings.folder = m_folder->filePath(QStringLiteral("data"));
+    settings.commitEvery = std::chrono::hours(1);
+    Result<std::unique_ptr<Historian>> opened = Historian::open(settings, Clock::system());
+    QVERIFY(opened.ok());
+    Historian &history = **opened;
+    history.setForwarded(0);
+    auto batch = std::make_shared<Batch>();
+    batch->readings.push_back({TagId(1), StatusCode::Good, UtcTime(std::chrono::seconds(1)), Payload::of(1.0)});
+    QVERIFY(appendAndWait(history, {}).ok()); // it knows by then
+    history.take(batch);
+    QTRY_COMPARE_WITH_TIMEOUT(history.counters().sequence, 1u, 20'000);
+}
+
+void HistorianTest::awaitedReadingsAreGatheredWhenManyCome()
+{
+    WriteQueue queue(1u << 20, std::chrono::seconds(40), 20'000);
+    const auto isDue = [&queue](bool awaited) {
+        return !queue.wait({}, false, std::chrono::steady_clock::now(), awaited).onlyWoken;
+    };
+    auto batch = std::make_shared<Batch>();
+    batch->readings.resize(1);
+    queue.push(batch);
+    QVERIFY(!isDue(false)); // nobody waits for it
+    QVERIFY(isDue(true));
+    QCOMPARE(queue.takeLoad(20'000, 1'000, false).readings, 1u);
+    queue.push(batch);
+    QVERIFY(!isDue(true)); // so soon after the last one
+    batch = std::make_shared<Batch>();
+    batch->readings.resize(19'999);
+    queue.push(batch);
+    QVERIFY(isDue(true));
+    QVERIFY(isDue(false));
 }
 
 void HistorianTest::numbersTagsForEver()

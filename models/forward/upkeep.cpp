@@ -1,0 +1,162 @@
+#include "models/forward/carrier.h"
+#include "models/forward/retention.h"
+#include "models/forward/roll_ups.h"
+#include "models/forward/schema.h"
+
+#include <QSysInfo>
+
+namespace lineside {
+
+using namespace forward;
+
+namespace {
+
+constexpr std::chrono::seconds kRoundEvery{5};
+constexpr std::chrono::seconds kRollUpsEvery{1};
+constexpr std::chrono::minutes kRetentionEvery{10};
+
+} // namespace
+
+//! Schema, plant tables, roll-ups: what has time.
+class Forwarder::Upkeep : private Carrier
+{
+public:
+    explicit Upkeep(Shared &shared) : Carrier(shared, Shared::Who::Upkeep), m_reader(shared.parts.dataFolder),
+                                      m_retention(shared.settings, shared.parts.dataFolder) {}
+
+    void run()
+    {
+        while (!m_shared.stop.isSet()) {
+            if (!rested())
+                continue;
+            if (!m_session || m_session->isBroken()) {
+                m_session.reset();
+                m_session = connect<SqlSession>("upkeep");
+                m_ready = false;
+                if (!m_session)
+                    continue;
+            }
+            if (const Status worked = work(); !worked) {
+                failed(!m_session->isBroken(), worked.error());
+                continue;
+            }
+            done();
+            m_shared.tell();
+            m_shared.waitForWork(m_more ? std::chrono::milliseconds(0) : std::chrono::milliseconds(500));
+        }
+        m_session.reset();
+    }
+
+private:
+    Status work()
+    {
+        m_more = false;
+        if (!m_ready) {
+            const Result<QStringList> brought = bringSchema(*m_session, builtInMigrations());
+            if (!brought)
+                return brought.error();
+            const Result<QStringList> offered = offerToReaders(*m_session);
+            if (!offered)
+                return offered.error();
+            for (const QString &text : *brought + *offered) {
+                if (!m_told.contains(text)) // once in the life of a station
+                    m_shared.report(EventKind::Warning, Severity::Warning, text);
+                m_told << text;
+            }
+            m_ready = true;
+        }
+        const SnapshotPtr snapshot = m_shared.snapshot();
+        const PlantNumbersPtr numbers = m_shared.numbers();
+        if (snapshot && (m_shared.takeAsked() || !numbers || numbers->revision != snapshot->revision())) {
+            const auto stored = m_reader.tags();
+            if (!stored)
+                return stored.error();
+            const Result<PlantNumbersPtr> brought =
+                bringPlant(*m_session, {m_shared.source, QSysInfo::machineHostName()}, *snapshot, *stored);
+            if (!brought)
+                return brought.error();
+            m_shared.setNumbers(*brought);
+        }
+        const SteadyTime now = std::chrono::steady_clock::now();
+        if (now >= m_nextRound) {
+            m_nextRound = now + kRoundEvery;
+            if (Status done = makeRound(); !done)
+                return done;
+        }
+        if (now >= m_nextRollUps) {
+            const Result<RollUps::Step> summed = m_rollUps.step(*m_session, m_shared.parts.clock.utc());
+            if (!summed)
+                return summed.error();
+            if (!summed->told.isEmpty())
+                m_shared.report(EventKind::Warning, Severity::Warning, summed->told);
+            m_more = summed->more;
+            if (!m_more)
+                m_nextRollUps = now + kRollUpsEvery;
+        }
+        if (!m_more && numbers && now >= m_nextRetention)
+            return removeOldMonths(now);
+        return Done{};
+    }
+
+    Status removeOldMonths(SteadyTime now)
+    {
+        m_nextRetention = now + kRetentionEvery;
+        const Result<Retention::Step> done = m_retention.step(*m_session, m_shared.source, m_shared.parts.clock.utc());
+        if (!done)
+            return done.error();
+        if (done->more)
+            m_nextRetention = now;
+        for (const QString &text : done->removed)
+            m_shared.report(EventKind::Warning, Severity::Info, text);
+        for (const QString &text : done->kept)
+            m_shared.report(EventKind::Warning, Severity::Warning, text);
+        return Done{};
+    }
+
+    //! Months ahead, and when devices were last heard.
+    Status makeRound()
+    {
+        const std::map<DeviceId, UtcTime> heartbeats = m_shared.takeHeartbeats();
+        const int month = Months::monthOf(m_shared.parts.clock.utc());
+        const Status done = m_session->transact([&](SqlSession::Transaction &transaction) -> Status {
+            for (const int wanted : {month, month + 1}) {
+                for (const char *series : {"sensor_readings", "equipment_events", "readings_1min", "readings_5min"}) {
+                    if (Result<SqlRows> made = transaction.run(QByteArray("SELECT lineside.ensure_month('") + series + "', '"
+                                                               + Months::firstDay(wanted) + "')");
+                        !made)
+                        return made.error();
+                }
+            }
+            QByteArrayList values;
+            for (const auto &[device, at] : heartbeats)
+                values << "('" + device.uuid.toByteArray(QUuid::WithoutBraces) + "'::uuid, timestamptz '" + toIso(at).toLatin1() + "')";
+            if (values.isEmpty())
+                return Done{};
+            const Result<SqlRows> set = transaction.run(
+                "UPDATE lineside.iot_devices d SET last_heartbeat = greatest(d.last_heartbeat, v.at) FROM (VALUES "
+                + values.join(", ") + ") AS v(device, at) WHERE d.device_uuid = v.device");
+            return set.ok() ? Status(Done{}) : Status(set.error());
+        });
+        if (!done)
+            m_shared.addHeartbeats(heartbeats);
+        return done;
+    }
+
+    LogReader m_reader;
+    Retention m_retention;
+    std::unique_ptr<SqlSession> m_session;
+    RollUps m_rollUps;
+    SteadyTime m_nextRetention{};
+    QStringList m_told;
+    bool m_ready = false;
+    bool m_more = false;
+    SteadyTime m_nextRound{};
+    SteadyTime m_nextRollUps{};
+};
+
+void Forwarder::keepUp(Shared &shared)
+{
+    Upkeep(shared).run();
+}
+
+} // namespace lineside
