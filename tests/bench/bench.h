@@ -11,6 +11,7 @@ struct Options
 {
     double seconds = 3; //!< about how long each measurement runs
     quint64 seed = 1;   //!< for random input
+    quint64 rows = 0;   //!< how much a database is filled with, where one is; 0: as fits the seconds
 
     std::chrono::nanoseconds duration() const { return std::chrono::nanoseconds(qint64(seconds * 1e9)); }
 };
@@ -31,6 +32,8 @@ bool benchPipeline(const Options &options);
 bool benchProject(const Options &options);
 bool benchHistory(const Options &options);
 bool benchForward(const Options &options);
+bool benchChain(const Options &options);
+bool benchHour(const Options &options);
 bool benchStation(const Options &options);
 bool benchTable(const Options &options);
 bool benchTrend(const Options &options);

@@ -218,6 +218,8 @@ public:
             Forwarder::Parts{*m_history, m_secrets, Clock::system(), m_folder.filePath(QStringLiteral("data"))},
             m_cluster.settings());
         m_forwarder->setSnapshot(m_snapshot);
+        m_history->setForwarded(0); // as a station does it
+        m_forwarder->onConfirmed([this](quint64 sequence) { m_history->setForwarded(sequence); });
         m_forwarder->start();
     }
     void append(size_t readings)

@@ -27,6 +27,8 @@ constexpr Entry kBenchmarks[] = {
     {"project", bench::benchProject},
     {"history", bench::benchHistory},
     {"forward", bench::benchForward},
+    {"chain", bench::benchChain},
+    {"hour", bench::benchHour},
     {"station", bench::benchStation},
     {"table", bench::benchTable},
     {"trend", bench::benchTrend},
@@ -84,6 +86,7 @@ int main(int argc, char *argv[])
     parser.addHelpOption();
     parser.addOption({u"seconds"_s, u"How long each measurement runs, about."_s, u"N"_s, u"3"_s});
     parser.addOption({u"seed"_s, u"Seed of random input."_s, u"N"_s, u"1"_s});
+    parser.addOption({u"rows"_s, u"How many rows the database of 'hour' is filled with; 100 bytes of disk each."_s, u"N"_s, u"0"_s});
     QStringList names;
     for (const Entry &entry : kBenchmarks)
         names.append(QString::fromUtf8(entry.name));
@@ -99,6 +102,9 @@ int main(int argc, char *argv[])
     options.seed = parser.value(u"seed"_s).toULongLong(&ok);
     if (!ok)
         return complain(u"--seed takes a whole number."_s);
+    options.rows = parser.value(u"rows"_s).toULongLong(&ok);
+    if (!ok || options.rows > 10'000'000'000)
+        return complain(u"--rows takes a whole number up to ten thousand million."_s);
     const QStringList wanted = parser.positionalArguments();
     for (const QString &name : wanted) {
         if (!names.contains(name))
