@@ -246,6 +246,24 @@ private Q_SLOTS:
             QCOMPARE(asks(user, "SELECT count(*) FROM lineside.reader_tenants"), QByteArray("42501"));
         }
         QCOMPARE(asks("stranger", "SELECT count(*) FROM lineside_read.sensor_readings"), QByteArray("42501"));
+        // A machine of each tenant, of the same name; of each a reading in the range and one at its end.
+        m_cluster.ask("INSERT INTO lineside.facilities SELECT gen_random_uuid(), tenant_id, 'F', 'F' FROM lineside.tenants");
+        m_cluster.ask("INSERT INTO lineside.production_lines SELECT gen_random_uuid(), tenant_id, facility_uuid, 'L', 'L' FROM"
+                      " lineside.facilities");
+        m_cluster.ask("INSERT INTO lineside.work_centers SELECT gen_random_uuid(), tenant_id, line_uuid, 'M1', '', '', '', '' FROM"
+                      " lineside.production_lines");
+        m_cluster.ask("INSERT INTO lineside.tags(tag_uuid, tenant_id, work_center_uuid, tag_code, tag_name, tag_kind, value_type,"
+                      " sensor_type, unit_ucum) SELECT gen_random_uuid(), tenant_id, work_center_uuid, 't', 't', 'gauge', 'float64', '',"
+                      " '' FROM lineside.work_centers");
+        m_cluster.ask("INSERT INTO lineside.sensor_readings(time, value, status_code, sequence, tag_id, source_id, tenant_id, quality)"
+                      " SELECT timestamptz '2026-11-03 00:00+00' + i * interval '1 hour', tag_id, 0, 2 + i, tag_id, 1, tenant_id, 0 FROM"
+                      " lineside.tags, generate_series(0, 1) i");
+        const QByteArray ofMachine = "SELECT string_agg(tenant_id || ' ' || time, ', ') FROM lineside_read.machine_readings('M1',"
+                                     " '2026-11-03 00:00+00', '2026-11-03 01:00+00')";
+        const QByteArray north = m_cluster.value("SELECT tenant_id FROM lineside.tenants WHERE tenant_code = 'north'");
+        QCOMPARE(asks("anna", ofMachine), north + " 2026-11-03 00:00:00+00");
+        QCOMPARE(asks("otto", ofMachine), QByteArray("null"));
+        QCOMPARE(asks("stranger", ofMachine), QByteArray("42501"));
         // A function that looks at every row before the filter would give the other tenants away.
         QVERIFY(m_cluster.value("SELECT bool_and(reloptions @> ARRAY['security_barrier=true']) FROM pg_class c JOIN"
                                 " pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'lineside_read' AND relkind ="
