@@ -39,6 +39,7 @@ struct RetentionSettings
     int eventDays = 730;              //!< 0: until their own budget is passed
     qint64 budgetBytes = 0;           //!< of the whole store; 0: 20 GB, or half of what was free at the start if that is less
     qint64 eventBytes = 256ll << 20;  //!< of the events in it, about: older ones go beyond it
+    bool mergeBlocks = true;          //!< small blocks of a tag are made into larger ones
     bool archiveFirst = false;        //!< readings go only when the archive of their months was verified
     std::chrono::milliseconds every{600'000}; //!< how often it is looked after; 0: only when it is asked for
 };
@@ -54,6 +55,8 @@ struct KeepReport
     bool overBudget = false;    //!< they went because of the budget, before their time
     QStringList heldMonths;     //!< "2026-08": due to go, but their archive is not verified
     qint64 returnedBytes = 0;   //!< to the disk
+    quint64 mergedBlocks = 0;   //!< small blocks that were made into larger ones,
+    quint64 intoBlocks = 0;     //!< and into how many
 };
 
 struct HistorianSettings
@@ -304,7 +307,8 @@ public:
 
     /*!
      * Looks after the store now, as it does by itself from time to time: makes hourly figures of readings whose time is
-     * over or for which there is no room, drops them, and gives free space back, bit by bit beside the commits.
+     * over or for which there is no room, drops them, makes small blocks into larger ones, and gives free space back, bit by
+     * bit beside the commits.
      */
     virtual JobPtr<KeepReport> keepNow(Job<KeepReport>::Callback) { return {}; }
 

@@ -225,7 +225,8 @@ StoreQuery::Context LocalHistorian::context(const HistorianSettings &settings)
 {
     return {settings.folder, settings.vfs, [writer = m_writer] { return writer->openReadings(); },
             [writer = m_writer] { return writer->generation(); },
-            [this](quint64 block, const Error &error) { reportDamage(block, error); }};
+            [this](quint64 block, const Error &error) { reportDamage(block, error); },
+            [writer = m_writer] { return writer->questions().begin(); }};
 }
 
 void LocalHistorian::append(Event event, std::function<void(Result<quint64>)> committed)

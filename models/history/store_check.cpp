@@ -333,7 +333,7 @@ Status StoreCheck::checkStructure()
 {
     if (Status on = mayGoOn(0.95, CheckText::tr("The structure of the file")); !on.ok() || !m_report.complete)
         return on;
-    for (const char *table : {"station", "tags", "events", "gaps", "segments", "log", "stamps", "blocks"}) {
+    for (const char *table : {"station", "tags", "events", "gaps", "segments", "log", "stamps", "blocks", "leftovers"}) {
         // A table that takes longer was read row by row above.
         m_db.limitTime(kStructureLimit);
         const Result<QByteArray> verdict =

@@ -109,10 +109,13 @@ CREATE TABLE dropped(
   tag INTEGER PRIMARY KEY,
   before INTEGER NOT NULL,
   check_sum INTEGER NOT NULL) STRICT;
-PRAGMA user_version = 5;
+CREATE TABLE leftovers(
+  id INTEGER PRIMARY KEY,
+  parts INTEGER NOT NULL) STRICT;
+PRAGMA user_version = 6;
 COMMIT;
 )";
-static_assert(kSchemaVersion == 5, "a new schema needs a migration, and kCreate its tables");
+static_assert(kSchemaVersion == 6, "a new schema needs a migration, and kCreate its tables");
 
 struct StoreText
 {
@@ -175,6 +178,7 @@ std::span<const Migration> migrations()
         Migration{4, "CREATE TABLE roll_ups(id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;"
                      "CREATE TABLE rolled(start INTEGER PRIMARY KEY, until INTEGER NOT NULL, sequence INTEGER NOT NULL) STRICT;"
                      "CREATE TABLE dropped(tag INTEGER PRIMARY KEY, before INTEGER NOT NULL, check_sum INTEGER NOT NULL) STRICT"},
+        Migration{5, "CREATE TABLE leftovers(id INTEGER PRIMARY KEY, parts INTEGER NOT NULL) STRICT"},
     };
     return steps;
 }
@@ -343,6 +347,7 @@ Result<Facts> readFacts(Database &db)
         const char *sql;
         quint64 *into;
     };
+    static_assert(kFirstMerged == 1'073'741'824);
     quint64 inSegments = 0;
     quint64 inLog = 0;
     quint64 lastEvent = 0;
@@ -351,7 +356,7 @@ Result<Facts> readFacts(Database &db)
              Ask{"SELECT max(last_sequence) FROM segments", &inSegments},
              Ask{"SELECT first_sequence + count - 1 FROM log ORDER BY first_sequence DESC LIMIT 1", &inLog},
              Ask{"SELECT max(id) FROM events", &lastEvent},
-             Ask{"SELECT id + parts FROM segments ORDER BY id DESC LIMIT 1", &segment},
+             Ask{"SELECT id + parts FROM segments WHERE id < 1073741824 ORDER BY id DESC LIMIT 1", &segment},
          }) {
         Result<qint64> got = db.integer(ask.sql);
         if (!got.ok())
@@ -365,11 +370,12 @@ Result<Facts> readFacts(Database &db)
     facts.nextEvent = std::max(facts.nextEvent, lastEvent + 1);
     facts.nextSegment = std::max<quint32>(1, quint32(segment));
 
-    for (const char *sql : {"DELETE FROM blocks WHERE id >= ?", "DELETE FROM stamps WHERE id >= ?"}) {
+    for (const char *sql : {"DELETE FROM blocks WHERE id >= ? AND id < ?", "DELETE FROM stamps WHERE id >= ? AND id < ?"}) {
         Result<Statement> unfinished = db.prepare(sql);
         if (!unfinished.ok())
             return unfinished.error();
         unfinished->bind(0, qint64(facts.nextSegment) << 32);
+        unfinished->bind(1, kFirstMerged << 32); // a merge that was not finished is in leftovers
         if (Status done = unfinished->run(); !done.ok())
             return done.error();
     }

@@ -21,11 +21,14 @@ namespace lineside {
  * up to number last_sequence is in it.
  * *roll_ups*: a row per tag and day with its hours (id: day since 1970 << 32 | tag), made before readings are dropped;
  * *rolled*: what time is in them, and up to which number; *dropped*: before when a tag's readings are not kept.
+ * *leftovers*: numbers of segments whose blocks do not count: of a merge that was not finished, or that were merged.
  * A segment's row, which makes its blocks count, is written with the last of them; its log rows are dead from then on.
  */
 namespace store {
 
-inline constexpr int kSchemaVersion = 5;
+inline constexpr int kSchemaVersion = 6;
+//! Segments that were merged from others are numbered from here on, those that the writer makes below it.
+inline constexpr qint64 kFirstMerged = qint64(1) << 30;
 
 //! One step of the schema: brings version from to from + 1.
 struct Migration

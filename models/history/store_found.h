@@ -22,6 +22,7 @@ struct StoreQuery::Found
             return {slab->firstSequence + place, stored.status, at(), stored.value.bits, text};
         }
     };
+    OpenQuestions::Ticket ticket;   //!< keeps the blocks that it names
     std::vector<FoundBlock> blocks; //!< in the order of segments
     //! Many readings of a slab, all in the range.
     struct Part

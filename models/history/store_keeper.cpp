@@ -18,6 +18,7 @@ namespace {
 constexpr size_t kMaxWanted = 16;
 constexpr qsizetype kMaxTold = 20; // damages that get an event of their own
 constexpr int kNice = 10;
+constexpr std::chrono::seconds kMergeTime{60}; // of one round by itself; the next goes on
 
 struct KeeperText
 {
@@ -106,7 +107,7 @@ JobPtr<IntegrityReport> StoreKeeper::check(CheckDepth depth, Job<IntegrityReport
 JobPtr<KeepReport> StoreKeeper::keep(Job<KeepReport>::Callback done)
 {
     return ask<KeepReport>(std::move(done), [this](const auto &cancelled, const auto &progress) {
-        return keepNow(cancelled, progress);
+        return keepNow(cancelled, progress, {});
     });
 }
 
@@ -155,7 +156,10 @@ void StoreKeeper::checkByItself()
 void StoreKeeper::keepByItself()
 {
     m_keepAt = std::chrono::steady_clock::now() + m_settings.keep.every;
-    const Result<KeepReport> report = keepNow([this] { return m_ended.load(); }, {});
+    const Result<KeepReport> report = keepNow([this] { return m_ended.load(); }, {}, [this, until = std::chrono::steady_clock::now() + kMergeTime] {
+        const std::lock_guard lock(m_mutex);
+        return !m_work.empty() || std::chrono::steady_clock::now() > until;
+    });
     QString held;
     if (report.ok())
         held = report->heldMonths.join(QStringLiteral(", "));
@@ -179,12 +183,13 @@ qint64 StoreKeeper::budget() const
     return std::min(kLargest, qint64(m_writer->counters().bytes) + free / 2);
 }
 
-Result<KeepReport> StoreKeeper::keepNow(std::function<bool()> cancelled, std::function<void(double, const QString &)> progress)
+Result<KeepReport> StoreKeeper::keepNow(std::function<bool()> cancelled, std::function<void(double, const QString &)> progress,
+                                        std::function<bool()> enough)
 {
     if (m_budgetBytes == 0)
         m_budgetBytes = budget();
-    StoreRetention::Parts parts{m_settings, m_clock, *m_writer, m_context, {}, m_budgetBytes, std::move(cancelled),
-                                std::move(progress)};
+    StoreRetention::Parts parts{m_settings, m_clock, *m_writer, m_context, {}, m_merge, m_budgetBytes,
+                                std::move(cancelled), std::move(progress), std::move(enough)};
     {
         const std::lock_guard lock(m_mutex);
         parts.snapshot = m_snapshot;

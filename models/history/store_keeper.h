@@ -45,7 +45,8 @@ private:
     void checkByItself();
     void keepByItself();
     Result<IntegrityReport> checkNow(CheckDepth depth, const StoreCheck::Limits &limits);
-    Result<KeepReport> keepNow(std::function<bool()> cancelled, std::function<void(double, const QString &)> progress);
+    Result<KeepReport> keepNow(std::function<bool()> cancelled, std::function<void(double, const QString &)> progress,
+                               std::function<bool()> enough);
     qint64 budget() const;
     void tell(const IntegrityReport &report);
     QString nameOf(TagId tag) const;
@@ -56,6 +57,7 @@ private:
     const StoreQuery::Context m_context;
     std::atomic<bool> m_ended{false};
     bool m_checkHeads = false; // the start could not look at all of them
+    StoreMerge::Memory m_merge;
     SteadyTime m_checkAt{};
     SteadyTime m_keepAt = SteadyTime::max();
     qint64 m_budgetBytes = 0;

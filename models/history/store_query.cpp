@@ -120,6 +120,8 @@ Result<StoreQuery::Found> StoreQuery::find(TagId tag, qint64 from, qint64 to, co
     if (Status opened = open(); !opened.ok())
         return opened.error();
     Found found;
+    found.ticket = m_context.begun();
+    m_snapshot.reset(); // one that is older than the ticket may know segments that nobody keeps for it
     // First what is open, then the segments that were finished at that moment: nothing twice, nothing missed.
     found.view = m_context.openReadings();
     for (const SlabView &slab : found.view.slabs) {

@@ -2,6 +2,7 @@
 
 #include "models/history/block_codec.h"
 #include "models/history/historian.h"
+#include "models/history/open_questions.h"
 #include "models/history/open_readings.h"
 #include "models/history/roll_up.h"
 #include "models/history/sqlite.h"
@@ -14,8 +15,8 @@ namespace lineside {
 
 /*!
  * Answers questions from one read-only connection and the readings that are still open in memory. It holds no
- * snapshot of the file longer than a second: long questions go on in the next one, which is safe since finished
- * segments never change. Belongs to one thread.
+ * snapshot of the file longer than a second: long questions go on in the next one, which is safe since blocks of
+ * finished segments never change, and those that were merged stay as long as a question may need them. Belongs to one thread.
  */
 class StoreQuery
 {
@@ -28,6 +29,7 @@ public:
         std::function<OpenReadings::View()> openReadings;
         std::function<quint32()> generation; //!< changes when the file was replaced
         std::function<void(quint64 block, const Error &)> damaged; //!< told of each block that is left out
+        std::function<OpenQuestions::Ticket()> begun;              //!< asked for before anything is looked at
     };
     using Cancelled = std::function<bool()>;
 

@@ -48,6 +48,7 @@ Status StoreRetention::change(std::function<Status(sqlite::Database &)> work)
 
 Status StoreRetention::open()
 {
+    m_connection = m_parts.writer.connection();
     Result<sqlite::Database> db =
         store::connect(m_parts.settings.folder, sqlite::Database::Mode::ReadOnly, m_parts.settings.vfs);
     if (!db.ok())
@@ -101,13 +102,32 @@ Result<KeepReport> StoreRetention::run()
 {
     if (Status opened = open(); !opened.ok())
         return opened.error();
-    for (const auto step : {&StoreRetention::dropByAge, &StoreRetention::dropEvents, &StoreRetention::dropByBudget,
-                            &StoreRetention::dropRollUps, &StoreRetention::giveBack}) {
+    for (const auto step : {&StoreRetention::clearMerged, &StoreRetention::dropByAge, &StoreRetention::dropEvents, &StoreRetention::dropByBudget,
+                            &StoreRetention::dropRollUps, &StoreRetention::mergeBlocks, &StoreRetention::giveBack}) {
         if (Status done = (this->*step)(); !done.ok())
             return done.error();
     }
     m_report.heldMonths = QStringList(m_held.begin(), m_held.end());
     return m_report;
+}
+
+StoreMerge StoreRetention::merge()
+{
+    return StoreMerge({m_parts.settings, m_parts.writer, m_db, m_connection, m_parts.merge, m_parts.budgetBytes,
+                       m_parts.cancelled, m_parts.enough, m_parts.progress});
+}
+
+Status StoreRetention::clearMerged()
+{
+    return merge().clear();
+}
+
+Status StoreRetention::mergeBlocks()
+{
+    if (!m_parts.settings.keep.mergeBlocks)
+        return Done{};
+    const Status done = merge().run(m_report);
+    return !done.ok() && done.error().kind == Error::Kind::Busy ? Status(Done{}) : done; // the next round goes on
 }
 
 Status StoreRetention::dropByAge()

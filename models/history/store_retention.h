@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/history/store_merge.h"
 #include "models/history/store_query.h"
 #include "models/history/store_writer.h"
 
@@ -23,9 +24,11 @@ public:
         StoreWriter &writer;
         const StoreQuery::Context &context;
         SnapshotPtr snapshot;       //!< whose tags the rules name; may be null
+        StoreMerge::Memory &merge;
         qint64 budgetBytes = 0;
         std::function<bool()> cancelled;
         std::function<void(double, const QString &)> progress;
+        std::function<bool()> enough; //!< whether to merge no more in this round; may be empty
     };
     explicit StoreRetention(Parts parts) : m_parts(std::move(parts)), m_query(m_parts.context) {}
 
@@ -73,12 +76,16 @@ private:
     Status dropRest(const Segment &segment);
     Status dropRollUps();
     Status dropEvents();
+    StoreMerge merge();
+    Status clearMerged();
+    Status mergeBlocks();
     Status giveBack();
     Status change(std::function<Status(sqlite::Database &)> work);
     Status mayGoOn(const QString &step);
 
     const Parts m_parts;
     StoreQuery m_query;
+    quint32 m_connection = 0;
     sqlite::Database m_db;
     std::vector<Span> m_spans; // that are summed up, by start
     KeepReport m_report;

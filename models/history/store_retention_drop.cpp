@@ -187,7 +187,7 @@ Status StoreRetention::dropRest(const Segment &segment)
             Result<sqlite::Statement> other = db.prepare("SELECT 1 FROM stamps WHERE id >= ? AND id < ? LIMIT 1");
             // The newest stays: it says how far the numbers have come.
             Result<sqlite::Statement> row =
-                db.prepare("DELETE FROM segments WHERE id = ? AND id < (SELECT max(id) FROM segments)"
+                db.prepare("DELETE FROM segments WHERE id = ? AND id <> (SELECT max(id) FROM segments WHERE id < 1073741824)"
                            " AND last_sequence < (SELECT max(last_sequence) FROM segments)");
             for (const Result<sqlite::Statement> *statement : {&left, &stamps, &other, &row}) {
                 if (!statement->ok())

@@ -554,6 +554,7 @@ void StoreWriter::dropStore()
     }
     m_tables.reset();
     m_db.close();
+    m_connection.fetch_add(1, std::memory_order_release);
 }
 
 void StoreWriter::checkpointWhenDue()

@@ -2,6 +2,7 @@
 
 #include "models/history/data_folder.h"
 #include "models/history/store_copy.h"
+#include "models/history/open_questions.h"
 #include "models/history/open_readings.h"
 #include "models/history/store_file.h"
 #include "models/history/store_tables.h"
@@ -62,6 +63,11 @@ public:
     void recordLoss(std::vector<GapRecord> gaps);
     //! Grows when the file was replaced: connections to the old one are of no use.
     quint32 generation() const { return m_generation.load(std::memory_order_acquire); }
+    //! Grows when the file is closed, and opened again: what was not finished by then is not there any more. Any thread.
+    quint32 connection() const { return m_connection.load(std::memory_order_acquire); }
+    //! Up to which number readings need not be read in the order of their numbers any more. Any thread.
+    quint64 forwarded() const { return m_forwarded.load(std::memory_order_relaxed); }
+    OpenQuestions &questions() { return m_questions; }
     void copyStore(const QString &file, StoreCopyPacePtr pace, JobPtr<StoreCopied> job);
     void noteArchive(const ArchivedMonth &month, std::function<void(Status)> done);
     //! An event of the historian's own.
@@ -174,6 +180,8 @@ private:
     std::atomic<quint64> m_forwarded{kNotForwarded};
     std::atomic<quint64> m_fileBytes{0};
     std::atomic<quint32> m_generation{0};
+    std::atomic<quint32> m_connection{0};
+    OpenQuestions m_questions;
     mutable std::mutex m_troubleMutex;
     QString m_trouble; // empty while healthy
 };

@@ -242,7 +242,7 @@ void HistorianTest::readsAStoreOfVersion1()
             QVERIFY(waitForStored(*history, quint64(i + 1)));
         }
     }
-    QVERIFY(QFile::exists(data + QLatin1String("/history.before-v5.sqlite")));
+    QVERIFY(QFile::exists(data + QLatin1String("/history.before-v6.sqlite")));
 }
 
 void HistorianTest::numbersReadingsWithoutGapsAcrossRestarts()
