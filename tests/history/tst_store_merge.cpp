@@ -5,11 +5,13 @@
 #include "models/history/log_reader.h"
 #include "models/history/sqlite.h"
 #include "models/history/store_file.h"
+#include "models/history/store_merge.h"
 
 #include <QCryptographicHash>
 #include <QLoggingCategory>
 #include <QProcess>
 #include <QRandomGenerator>
+#include <QScopeGuard>
 
 #include <atomic>
 #include <bit>
@@ -28,6 +30,7 @@ private Q_SLOTS:
     void answersAreTheSame();
     void questionsGoOnMeanwhile();
     void killedWhileItMergesNothingIsLost();
+    void keepsWhatAQuestionNeeds();
     void waitsForTheForwarder();
     void damageStaysAsItIs();
 
@@ -390,6 +393,67 @@ void StoreMergeTest::killedWhileItMergesNothingIsLost()
     QVERIFY(ask("SELECT max(id) FROM segments") >= store::kFirstMerged);
     QCOMPARE(ask("SELECT sum(blocks) FROM segments"), ask("SELECT count(*) FROM blocks"));
     checkIsClean(*history);
+}
+
+void StoreMergeTest::keepsWhatAQuestionNeeds()
+{
+    {
+        const auto history = open();
+        QVERIFY(history);
+        fill(*history, 300'000);
+        QTRY_VERIFY(ask("SELECT count(*) FROM segments") >= 8);
+    }
+    Result<sqlite::Database> db = store::connect(m_settings.folder, sqlite::Database::Mode::ReadWrite, {});
+    QVERIFY(db.ok());
+    const Result<store::Facts> facts = store::readFacts(*db);
+    QVERIFY(facts.ok());
+    StoreWriter writer(m_settings, m_clock, std::move(*db), *facts);
+    QVERIFY(writer.prepare().ok());
+    std::thread thread([&writer] { writer.run(); });
+    const auto end = qScopeGuard([&] {
+        writer.close();
+        thread.join();
+    });
+    Result<sqlite::Database> reader = store::connect(m_settings.folder, sqlite::Database::Mode::ReadOnly, {});
+    QVERIFY(reader.ok());
+    StoreMerge::Memory memory;
+    bool cancelled = false;
+    std::function<void(double, const QString &)> progress;
+    const auto merge = [&] {
+        return StoreMerge({m_settings, writer, *reader, writer.connection(), memory, 0, [&] { return cancelled; }, {},
+                           [&](double at, const QString &step) { progress(at, step); }});
+    };
+    KeepReport report;
+    {
+        // It may take a segment for not finished: what is merged does not count before it has ended.
+        const OpenQuestions::Ticket question = writer.questions().begin();
+        progress = [&](double, const QString &step) { cancelled = cancelled || step.isEmpty(); };
+        const Status done = merge().run(report);
+        QVERIFY(!done.ok() && done.error().kind == Error::Kind::Cancelled);
+        QCOMPARE(ask("SELECT count(*) FROM segments WHERE id >= 1073741824"), 0);
+        QCOMPARE(ask("SELECT count(*) FROM leftovers"), 1);
+        cancelled = false;
+    }
+    {
+        // It may read old blocks: they are there until it has ended.
+        OpenQuestions::Ticket question;
+        bool begun = false;
+        progress = [&](double at, const QString &) {
+            if (at >= 0 && !std::exchange(begun, true))
+                question = writer.questions().begin();
+        };
+        QVERIFY(merge().clear().ok()); // what was not finished
+        QCOMPARE(ask("SELECT count(*) FROM leftovers"), 0);
+        const qint64 before = ask("SELECT count(*) FROM blocks");
+        QVERIFY(merge().run(report).ok());
+        QVERIFY(begun);
+        QVERIFY(ask("SELECT count(*) FROM segments WHERE id >= 1073741824") > 0);
+        QVERIFY(ask("SELECT count(*) FROM leftovers") > 0);
+        QVERIFY(ask("SELECT count(*) FROM blocks") > before);
+    }
+    QVERIFY(merge().clear().ok());
+    QCOMPARE(ask("SELECT count(*) FROM leftovers"), 0);
+    QCOMPARE(ask("SELECT count(*) FROM blocks"), ask("SELECT sum(blocks) FROM segments"));
 }
 
 void StoreMergeTest::waitsForTheForwarder()
