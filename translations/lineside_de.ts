@@ -1718,6 +1718,14 @@
         <source>The history cannot be written now.</source>
         <translation>Die Historie kann jetzt nicht geschrieben werden.</translation>
     </message>
+    <message>
+        <source>Small blocks of the history cannot be made into larger ones now.</source>
+        <translation>Kleine Blöcke der Historie können gerade nicht zu größeren gemacht werden.</translation>
+    </message>
+    <message>
+        <source>Small blocks</source>
+        <translation>Kleine Blöcke</translation>
+    </message>
 </context>
 <context>
     <name>journal</name>
