@@ -109,7 +109,7 @@ Status Station::build(Plant plant, QStringList *notices)
         std::move(plant), [this](std::span<const TagUuid> tags) { return m_historian->numberTags(tags); });
     m_historian->setSnapshot(m_editor->snapshot());
     if (m_ack)
-        m_historian->onCommit([this](const CommitNotice &notice) { writeAck(notice); });
+        m_acks = m_historian->onCommit([this](const CommitNotice &notice) { writeAck(notice); });
 
     makeForwarder();
     const ArchivingSettings &archive = m_settings.settings.archive;

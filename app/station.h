@@ -108,6 +108,7 @@ private:
     TagTap m_tap;
     std::unique_ptr<FieldQueue> m_queue;
     std::unique_ptr<Historian> m_historian;
+    CommitSubscription m_acks; // goes before what its listener uses
     std::unique_ptr<SecretStore> m_secrets;
     std::unique_ptr<PlantEditor> m_editor;
     std::unique_ptr<Forwarder> m_forwarder; // after what it works with

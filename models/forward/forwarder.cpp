@@ -15,11 +15,7 @@ Forwarder::Forwarder(const Parts &parts, ForwardSettings settings, const Forward
 {
     if (!m_shared->settings.enabled)
         return;
-    // The historian's listeners cannot be taken back: this one may be called when the forwarder is gone.
-    parts.historian.onCommit([weak = std::weak_ptr<Shared>(m_shared)](const CommitNotice &notice) {
-        if (const std::shared_ptr<Shared> shared = weak.lock())
-            shared->committedHere(notice);
-    });
+    m_commits = parts.historian.onCommit([shared = m_shared.get()](const CommitNotice &notice) { shared->committedHere(notice); });
 }
 
 Forwarder::~Forwarder()

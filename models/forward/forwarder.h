@@ -96,6 +96,7 @@ private:
     static void carryBacklog(Shared &shared);
     std::shared_ptr<Shared> m_shared;
     std::vector<std::thread> m_threads;
+    CommitSubscription m_commits; // goes first
 };
 
 } // namespace lineside

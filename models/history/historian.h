@@ -102,6 +102,9 @@ struct CommitNotice
     std::span<const Reading> readings;
 };
 
+//! Somebody listens to commits for as long as it lives.
+using CommitSubscription = std::shared_ptr<void>;
+
 //! Min/max buckets of one tag over a range; times and values are of one length. Empty buckets are left out.
 struct TrendQuery
 {
@@ -259,8 +262,11 @@ public:
     //! How payloads are to be read; taken before the next batch. Any thread.
     virtual void setSnapshot(SnapshotPtr snapshot) = 0;
 
-    //! Called on the store's thread after each commit; one more listener each time. Set before the first take().
-    virtual void onCommit(std::function<void(const CommitNotice &)> notify) = 0;
+    /*!
+     * Called on the store's thread after each commit, for as long as what is returned lives: when it has gone, the listener
+     * is neither called any more nor running. It must not go in the listener itself. One more listener each time.
+     */
+    [[nodiscard]] virtual CommitSubscription onCommit(std::function<void(const CommitNotice &)> notify) = 0;
 
     /*!
      * Every reading up to \a sequence was carried to where it is to go. Readings that were not stay in the log, from where

@@ -129,7 +129,14 @@ public:
         m_writer->setSnapshot(snapshot);
         m_keeper.setSnapshot(std::move(snapshot));
     }
-    void onCommit(std::function<void(const CommitNotice &)> notify) override { m_writer->onCommit(std::move(notify)); }
+    CommitSubscription onCommit(std::function<void(const CommitNotice &)> notify) override
+    {
+        const quint64 listener = m_writer->onCommit(std::move(notify));
+        return {m_writer.get(), [writer = std::weak_ptr(m_writer), listener](void *) {
+                    if (const std::shared_ptr<StoreWriter> there = writer.lock())
+                        there->endOnCommit(listener);
+                }};
+    }
     void setForwarded(std::optional<quint64> sequence) override { m_writer->setForwarded(sequence); }
     void append(Event event, std::function<void(Result<quint64>)> committed) override;
     HistorianCounters counters() const override

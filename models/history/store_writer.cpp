@@ -118,10 +118,17 @@ Status StoreWriter::measureLog()
     return Done{};
 }
 
-void StoreWriter::onCommit(std::function<void(const CommitNotice &)> notify)
+quint64 StoreWriter::onCommit(std::function<void(const CommitNotice &)> notify)
 {
     const std::lock_guard lock(m_notifyMutex);
-    m_notify.push_back(std::move(notify));
+    m_notify.emplace(m_nextListener, std::move(notify));
+    return m_nextListener++;
+}
+
+void StoreWriter::endOnCommit(quint64 listener)
+{
+    const std::lock_guard lock(m_notifyMutex);
+    m_notify.erase(listener);
 }
 
 void StoreWriter::mute()
@@ -484,7 +491,7 @@ void StoreWriter::tell(const WriteQueue::Load &load, const Stage &stage)
     {
         const std::lock_guard lock(m_notifyMutex);
         if (!m_muted) {
-            for (const auto &notify : m_notify) {
+            for (const auto &[number, notify] : m_notify) {
                 if (load.readings > 0)
                     notify({firstSequence, load.readings, m_readings});
             }

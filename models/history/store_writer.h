@@ -9,6 +9,7 @@
 #include "models/history/write_queue.h"
 
 #include <atomic>
+#include <map>
 #include <optional>
 
 namespace lineside {
@@ -31,8 +32,10 @@ public:
 
     //! Before run(): reads the log into memory and prepares to write. Damaged rows are skipped and told as events.
     Status prepare();
-    //! Before run().
-    void onCommit(std::function<void(const CommitNotice &)> notify);
+    //! The listener's number. Any thread.
+    quint64 onCommit(std::function<void(const CommitNotice &)> notify);
+    //! Waits for a listener that runs. Any thread but the store's.
+    void endOnCommit(quint64 listener);
 
     //! The store's thread. Ends after close(), when everything is written or the disk refuses.
     void run();
@@ -136,7 +139,8 @@ private:
 
     std::mutex m_notifyMutex; // held while listeners run
     bool m_muted = false;
-    std::vector<std::function<void(const CommitNotice &)>> m_notify;
+    std::map<quint64, std::function<void(const CommitNotice &)>> m_notify; // by number
+    quint64 m_nextListener = 1;
 
     mutable std::mutex m_typesMutex;
     std::shared_ptr<const Types> m_types;

@@ -54,7 +54,7 @@ int work(const QString &folder, QStringList &notices)
     if (!opened)
         return failed(opened.error());
     Historian &history = **opened;
-    history.onCommit([](const CommitNotice &notice) {
+    const CommitSubscription commits = history.onCommit([](const CommitNotice &notice) {
         say("stored %llu %llu\n", static_cast<unsigned long long>(notice.firstSequence),
             static_cast<unsigned long long>(notice.count));
     });

@@ -61,7 +61,7 @@ int main(int argc, char *argv[])
         for (;;)
             ::pause();
     }
-    history.onCommit([](const CommitNotice &notice) {
+    const CommitSubscription commits = history.onCommit([](const CommitNotice &notice) {
         say("stored " + QByteArray::number(notice.firstSequence) + ' ' + QByteArray::number(notice.count) + '\n');
     });
     say("open " + QByteArray::number(history.counters().sequence) + '\n');

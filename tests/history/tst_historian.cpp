@@ -3,6 +3,7 @@
 #include "models/history/store_file.h"
 #include "models/history/write_queue.h"
 
+#include <atomic>
 #include <bit>
 #include <limits>
 
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void keepsEveryBitInBlocks();
     void readsAStoreOfVersion1();
     void numbersReadingsWithoutGapsAcrossRestarts();
+    void aListenerHearsNoMoreWhenItHasGone();
     void tellsOnlyWhatIsCommitted();
     void whoCarriesReadingsOnNeedNotWait();
     void awaitedReadingsAreGatheredWhenManyCome();
@@ -257,7 +259,7 @@ void HistorianTest::numbersReadingsWithoutGapsAcrossRestarts()
         station = history->stationId();
         std::vector<std::pair<quint64, quint64>> notices;
         std::mutex mutex;
-        history->onCommit([&](const CommitNotice &notice) {
+        const CommitSubscription commits = history->onCommit([&](const CommitNotice &notice) {
             const std::lock_guard lock(mutex);
             notices.emplace_back(notice.firstSequence, notice.count);
         });
@@ -284,6 +286,31 @@ void HistorianTest::numbersReadingsWithoutGapsAcrossRestarts()
         QVERIFY(all.ok());
         QCOMPARE(all->readings.size(), size_t(80));
     }
+}
+
+void HistorianTest::aListenerHearsNoMoreWhenItHasGone()
+{
+    CommitSubscription late;
+    {
+        const auto history = open();
+        QVERIFY(history);
+        auto heard = std::make_unique<std::atomic<quint64>>(0);
+        std::atomic<quint64> other{0};
+        CommitSubscription first = history->onCommit([heard = heard.get()](const CommitNotice &notice) { *heard += notice.count; });
+        const CommitSubscription second = history->onCommit([&other](const CommitNotice &notice) { other += notice.count; });
+        late = history->onCommit([](const CommitNotice &) {});
+        // The first goes while commits go on; what it would have used is gone with it.
+        for (int i = 0; i < 200; ++i) {
+            history->take(batchOf({readingOf(1, kStart + std::chrono::seconds(i), i)}));
+            if (i == 100) {
+                QTRY_VERIFY(*heard > 0);
+                first.reset();
+                heard.reset();
+            }
+        }
+        QTRY_COMPARE(other.load(), quint64(200));
+    }
+    late.reset(); // after the historian: nothing happens
 }
 
 void HistorianTest::tellsOnlyWhatIsCommitted()

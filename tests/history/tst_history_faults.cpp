@@ -166,7 +166,7 @@ void HistoryFaultsTest::everyFailingCallLosesNothing()
     QVERIFY(history);
     std::vector<std::pair<quint64, quint64>> notices;
     std::mutex mutex;
-    history->onCommit([&](const CommitNotice &notice) {
+    const CommitSubscription commits = history->onCommit([&](const CommitNotice &notice) {
         const std::lock_guard lock(mutex);
         notices.emplace_back(notice.firstSequence, notice.count);
     });
