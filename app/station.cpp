@@ -217,9 +217,17 @@ void Station::makeForwarder()
     m_forwarder = std::make_unique<Forwarder>(Forwarder::Parts{*m_historian, *m_secrets, m_clock, m_settings.dataFolder},
                                               m_settings.settings.forward);
     m_forwarder->setSnapshot(m_editor->snapshot());
-    // What was not carried yet is kept ready for it.
-    m_historian->setForwarded(m_settings.settings.forward.enabled ? std::optional<quint64>(0) : std::nullopt);
+    keepForForwarder();
     m_forwarder->onConfirmed([historian = m_historian.get()](quint64 sequence) { historian->setForwarded(sequence); });
+    m_forwarder->onEventsConfirmed([historian = m_historian.get()](quint64 event) { historian->setForwardedEvents(event); });
+}
+
+//! What the forwarder has not carried yet is kept ready for it.
+void Station::keepForForwarder()
+{
+    const auto none = m_settings.settings.forward.enabled ? std::optional<quint64>(0) : std::nullopt;
+    m_historian->setForwarded(none);
+    m_historian->setForwardedEvents(none);
 }
 
 void Station::keepArchiving(const keeping::ArchiveSettings &wanted)
@@ -266,6 +274,7 @@ void Station::forwardAnew()
 {
     if (m_leaving.joinable())
         m_leaving.join();
+    keepForForwarder(); // the one of before has confirmed until it went
     if (m_running)
         m_forwarder->start();
     for (const std::function<void()> &begun : std::exchange(m_begun, {}))

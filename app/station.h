@@ -93,6 +93,7 @@ private:
     Status build(Plant plant, QStringList *notices);
     void makeForwarder();
     void keepArchiving(const keeping::ArchiveSettings &wanted);
+    void keepForForwarder();
     void forwardAnew();
     void writeAck(const CommitNotice &notice);
     void noteSecrets(const Result<QStringList> &opened);

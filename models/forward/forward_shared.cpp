@@ -160,6 +160,10 @@ void Forwarder::Shared::waitForEnd(size_t threads, std::chrono::milliseconds atM
 
 void Forwarder::Shared::setLanes(const std::vector<LaneRow> &rows)
 {
+    for (const LaneRow &row : rows) {
+        if (row.lane == kEventsLane)
+            tellEvents(row);
+    }
     const std::lock_guard lock(m_mutex);
     m_lanes.clear();
     for (const LaneRow &row : rows) {
@@ -240,6 +244,14 @@ void Forwarder::Shared::moved(const LaneRow &row, const LaneStep &step)
         report(step.gaps.empty() ? EventKind::Warning : EventKind::Gap, Severity::Warning, text);
     if (confirmedNow > 0 && confirmed)
         confirmed(confirmedNow);
+    if (row.lane == kEventsLane)
+        tellEvents(row);
+}
+
+void Forwarder::Shared::tellEvents(const LaneRow &row)
+{
+    if (eventsConfirmed && row.next > 0)
+        eventsConfirmed(row.next - 1);
 }
 
 void Forwarder::Shared::addHeartbeats(const std::map<DeviceId, UtcTime> &heartbeats)

@@ -53,6 +53,7 @@ struct Forwarder::Shared
     void addHeartbeats(const std::map<DeviceId, UtcTime> &heartbeats);
     std::map<DeviceId, UtcTime> takeHeartbeats();
     std::function<void(quint64)> confirmed; //!< set before the threads start
+    std::function<void(quint64)> eventsConfirmed; //!< as well
 
     // ---- what people see
     enum class Who { Live, Upkeep, Events, Backlog };
@@ -73,6 +74,7 @@ private:
         SteadyTime retry{};
         bool resting = false;
     };
+    void tellEvents(const forward::LaneRow &row);
     void noteArrival(quint64 last, UtcTime at);
     std::optional<ForwarderStatus::Arrived> arrivedLocked(quint64 first, quint64 last) const;
     ForwarderStatus::State stateLocked(const Trouble **worst) const;

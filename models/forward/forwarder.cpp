@@ -33,6 +33,11 @@ void Forwarder::onConfirmed(std::function<void(quint64)> confirmed)
     m_shared->confirmed = std::move(confirmed);
 }
 
+void Forwarder::onEventsConfirmed(std::function<void(quint64)> confirmed)
+{
+    m_shared->eventsConfirmed = std::move(confirmed);
+}
+
 void Forwarder::start()
 {
     if (!m_shared->settings.enabled || !m_threads.empty() || m_shared->stop.isSet())

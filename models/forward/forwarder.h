@@ -77,6 +77,8 @@ public:
     void setSnapshot(const SnapshotPtr &snapshot);
     //! Told on a thread of the forwarder's: every reading up to this number is confirmed. Before start().
     void onConfirmed(std::function<void(quint64 sequence)> confirmed);
+    //! The same of events (Event::id).
+    void onEventsConfirmed(std::function<void(quint64 event)> confirmed);
     //! Does nothing when the settings say that it is not wanted.
     void start();
     //! Within 2 s, whatever the server does. What was not carried is carried next time. Idempotent.

@@ -49,7 +49,8 @@ struct KeepReport
 {
     quint64 hours = 0;          //!< hourly figures that were made
     quint64 readings = 0;       //!< that are not kept any more
-    quint64 events = 0;
+    quint64 events = 0;         //!< that are not kept any more,
+    quint64 untakenEvents = 0;  //!< and of these, those that had not been carried to where they were to go
     UtcTime from{};             //!< of the readings dropped; both zero without
     UtcTime to{};
     bool overBudget = false;    //!< they went because of the budget, before their time
@@ -274,6 +275,12 @@ public:
      * nobody carries them, being in blocks is enough. Close behind, the next commits come sooner. Any thread.
      */
     virtual void setForwarded(std::optional<quint64>) {}
+    /*!
+     * Every event up to number \a event was carried to where it is to go. Those that were not stay beyond their time and
+     * their budget until they take twice the budget; then the oldest go, and an event says which. Nothing (as at first):
+     * nobody carries them. Any thread.
+     */
+    virtual void setForwardedEvents(std::optional<quint64>) {}
 
     /*!
      * Appends an event; \a committed (may be empty) is called on the store's thread once it is on disk, with its id, or

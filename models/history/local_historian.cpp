@@ -138,6 +138,7 @@ public:
                 }};
     }
     void setForwarded(std::optional<quint64> sequence) override { m_writer->setForwarded(sequence); }
+    void setForwardedEvents(std::optional<quint64> event) override { m_writer->setForwardedEvents(event); }
     void append(Event event, std::function<void(Result<quint64>)> committed) override;
     HistorianCounters counters() const override
     {

@@ -76,6 +76,7 @@ private:
     Status dropRest(const Segment &segment);
     Status dropRollUps();
     Status dropEvents();
+    Status tellUntaken(qint64 from, qint64 to);
     StoreMerge merge();
     Status clearMerged();
     Status mergeBlocks();

@@ -277,7 +277,13 @@ Status StoreRetention::dropEvents()
     }
     if (*size > 0)
         upTo = std::max(upTo, *last - keep.eventBytes / *size);
+    // What was not carried to where it is to go stays for it, as far as twice the budget goes.
+    const quint64 carried = m_parts.writer.forwardedEvents();
+    if (quint64(std::max<qint64>(0, upTo)) > carried)
+        upTo = std::max(qint64(carried), *size > 0 ? std::min(upTo, *last - 2 * (keep.eventBytes / *size)) : qint64(0));
     upTo = std::min(upTo, *last - 1); // the newest says how far the numbers have come
+    if (Status told = tellUntaken(std::max(*first, qint64(std::min(carried, quint64(*last))) + 1), upTo); !told.ok())
+        return told;
     for (qint64 at = *first; *last > 0 && at <= upTo;) {
         const qint64 end = std::min(upTo, at + qint64(kDropRowsAtOnce) - 1);
         const Status done = change([end](sqlite::Database &db) -> Status {
@@ -292,6 +298,30 @@ Status StoreRetention::dropEvents()
         m_report.events += quint64(end - at + 1);
         at = end + 1;
     }
+    return Done{};
+}
+
+//! Of events that go though nobody has taken them.
+Status StoreRetention::tellUntaken(qint64 from, qint64 to)
+{
+    if (from > to)
+        return Done{};
+    Result<sqlite::Statement> times = m_db.prepare("SELECT count(*), min(at), max(at) FROM events WHERE id >= ? AND id <= ?");
+    if (!times.ok())
+        return times.error();
+    times->bind(0, from);
+    times->bind(1, to);
+    const Result<bool> row = times->step();
+    if (!row.ok())
+        return row.error();
+    if (times->integer(0) == 0)
+        return Done{};
+    m_report.untakenEvents = quint64(times->integer(0));
+    m_parts.writer.report(EventKind::Gap, Severity::Error,
+                          DropText::tr("%1 events from %2 to %3 gave way before the plant's database had taken them: it has been"
+                                       " away for too long.")
+                              .arg(QString::number(times->integer(0)), toIso(fromMicroseconds(times->integer(1))),
+                                   toIso(fromMicroseconds(times->integer(2)))));
     return Done{};
 }
 

@@ -70,6 +70,13 @@ public:
     quint32 connection() const { return m_connection.load(std::memory_order_acquire); }
     //! Up to which number readings need not be read in the order of their numbers any more. Any thread.
     quint64 forwarded() const { return m_forwarded.load(std::memory_order_relaxed); }
+    //! See Historian. Any thread.
+    void setForwardedEvents(std::optional<quint64> event)
+    {
+        m_forwardedEvents.store(event.value_or(kNotForwarded), std::memory_order_relaxed);
+    }
+    //! Up to which number nobody waits for events any more. Any thread.
+    quint64 forwardedEvents() const { return m_forwardedEvents.load(std::memory_order_relaxed); }
     OpenQuestions &questions() { return m_questions; }
     void copyStore(const QString &file, StoreCopyPacePtr pace, JobPtr<StoreCopied> job);
     void noteArchive(const ArchivedMonth &month, std::function<void(Status)> done);
@@ -182,6 +189,7 @@ private:
     std::atomic<quint64> m_storedEvents{0};
     std::atomic<quint64> m_lastSequence{0};
     std::atomic<quint64> m_forwarded{kNotForwarded};
+    std::atomic<quint64> m_forwardedEvents{kNotForwarded};
     std::atomic<quint64> m_fileBytes{0};
     std::atomic<quint32> m_generation{0};
     std::atomic<quint32> m_connection{0};

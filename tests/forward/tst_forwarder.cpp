@@ -81,6 +81,30 @@ private Q_SLOTS:
         QCOMPARE(rig.forwarder().status().gone, 0u);
     }
 
+    void eventsAreConfirmed()
+    {
+        ForwardRig rig;
+        QVERIFY(rig.open());
+        Forwarder forwarder({rig.history(), rig.secrets(), Clock::system(), rig.dataFolder()}, m_cluster.settings(), hurriedPatience());
+        forwarder.setSnapshot(rig.snapshot());
+        std::atomic<quint64> confirmed{0};
+        forwarder.onEventsConfirmed([&confirmed](quint64 event) { confirmed = event; });
+        rig.history().append(Event{});
+        rig.history().append(Event{});
+        forwarder.start();
+        QTRY_VERIFY_WITH_TIMEOUT(confirmed >= 2, 20'000);
+        QVERIFY(m_cluster.value("SELECT count(*) FROM lineside.equipment_events").toInt() >= 2);
+        // The next one hears of it as soon as it is connected.
+        forwarder.stop();
+        Forwarder next({rig.history(), rig.secrets(), Clock::system(), rig.dataFolder()}, m_cluster.settings(), hurriedPatience());
+        next.setSnapshot(rig.snapshot());
+        std::atomic<quint64> again{0};
+        next.onEventsConfirmed([&again](quint64 event) { again = event; });
+        next.start();
+        QTRY_VERIFY_WITH_TIMEOUT(again >= confirmed, 20'000);
+        next.stop();
+    }
+
     void everyBitArrives()
     {
         ForwardRig rig;

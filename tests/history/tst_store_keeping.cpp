@@ -31,6 +31,7 @@ private Q_SLOTS:
     void nothingGoesBeforeItsArchive();
     void budgetTakesTheOldest();
     void oldEventsGo();
+    void eventsStayForWhoeverCarriesThem();
     void randomReadingsAreInRawOrInHours();
     void numbersGoOnInAnEmptyStore();
 
@@ -404,6 +405,45 @@ void StoreKeepingTest::oldEventsGo()
     m_clock.setUtc(kStart + std::chrono::hours(24 * 1'000));
     QCOMPARE(keep(*history)->events, quint64(240)); // the last stays: the numbers go on from there
     QCOMPARE(*appendAndWait(*history, last), quint64(302));
+}
+
+void StoreKeepingTest::eventsStayForWhoeverCarriesThem()
+{
+    m_settings.keep.eventDays = 10;
+    std::unique_ptr<Historian> history = open();
+    QVERIFY(history);
+    history->setForwardedEvents(0);
+    for (int i = 0; i < 300; ++i) {
+        Event event;
+        event.at = kStart + std::chrono::hours(i);
+        if (i < 299)
+            history->append(std::move(event));
+        else
+            QVERIFY(appendAndWait(*history, std::move(event)).ok());
+    }
+    m_clock.setUtc(kStart + std::chrono::hours(300));
+    QCOMPARE(keep(*history)->events, quint64(0)); // 60 are too old, but nobody has taken them
+    history->setForwardedEvents(20);
+    QCOMPARE(keep(*history)->events, quint64(20));
+    QCOMPARE(eventsOf(*history)->size(), 280);
+    history.reset();
+
+    // Beyond twice their budget the oldest go all the same, and that is told; an event counts for 100 bytes and its texts.
+    m_settings.keep.eventBytes = 5'000;
+    history = open();
+    QVERIFY(history);
+    history->setForwardedEvents(50);
+    Result<KeepReport> report = keep(*history);
+    QVERIFY(report.ok());
+    QCOMPARE(report->events, quint64(180)); // 100 stay, twice what the budget takes
+    QCOMPARE(report->untakenEvents, quint64(150));
+    EventFilter gaps;
+    gaps.kinds = {EventKind::Gap};
+    QTRY_COMPARE(eventsOf(*history, gaps)->size(), 1);
+    QVERIFY(eventsOf(*history, gaps)->front().text.startsWith(QLatin1String("150 events from 2026-09-")));
+    history->setForwardedEvents(std::nullopt);
+    QVERIFY(keep(*history)->events >= 50);
+    QCOMPARE(keep(*history)->untakenEvents, quint64(0));
 }
 
 void StoreKeepingTest::randomReadingsAreInRawOrInHours()
