@@ -26,11 +26,33 @@ struct LogReader::Piece
     std::vector<ValueType> types;
     std::vector<QByteArray> texts; //!< empty, or as long
 
+    size_t textBytes = 0;
+
     bool covers(quint64 sequence) const { return sequence >= first && sequence - first < types.size(); }
+    void setText(size_t i, const QByteArray *text)
+    {
+        texts.resize(readings.size());
+        if (text) {
+            texts[i] = text->isNull() ? QByteArray("") : *text;
+            textBytes += size_t(text->size());
+        }
+    }
+    //! Lets the later half go until what is left is not longer than so many bytes, or a single reading.
+    void shorten(size_t bytes)
+    {
+        while (textBytes > bytes && types.size() > 1) {
+            const size_t left = types.size() / 2;
+            for (size_t i = left; i < texts.size(); ++i)
+                textBytes -= size_t(texts[i].size());
+            readings.resize(left);
+            types.resize(left);
+            texts.resize(left);
+        }
+    }
 };
 
-LogReader::LogReader(QString folder, QByteArray vfs, quint64 window)
-    : m_folder(std::move(folder)), m_vfs(std::move(vfs)), m_window(std::max<quint64>(1, window))
+LogReader::LogReader(QString folder, QByteArray vfs, quint64 window, size_t textBytes)
+    : m_folder(std::move(folder)), m_vfs(std::move(vfs)), m_window(std::max<quint64>(1, window)), m_textBytes(textBytes)
 {}
 
 LogReader::~LogReader()
@@ -94,6 +116,7 @@ Result<LogSlice> LogReader::read(quint64 from, quint64 newest, size_t atMost)
 {
     LogSlice slice;
     slice.end = from;
+    size_t textBytes = 0;
     while (slice.end <= newest && slice.readings.size() < atMost) {
         quint64 nextKnown = 0;
         if (!m_piece || !m_piece->covers(slice.end)) {
@@ -117,6 +140,8 @@ Result<LogSlice> LogReader::read(quint64 from, quint64 newest, size_t atMost)
         const Piece &piece = *m_piece;
         for (size_t i = size_t(slice.end - piece.first);
              i < piece.types.size() && slice.end <= newest && slice.readings.size() < atMost; ++i) {
+            if (textBytes > m_textBytes)
+                return slice;
             if (piece.types[i] == kNothing) {
                 gone(1);
                 continue;
@@ -126,10 +151,12 @@ Result<LogSlice> LogReader::read(quint64 from, quint64 newest, size_t atMost)
             slice.sequences.push_back(slice.end++);
             slice.readings.push_back(piece.readings[i]);
             slice.types.push_back(piece.types[i]);
-            if (!piece.texts.empty())
+            if (!piece.texts.empty()) {
                 slice.texts.push_back(piece.texts[i]);
-            else if (!slice.texts.empty())
+                textBytes += size_t(piece.texts[i].size());
+            } else if (!slice.texts.empty()) {
                 slice.texts.emplace_back();
+            }
         }
     }
     return slice;
@@ -244,12 +271,10 @@ Result<bool> LogReader::loadFromSegment(quint64 from, quint64 &nextKnown)
             const size_t i = size_t(reading.sequence - from);
             piece->readings[i] = {tag, reading.status, fromMicroseconds(reading.at), Payload{reading.bits}};
             piece->types[i] = block->type;
-            if (block->type == ValueType::Text) {
-                piece->texts.resize(piece->readings.size());
-                if (reading.text)
-                    piece->texts[i] = reading.text->isNull() ? QByteArray("") : *reading.text;
-            }
+            if (block->type == ValueType::Text)
+                piece->setText(i, reading.text);
         }
+        piece->shorten(m_textBytes); // what is beyond it comes with the next window
     }
     m_blocks.reset();
     m_piece = std::move(piece);

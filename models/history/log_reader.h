@@ -44,8 +44,10 @@ class LogReader
 {
 public:
     static constexpr quint64 kWindow = 1u << 20;
-    //! \a window: of a finished segment, so many numbers are in memory at once.
-    explicit LogReader(QString folder, QByteArray vfs = {}, quint64 window = kWindow);
+    static constexpr size_t kTextBytes = 32u << 20;
+    //! \a window: of a finished segment, so many numbers are in memory at once; fewer where their texts are longer than
+    //! \a textBytes in all, which bounds those of an answer, too.
+    explicit LogReader(QString folder, QByteArray vfs = {}, quint64 window = kWindow, size_t textBytes = kTextBytes);
     ~LogReader();
     LogReader(const LogReader &) = delete;
     LogReader &operator=(const LogReader &) = delete;
@@ -86,6 +88,7 @@ private:
     const QString m_folder;
     const QByteArray m_vfs;
     const quint64 m_window;
+    const size_t m_textBytes;
     sqlite::Database m_db;
     sqlite::Statement m_rowAt;
     sqlite::Statement m_rowAfter;

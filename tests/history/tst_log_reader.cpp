@@ -112,6 +112,32 @@ private Q_SLOTS:
         compare(*newest, kReadings + 1);
     }
 
+    void longTextsComeInSmallerPortions()
+    {
+        constexpr quint64 kReadings = 60'000; // each tenth a text of about ten bytes
+        const std::unique_ptr<Historian> history = open(1u << 19);
+        QVERIFY(history);
+        history->setSnapshot(types());
+        append(*history, 1, kReadings + 1);
+        QVERIFY(waitForStored(*history, kReadings));
+        QTRY_VERIFY([&] {
+            Result<sqlite::Database> db = store::connect(m_settings.folder, sqlite::Database::Mode::ReadOnly, {});
+            return db && *db->integer("SELECT count(*) FROM segments") > 0;
+        }());
+        LogReader reader(m_settings.folder, {}, 20'000, 1'000);
+        for (quint64 next = 1; next <= kReadings;) {
+            const Result<LogSlice> slice = reader.read(next, kReadings, 7'777);
+            QVERIFY2(slice.ok(), qPrintable(slice.ok() ? QString() : slice.error().message));
+            QVERIFY(slice->gaps.empty());
+            compare(*slice, next);
+            qsizetype bytes = 0;
+            for (const QByteArray &text : slice->texts)
+                bytes += text.size();
+            QVERIFY2(bytes > 0 && bytes < 1'000 + 20, QByteArray::number(bytes).constData());
+            next = slice->end;
+        }
+    }
+
     void keepsWhatWasNotCarriedAndReadsTheRestFromBlocks_data()
     {
         QTest::addColumn<qint64>("logBytes");
