@@ -1,11 +1,12 @@
 #include "power_vfs.h"
 
+#include "vfs_shim.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
 #include <cstring>
-#include <sqlite3.h>
 
 namespace lineside::test {
 
@@ -13,128 +14,58 @@ namespace {
 
 constexpr qsizetype kSector = 512;
 
-struct PowerFile
-{
-    sqlite3_file base;
-    const QByteArray *path; // null for files without a name; lives until reset
-    sqlite3_file *real;     // behind this struct
-};
-
-PowerFile *powerOf(sqlite3_file *file)
-{
-    return reinterpret_cast<PowerFile *>(file);
-}
-sqlite3_file *realOf(sqlite3_file *file)
-{
-    return powerOf(file)->real;
-}
-
-int closeFile(sqlite3_file *file)
-{
-    delete powerOf(file)->path;
-    return realOf(file)->pMethods ? realOf(file)->pMethods->xClose(realOf(file)) : SQLITE_OK;
-}
-
-int readFile(sqlite3_file *file, void *to, int size, sqlite3_int64 at)
-{
-    return realOf(file)->pMethods->xRead(realOf(file), to, size, at);
-}
-
 int writeFile(sqlite3_file *file, const void *from, int size, sqlite3_int64 at)
 {
-    if (powerOf(file)->path)
-        PowerVfs::instance().wrote(*powerOf(file)->path, from, size, at);
+    if (shimOf(file)->path)
+        PowerVfs::instance().wrote(*shimOf(file)->path, from, size, at);
     return realOf(file)->pMethods->xWrite(realOf(file), from, size, at);
 }
 
 int truncateFile(sqlite3_file *file, sqlite3_int64 size)
 {
-    if (powerOf(file)->path)
-        PowerVfs::instance().truncated(*powerOf(file)->path, size);
+    if (shimOf(file)->path)
+        PowerVfs::instance().truncated(*shimOf(file)->path, size);
     return realOf(file)->pMethods->xTruncate(realOf(file), size);
 }
 
 int syncFile(sqlite3_file *file, int)
 {
     // The real disk need not be bothered: what a cut leaves comes from the memory of what was synced.
-    if (powerOf(file)->path)
-        PowerVfs::instance().synced(*powerOf(file)->path);
+    if (shimOf(file)->path)
+        PowerVfs::instance().synced(*shimOf(file)->path);
     return SQLITE_OK;
 }
 
-int fileSize(sqlite3_file *file, sqlite3_int64 *size)
-{
-    return realOf(file)->pMethods->xFileSize(realOf(file), size);
-}
-int lockFile(sqlite3_file *file, int kind)
-{
-    return realOf(file)->pMethods->xLock(realOf(file), kind);
-}
-int unlockFile(sqlite3_file *file, int kind)
-{
-    return realOf(file)->pMethods->xUnlock(realOf(file), kind);
-}
-int checkReserved(sqlite3_file *file, int *out)
-{
-    return realOf(file)->pMethods->xCheckReservedLock(realOf(file), out);
-}
-int control(sqlite3_file *file, int what, void *data)
-{
-    return realOf(file)->pMethods->xFileControl(realOf(file), what, data);
-}
-int sectorSize(sqlite3_file *file)
-{
-    return realOf(file)->pMethods->xSectorSize(realOf(file));
-}
 int characteristics(sqlite3_file *)
 {
     return 0; // nothing is promised of this disk: no atomic writes, no order, no safe append
 }
-int shmMap(sqlite3_file *file, int page, int size, int extend, void volatile **to)
-{
-    return realOf(file)->pMethods->xShmMap(realOf(file), page, size, extend, to);
-}
-int shmLock(sqlite3_file *file, int offset, int n, int flags)
-{
-    return realOf(file)->pMethods->xShmLock(realOf(file), offset, n, flags);
-}
-void shmBarrier(sqlite3_file *file)
-{
-    realOf(file)->pMethods->xShmBarrier(realOf(file));
-}
-int shmUnmap(sqlite3_file *file, int remove)
-{
-    return realOf(file)->pMethods->xShmUnmap(realOf(file), remove);
-}
 
-const sqlite3_io_methods kMethods{2,          closeFile, readFile,      writeFile,       truncateFile,
-                                  syncFile,   fileSize,  lockFile,      unlockFile,      checkReserved,
-                                  control,    sectorSize, characteristics, shmMap,       shmLock,
-                                  shmBarrier, shmUnmap,  nullptr,       nullptr};
+const sqlite3_io_methods &powerMethods()
+{
+    static const sqlite3_io_methods methods = [] {
+        sqlite3_io_methods all = shimMethods();
+        all.xWrite = writeFile;
+        all.xTruncate = truncateFile;
+        all.xSync = syncFile;
+        all.xDeviceCharacteristics = characteristics;
+        return all;
+    }();
+    return methods;
+}
 
 int openFile(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *file, int flags, int *outFlags)
 {
-    auto *system = static_cast<sqlite3_vfs *>(vfs->pAppData);
-    PowerFile *power = powerOf(file);
-    power->base.pMethods = nullptr;
-    power->path = nullptr;
-    power->real = reinterpret_cast<sqlite3_file *>(power + 1);
-    const int code = system->xOpen(system, name, power->real, flags, outFlags);
-    if (power->real->pMethods) {
-        power->base.pMethods = &kMethods;
-        if (name) {
-            power->path = new QByteArray(name);
-            PowerVfs::instance().opened(*power->path);
-        }
-    }
+    const int code = openShimFile(vfs, name, file, flags, outFlags, powerMethods());
+    if (shimOf(file)->path)
+        PowerVfs::instance().opened(*shimOf(file)->path);
     return code;
 }
 
 int deleteFile(sqlite3_vfs *vfs, const char *name, int syncDirectory)
 {
     PowerVfs::instance().removed(QByteArray(name));
-    auto *system = static_cast<sqlite3_vfs *>(vfs->pAppData);
-    return system->xDelete(system, name, syncDirectory);
+    return systemOf(vfs)->xDelete(systemOf(vfs), name, syncDirectory);
 }
 
 } // namespace
@@ -147,15 +78,10 @@ PowerVfs &PowerVfs::instance()
 
 PowerVfs::PowerVfs()
 {
-    sqlite3_initialize();
-    static sqlite3_vfs vfs = *sqlite3_vfs_find(nullptr);
-    vfs.pAppData = sqlite3_vfs_find(nullptr);
-    vfs.zName = "lineside-power";
-    vfs.pNext = nullptr;
-    vfs.szOsFile = int(sizeof(PowerFile)) + vfs.szOsFile;
+    static sqlite3_vfs vfs;
+    registerShim(vfs, "lineside-power");
     vfs.xOpen = openFile;
     vfs.xDelete = deleteFile;
-    sqlite3_vfs_register(&vfs, 0);
 }
 
 void PowerVfs::reset()
