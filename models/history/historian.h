@@ -92,6 +92,11 @@ struct HistorianCounters
     quint64 budgetBytes = 0;   //!< what it may grow to before the oldest readings give way; 0: not known yet
     double growthPerDay = 0;   //!< in bytes, of the last day with readings; 0: not known yet
     std::optional<double> daysLeft; //!< until readings give way before their time; none when they are kept for as long as they should
+    quint64 mergedBlocks = 0;  //!< small blocks that were made into larger ones since the start,
+    quint64 intoBlocks = 0;    //!< and into how many
+    std::optional<UtcTime> mergedAt; //!< when it was done last
+    quint64 smallBlocks = 0;   //!< that may become larger ones, when it was looked last
+    bool shrinks = true;       //!< free space in the file goes back to the disk; not of one that an older version began
     QString trouble;           //!< in words while not healthy: "The disk is full."
 };
 

@@ -296,6 +296,11 @@ Status StoreCheck::checkEvents()
                   return row.integer(2) == StoreTables::checkOfTag(row.integer(0), row.text(1));
               },
               CheckText::tr("The number of a tag (%1) is damaged.")},
+        Table{"SELECT id, parts, check_sum FROM leftovers WHERE id > ? ORDER BY id LIMIT 200",
+              [](const sqlite::Statement &row) {
+                  return row.integer(2) == StoreTables::checkOfLeftover(row.integer(0), row.integer(1));
+              },
+              CheckText::tr("What is known of blocks that were merged (%1) is damaged: their space is not used again.")},
     };
     for (const Table &table : tables) {
         Result<sqlite::Statement> rows = m_db.prepare(table.sql);

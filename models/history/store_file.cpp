@@ -111,7 +111,8 @@ CREATE TABLE dropped(
   check_sum INTEGER NOT NULL) STRICT;
 CREATE TABLE leftovers(
   id INTEGER PRIMARY KEY,
-  parts INTEGER NOT NULL) STRICT;
+  parts INTEGER NOT NULL,
+  check_sum INTEGER NOT NULL) STRICT;
 PRAGMA user_version = 6;
 COMMIT;
 )";
@@ -178,7 +179,7 @@ std::span<const Migration> migrations()
         Migration{4, "CREATE TABLE roll_ups(id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;"
                      "CREATE TABLE rolled(start INTEGER PRIMARY KEY, until INTEGER NOT NULL, sequence INTEGER NOT NULL) STRICT;"
                      "CREATE TABLE dropped(tag INTEGER PRIMARY KEY, before INTEGER NOT NULL, check_sum INTEGER NOT NULL) STRICT"},
-        Migration{5, "CREATE TABLE leftovers(id INTEGER PRIMARY KEY, parts INTEGER NOT NULL) STRICT"},
+        Migration{5, "CREATE TABLE leftovers(id INTEGER PRIMARY KEY, parts INTEGER NOT NULL, check_sum INTEGER NOT NULL) STRICT"},
     };
     return steps;
 }

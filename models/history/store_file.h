@@ -29,6 +29,7 @@ namespace store {
 inline constexpr int kSchemaVersion = 6;
 //! Segments that were merged from others are numbered from here on, those that the writer makes below it.
 inline constexpr qint64 kFirstMerged = qint64(1) << 30;
+inline constexpr qint64 kEndOfMerged = qint64(1) << 31; //!< beyond it, numbers of blocks would be negative
 
 //! One step of the schema: brings version from to from + 1.
 struct Migration

@@ -156,10 +156,11 @@ void StoreKeeper::checkByItself()
 void StoreKeeper::keepByItself()
 {
     m_keepAt = std::chrono::steady_clock::now() + m_settings.keep.every;
-    const Result<KeepReport> report = keepNow([this] { return m_ended.load(); }, {}, [this, until = std::chrono::steady_clock::now() + kMergeTime] {
+    const auto enough = [this, until = std::chrono::steady_clock::now() + kMergeTime] {
         const std::lock_guard lock(m_mutex);
         return !m_work.empty() || std::chrono::steady_clock::now() > until;
-    });
+    };
+    const Result<KeepReport> report = keepNow([this] { return m_ended.load(); }, {}, enough);
     QString held;
     if (report.ok())
         held = report->heldMonths.join(QStringLiteral(", "));
@@ -188,8 +189,8 @@ Result<KeepReport> StoreKeeper::keepNow(std::function<bool()> cancelled, std::fu
 {
     if (m_budgetBytes == 0)
         m_budgetBytes = budget();
-    StoreRetention::Parts parts{m_settings, m_clock, *m_writer, m_context, {}, m_merge, m_budgetBytes,
-                                std::move(cancelled), std::move(progress), std::move(enough)};
+    StoreRetention::Parts parts{m_settings, m_clock, *m_writer, m_context, {}, m_budgetBytes,
+                                std::move(cancelled), std::move(progress), &m_merge, std::move(enough)};
     {
         const std::lock_guard lock(m_mutex);
         parts.snapshot = m_snapshot;
@@ -201,6 +202,8 @@ Result<KeepReport> StoreKeeper::keepNow(std::function<bool()> cancelled, std::fu
         m_fill = *fill;
         m_knownBudget = m_budgetBytes;
     }
+    const std::lock_guard lock(m_mutex);
+    m_merged = {m_merge.merged, m_merge.into, m_merge.at};
     return report;
 }
 
@@ -211,6 +214,11 @@ void StoreKeeper::addTo(HistorianCounters &counters) const
     counters.growthPerDay = m_fill.growthPerDay;
     counters.daysLeft = m_fill.daysLeft;
     counters.budgetBytes = quint64(m_knownBudget);
+    counters.mergedBlocks = m_merged.blocks;
+    counters.intoBlocks = m_merged.into;
+    counters.mergedAt = m_merged.at;
+    counters.smallBlocks = m_fill.smallBlocks;
+    counters.shrinks = m_fill.shrinks;
 }
 
 Result<IntegrityReport> StoreKeeper::checkNow(CheckDepth depth, const StoreCheck::Limits &limits)

@@ -67,6 +67,13 @@ private:
     std::vector<Work> m_work;
     SnapshotPtr m_snapshot;
     StoreRetention::Fill m_fill;
+    struct Merged
+    {
+        quint64 blocks = 0;
+        quint64 into = 0;
+        std::optional<UtcTime> at;
+    };
+    Merged m_merged; // since the start
     qint64 m_knownBudget = 0;
     QSet<QString> m_told; // the keeper's thread only
     QString m_lastHeld;

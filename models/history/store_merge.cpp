@@ -31,6 +31,16 @@ bool byTimeAndNumber(const codec::StoredReading &a, const codec::StoredReading &
     return a.at != b.at ? a.at < b.at : a.sequence < b.sequence;
 }
 
+constexpr const char *kLeave = "INSERT INTO leftovers(id, parts, check_sum) VALUES(?, ?, ?)";
+
+Status leave(sqlite::Statement &row, qint64 id, qint64 parts)
+{
+    row.bind(0, id);
+    row.bind(1, parts);
+    row.bind(2, StoreTables::checkOfLeftover(id, parts));
+    return row.run();
+}
+
 Error notNow()
 {
     return {Error::Kind::Busy, MergeText::tr("Small blocks of the history cannot be made into larger ones now."), {}};
@@ -181,6 +191,13 @@ private:
     size_t m_waitingBytes = 0;
 };
 
+StoreMerge::StoreMerge(Parts parts) : m_parts(std::move(parts))
+{
+    Memory &memory = m_parts.memory;
+    if (const quint32 generation = m_parts.writer.generation(); memory.generation != generation)
+        memory = Memory{generation, 0, {}, {}, memory.merged, memory.into, memory.at};
+}
+
 Status StoreMerge::mayGoOn(const QString &step, double progress)
 {
     if (m_parts.progress)
@@ -206,7 +223,7 @@ Status StoreMerge::waitForQuestions(quint64 before, std::chrono::milliseconds li
 {
     const SteadyTime end = std::chrono::steady_clock::now() + limit;
     while (m_parts.writer.questions().anyBefore(before)) {
-        if (Status on = mayGoOn({}); !on.ok())
+        if (Status on = mayGoOn(MergeText::tr("Waiting for questions")); !on.ok())
             return on;
         if (std::chrono::steady_clock::now() >= end)
             return notNow();
@@ -219,7 +236,7 @@ Status StoreMerge::clear()
 {
     std::vector<std::pair<qint64, qint64>> ranges;
     {
-        Result<sqlite::Statement> rows = m_parts.db.prepare("SELECT id, parts FROM leftovers ORDER BY id");
+        Result<sqlite::Statement> rows = m_parts.db.prepare("SELECT id, parts, check_sum FROM leftovers ORDER BY id");
         if (!rows.ok())
             return rows.error();
         for (;;) {
@@ -228,7 +245,9 @@ Status StoreMerge::clear()
                 return row.error();
             if (!*row)
                 break;
-            ranges.emplace_back(rows->integer(0), rows->integer(1));
+            // One that the disk has changed could name blocks that count: the check tells of it.
+            if (rows->integer(2) == StoreTables::checkOfLeftover(rows->integer(0), rows->integer(1)))
+                ranges.emplace_back(rows->integer(0), rows->integer(1));
         }
     }
     for (const auto &[id, parts] : ranges) {
@@ -305,11 +324,14 @@ Status StoreMerge::run(KeepReport &report)
             return room.error();
         if (!*room)
             return Done{};
+        const size_t refused = m_parts.memory.refused.size();
         if (Status done = merge(*group, *tags, since, report); !done.ok()) {
             if (done.error().kind != Error::Kind::BadData)
                 return done;
-            for (const Source &source : *group)
-                m_parts.memory.refused.insert(source.id);
+            if (m_parts.memory.refused.size() == refused) { // which of them it is, nobody knows
+                for (const Source &source : *group)
+                    m_parts.memory.refused.insert(source.id);
+            }
         }
         // Room is made before more is taken; a long question is not waited for.
         (void)waitForQuestions(m_parts.writer.questions().now(), kOldQuestionsLimit);
@@ -317,6 +339,14 @@ Status StoreMerge::run(KeepReport &report)
             return cleared;
     }
     return Done{};
+}
+
+//! Where it is damage, the segment is left alone from now on.
+Status StoreMerge::refuse(const Source &source, const Error &error)
+{
+    if (error.kind == Error::Kind::BadData)
+        m_parts.memory.refused.insert(source.id);
+    return error;
 }
 
 Result<StoreMerge::OfTag> StoreMerge::load(TagId tag, const Group &group, std::vector<Reader> &readers)
@@ -330,7 +360,7 @@ Result<StoreMerge::OfTag> StoreMerge::load(TagId tag, const Group &group, std::v
             readers[i].block.bind(0, qint64(id));
             const Result<bool> row = readers[i].block.step();
             if (!row.ok())
-                return row.error();
+                return refuse(group[i], row.error()).error();
             if (!*row) {
                 readers[i].block.reset();
                 break; // a tag's parts are numbered without holes
@@ -339,7 +369,7 @@ Result<StoreMerge::OfTag> StoreMerge::load(TagId tag, const Group &group, std::v
                 readers[i].stamps.decode(id, tag, readers[i].block.bytes(0), readers[i].block.bytes(1));
             readers[i].block.reset();
             if (!block.ok())
-                return block.error();
+                return refuse(group[i], block.error()).error();
             for (const codec::StoredReading &reading : block->readings)
                 typed.emplace_back(reading, block->type);
             block->readings = {};
@@ -386,14 +416,14 @@ Status StoreMerge::merge(const Group &group, const std::set<TagId> &tags, quint6
             return block.ok() ? stamps.error() : block.error();
         readers.push_back({std::move(*block), std::move(*stamps)});
     }
+    if (*id + reserved > store::kEndOfMerged)
+        return notNow();
     m_parts.memory.nextId = *id + reserved; // whatever becomes of it
     const Status begun = change([id = *id, reserved](sqlite::Database &db) -> Status {
-        Result<sqlite::Statement> row = db.prepare("INSERT INTO leftovers(id, parts) VALUES(?, ?)");
+        Result<sqlite::Statement> row = db.prepare(kLeave);
         if (!row.ok())
             return row.error();
-        row->bind(0, id);
-        row->bind(1, reserved);
-        return row->run();
+        return leave(*row, id, reserved);
     });
     if (!begun.ok())
         return begun;
@@ -434,15 +464,23 @@ Status StoreMerge::merge(const Group &group, const std::set<TagId> &tags, quint6
     const Status swapped = change([swap](sqlite::Database &db) -> Status {
         Result<sqlite::Statement> remove =
             db.prepare("DELETE FROM segments WHERE id = ? AND readings = ? AND blocks = ? RETURNING id");
-        Result<sqlite::Statement> leave = db.prepare("INSERT INTO leftovers(id, parts) VALUES(?, ?)");
+        Result<sqlite::Statement> left = db.prepare(kLeave);
+        // A month that was archived meanwhile: what is in its archive and what is not stay apart.
+        Result<sqlite::Statement> archived =
+            db.prepare("SELECT 1 FROM archives WHERE last_sequence >= ? AND last_sequence < ? LIMIT 1");
         Result<sqlite::Statement> count = db.prepare("DELETE FROM leftovers WHERE id = ?");
         Result<sqlite::Statement> insert =
             db.prepare("INSERT INTO segments(id, parts, first_at, last_at, first_sequence, last_sequence, readings, blocks,"
                        " check_sum) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        for (const Result<sqlite::Statement> *statement : {&remove, &leave, &count, &insert}) {
+        for (const Result<sqlite::Statement> *statement : {&remove, &left, &archived, &count, &insert}) {
             if (!statement->ok())
                 return statement->error();
         }
+        archived->bind(0, swap->first);
+        archived->bind(1, swap->last);
+        const Result<bool> between = archived->step();
+        if (!between.ok() || *between)
+            return between.ok() ? notNow() : between.error();
         for (const Source &source : swap->group) {
             remove->bind(0, source.id);
             remove->bind(1, source.readings);
@@ -453,10 +491,8 @@ Status StoreMerge::merge(const Group &group, const std::set<TagId> &tags, quint6
             remove->reset();
             if (!*was)
                 return notNow();
-            leave->bind(0, source.id);
-            leave->bind(1, source.parts);
-            if (Status left = leave->run(); !left.ok())
-                return left;
+            if (Status done = leave(*left, source.id, source.parts); !done.ok())
+                return done;
         }
         count->bind(0, swap->id);
         if (Status counts = count->run(); !counts.ok())
@@ -480,6 +516,9 @@ Status StoreMerge::merge(const Group &group, const std::set<TagId> &tags, quint6
         return swapped;
     report.mergedBlocks += quint64(blocks);
     report.intoBlocks += quint64(target.blocks);
+    m_parts.memory.merged += quint64(blocks);
+    m_parts.memory.into += quint64(target.blocks);
+    m_parts.memory.at = m_parts.clock.utc();
     return Done{};
 }
 

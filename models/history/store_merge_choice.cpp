@@ -7,6 +7,7 @@
 #include <QStorageInfo>
 
 #include <algorithm>
+#include <limits>
 #include <unordered_map>
 
 namespace lineside {
@@ -15,12 +16,15 @@ namespace {
 
 constexpr qint64 kSmallBlock = qint64(codec::kMaxBlockReadings) / 4; // on average; larger ones stay
 constexpr size_t kMaxSources = 256;
-constexpr qint64 kMaxMergedReadings = 16 << 20;
+constexpr qint64 kMaxMergedReadings = 8 << 20;
+constexpr qint64 kFewMergedReadings = 1 << 20; // are never too many
+constexpr qint64 kBudgetShare = 32;            // of the budget a merged segment takes at most one such part
+constexpr qint64 kLittleBytes = 8 << 20;
 constexpr quint32 kMaxOfTag = 262'144; // readings that are in memory at once, of two tags
 constexpr qint64 kMaxBytesOfTag = 32 << 20;
 // A reading is written again only when its segment grows so many times: at most a few times in all.
-constexpr qint64 kGrowth = 4;
-constexpr qint64 kGrowthAtLast = 2; // where no more will follow
+constexpr qint64 kGrowthHalves = 7;
+constexpr qint64 kGrowthHalvesAtLast = 3; // where no more will follow
 constexpr qint64 kChoicePageBytes = 8'192;
 constexpr qint64 kFreeBytes = 256ll << 20; // on the disk, beside what a merge takes
 
@@ -82,7 +86,7 @@ Result<StoreMerge::Group> StoreMerge::choose(quint64 upTo)
     if (!archived.ok())
         return archived.error();
     const auto follows = [&](const Source &a, const Source &b) -> Result<bool> {
-        if (!a.may || !b.may || b.first <= a.last
+        if (!a.may || !b.may || b.first != a.last + 1
             || RollUp::floorTo(a.lastAt, RollUp::kDay) != RollUp::floorTo(b.lastAt, RollUp::kDay))
             return false;
         archived->bind(0, a.last);
@@ -91,6 +95,9 @@ Result<StoreMerge::Group> StoreMerge::choose(quint64 upTo)
         archived->reset();
         return between.ok() ? Result<bool>(!*between) : between;
     };
+    const Result<qint64> most = mostReadings();
+    if (!most.ok())
+        return most.error();
     for (size_t begin = 0; begin < all->size();) {
         size_t end = begin + 1;
         for (; end < all->size(); ++end) {
@@ -100,7 +107,7 @@ Result<StoreMerge::Group> StoreMerge::choose(quint64 upTo)
             if (!*next)
                 break;
         }
-        const qint64 growth = end + 1 >= all->size() ? kGrowth : kGrowthAtLast;
+        const qint64 growth = end + 1 >= all->size() ? kGrowthHalves : kGrowthHalvesAtLast;
         for (size_t i = begin; i + 1 < end; ++i) {
             qint64 sum = 0;
             qint64 largest = 0;
@@ -108,9 +115,9 @@ Result<StoreMerge::Group> StoreMerge::choose(quint64 upTo)
             for (size_t j = i; j < end && j - i < kMaxSources; ++j) {
                 sum += (*all)[j].readings;
                 largest = std::max(largest, (*all)[j].readings);
-                if (sum > kMaxMergedReadings)
+                if (sum > *most)
                     break;
-                if (j > i && sum >= growth * largest)
+                if (j > i && 2 * sum >= growth * largest)
                     good = j;
             }
             if (good > i)
@@ -119,6 +126,39 @@ Result<StoreMerge::Group> StoreMerge::choose(quint64 upTo)
         begin = end;
     }
     return Group();
+}
+
+//! Of a segment: what goes for lack of room goes a segment at a time.
+Result<qint64> StoreMerge::mostReadings()
+{
+    if (m_parts.budgetBytes <= 0)
+        return kMaxMergedReadings;
+    const Result<qint64> used = usedBytes();
+    const Result<qint64> stored = m_parts.db.integer("SELECT sum(readings) FROM segments");
+    if (!used.ok() || !stored.ok())
+        return used.ok() ? stored : used;
+    const double bytes = double(std::max<qint64>(1, *used)) / double(std::max<qint64>(1, *stored));
+    return qint64(std::clamp(double(m_parts.budgetBytes / kBudgetShare) / bytes, double(kFewMergedReadings), double(kMaxMergedReadings)));
+}
+
+Result<qint64> StoreMerge::usedBytes()
+{
+    const Result<qint64> pages = m_parts.db.integer("PRAGMA page_count");
+    const Result<qint64> free = m_parts.db.integer("PRAGMA freelist_count");
+    if (!pages.ok() || !free.ok())
+        return pages.ok() ? free : pages;
+    return (*pages - *free) * kChoicePageBytes;
+}
+
+Result<quint64> StoreMerge::waiting()
+{
+    const Result<std::vector<Source>> all = sources(std::numeric_limits<quint64>::max());
+    if (!all.ok())
+        return all.error();
+    quint64 blocks = 0;
+    for (const Source &source : *all)
+        blocks += source.may ? quint64(source.blocks) : 0;
+    return blocks;
 }
 
 //! The tags of a group; shortens it where a tag has more than may be in memory, and empties it where it would not help.
@@ -133,7 +173,7 @@ Result<std::set<TagId>> StoreMerge::tagsOf(Group &group)
     Result<sqlite::Statement> rows = m_parts.db.prepare("SELECT id, head, length(body) FROM blocks WHERE id >= ? AND id < ?");
     if (!rows.ok())
         return rows.error();
-    const auto refuse = [&](std::span<const Source> sources) {
+    const auto refuseAll = [&](std::span<const Source> sources) {
         for (const Source &source : sources)
             m_parts.memory.refused.insert(source.id);
         group.clear();
@@ -151,6 +191,8 @@ Result<std::set<TagId>> StoreMerge::tagsOf(Group &group)
         rows->bind(1, (source.id + source.parts) << 32);
         for (;;) {
             const Result<bool> row = rows->step();
+            if (!row.ok() && row.error().kind == Error::Kind::BadData)
+                return refuseAll({&source, 1});
             if (!row.ok())
                 return row.error();
             if (!*row)
@@ -167,7 +209,7 @@ Result<std::set<TagId>> StoreMerge::tagsOf(Group &group)
         }
         rows->reset();
         if (blocks != source.blocks || readings != source.readings)
-            return refuse({&source, 1}); // damage: the check tells of it
+            return refuseAll({&source, 1}); // damage: the check tells of it
         const bool tooMuch = std::any_of(own.begin(), own.end(), [&](const auto &one) {
             const auto at = sums.find(one.first);
             return at != sums.end()
@@ -176,7 +218,7 @@ Result<std::set<TagId>> StoreMerge::tagsOf(Group &group)
         });
         if (tooMuch) {
             if (i < 2)
-                return refuse(std::span(group).first(1));
+                return refuseAll(std::span(group).first(1));
             group.resize(i);
             break;
         }
@@ -193,26 +235,24 @@ Result<std::set<TagId>> StoreMerge::tagsOf(Group &group)
         tags.insert(TagId(tag));
     }
     if (after > before / 4 * 3)
-        return refuse(group);
+        return refuseAll(group);
     return tags;
 }
 
-//! For what is written before what it replaces goes; readings must not have to give way for it.
+//! For what is written before what it replaces goes; of the budget, for a moment, a little more than there is.
 Result<bool> StoreMerge::hasRoom(const Group &group)
 {
-    const Result<qint64> pages = m_parts.db.integer("PRAGMA page_count");
-    const Result<qint64> free = m_parts.db.integer("PRAGMA freelist_count");
+    const Result<qint64> used = usedBytes();
     const Result<qint64> stored = m_parts.db.integer("SELECT sum(readings) FROM segments");
-    for (const Result<qint64> *asked : {&pages, &free, &stored}) {
-        if (!asked->ok())
-            return asked->error();
-    }
+    if (!used.ok() || !stored.ok())
+        return used.ok() ? stored.error() : used.error();
     qint64 readings = 0;
     for (const Source &source : group)
         readings += source.readings;
-    const qint64 used = (*pages - *free) * kChoicePageBytes;
-    const qint64 needed = qint64(double(used) * double(readings) / double(std::max<qint64>(1, *stored)));
-    if (m_parts.budgetBytes > 0 && used + needed > m_parts.budgetBytes)
+    const qint64 needed = qint64(double(*used) * double(readings) / double(std::max<qint64>(1, *stored)));
+    // A store that has grown to its budget stays there: merging is what makes its readings last longer.
+    const qint64 little = std::max(2 * (m_parts.budgetBytes / kBudgetShare), kLittleBytes);
+    if (m_parts.budgetBytes > 0 && *used + needed > m_parts.budgetBytes + little)
         return false;
     const QStorageInfo disk(m_parts.settings.folder);
     return !disk.isValid() || disk.bytesAvailable() > 2 * needed + kFreeBytes;
@@ -220,7 +260,9 @@ Result<bool> StoreMerge::hasRoom(const Group &group)
 
 Result<qint64> StoreMerge::newId()
 {
-    for (const char *sql : {"SELECT max(id + parts) FROM segments", "SELECT max(id + parts) FROM leftovers"}) {
+    for (const char *sql : {"SELECT max(id + parts) FROM segments WHERE id < 2147483648",
+                            "SELECT max(id + parts) FROM leftovers WHERE id < 2147483648"}) {
+        static_assert(store::kEndOfMerged == 2'147'483'648);
         const Result<qint64> next = m_parts.db.integer(sql);
         if (!next.ok())
             return next.error();

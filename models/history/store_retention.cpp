@@ -102,8 +102,9 @@ Result<KeepReport> StoreRetention::run()
 {
     if (Status opened = open(); !opened.ok())
         return opened.error();
-    for (const auto step : {&StoreRetention::clearMerged, &StoreRetention::dropByAge, &StoreRetention::dropEvents, &StoreRetention::dropByBudget,
-                            &StoreRetention::dropRollUps, &StoreRetention::mergeBlocks, &StoreRetention::giveBack}) {
+    for (const auto step : {&StoreRetention::clearMerged, &StoreRetention::dropByAge, &StoreRetention::dropEvents,
+                            &StoreRetention::dropByBudget, &StoreRetention::dropRollUps, &StoreRetention::mergeBlocks,
+                            &StoreRetention::giveBack}) {
         if (Status done = (this->*step)(); !done.ok())
             return done.error();
     }
@@ -113,21 +114,25 @@ Result<KeepReport> StoreRetention::run()
 
 StoreMerge StoreRetention::merge()
 {
-    return StoreMerge({m_parts.settings, m_parts.writer, m_db, m_connection, m_parts.merge, m_parts.budgetBytes,
+    return StoreMerge({m_parts.settings, m_parts.clock, m_parts.writer, m_db, m_connection, *m_parts.merge, m_parts.budgetBytes,
                        m_parts.cancelled, m_parts.enough, m_parts.progress});
 }
 
 Status StoreRetention::clearMerged()
 {
-    return merge().clear();
+    return m_parts.merge ? merge().clear() : Status(Done{});
 }
 
 Status StoreRetention::mergeBlocks()
 {
-    if (!m_parts.settings.keep.mergeBlocks)
+    if (!m_parts.merge || !m_parts.settings.keep.mergeBlocks)
         return Done{};
-    const Status done = merge().run(m_report);
-    return !done.ok() && done.error().kind == Error::Kind::Busy ? Status(Done{}) : done; // the next round goes on
+    try {
+        const Status done = merge().run(m_report);
+        return !done.ok() && done.error().kind == Error::Kind::Busy ? Status(Done{}) : done; // the next round goes on
+    } catch (const std::bad_alloc &) {
+        return Done{}; // the store is whole without it
+    }
 }
 
 Status StoreRetention::dropByAge()
@@ -271,6 +276,16 @@ Result<StoreRetention::Fill> StoreRetention::measure()
     if (!used.ok() || !all.ok())
         return used.ok() ? all.error() : used.error();
     fill.usedBytes = *used;
+    const Result<qint64> mode = m_db.integer("PRAGMA auto_vacuum");
+    if (!mode.ok())
+        return mode.error();
+    fill.shrinks = *mode == 2;
+    if (m_parts.merge) {
+        const Result<quint64> waiting = merge().waiting();
+        if (!waiting.ok())
+            return waiting.error();
+        fill.smallBlocks = *waiting;
+    }
     qint64 newest = std::numeric_limits<qint64>::min();
     qint64 stored = 0;
     for (const Segment &segment : *all) {

@@ -24,10 +24,10 @@ public:
         StoreWriter &writer;
         const StoreQuery::Context &context;
         SnapshotPtr snapshot;       //!< whose tags the rules name; may be null
-        StoreMerge::Memory &merge;
         qint64 budgetBytes = 0;
         std::function<bool()> cancelled;
         std::function<void(double, const QString &)> progress;
+        StoreMerge::Memory *merge = nullptr; //!< null: nothing is merged
         std::function<bool()> enough; //!< whether to merge no more in this round; may be empty
     };
     explicit StoreRetention(Parts parts) : m_parts(std::move(parts)), m_query(m_parts.context) {}
@@ -40,6 +40,8 @@ public:
         qint64 usedBytes = 0;
         double growthPerDay = 0;
         std::optional<double> daysLeft;
+        quint64 smallBlocks = 0; //!< that may become larger ones
+        bool shrinks = true;     //!< free space goes back to the disk
     };
     Result<Fill> measure();
 

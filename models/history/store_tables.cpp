@@ -265,6 +265,11 @@ qint64 StoreTables::checkOfSegment(qint64 id, qint64 parts, qint64 firstAt, qint
     return RowCheck().add(id).add(parts).add(firstAt).add(lastAt).add(lastSequence).value();
 }
 
+qint64 StoreTables::checkOfLeftover(qint64 id, qint64 parts)
+{
+    return RowCheck().add(id).add(parts).value();
+}
+
 Status StoreTables::noteArchive(sqlite::Database &db, const ArchivedMonth &month)
 {
     Result<sqlite::Statement> row = db.prepare("INSERT OR REPLACE INTO archives(month, file, sha256, verified_us, readings,"

@@ -51,6 +51,7 @@ public:
     static qint64 checkOfTag(qint64 id, const QByteArray &uuid);
     static qint64 checkOfGap(qint64 tag, qint64 firstAt, qint64 lastAt, qint64 count);
     static qint64 checkOfSegment(qint64 id, qint64 parts, qint64 firstAt, qint64 lastAt, qint64 lastSequence);
+    static qint64 checkOfLeftover(qint64 id, qint64 parts);
 
 private:
     sqlite::Statement m_event;

@@ -55,6 +55,7 @@ private Q_SLOTS:
     void exportsWhatWasChosen();
     void showsArchives();
     void aRowTellsHowFarItIs();
+    void tellsWhatWasMerged();
 };
 
 void HistoryPageTest::withoutAKeeperItSaysSo()
@@ -147,6 +148,23 @@ void HistoryPageTest::aRowTellsHowFarItIs()
     row.showActivity({false, -1, {}, now, Keeper::Outcome{false, QStringLiteral("No."), QStringLiteral("Try."), bench.scene.clock.utc()}}, now);
     QVERIFY(row.said().endsWith(QStringLiteral("No. Try.")));
     QVERIFY(bar->isHidden());
+}
+
+void HistoryPageTest::tellsWhatWasMerged()
+{
+    HistoryBench bench;
+    HistoryPage page(bench.context);
+    page.show();
+    QLabel *merged = nullptr;
+    for (QLabel *label : page.findChildren<QLabel *>()) {
+        if (label->accessibleName() == QStringLiteral("Small blocks"))
+            merged = label;
+    }
+    QVERIFY(merged);
+    std::atomic<bool> kept = false;
+    bench.scene.historian->keepNow([&](const Result<KeepReport> &) { kept = true; });
+    QTRY_VERIFY(kept);
+    QTRY_VERIFY((page.refresh(), merged->text() == QStringLiteral("none waits")));
 }
 
 QTEST_MAIN(HistoryPageTest)

@@ -25,8 +25,9 @@ private Q_SLOTS:
 
 private:
     //! Writes and cuts; gives the number of cuts after which something stored was missing, or -1 with a failed check.
-    int lossesIn(int cuts, size_t openBytes);
+    int lossesIn(int cuts, size_t openBytes, bool merges = false);
     std::unique_ptr<QTemporaryDir> m_folder;
+    quint64 m_merged = 0; // blocks, meanwhile
 };
 
 namespace {
@@ -89,7 +90,7 @@ void HistoryPowerTest::init()
     PowerVfs::instance().reset();
 }
 
-int HistoryPowerTest::lossesIn(int cuts, size_t openBytes)
+int HistoryPowerTest::lossesIn(int cuts, size_t openBytes, bool merges)
 {
     bool given = false;
     quint32 seed = quint32(qEnvironmentVariableIntValue("LINESIDE_SEED", &given));
@@ -102,6 +103,11 @@ int HistoryPowerTest::lossesIn(int cuts, size_t openBytes)
     settings.commitEvery = std::chrono::milliseconds(1);
     settings.openBytes = openBytes;
     settings.checkpointPages = 40;
+    if (merges) {
+        settings.checkAfter = {};
+        settings.keep.every = std::chrono::milliseconds(10);
+        settings.keep.rawDays = 0;
+    }
     Result<std::unique_ptr<Historian>> opened = Historian::open(settings, Clock::system());
     if (!opened.ok())
         return -1;
@@ -167,6 +173,7 @@ int HistoryPowerTest::lossesIn(int cuts, size_t openBytes)
     }
     ends = true;
     plant.join();
+    m_merged = history.counters().mergedBlocks;
     qInfo("%d cuts, %d with a loss; %llu readings, %d syncs; LINESIDE_SEED=%u", cuts, losses,
           history.counters().sequence, PowerVfs::instance().syncs(), seed);
     history.stop();
@@ -176,16 +183,20 @@ int HistoryPowerTest::lossesIn(int cuts, size_t openBytes)
 void HistoryPowerTest::nothingStoredIsLost_data()
 {
     QTest::addColumn<qulonglong>("openBytes");
-    QTest::newRow("log only") << 1'000'000'000ull;
-    QTest::newRow("blocks all the time") << 0ull;
+    QTest::addColumn<bool>("merges");
+    QTest::newRow("log only") << 1'000'000'000ull << false;
+    QTest::newRow("blocks all the time") << 0ull << false;
+    QTest::newRow("blocks that are merged all the time") << 0ull << true;
 }
 
 void HistoryPowerTest::nothingStoredIsLost()
 {
     QFETCH(qulonglong, openBytes);
+    QFETCH(bool, merges);
     bool given = false;
     const int wanted = qEnvironmentVariableIntValue("LINESIDE_POWER_CUTS", &given);
-    QCOMPARE(lossesIn(given ? std::max(1, wanted / 2) : 20, size_t(openBytes)), 0);
+    QCOMPARE(lossesIn(given ? std::max(1, wanted / 3) : 20, size_t(openBytes), merges), 0);
+    QVERIFY(!merges || m_merged > 0);
 }
 
 void HistoryPowerTest::aDiskThatDoesNotSyncIsFoundOut()

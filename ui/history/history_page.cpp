@@ -33,7 +33,7 @@ using keeping::sizeText;
 
 constexpr auto kShowEvery = 250ms;
 constexpr auto kAskEvery = 10s;
-enum Figure { SizeFigure, GrowthFigure, SpaceFigure, OldestFigure, EventFigure, BackupFigure };
+enum Figure { SizeFigure, GrowthFigure, SpaceFigure, OldestFigure, EventFigure, MergeFigure, BackupFigure };
 
 QString timeText(UtcTime at)
 {
@@ -71,8 +71,8 @@ HistoryPage::HistoryPage(const PageContext &context, QWidget *parent)
     layout->addWidget(new SectionLine(theme, {tr("What is kept")}, inside));
     auto *figures = new QFormLayout;
     figures->setRowWrapPolicy(QFormLayout::DontWrapRows);
-    const std::array<QString, 6> names{tr("Size on disk"), tr("Growth"), tr("Free space"), tr("Oldest reading"), tr("Events"),
-                                       tr("Last backup")};
+    const std::array<QString, kFigures> names{tr("Size on disk"), tr("Growth"), tr("Free space"), tr("Oldest reading"),
+                                              tr("Events"), tr("Small blocks"), tr("Last backup")};
     for (size_t i = 0; i < names.size(); ++i) {
         m_figures[i] = plainLabel(QStringLiteral("…"), inside);
         m_figures[i]->setWordWrap(true);
@@ -184,7 +184,11 @@ void HistoryPage::showWork()
                        : counters.lost > 0   ? tr("%1 readings could not be kept; the journal says when.")
                                                    .arg(QLocale().toString(counters.lost))
                                              : tr("The history is in order."));
-    m_figures[SizeFigure]->setText(sizeText(counters.bytes));
+    QString size = sizeText(counters.bytes);
+    if (!counters.shrinks)
+        size += QStringLiteral(" · ")
+            + tr("free space in it is used again, but not given back, since an older version began it; a backup that is restored is small again");
+    m_figures[SizeFigure]->setText(size);
 }
 
 void HistoryPage::askFigures()
@@ -220,6 +224,14 @@ void HistoryPage::showFigures(const Result<Keeper::Figures> &result)
     m_figures[SpaceFigure]->setText(space);
     m_figures[OldestFigure]->setText(figures.oldest ? timeText(*figures.oldest) : tr("not known yet"));
     m_figures[EventFigure]->setText(locale.toString(figures.events));
+    QStringList merged;
+    if (counters.mergedAt)
+        merged << tr("%1 became %2 larger ones").arg(locale.toString(counters.mergedBlocks), locale.toString(counters.intoBlocks))
+               << tr("last %1").arg(timeText(*counters.mergedAt));
+    if (counters.budgetBytes > 0) // it was looked after since the start
+        merged << (counters.smallBlocks > 0 ? tr("%1 wait to become larger ones").arg(locale.toString(counters.smallBlocks))
+                                            : tr("none waits"));
+    m_figures[MergeFigure]->setText(merged.isEmpty() ? tr("not known yet") : merged.join(QStringLiteral(" · ")));
     const auto backup = m_context.services.keeper->lastBackup();
     m_figures[BackupFigure]->setText(
         backup ? tr("%1 · %2 · %3").arg(timeText(backup->at), sizeText(backup->bytes), QDir::toNativeSeparators(backup->file))

@@ -42,7 +42,8 @@ private:
 
     const PageContext m_context;
     QLabel *m_verdict;
-    std::array<QLabel *, 6> m_figures{};
+    static constexpr size_t kFigures = 7;
+    std::array<QLabel *, kFigures> m_figures{};
     std::array<WorkRow *, keeping::Keeper::kKinds> m_rows{};
     QCheckBox *m_byItself;
     QPushButton *m_folder;
