@@ -221,21 +221,21 @@ void StoreCheck::tellMissing()
     }
 }
 
-Status StoreCheck::checkLog()
+//! Looks at the rows that \a sql finds behind a number, in portions, so that no snapshot is held for long.
+Status StoreCheck::eachRow(const char *sql, double progress, const QString &step,
+                           const std::function<Status(const sqlite::Statement &row, bool isFirst)> &look)
 {
-    Result<sqlite::Statement> rows = m_db.prepare("SELECT first_sequence, count, data FROM log WHERE first_sequence > ?"
-                                                  " ORDER BY first_sequence LIMIT 200");
+    Result<sqlite::Statement> rows = m_db.prepare(sql);
     if (!rows.ok())
         return rows.error();
     qint64 last = -1;
-    qint64 expected = -1;
     for (bool more = true; more;) {
-        if (Status on = mayGoOn(0.98, CheckText::tr("The newest readings")); !on.ok() || !m_report.complete)
+        if (Status on = mayGoOn(progress, step); !on.ok() || !m_report.complete)
             return on;
         rows->bind(0, last);
         size_t looked = 0;
         for (;; ++looked) {
-            Result<bool> row = rows->step();
+            const Result<bool> row = rows->step();
             if (!row.ok()) {
                 if (isTrouble(row.error()))
                     return row.error();
@@ -245,29 +245,41 @@ Status StoreCheck::checkLog()
             if (!*row)
                 break;
             last = rows->integer(0);
-            const qint64 count = rows->integer(1);
-            if (expected >= 0 && last != expected && looked == 0) {
-                // The oldest rows may have left the log since the slice before: what is still there began earlier then.
-                const Result<qint64> oldest = m_db.integer("SELECT min(first_sequence) FROM log");
-                if (!oldest.ok())
-                    return oldest.error();
-                if (*oldest >= expected)
-                    expected = last;
-            }
-            if (expected >= 0 && last != expected)
-                add({kNoTag, {}, {}, quint64(std::max<qint64>(0, last - expected)),
-                     CheckText::tr("Rows of the newest readings are missing (%1 to %2).").arg(expected).arg(last - 1)});
-            const Result<codec::LogRow> decoded = codec::decodeLogRow(rows->bytes(2));
-            if (!decoded.ok() || decoded->firstSequence != quint64(last) || decoded->readings.size() != quint64(count))
-                add({kNoTag, {}, {}, quint64(std::max<qint64>(0, count)),
-                     CheckText::tr("A row of the newest readings is damaged (%1).").arg(last)});
-            expected = last + count;
-            ++m_report.logRows;
+            if (Status done = look(*rows, looked == 0); !done.ok())
+                return done;
         }
         rows->reset();
         more = looked == kCheckRowsAtOnce;
     }
     return Done{};
+}
+
+Status StoreCheck::checkLog()
+{
+    qint64 expected = -1;
+    return eachRow("SELECT first_sequence, count, data FROM log WHERE first_sequence > ? ORDER BY first_sequence LIMIT 200",
+                   0.98, CheckText::tr("The newest readings"), [&](const sqlite::Statement &row, bool isFirst) -> Status {
+        const qint64 first = row.integer(0);
+        const qint64 count = row.integer(1);
+        if (expected >= 0 && first != expected && isFirst) {
+            // The oldest rows may have left the log since the slice before: what is still there began earlier then.
+            const Result<qint64> oldest = m_db.integer("SELECT min(first_sequence) FROM log");
+            if (!oldest.ok())
+                return oldest.error();
+            if (*oldest >= expected)
+                expected = first;
+        }
+        if (expected >= 0 && first != expected)
+            add({kNoTag, {}, {}, quint64(std::max<qint64>(0, first - expected)),
+                 CheckText::tr("Rows of the newest readings are missing (%1 to %2).").arg(expected).arg(first - 1)});
+        const Result<codec::LogRow> decoded = codec::decodeLogRow(row.bytes(2));
+        if (!decoded.ok() || decoded->firstSequence != quint64(first) || decoded->readings.size() != quint64(count))
+            add({kNoTag, {}, {}, quint64(std::max<qint64>(0, count)),
+                 CheckText::tr("A row of the newest readings is damaged (%1).").arg(first)});
+        expected = first + count;
+        ++m_report.logRows;
+        return Done{};
+    });
 }
 
 Status StoreCheck::checkEvents()
@@ -303,33 +315,15 @@ Status StoreCheck::checkEvents()
               CheckText::tr("What is known of blocks that were merged (%1) is damaged: their space is not used again.")},
     };
     for (const Table &table : tables) {
-        Result<sqlite::Statement> rows = m_db.prepare(table.sql);
-        if (!rows.ok())
-            return rows.error();
-        qint64 last = -1;
-        for (bool more = true; more;) {
-            if (Status on = mayGoOn(0.92, CheckText::tr("Events")); !on.ok() || !m_report.complete)
-                return on;
-            rows->bind(0, last);
-            size_t looked = 0;
-            for (;; ++looked) {
-                Result<bool> row = rows->step();
-                if (!row.ok()) {
-                    if (isTrouble(row.error()))
-                        return row.error();
-                    add({kNoTag, {}, {}, 0, row.error().message});
-                    return Done{};
-                }
-                if (!*row)
-                    break;
-                last = rows->integer(0);
-                if (!table.sound(*rows))
-                    add({kNoTag, {}, {}, 0, table.text.arg(last)});
+        const Status done =
+            eachRow(table.sql, 0.92, CheckText::tr("Events"), [&](const sqlite::Statement &row, bool) -> Status {
+                if (!table.sound(row))
+                    add({kNoTag, {}, {}, 0, table.text.arg(row.integer(0))});
                 m_report.events += &table == tables.data();
-            }
-            rows->reset();
-            more = looked == kCheckRowsAtOnce;
-        }
+                return Done{};
+            });
+        if (!done.ok() || !m_report.complete)
+            return done;
     }
     return Done{};
 }

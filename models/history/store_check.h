@@ -48,6 +48,8 @@ private:
     Status checkSegment(const Segment &segment, CheckDepth depth);
     void checkBadHead(const Segment &segment, quint64 id, codec::ByteView head);
     void tellMissing();
+    Status eachRow(const char *sql, double progress, const QString &step,
+                   const std::function<Status(const sqlite::Statement &row, bool isFirst)> &look);
     Status checkLog();
     Status checkEvents();
     Status checkStructure();

@@ -1,16 +1,13 @@
 // That a damaged store says so: at its start, soon after it, and when it is asked.
 
-#include "history_fixture.h"
-
-#include "models/history/sqlite.h"
-#include "models/history/store_file.h"
+#include "store_fixture.h"
 
 #include <QLoggingCategory>
 
 using namespace lineside;
 using namespace lineside::test;
 
-class StoreCheckTest : public QObject
+class StoreCheckTest : public QObject, private StoreFixture
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -27,38 +24,21 @@ private Q_SLOTS:
 
 private:
     static constexpr quint32 kTags = 8;
-    std::unique_ptr<Historian> open(QStringList *notices = nullptr);
+    std::unique_ptr<Historian> open(QStringList *notices = nullptr) { return StoreFixture::open(Clock::system(), notices); }
     void makeStore();
-    void damage(const char *sql);
-    qint64 ask(const char *sql);
-    static Result<IntegrityReport> check(Historian &history, CheckDepth depth);
     static int errors(Historian &history, const QString &with = {});
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-    HistorianSettings m_settings;
     quint64 m_sent = 0;
 };
 
 void StoreCheckTest::init()
 {
-    m_folder = std::make_unique<QTemporaryDir>(QStringLiteral("/dev/shm/lineside-test-XXXXXX"));
-    if (!m_folder->isValid())
-        m_folder = std::make_unique<QTemporaryDir>();
-    QVERIFY(m_folder->isValid());
-    m_settings = {};
-    m_settings.folder = m_folder->filePath(QStringLiteral("data"));
-    m_settings.commitEvery = std::chrono::milliseconds(1);
+    makeFolder();
     m_settings.openBytes = 2u << 20;
     m_settings.checkWithin = std::chrono::seconds(20);
     m_settings.checkAfter = std::chrono::hours(1);
     m_sent = 0;
     makeStore();
-}
-
-std::unique_ptr<Historian> StoreCheckTest::open(QStringList *notices)
-{
-    Result<std::unique_ptr<Historian>> opened = Historian::open(m_settings, Clock::system(), notices);
-    return opened.ok() ? std::move(*opened) : nullptr;
 }
 
 void StoreCheckTest::makeStore()
@@ -82,29 +62,6 @@ void StoreCheckTest::makeStore()
     event.kind = EventKind::MaintenanceRequired;
     QVERIFY(appendAndWait(*history, event).ok());
     history->stop();
-}
-
-void StoreCheckTest::damage(const char *sql)
-{
-    Result<sqlite::Database> db =
-        sqlite::Database::open(store::filePath(m_settings.folder), sqlite::Database::Mode::ReadWrite);
-    QVERIFY(db.ok());
-    const Status done = db->execute(sql);
-    QVERIFY2(done.ok(), done.ok() ? "" : qPrintable(done.error().message));
-}
-
-qint64 StoreCheckTest::ask(const char *sql)
-{
-    Result<sqlite::Database> db =
-        sqlite::Database::open(store::filePath(m_settings.folder), sqlite::Database::Mode::ReadOnly);
-    return db.ok() ? db->integer(sql).ok() ? *db->integer(sql) : -1 : -1;
-}
-
-Result<IntegrityReport> StoreCheckTest::check(Historian &history, CheckDepth depth)
-{
-    Answer<IntegrityReport> answer;
-    const auto job = history.checkIntegrity(depth, answer.callback());
-    return answer.take();
 }
 
 int StoreCheckTest::errors(Historian &history, const QString &with)
@@ -153,7 +110,7 @@ void StoreCheckTest::damageIsToldAtStart()
     QFETCH(QByteArray, sql);
     QFETCH(bool, tagKnown);
     QVERIFY(ask("SELECT count(*) FROM blocks WHERE id = (1 << 32 | 3)") == 1);
-    damage(sql.constData());
+    change(sql.constData());
     for (int round = 0; round < 2; ++round) {
         QStringList notices;
         const std::unique_ptr<Historian> history = open(&notices);
@@ -176,7 +133,7 @@ void StoreCheckTest::damageIsToldAtStart()
 
 void StoreCheckTest::damageIsToldSoonAfterALargeStart()
 {
-    damage("UPDATE blocks SET id = id | 8 WHERE id = (1 << 32 | 3)");
+    change("UPDATE blocks SET id = id | 8 WHERE id = (1 << 32 | 3)");
     m_settings.checkWithin = {}; // as if the time were over at once
     m_settings.checkAfter = {};
     QStringList notices;
@@ -208,7 +165,7 @@ void StoreCheckTest::everythingFindsWhatHeadsCannot_data()
 void StoreCheckTest::everythingFindsWhatHeadsCannot()
 {
     QFETCH(QByteArray, sql);
-    damage(sql.constData());
+    change(sql.constData());
     m_settings.checkWithin = {};
     const std::unique_ptr<Historian> history = open();
     QVERIFY(history);
@@ -234,11 +191,11 @@ void StoreCheckTest::aLogRowThatIsGone()
         }
         const Result<IntegrityReport> whole = check(*history, CheckDepth::Everything);
         QVERIFY(whole.ok() && whole->isSound());
-        damage(QStringLiteral("DELETE FROM log WHERE first_sequence = %1").arg(row(number)).toUtf8().constData());
+        change(QStringLiteral("DELETE FROM log WHERE first_sequence = %1").arg(row(number)).toUtf8().constData());
         const Result<IntegrityReport> report = check(*history, CheckDepth::Everything);
         QVERIFY2(report.ok(), report.ok() ? "" : qPrintable(report.error().message));
         QVERIFY2(!report->isSound(), qPrintable(QString::number(number)));
-        damage(QStringLiteral("DELETE FROM log WHERE first_sequence < %1").arg(row(number)).toUtf8().constData());
+        change(QStringLiteral("DELETE FROM log WHERE first_sequence < %1").arg(row(number)).toUtf8().constData());
     }
 }
 

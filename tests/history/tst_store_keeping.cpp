@@ -1,10 +1,8 @@
 // How long the store keeps what, and in how much space: what goes is summed up before, and nothing else goes.
 
-#include "history_fixture.h"
+#include "store_fixture.h"
 
 #include "models/history/roll_up.h"
-#include "models/history/sqlite.h"
-#include "models/history/store_file.h"
 
 #include <QLoggingCategory>
 #include <QProcess>
@@ -17,7 +15,7 @@
 using namespace lineside;
 using namespace lineside::test;
 
-class StoreKeepingTest : public QObject
+class StoreKeepingTest : public QObject, private StoreFixture
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -36,40 +34,23 @@ private Q_SLOTS:
     void numbersGoOnInAnEmptyStore();
 
 private:
-    std::unique_ptr<Historian> open();
+    std::unique_ptr<Historian> open() { return StoreFixture::open(m_clock); }
     //! Readings of tags 1 to \a tags, one every \a step.
     void send(Historian &history, quint32 tags, UtcTime from, UtcTime to, std::chrono::seconds step);
     void flush(Historian &history);
-    Result<KeepReport> keep(Historian &history);
-    qint64 ask(const QByteArray &sql);
-    void change(const QByteArray &sql);
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-    HistorianSettings m_settings;
     ManualClock m_clock;
     quint64 m_sent = 0;
 };
 
 void StoreKeepingTest::init()
 {
-    m_folder = std::make_unique<QTemporaryDir>(QStringLiteral("/dev/shm/lineside-test-XXXXXX"));
-    if (!m_folder->isValid())
-        m_folder = std::make_unique<QTemporaryDir>();
-    QVERIFY(m_folder->isValid());
-    m_settings = {};
-    m_settings.folder = m_folder->filePath(QStringLiteral("data"));
-    m_settings.commitEvery = std::chrono::milliseconds(1);
+    makeFolder();
     m_settings.openBytes = 1u << 20; // a segment each 32,768 readings
     m_settings.keep.every = {};
     m_settings.keep.budgetBytes = qint64(1) << 40;
     m_clock.setUtc(kStart);
     m_sent = 0;
-}
-
-std::unique_ptr<Historian> StoreKeepingTest::open()
-{
-    Result<std::unique_ptr<Historian>> opened = Historian::open(m_settings, m_clock);
-    return opened.ok() ? std::move(*opened) : nullptr;
 }
 
 void StoreKeepingTest::send(Historian &history, quint32 tags, UtcTime from, UtcTime to, std::chrono::seconds step)
@@ -102,32 +83,6 @@ void StoreKeepingTest::flush(Historian &history)
         QVERIFY(waitForStored(history, stored + 8'000));
     }
     QTRY_VERIFY(ask("SELECT max(last_sequence) FROM segments") >= wanted);
-}
-
-Result<KeepReport> StoreKeepingTest::keep(Historian &history)
-{
-    Answer<KeepReport> answer;
-    const auto job = history.keepNow(answer.callback());
-    return answer.take();
-}
-
-qint64 StoreKeepingTest::ask(const QByteArray &sql)
-{
-    Result<sqlite::Database> db =
-        sqlite::Database::open(store::filePath(m_settings.folder), sqlite::Database::Mode::ReadOnly);
-    if (!db.ok())
-        return -1;
-    const Result<qint64> number = db->integer(sql.constData());
-    return number.ok() ? *number : -1;
-}
-
-void StoreKeepingTest::change(const QByteArray &sql)
-{
-    Result<sqlite::Database> db =
-        sqlite::Database::open(store::filePath(m_settings.folder), sqlite::Database::Mode::ReadWrite);
-    QVERIFY(db.ok());
-    QVERIFY(db->execute("PRAGMA busy_timeout = 5000").ok());
-    QVERIFY(db->execute(sql.constData()).ok());
 }
 
 void StoreKeepingTest::hoursComeBackAsTheyWere()
