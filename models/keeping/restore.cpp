@@ -64,9 +64,46 @@ Status carryOut(const QString &folder, const QJsonObject &plan)
     return Done{};
 }
 
-//! Makes a store of the copy: another station's, closed in order, without what only a backup has.
-Status prepareStore(const QString &file, const QString &folder, const BackupFacts &facts)
+//! A store that an older version began does not give free space back by itself: it is written anew without, if there is room.
+Status makeSmall(const QString &file, const Progress &progress)
 {
+    constexpr qint64 kIncremental = 2;
+    const QString draft = file + QLatin1String(".small");
+    {
+        Result<sqlite::Database> db = sqlite::Database::open(file, sqlite::Database::Mode::ReadWrite);
+        if (!db)
+            return db.error();
+        const Result<qint64> mode = db->integer("PRAGMA auto_vacuum");
+        if (!mode)
+            return mode.error();
+        if (*mode == kIncremental || !checkSpace(QFileInfo(file).absolutePath(), quint64(QFileInfo(file).size())))
+            return Done{};
+        progress.tell(0, RestoreText::tr("Giving free space back"));
+        QFile::remove(draft);
+        if (Status made = makePrivateFile(draft); !made)
+            return made;
+        if (Status set = db->execute("PRAGMA auto_vacuum = INCREMENTAL"); !set)
+            return set;
+        Result<sqlite::Statement> copy = db->prepare("VACUUM INTO ?");
+        if (!copy)
+            return copy.error();
+        copy->bindText(0, draft.toUtf8());
+        db->endWhen(progress.cancelled);
+        const Status done = copy->run();
+        db->endWhen({});
+        if (!done) {
+            QFile::remove(draft);
+            return done.error().kind == Error::Kind::Cancelled ? Status(cancelledError()) : done;
+        }
+    }
+    return moveDurably(draft, file);
+}
+
+//! Makes a store of the copy: another station's, closed in order, without what only a backup has.
+Status prepareStore(const QString &file, const QString &folder, const BackupFacts &facts, const Progress &progress)
+{
+    if (Status small = makeSmall(file, progress); !small)
+        return small;
     Result<sqlite::Database> db = sqlite::Database::open(file, sqlite::Database::Mode::ReadWrite);
     if (!db)
         return db.error();
@@ -146,10 +183,10 @@ Result<Restored> restore(const RestoreRequest &request, const Clock &clock, cons
 
     const QString restored = QStringLiteral("history.restored.sqlite");
     const QString path = dir.filePath(restored);
-    for (const char *suffix : {"", ".part", "-journal", "-wal", "-shm"})
+    for (const char *suffix : {"", ".part", ".small", "-journal", "-wal", "-shm"})
         QFile::remove(path + QLatin1String(suffix));
     const auto undo = [&](const Error &error) {
-        for (const char *suffix : {"", ".part", "-journal", "-wal", "-shm"})
+        for (const char *suffix : {"", ".part", ".small", "-journal", "-wal", "-shm"})
             QFile::remove(path + QLatin1String(suffix));
         for (const char *name : {"project.restored.json", "settings.restored.json"})
             QFile::remove(dir.filePath(QLatin1String(name)));
@@ -158,7 +195,7 @@ Result<Restored> restore(const RestoreRequest &request, const Clock &clock, cons
     if (Status copied = copyBackup(request.file, path, progress.part(0.5, 0.9)); !copied)
         return undo(copied.error());
     progress.tell(0.9, RestoreText::tr("Putting it into its place"));
-    if (Status prepared = prepareStore(path, request.dataFolder, *facts); !prepared)
+    if (Status prepared = prepareStore(path, request.dataFolder, *facts, progress.part(0.9, 1)); !prepared)
         return undo(prepared.error());
 
     QJsonArray place{QJsonArray{restored, QStringLiteral("history.sqlite")}};
