@@ -21,6 +21,7 @@ using namespace std::chrono_literals;
 
 constexpr quint64 kAhead = 16u << 20;   // of the disk that is written to
 constexpr quint64 kSpareBytes = 16u << 20;
+constexpr auto kGiveUpAfter = 1s;
 
 struct BackUpText
 {
@@ -85,12 +86,23 @@ Result<StoreCopied> copyStore(Historian &historian, const QString &file, const P
         return Error{Error::Kind::Unsupported, BackUpText::tr("This history cannot be copied."), {}};
     }
     std::unique_lock lock(state->mutex);
+    std::optional<SteadyTime> givenUp;
     while (!state->changed.wait_for(lock, 20ms, [&] { return state->result.has_value(); })) {
         lock.unlock();
-        if (progress.cancelled())
+        if (progress.cancelled()) {
             job->cancel();
+            // The store's thread may hang in the disk that is written to.
+            const SteadyTime now = std::chrono::steady_clock::now();
+            givenUp = givenUp.value_or(now);
+            if (now - *givenUp > kGiveUpAfter) {
+                ::close(fd);
+                return cancelledError();
+            }
+            lock.lock();
+            continue;
+        }
         const quint64 copied = pace->copied.load();
-        ::fdatasync(fd);
+        (void)syncPatiently(fd, progress.cancelled); // the whole file is synced at its end, and looked at then
         pace->allowed.store(copied + kAhead);
         const quint64 total = pace->total.load();
         progress.tell(total ? double(copied) / double(total) : 0,
@@ -166,12 +178,12 @@ Result<BackupFacts> backUp(Historian &historian, const BackupRequest &request, c
             return written.error();
         if (Result<BackupFacts> read = readBackup(file->partPath(), progress.part(0.8, 1)); !read)
             return read.error();
-        if (Status done = file->commit(); !done)
+        if (Status done = file->commit(progress.cancelled); !done)
             return done.error();
     } else {
         if (Result<BackupFacts> read = readBackup(copy, progress.part(0.75, 1)); !read)
             return read.error();
-        if (Status moved = moveDurably(copy, request.file); !moved)
+        if (Status moved = putInPlace(copy, request.file, progress.cancelled); !moved)
             return moved.error();
         leftover.keep();
     }

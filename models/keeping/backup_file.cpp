@@ -132,11 +132,12 @@ Status sealBackup(const QString &file, BackupFacts &facts, const Progress &progr
     Result<Database> db = Database::open(file, Database::Mode::ReadWrite);
     if (!db)
         return db.error();
+    // Nobody reads it before it was synced as a whole.
+    if (Status set = db->execute("PRAGMA synchronous = OFF"); !set)
+        return set;
     // One plain file, without others beside it.
     if (Result<QByteArray> mode = db->text("PRAGMA journal_mode = DELETE"); !mode)
         return mode.error();
-    if (Status set = db->execute("PRAGMA synchronous = FULL"); !set)
-        return set;
     if (Status whole = checkStructure(*db, progress.part(0, 0.3)); !whole)
         return whole;
     const Result<std::pair<quint64, quint64>> newest = newestOf(*db);
@@ -180,7 +181,7 @@ Status sealBackup(const QString &file, BackupFacts &facts, const Progress &progr
     if (Status done = scope->commit(); !done)
         return done;
     db->close();
-    return syncFile(file);
+    return syncFile(file, progress.cancelled);
 }
 
 Result<BackupFacts> readBackup(const QString &file, const Progress &progress)

@@ -230,7 +230,7 @@ Result<CsvDone> exportCsv(Historian &historian, const CsvRequest &request, const
     if (*rows == 0)
         return Error{Error::Kind::NotFound, CsvText::tr("Nothing is stored of these tags in this time; no file was written."), {}};
     const quint64 bytes = file->size();
-    if (Status done = file->commit(); !done)
+    if (Status done = file->commit(progress.cancelled); !done)
         return done.error();
     return CsvDone{request.file, *rows, bytes};
 }

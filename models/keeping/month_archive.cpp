@@ -409,7 +409,7 @@ Result<ArchiveFacts> archiveMonth(Historian &historian, const ArchiveRequest &re
         return broken(request.file, ArchiveText::tr("it does not hold the readings that were put into it."));
     read->lastSequence = lastSequence;
     read->madeAt = now;
-    if (Status done = file->commit(); !done)
+    if (Status done = file->commit(progress.cancelled); !done)
         return done.error();
     return read;
 }

@@ -1,6 +1,6 @@
 #include "models/keeping/part_file.h"
 
-#include "models/history/data_folder.h"
+#include "models/keeping/progress.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -8,7 +8,12 @@
 #include <QLocale>
 
 #include <cerrno>
+#include <condition_variable>
 #include <cstring>
+#include <mutex>
+#include <optional>
+#include <system_error>
+#include <thread>
 #include <fcntl.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -19,10 +24,22 @@ namespace {
 
 constexpr qsizetype kBufferBytes = 256 * 1024;
 
+constexpr std::chrono::milliseconds kLookForCancel{20};
+
 struct FileText
 {
     Q_DECLARE_TR_FUNCTIONS(keeping)
 };
+
+//! Closing may write what a disk behind a network has not taken yet.
+void closeAside(int fd)
+{
+    try {
+        std::thread([fd] { ::close(fd); }).detach();
+    } catch (const std::system_error &) {
+        ::close(fd);
+    }
+}
 
 } // namespace
 
@@ -84,13 +101,18 @@ Status PartFile::flush()
     return Done{};
 }
 
-Status PartFile::commit()
+Status PartFile::commit(const std::function<bool()> &cancelled)
 {
     if (Status flushed = flush(); !flushed)
         return flushed;
-    if (::fsync(m_fd) != 0)
-        return writeError(m_path, errno);
-    if (Status moved = moveDurably(partPath(), m_path); !moved)
+    if (const int why = syncPatiently(m_fd, cancelled); why == ECANCELED) {
+        closeAside(std::exchange(m_fd, -1));
+        ::unlink(QFile::encodeName(partPath()).constData());
+        return cancelledError();
+    } else if (why != 0) {
+        return writeError(m_path, why);
+    }
+    if (Status moved = putInPlace(partPath(), m_path, cancelled); !moved)
         return moved;
     ::close(std::exchange(m_fd, -1));
     return Done{};
@@ -117,15 +139,66 @@ Status checkSpace(const QString &folder, quint64 bytes)
                  FileText::tr("Free some space there, or choose another place.")};
 }
 
-Status syncFile(const QString &path)
+Status syncFile(const QString &path, const std::function<bool()> &cancelled)
 {
     const int fd = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return writeError(path, errno);
-    const int done = ::fsync(fd);
-    const int why = errno;
+    const int why = syncPatiently(fd, cancelled);
+    if (why == ECANCELED) {
+        closeAside(fd);
+        return cancelledError();
+    }
     ::close(fd);
-    return done == 0 ? Status(Done{}) : Status(writeError(path, why));
+    return why == 0 ? Status(Done{}) : Status(writeError(path, why));
+}
+
+Status putInPlace(const QString &from, const QString &to, const std::function<bool()> &cancelled)
+{
+    if (Status synced = syncFile(from, cancelled); !synced)
+        return synced;
+    if (::rename(QFile::encodeName(from).constData(), QFile::encodeName(to).constData()) != 0)
+        return writeError(to, errno);
+    // What it holds is safe and has its name; only the name may still be on its way when nobody waits for it.
+    const Status named = syncFile(QFileInfo(to).absolutePath(), cancelled);
+    return !named && named.error().kind == Error::Kind::Cancelled ? Status(Done{}) : named;
+}
+
+int syncPatiently(int fd, const std::function<bool()> &cancelled)
+{
+    struct State
+    {
+        std::mutex mutex;
+        std::condition_variable changed;
+        std::optional<int> result;
+    };
+    const auto sync = [](int of) { return ::fsync(of) == 0 ? 0 : errno; };
+    if (!cancelled)
+        return sync(fd);
+    const int own = ::fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    if (own < 0)
+        return errno;
+    const auto state = std::make_shared<State>();
+    try {
+        std::thread([state, own, sync] {
+            const int result = sync(own);
+            ::close(own);
+            const std::lock_guard lock(state->mutex);
+            state->result = result;
+            state->changed.notify_all();
+        }).detach();
+    } catch (const std::system_error &) { // no thread is to be had
+        ::close(own);
+        return sync(fd);
+    }
+    std::unique_lock lock(state->mutex);
+    while (!state->changed.wait_for(lock, kLookForCancel, [&] { return state->result.has_value(); })) {
+        lock.unlock();
+        if (cancelled())
+            return ECANCELED;
+        lock.lock();
+    }
+    return *state->result;
 }
 
 QString sizeText(quint64 bytes)

@@ -4,6 +4,8 @@
 
 #include <QByteArray>
 
+#include <functional>
+
 namespace lineside::keeping {
 
 /*!
@@ -25,7 +27,8 @@ public:
     quint64 size() const { return m_size + quint64(m_buffer.size()); }
     //! Writes what waits; the file stays a part.
     Status flush();
-    Status commit();
+    //! Cancelled when \a cancelled says so while the disk makes it durable: nobody waits for a disk that hangs.
+    Status commit(const std::function<bool()> &cancelled = {});
 
     const QString &path() const { return m_path; }
     QString partPath() const { return partOf(m_path); }
@@ -45,8 +48,15 @@ Error writeError(const QString &path, int systemErrno);
 Result<quint64> freeSpace(const QString &folder);
 //! NoSpace with both figures when the disk of \a folder has not \a bytes left.
 Status checkSpace(const QString &folder, quint64 bytes);
-//! Makes what was written into an existing file durable.
-Status syncFile(const QString &path);
+//! Makes what was written into an existing file durable; Cancelled as commit() is.
+Status syncFile(const QString &path, const std::function<bool()> &cancelled = {});
+//! Gives a file its name, durably: from then on it is there, or what was there before. Cancelled as commit() is.
+Status putInPlace(const QString &from, const QString &to, const std::function<bool()> &cancelled);
+/*!
+ * fsync() that ends at once when \a cancelled says so, with ECANCELED: a thread of its own waits on for the disk. 0, or
+ * errno. Without \a cancelled it waits.
+ */
+int syncPatiently(int fd, const std::function<bool()> &cancelled);
 //! "1.2 GB"
 QString sizeText(quint64 bytes);
 

@@ -1,8 +1,11 @@
 #include "../history/history_fixture.h"
+#include "hanging_disk.h"
 
 #include "models/history/log_reader.h"
 #include "models/history/sqlite.h"
+#include "models/history/store_file.h"
 #include "models/keeping/backup.h"
+#include "models/keeping/keeper.h"
 #include "models/keeping/part_file.h"
 #include "models/keeping/restore.h"
 
@@ -104,6 +107,9 @@ private Q_SLOTS:
     void aRestoreThatWasDecidedIsEnded();
     void killedInABackup();
     void killedInARestore();
+    void aDiskThatHangsDoesNotHoldTheEndUp_data();
+    void aDiskThatHangsDoesNotHoldTheEndUp();
+    void aStoreOfAnOlderVersionIsSmallAgainWhenRestored();
 
 private:
     QString path(const char *name) const { return m_folder->filePath(QString::fromLatin1(name)); }
@@ -382,6 +388,72 @@ void BackupTest::killedInARestore()
         QCOMPARE(QFile::exists(path("data/project.json")), restored);
     }
     QVERIFY(restored);
+}
+
+void BackupTest::aDiskThatHangsDoesNotHoldTheEndUp_data()
+{
+    QTest::addColumn<bool>("isExport");
+    QTest::newRow("backup") << false;
+    QTest::newRow("export") << true;
+}
+
+void BackupTest::aDiskThatHangsDoesNotHoldTheEndUp()
+{
+    QFETCH(bool, isExport);
+    Historian &history = open(path("data"));
+    history.take(batchOf({readingOf(1, kStart, 1), readingOf(1, kStart + std::chrono::seconds(1), 2)}));
+    QVERIFY(waitForStored(history, 2));
+    HangingDisk disk("hung.");
+    keeping::Keeper keeper({history, Clock::system(), path("data"), {}, {}, {}}, {});
+    Answer<keeping::BackupFacts> backedUp;
+    Answer<keeping::CsvDone> exported;
+    JobPtr<keeping::BackupFacts> backup;
+    JobPtr<keeping::CsvDone> csv;
+    if (isExport) {
+        keeping::CsvRequest request;
+        request.file = path("hung.csv");
+        request.from = kStart;
+        request.to = kStart + std::chrono::minutes(1);
+        request.snapshot = snapshotOf({ValueType::Float64});
+        request.tags = {request.snapshot->tags().front().tag->id};
+        csv = keeper.exportCsv(request, exported.callback());
+    } else {
+        backup = keeper.backUp(path("hung.backup"), backedUp.callback());
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(disk.waiting() > 0, 20'000);
+    QElapsedTimer time;
+    time.start();
+    keeper.stop();
+    QVERIFY2(time.elapsed() < 4'000, QByteArray::number(time.elapsed()).constData());
+    QCOMPARE(isExport ? exported.take().error().kind : backedUp.take().error().kind, Error::Kind::Cancelled);
+    QVERIFY(disk.waiting() > 0); // it hangs still
+    for (const char *name : {"hung.backup", "hung.backup.part", "hung.csv", "hung.csv.part"})
+        QVERIFY2(!QFile::exists(path(name)), name);
+}
+
+void BackupTest::aStoreOfAnOlderVersionIsSmallAgainWhenRestored()
+{
+    const auto shrinks = [&](const char *folder) {
+        Answer<KeepReport> answer;
+        const auto job = open(path(folder)).keepNow(answer.callback());
+        const Result<KeepReport> report = answer.take();
+        return report.ok() && m_history->counters().shrinks;
+    };
+    QVERIFY(shrinks("data"));
+    QVERIFY(appendAndWait(*m_history, Event{}).ok());
+    m_history.reset();
+    {
+        Result<sqlite::Database> db = sqlite::Database::open(store::filePath(path("data")), sqlite::Database::Mode::ReadWrite);
+        QVERIFY(db.ok());
+        QVERIFY(db->execute("PRAGMA journal_mode = DELETE; PRAGMA auto_vacuum = NONE; VACUUM").ok());
+    }
+    QVERIFY(!shrinks("data"));
+    QVERIFY(backUp().ok());
+    const Result<keeping::Restored> restored = keeping::restore({path("a.backup"), path("new"), false}, Clock::system(), {});
+    QVERIFY2(restored.ok(), restored.ok() ? "" : qPrintable(restored.error().message));
+    QVERIFY(shrinks("new"));
+    QCOMPARE(eventsOf(*m_history)->size(), 1);
+    QCOMPARE(QDir(path("new")).entryList({QStringLiteral("*.small*")}), QStringList());
 }
 
 QTEST_GUILESS_MAIN(BackupTest)
