@@ -1726,6 +1726,18 @@
         <source>Small blocks</source>
         <translation>Kleine Blöcke</translation>
     </message>
+    <message>
+        <source>What is known of blocks that were merged (%1) is damaged: their space is not used again.</source>
+        <translation>Was über zusammengefasste Blöcke bekannt ist (%1), ist beschädigt: Ihr Platz wird nicht wieder benutzt.</translation>
+    </message>
+    <message>
+        <source>Waiting for questions</source>
+        <translation>Wartet auf Abfragen</translation>
+    </message>
+    <message>
+        <source>%1 events from %2 to %3 gave way before the plant&apos;s database had taken them: it has been away for too long.</source>
+        <translation>%1 Ereignisse von %2 bis %3 sind gewichen, bevor die Anlagendatenbank sie übernommen hatte: Sie ist zu lange nicht erreichbar.</translation>
+    </message>
 </context>
 <context>
     <name>journal</name>
@@ -2061,6 +2073,10 @@
     <message>
         <source>Checked: all can be read. %1 readings in %2 blocks, %3 batches that are not in blocks yet, %4 events.</source>
         <translation>Geprüft: Alles ist lesbar. %1 Messwerte in %2 Blöcken, %3 Stapel, die noch nicht in Blöcken sind, %4 Ereignisse.</translation>
+    </message>
+    <message>
+        <source>Giving free space back</source>
+        <translation>Gibt freien Platz zurück</translation>
     </message>
 </context>
 <context>
@@ -3207,6 +3223,30 @@
     <message>
         <source>Folder for archives</source>
         <translation>Ordner für Archive</translation>
+    </message>
+    <message>
+        <source>Small blocks</source>
+        <translation>Kleine Blöcke</translation>
+    </message>
+    <message>
+        <source>free space in it is used again, but not given back, since an older version began it; a backup that is restored is small again</source>
+        <translation>freier Platz darin wird wieder benutzt, aber nicht zurückgegeben, weil eine ältere Version sie begonnen hat; eine zurückgespielte Sicherung ist wieder klein</translation>
+    </message>
+    <message>
+        <source>%1 became %2 larger ones</source>
+        <translation>aus %1 wurden %2 größere</translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <translation>zuletzt %1</translation>
+    </message>
+    <message>
+        <source>%1 wait to become larger ones</source>
+        <translation>%1 warten darauf, zu größeren zu werden</translation>
+    </message>
+    <message>
+        <source>none waits</source>
+        <translation>keiner wartet</translation>
     </message>
 </context>
 <context>
