@@ -92,8 +92,8 @@ public:
     //! \a next: the tag that follows, if any; neighbours share their stamps.
     Status add(const OfTag &now, const OfTag *next)
     {
-        if (qint64(now.chunks.size()) > m_reserved)
-            return notNow();
+        if (qint64(now.chunks.size()) > m_reserved) // its type changed again and again: it would not help
+            return Error{Error::Kind::BadData, MergeText::tr("A row of the history is damaged."), {}};
         parts = std::max(parts, qint64(now.chunks.size()));
         m_stored.resize(std::max(m_stored.size(), now.chunks.size()));
         for (size_t part = 0; part < now.chunks.size(); ++part) {
