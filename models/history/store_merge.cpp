@@ -31,7 +31,8 @@ bool byTimeAndNumber(const codec::StoredReading &a, const codec::StoredReading &
     return a.at != b.at ? a.at < b.at : a.sequence < b.sequence;
 }
 
-constexpr const char *kLeave = "INSERT INTO leftovers(id, parts, check_sum) VALUES(?, ?, ?)";
+// A row of this number that is there is damaged, or it would not be there.
+constexpr const char *kLeave = "INSERT OR REPLACE INTO leftovers(id, parts, check_sum) VALUES(?, ?, ?)";
 
 Status leave(sqlite::Statement &row, qint64 id, qint64 parts)
 {

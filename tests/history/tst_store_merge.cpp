@@ -472,11 +472,13 @@ void StoreMergeTest::damageStaysAsItIs()
     const QByteArray row = QByteArray::number(second << 32 | 9);
     // And a row that could make blocks go that count.
     change("UPDATE blocks SET body = zeroblob(length(body)) WHERE id = " + body + "; DELETE FROM blocks WHERE id = " + row
-           + "; INSERT INTO leftovers(id, parts, check_sum) VALUES(1, 1, 7)");
+           + "; INSERT INTO leftovers(id, parts, check_sum) VALUES(" + QByteArray::number(first) + ", 1, 7)");
     const Result<KeepReport> report = keep(*history);
     QVERIFY2(report.ok(), report.ok() ? "" : qPrintable(report.error().message));
     QCOMPARE(ask("SELECT count(*) FROM segments WHERE id IN (" + QByteArray::number(first) + ", " + QByteArray::number(second) + ")"), 2);
     QCOMPARE(ask("SELECT count(*) FROM segments WHERE id < " + QByteArray::number(first)), 0); // what is sound is merged
+    QCOMPARE(ask("SELECT count(*) FROM blocks WHERE id >> 32 = " + QByteArray::number(first)),
+             ask("SELECT blocks FROM segments WHERE id = " + QByteArray::number(first)));
     const Result<IntegrityReport> checked = check(*history, CheckDepth::Everything);
     QVERIFY(checked.ok());
     QCOMPARE(checked->damaged, quint64(3)); // told, as without merging
