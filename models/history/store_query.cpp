@@ -79,7 +79,8 @@ Status StoreQuery::open()
 Status StoreQuery::snapshot(bool renew)
 {
     const SteadyTime now = std::chrono::steady_clock::now();
-    if (m_snapshot && !(renew && now - m_snapshotSince > kSnapshotLimit))
+    // Without a ticket nobody keeps what a later snapshot would not find any more.
+    if (m_snapshot && !(renew && m_context.begun && now - m_snapshotSince > kSnapshotLimit))
         return Done{};
     m_snapshot.reset();
     Result<sqlite::Transaction> begun = sqlite::Transaction::begin(m_db, sqlite::Transaction::Kind::Read);
@@ -120,7 +121,8 @@ Result<StoreQuery::Found> StoreQuery::find(TagId tag, qint64 from, qint64 to, co
     if (Status opened = open(); !opened.ok())
         return opened.error();
     Found found;
-    found.ticket = m_context.begun();
+    if (m_context.begun)
+        found.ticket = m_context.begun();
     m_snapshot.reset(); // one that is older than the ticket may know segments that nobody keeps for it
     // First what is open, then the segments that were finished at that moment: nothing twice, nothing missed.
     found.view = m_context.openReadings();

@@ -29,7 +29,9 @@ public:
         std::function<OpenReadings::View()> openReadings;
         std::function<quint32()> generation; //!< changes when the file was replaced
         std::function<void(quint64 block, const Error &)> damaged; //!< told of each block that is left out
-        std::function<OpenQuestions::Ticket()> begun;              //!< asked for before anything is looked at
+        //! Asked for before anything is looked at. Empty for who reads beside the process that writes: then a question keeps to
+        //! one snapshot, however long it takes.
+        std::function<OpenQuestions::Ticket()> begun{};
     };
     using Cancelled = std::function<bool()>;
 
