@@ -198,11 +198,11 @@ Result<std::unique_ptr<PgLink>> PgLink::connect(const Login &login, DeadlineWatc
     std::unique_ptr<PgLink> link(new PgLink(*connection, watch, login.patience));
     const auto milliseconds = [](std::chrono::milliseconds time) { return QByteArray::number(qint64(time.count())); };
     // The server's own limits come a little earlier, so that a busy server says so and the connection lives on. Commits
-    // must be durable: what is confirmed may leave the local store.
+    // must be durable: what is confirmed may leave the local store. Compiling a question takes longer than answering ours.
     const Status session = link->execute(
         "SET statement_timeout = " + milliseconds(login.patience.statement * 9 / 10) + "; SET lock_timeout = "
         + milliseconds(login.patience.lock) + "; SET idle_in_transaction_session_timeout = '20s'; SET TimeZone = 'UTC';"
-        " SET DateStyle = 'ISO'; SET client_min_messages = 'error'; SET search_path = lineside, pg_temp;"
+        " SET DateStyle = 'ISO'; SET client_min_messages = 'error'; SET jit = off; SET search_path = lineside, pg_temp;"
         " SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'");
     if (!session) {
         if (sqlState)

@@ -2,7 +2,7 @@
 -- was recorded in the range, since their views let nobody look past the tenant.
 
 CREATE FUNCTION lineside_read.machine_readings(machine text, from_time timestamptz, to_time timestamptz)
-  RETURNS SETOF lineside_read.sensor_readings LANGUAGE plpgsql STABLE AS $$
+  RETURNS SETOF lineside_read.sensor_readings LANGUAGE plpgsql STABLE SET jit = off SET work_mem = '64MB' AS $$
 DECLARE
   wanted integer[] := ARRAY(SELECT t.tag_id FROM lineside_read.tags t WHERE t.work_center_code = machine);
 BEGIN

@@ -91,14 +91,24 @@ private:
     std::vector<double> m_values;
 };
 
-bool ingest(const Options &options)
+//! Somebody who carries readings on as soon as they are committed, and for whom commits come sooner while few come.
+void follow(Historian &history)
+{
+    history.setForwarded(0);
+    history.onCommit([&history](const CommitNotice &notice) { history.setForwarded(notice.firstSequence + notice.count - 1); });
+}
+
+bool ingest(const Options &options, bool followed)
 {
     constexpr size_t kTags = 1'000;
-    const QString config = QStringLiteral("1000 tags interleaved, WAL, FULL, blocks made beside");
+    const QString config = QStringLiteral("1000 tags interleaved, WAL, FULL, blocks made beside%1")
+                               .arg(followed ? QStringLiteral("; each commit is carried on") : QString());
     const QTemporaryDir folder;
     const std::unique_ptr<Historian> history = openHistory(folder);
     if (!history)
         return false;
+    if (followed)
+        follow(*history);
     Sensors sensors(kTags, options.seed);
     UtcTime at{std::chrono::seconds(1'790'000'000)};
     quint64 sent = 0;
@@ -148,15 +158,18 @@ bool ingest(const Options &options)
     return again != nullptr;
 }
 
-bool steady(const Options &options)
+bool steady(const Options &options, bool followed)
 {
     constexpr size_t kTags = 100'000;
     constexpr size_t kBatch = 1'000;
-    const QString config = QStringLiteral("100000 tags at 1 Hz, every reading stored");
+    const QString config = QStringLiteral("100000 tags at 1 Hz, every reading stored%1")
+                               .arg(followed ? QStringLiteral("; each commit is carried on") : QString());
     const QTemporaryDir folder;
     const std::unique_ptr<Historian> history = openHistory(folder);
     if (!history)
         return false;
+    if (followed)
+        follow(*history);
     Sensors sensors(kTags, options.seed);
     const UtcTime from{std::chrono::seconds(1'790'000'000)};
     const double cpuBefore = otherThreadsCpu();
@@ -217,7 +230,8 @@ bool benchHistory(const Options &options)
     figure("disk_fdatasync_p50", sync[sync.size() / 2], "ms", QStringLiteral("8 KB appended, this machine"));
     figure("disk_fdatasync_p95", sync[sync.size() * 95 / 100], "ms",
            QStringLiteral("8 KB appended, this machine"));
-    return ingest(options) && benchHistorySize(options) && steady(options) && events();
+    return ingest(options, false) && ingest(options, true) && benchHistorySize(options) && steady(options, false)
+        && steady(options, true) && events();
 }
 
 } // namespace lineside::bench
