@@ -14,6 +14,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <mutex>
+#include <optional>
 #include <thread>
 #include <unistd.h>
 
@@ -78,9 +80,10 @@ public:
     }
     bool connect(quint16 port)
     {
-        m_client = mosquitto_new(nullptr, true, nullptr);
+        m_client = mosquitto_new(nullptr, true, this);
         if (!m_client)
             return false;
+        mosquitto_publish_callback_set(m_client, [](mosquitto *, void *self, int) { static_cast<Publisher *>(self)->noteTaken(); });
         mosquitto_int_option(m_client, MOSQ_OPT_TCP_NODELAY, 1);
         mosquitto_int_option(m_client, MOSQ_OPT_SEND_MAXIMUM, 2'000);
         return mosquitto_connect(m_client, "127.0.0.1", port, 60) == MOSQ_ERR_SUCCESS
@@ -94,15 +97,34 @@ public:
         const QByteArray payload = QByteArray::number(number);
         if (counts)
             m_published.push_back(std::chrono::steady_clock::now());
+        else
+            ++m_uncounted; // all before the first that counts
         return mosquitto_publish(m_client, nullptr, topic.constData(), int(payload.size()), payload.constData(), 1, false)
             == MOSQ_ERR_SUCCESS;
     }
     size_t published() const { return m_published.size(); }
     SteadyTime publishedAt(quint64 number) const { return m_published[size_t(number) - 1]; }
+    //! When the broker's answer came; nothing for none.
+    std::optional<SteadyTime> takenAt(quint64 number) const
+    {
+        const std::lock_guard lock(m_mutex);
+        const size_t place = size_t(number) - 1 + m_uncounted;
+        return place < m_taken.size() ? std::optional(m_taken[place]) : std::nullopt;
+    }
 
 private:
+    //! The broker answers in the order of publishing. The library's thread.
+    void noteTaken()
+    {
+        const std::lock_guard lock(m_mutex);
+        m_taken.push_back(std::chrono::steady_clock::now());
+    }
+
     mosquitto *m_client = nullptr;
     std::vector<SteadyTime> m_published;
+    size_t m_uncounted = 0;
+    mutable std::mutex m_mutex;
+    std::vector<SteadyTime> m_taken;
 };
 
 //! Asks the database over and over how far the station has come.
@@ -229,6 +251,8 @@ public:
         };
         std::vector<int> seen(sent, 0);
         std::vector<double> latencies;
+        std::vector<double> toBroker;   // and its answer back
+        std::vector<double> fromBroker; // from that answer to the row
         quint64 foreign = 0;
         for (quint64 from = firstSequence; from < m_observer->next(); from += 50'000) {
             const auto rows = m_cluster.tryAsk("SELECT sequence, value FROM lineside.sensor_readings WHERE status_code = 0 AND sequence >= "
@@ -241,21 +265,30 @@ public:
                     foreign += number != 0;
                     continue;
                 }
-                if (++seen[size_t(number - firstNumber)] == 1)
-                    latencies.push_back(std::chrono::duration<double, std::milli>(m_observer->seenAt(row[0]->toULongLong())
-                                                                                  - m_publisher.publishedAt(number)).count());
+                if (++seen[size_t(number - firstNumber)] > 1)
+                    continue;
+                const auto ms = [](SteadyTime::duration time) { return std::chrono::duration<double, std::milli>(time).count(); };
+                const SteadyTime published = m_publisher.publishedAt(number);
+                const SteadyTime there = m_observer->seenAt(row[0]->toULongLong());
+                latencies.push_back(ms(there - published));
+                if (const std::optional<SteadyTime> taken = m_publisher.takenAt(number)) {
+                    toBroker.push_back(ms(*taken - published));
+                    fromBroker.push_back(ms(there - *taken));
+                }
             }
         }
-        std::sort(latencies.begin(), latencies.end());
-        const auto percentile = [&](double p) {
-            return latencies.empty() ? std::nan("") : latencies[std::min(latencies.size() - 1, size_t(p * double(latencies.size())))];
+        const auto percentile = [](std::vector<double> &times, double p) {
+            std::sort(times.begin(), times.end());
+            return times.empty() ? std::nan("") : times[std::min(times.size() - 1, size_t(p * double(times.size())))];
         };
+        figure("message_to_broker_p95", percentile(toBroker, 0.95), "ms");
+        figure("broker_to_row_p95", percentile(fromBroker, 0.95), "ms");
         figure("published", double(sent), "messages");
         figure("lost", double(std::count(seen.begin(), seen.end(), 0)), "messages");
         figure("doubled", double(foreign) + double(std::count_if(seen.begin(), seen.end(), [](int times) { return times > 1; })), "messages");
-        figure("message_to_row_p50", percentile(0.50), "ms");
-        figure("message_to_row_p95", percentile(0.95), "ms");
-        figure("message_to_row_p99", percentile(0.99), "ms");
+        figure("message_to_row_p50", percentile(latencies, 0.50), "ms");
+        figure("message_to_row_p95", percentile(latencies, 0.95), "ms");
+        figure("message_to_row_p99", percentile(latencies, 0.99), "ms");
         figure("station_cpu", 100 * cpu / took, "% of a core");
         figure("station_writes", written / took, "MB/s");
         return true;

@@ -213,16 +213,29 @@ QByteArray ForwardRig::said() const
 
 QByteArray ForwardRig::compare(PgCluster &cluster, const std::vector<quint64> &without)
 {
-    const forward::SqlRows rows = cluster.ask(
-        "SELECT r.sequence, t.tag_uuid, extract(epoch FROM r.time)::numeric * 1000000, r.status_code, r.quality,"
-        " encode(float8send(r.value), 'hex'), r.value_integer, encode(convert_to(r.value_text, 'UTF8'), 'hex')"
-        " FROM lineside.sensor_readings r JOIN lineside.tags t USING (tag_id) ORDER BY r.sequence");
+    constexpr quint64 kSlice = 500'000; // more at once would take memory, and longer than a question may
+    const quint64 last = cluster.value("SELECT max(sequence) FROM lineside.sensor_readings").toULongLong();
+    quint64 asked = 0; // up to this number
+    forward::SqlRows rows;
     size_t row = 0;
+    const auto askOn = [&] {
+        while (row == rows.size() && asked < last) {
+            rows = cluster.ask(
+                "SELECT r.sequence, t.tag_uuid, extract(epoch FROM r.time)::numeric * 1000000, r.status_code, r.quality,"
+                " encode(float8send(r.value), 'hex'), r.value_integer, encode(convert_to(r.value_text, 'UTF8'), 'hex')"
+                " FROM lineside.sensor_readings r JOIN lineside.tags t USING (tag_id) WHERE r.sequence "
+                + (asked == 0 ? QByteArray() : "> " + QByteArray::number(asked) + " AND r.sequence ")
+                + "<= " + QByteArray::number(asked + kSlice) + " ORDER BY r.sequence");
+            row = 0;
+            asked += kSlice;
+        }
+    };
     for (size_t i = 0; i < m_ledger.size(); ++i) {
         const quint64 number = i + 1;
         if (std::find(without.begin(), without.end(), number) != without.end())
             continue;
         const QByteArray which = "reading " + QByteArray::number(number) + ": ";
+        askOn();
         if (row == rows.size())
             return which + "is missing, and all behind it";
         const forward::SqlRow &found = rows[row++];
@@ -266,6 +279,7 @@ QByteArray ForwardRig::compare(PgCluster &cluster, const std::vector<quint64> &w
         if (text(found[7]) != words)
             return which + "is the text " + text(found[7]) + ", not " + words;
     }
+    askOn();
     if (row < rows.size())
         return "there are " + QByteArray::number(rows.size() - row) + " rows too many, from number " + *rows[row][0];
     return {};

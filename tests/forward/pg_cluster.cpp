@@ -263,7 +263,7 @@ Result<forward::SqlRows> PgCluster::tryAsk(const QByteArray &sql)
 {
     if (!m_link || m_link->isBroken()) {
         ForwardPatience patience;
-        patience.statement = std::chrono::seconds(30);
+        patience.statement = std::chrono::minutes(2);
         Result<std::unique_ptr<forward::PgLink>> link =
             forward::PgLink::connect({settings(), patience, {}, QStringLiteral("test")}, m_watch, m_stop);
         if (!link)
