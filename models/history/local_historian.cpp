@@ -1,6 +1,7 @@
 #include "models/history/historian.h"
 
 #include "models/history/data_folder.h"
+#include "models/history/retention_control.h"
 #include "models/history/store_check.h"
 #include "models/history/store_file.h"
 #include "models/history/store_keeper.h"
@@ -110,7 +111,7 @@ private:
     std::array<std::thread, kQueryThreads> m_threads; // last: they use everything above
 };
 
-class LocalHistorian final : public Historian
+class LocalHistorian final : public Historian, public RetentionControl
 {
 public:
     LocalHistorian(HistorianSettings settings, const Clock &clock, FolderLock lock, QUuid station,
@@ -186,6 +187,16 @@ public:
     }
     JobPtr<KeepReport> keepNow(Job<KeepReport>::Callback done) override { return m_keeper.keep(std::move(done)); }
     void stop(std::chrono::milliseconds limit) override;
+
+    // RetentionControl
+    RetentionSettings retention() const override { return m_keeper.retention(); }
+    void setRetention(const RetentionSettings &settings) override { m_keeper.setRetention(settings); }
+    JobPtr<RetentionForecast> forecast(const RetentionSettings &settings, Job<RetentionForecast>::Callback done) override
+    {
+        return ask<RetentionForecast>(std::move(done), [this, settings](StoreQuery &, const StoreQuery::Cancelled &cancelled) {
+            return m_keeper.forecast(settings, cancelled);
+        });
+    }
 
 private:
     //! Lets a query thread answer; the job hears of it exactly once, whatever happens.
@@ -377,6 +388,11 @@ Error asDamage(Error error)
 }
 
 } // namespace
+
+RetentionControl *RetentionControl::of(Historian &historian)
+{
+    return dynamic_cast<RetentionControl *>(&historian);
+}
 
 Result<std::unique_ptr<Historian>> Historian::open(const HistorianSettings &settings, const Clock &clock,
                                                    QStringList *notices)

@@ -1,4 +1,5 @@
-#include "models/history/historian.h"
+#include "models/history/retention_control.h"
+#include "models/history/retention_matcher.h"
 
 #include <QCoreApplication>
 
@@ -22,6 +23,30 @@ Result<std::vector<RetentionRule>> retentionRules(const QString &text)
         rules.push_back({rule.left(space), days});
     }
     return rules;
+}
+
+QString retentionText(const std::vector<RetentionRule> &rules)
+{
+    QStringList texts;
+    for (const RetentionRule &rule : rules)
+        texts << rule.tags + QLatin1Char(' ') + QString::number(rule.days);
+    return texts.join(QStringLiteral("; "));
+}
+
+RetentionMatcher::RetentionMatcher(const std::vector<RetentionRule> &rules)
+{
+    for (const RetentionRule &rule : rules)
+        m_rules.emplace_back(QRegularExpression::anchoredPattern(QRegularExpression::wildcardToRegularExpression(
+            rule.tags, QRegularExpression::UnanchoredWildcardConversion)));
+}
+
+std::optional<size_t> RetentionMatcher::ruleOf(const QString &tag) const
+{
+    for (size_t i = 0; i < m_rules.size(); ++i) {
+        if (m_rules[i].match(tag).hasMatch())
+            return i;
+    }
+    return std::nullopt;
 }
 
 } // namespace lineside

@@ -29,7 +29,8 @@ struct KeeperText
 
 StoreKeeper::StoreKeeper(HistorianSettings settings, const Clock &clock, std::shared_ptr<StoreWriter> writer,
                          StoreQuery::Context context)
-    : m_settings(std::move(settings)), m_clock(clock), m_writer(std::move(writer)), m_context(std::move(context))
+    : m_settings(std::move(settings)), m_clock(clock), m_writer(std::move(writer)), m_context(std::move(context)),
+      m_keep(m_settings.keep)
 {}
 
 void StoreKeeper::found(const IntegrityReport &report)
@@ -41,7 +42,7 @@ void StoreKeeper::found(const IntegrityReport &report)
 void StoreKeeper::start()
 {
     m_checkAt = std::chrono::steady_clock::now() + m_settings.checkAfter;
-    if (m_settings.keep.every.count() > 0)
+    if (m_keep.every.count() > 0)
         m_keepAt = m_checkAt;
     m_thread = std::thread([this] { run(); });
 }
@@ -65,6 +66,36 @@ void StoreKeeper::setSnapshot(SnapshotPtr snapshot)
 {
     const std::lock_guard lock(m_mutex);
     m_snapshot = std::move(snapshot);
+}
+
+RetentionSettings StoreKeeper::retention() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_keep;
+}
+
+void StoreKeeper::setRetention(const RetentionSettings &settings)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_keep = settings;
+        ++m_keepRevision;
+        m_budgetBytes = 0;
+        m_keepAt = settings.every.count() > 0 ? std::chrono::steady_clock::now() : SteadyTime::max();
+    }
+    m_changed.notify_all();
+}
+
+Result<RetentionForecast> StoreKeeper::forecast(const RetentionSettings &settings, const std::function<bool()> &cancelled) const
+{
+    StoreRetention::Parts parts{m_settings, m_clock, *m_writer, m_context, {}, settings, budget(settings), cancelled, {}, nullptr, {}};
+    {
+        const std::lock_guard lock(m_mutex);
+        parts.snapshot = m_snapshot;
+        if (settings.budgetBytes == m_keep.budgetBytes && m_budgetBytes > 0)
+            parts.budgetBytes = m_budgetBytes;
+    }
+    return StoreRetention(std::move(parts)).forecast();
 }
 
 template<typename T, typename Do>
@@ -116,16 +147,21 @@ void StoreKeeper::run()
     ::setpriority(PRIO_PROCESS, id_t(::syscall(SYS_gettid)), kNice); // of this thread alone; where it fails, it works on
     for (;;) {
         Work work;
+        bool keepIsDue = false;
         {
             std::unique_lock lock(m_mutex);
-            const SteadyTime next = std::min(m_checkHeads ? m_checkAt : SteadyTime::max(), m_keepAt);
-            const auto due = [this] { return m_ended || !m_work.empty(); };
-            if (next == SteadyTime::max())
-                m_changed.wait(lock, due);
-            else
-                m_changed.wait_until(lock, next, due);
+            for (;;) {
+                const SteadyTime next = std::min(m_checkHeads ? m_checkAt : SteadyTime::max(), m_keepAt); // may come nearer
+                if (m_ended || !m_work.empty() || next <= std::chrono::steady_clock::now())
+                    break;
+                if (next == SteadyTime::max())
+                    m_changed.wait(lock);
+                else
+                    m_changed.wait_until(lock, next);
+            }
             if (m_ended)
                 return;
+            keepIsDue = m_keepAt <= std::chrono::steady_clock::now();
             if (!m_work.empty()) {
                 work = std::move(m_work.front());
                 m_work.erase(m_work.begin());
@@ -135,7 +171,7 @@ void StoreKeeper::run()
             work(false);
         else if (m_checkHeads && std::chrono::steady_clock::now() >= m_checkAt)
             checkByItself();
-        else if (std::chrono::steady_clock::now() >= m_keepAt)
+        else if (keepIsDue)
             keepByItself();
     }
 }
@@ -155,7 +191,11 @@ void StoreKeeper::checkByItself()
 
 void StoreKeeper::keepByItself()
 {
-    m_keepAt = std::chrono::steady_clock::now() + m_settings.keep.every;
+    const quint64 revision = m_keepRevision;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_keepAt = m_keep.every.count() > 0 ? std::chrono::steady_clock::now() + m_keep.every : SteadyTime::max();
+    }
     const auto enough = [this, until = std::chrono::steady_clock::now() + kMergeTime] {
         const std::lock_guard lock(m_mutex);
         return !m_work.empty() || std::chrono::steady_clock::now() > until;
@@ -164,7 +204,7 @@ void StoreKeeper::keepByItself()
     QString held;
     if (report.ok())
         held = report->heldMonths.join(QStringLiteral(", "));
-    else if (!m_ended && report.error().kind != Error::Kind::Busy)
+    else if (!m_ended && revision == m_keepRevision && report.error().kind != Error::Kind::Busy)
         m_writer->report(EventKind::Error, Severity::Error,
                          KeeperText::tr("The history could not be kept within its limits: %1").arg(report.error().message));
     if (report.ok() && held != m_lastHeld && !held.isEmpty())
@@ -174,11 +214,11 @@ void StoreKeeper::keepByItself()
         m_lastHeld = held;
 }
 
-qint64 StoreKeeper::budget() const
+qint64 StoreKeeper::budget(const RetentionSettings &keep) const
 {
     constexpr qint64 kLargest = 20ll << 30;
-    if (m_settings.keep.budgetBytes > 0)
-        return m_settings.keep.budgetBytes;
+    if (keep.budgetBytes > 0)
+        return keep.budgetBytes;
     const QStorageInfo disk(m_settings.folder);
     const qint64 free = std::max<qint64>(0, disk.isValid() ? disk.bytesAvailable() : kLargest);
     return std::min(kLargest, qint64(m_writer->counters().bytes) + free / 2);
@@ -187,20 +227,27 @@ qint64 StoreKeeper::budget() const
 Result<KeepReport> StoreKeeper::keepNow(std::function<bool()> cancelled, std::function<void(double, const QString &)> progress,
                                         std::function<bool()> enough)
 {
-    if (m_budgetBytes == 0)
-        m_budgetBytes = budget();
-    StoreRetention::Parts parts{m_settings, m_clock, *m_writer, m_context, {}, m_budgetBytes,
-                                std::move(cancelled), std::move(progress), &m_merge, std::move(enough)};
+    quint64 revision = 0;
+    StoreRetention::Parts parts{m_settings, m_clock, *m_writer, m_context, {}, {}, 0, {}, std::move(progress), &m_merge, std::move(enough)};
     {
         const std::lock_guard lock(m_mutex);
+        revision = m_keepRevision;
         parts.snapshot = m_snapshot;
+        parts.keep = m_keep;
+        parts.budgetBytes = m_budgetBytes;
     }
+    if (parts.budgetBytes == 0)
+        parts.budgetBytes = budget(parts.keep);
+    const qint64 budgetBytes = parts.budgetBytes;
+    // What was to go by other settings may have to stay by these.
+    parts.cancelled = [this, revision, asked = std::move(cancelled)] { return asked() || m_keepRevision != revision; };
     StoreRetention retention(std::move(parts));
     Result<KeepReport> report = retention.run();
     if (const Result<StoreRetention::Fill> fill = retention.measure(); fill.ok()) {
         const std::lock_guard lock(m_mutex);
         m_fill = *fill;
-        m_knownBudget = m_budgetBytes;
+        if (revision == m_keepRevision)
+            m_knownBudget = m_budgetBytes = budgetBytes;
     }
     const std::lock_guard lock(m_mutex);
     m_merged = {m_merge.merged, m_merge.into, m_merge.at};

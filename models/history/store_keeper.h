@@ -30,6 +30,9 @@ public:
     //! Any thread; answered on the keeper's.
     JobPtr<IntegrityReport> check(CheckDepth depth, Job<IntegrityReport>::Callback done);
     JobPtr<KeepReport> keep(Job<KeepReport>::Callback done);
+    RetentionSettings retention() const; //!< any thread
+    void setRetention(const RetentionSettings &settings); //!< any thread
+    Result<RetentionForecast> forecast(const RetentionSettings &settings, const std::function<bool()> &cancelled) const; //!< any thread
     //! What it knows of the store's size. Any thread.
     void addTo(HistorianCounters &counters) const;
     //! How tags are named in rules and in what is told.
@@ -47,7 +50,7 @@ private:
     Result<IntegrityReport> checkNow(CheckDepth depth, const StoreCheck::Limits &limits);
     Result<KeepReport> keepNow(std::function<bool()> cancelled, std::function<void(double, const QString &)> progress,
                                std::function<bool()> enough);
-    qint64 budget() const;
+    qint64 budget(const RetentionSettings &keep) const;
     void tell(const IntegrityReport &report);
     QString nameOf(TagId tag) const;
 
@@ -59,8 +62,6 @@ private:
     bool m_checkHeads = false; // the start could not look at all of them
     StoreMerge::Memory m_merge;
     SteadyTime m_checkAt{};
-    SteadyTime m_keepAt = SteadyTime::max();
-    qint64 m_budgetBytes = 0;
 
     mutable std::mutex m_mutex; // guards what follows
     std::condition_variable m_changed;
@@ -74,6 +75,10 @@ private:
         std::optional<UtcTime> at;
     };
     Merged m_merged; // since the start
+    RetentionSettings m_keep;
+    std::atomic<quint64> m_keepRevision{0}; // counts changes of m_keep
+    SteadyTime m_keepAt = SteadyTime::max();
+    qint64 m_budgetBytes = 0; // 0: to be reckoned
     qint64 m_knownBudget = 0;
     QSet<QString> m_told; // the keeper's thread only
     QString m_lastHeld;

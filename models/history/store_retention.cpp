@@ -1,10 +1,10 @@
 #include "models/history/store_retention.h"
 
+#include "models/history/retention_matcher.h"
 #include "models/history/store_file.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
-#include <QRegularExpression>
 #include <QTimeZone>
 
 #include <algorithm>
@@ -125,7 +125,7 @@ Status StoreRetention::clearMerged()
 
 Status StoreRetention::mergeBlocks()
 {
-    if (!m_parts.merge || !m_parts.settings.keep.mergeBlocks)
+    if (!m_parts.merge || !m_parts.keep.mergeBlocks)
         return Done{};
     try {
         const Status done = merge().run(m_report);
@@ -135,42 +135,38 @@ Status StoreRetention::mergeBlocks()
     }
 }
 
-Status StoreRetention::dropByAge()
+StoreRetention::Ages StoreRetention::ages() const
 {
-    const RetentionSettings &keep = m_parts.settings.keep;
+    const RetentionSettings &keep = m_parts.keep;
     const qint64 now = toMicroseconds(m_parts.clock.utc());
     const auto before = [now](int days) {
         return days <= 0 ? kKeepForEver : RollUp::floorTo(now - days * RollUp::kDay, RollUp::kDay);
     };
-    struct Rule
-    {
-        QRegularExpression tags;
-        qint64 before;
-    };
-    std::vector<Rule> rules;
+    Ages ages;
+    ages.usual = ages.latest = before(keep.rawDays);
     for (const RetentionRule &rule : keep.rules)
-        rules.push_back({QRegularExpression(QRegularExpression::wildcardToRegularExpression(
-                             rule.tags, QRegularExpression::UnanchoredWildcardConversion)),
-                         before(rule.days)});
-    for (Rule &rule : rules)
-        rule.tags.setPattern(QRegularExpression::anchoredPattern(rule.tags.pattern()));
-    std::map<TagId, qint64> byTag;
-    qint64 latest = before(keep.rawDays);
-    for (const Rule &rule : rules)
-        latest = std::max(latest, rule.before);
-    if (m_parts.snapshot && !rules.empty()) {
-        for (const TagEntry &entry : m_parts.snapshot->tags()) {
-            const QString name = entry.device->code + QLatin1Char('.') + entry.tag->code;
-            const auto rule = std::find_if(rules.begin(), rules.end(),
-                                           [&](const Rule &one) { return one.tags.match(name).hasMatch(); });
-            if (rule != rules.end())
-                byTag.emplace(entry.id, rule->before);
+        ages.latest = std::max(ages.latest, before(rule.days));
+    ages.tagsOfRules.resize(keep.rules.size());
+    if (!m_parts.snapshot)
+        return ages;
+    const RetentionMatcher matcher(keep.rules);
+    for (const TagEntry &entry : m_parts.snapshot->tags()) {
+        const auto rule = matcher.ruleOf(entry.device->code + QLatin1Char('.') + entry.tag->code);
+        if (rule) {
+            ages.byRule.emplace(entry.id, before(keep.rules[*rule].days));
+            ++ages.tagsOfRules[*rule];
+        } else {
+            ++ages.otherTags;
         }
     }
-    const Cutoff cutoff = [&, usual = before(keep.rawDays)](TagId tag) {
-        const auto at = byTag.find(tag);
-        return at == byTag.end() ? usual : at->second;
-    };
+    return ages;
+}
+
+Status StoreRetention::dropByAge()
+{
+    const Ages ages = this->ages();
+    const qint64 latest = ages.latest;
+    const Cutoff cutoff = [&ages](TagId tag) { return ages.of(tag); };
     Result<std::vector<Segment>> all = segments();
     if (!all.ok())
         return all.error();
@@ -238,8 +234,11 @@ Status StoreRetention::dropByBudget()
 
 Result<bool> StoreRetention::isArchived(const Segment &segment)
 {
-    if (!m_parts.settings.keep.archiveFirst)
-        return true;
+    return m_parts.keep.archiveFirst ? isInArchive(segment) : Result<bool>(true);
+}
+
+Result<bool> StoreRetention::isInArchive(const Segment &segment)
+{
     Result<sqlite::Statement> row = m_db.prepare("SELECT 1 FROM archives WHERE month = ? AND last_sequence >= ?");
     if (!row.ok())
         return row.error();
@@ -306,7 +305,7 @@ Result<StoreRetention::Fill> StoreRetention::measure()
         double(*used) / double(stored) * double(recent) * double(RollUp::kDay) / double(newest - since);
     if (m_parts.budgetBytes <= 0 || fill.growthPerDay <= 0)
         return fill;
-    const int days = m_parts.settings.keep.rawDays;
+    const int days = m_parts.keep.rawDays;
     if (days <= 0 || fill.growthPerDay * days > double(m_parts.budgetBytes))
         fill.daysLeft = std::max(0.0, double(m_parts.budgetBytes - *used) / fill.growthPerDay);
     return fill;

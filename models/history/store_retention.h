@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/history/retention_control.h"
 #include "models/history/store_merge.h"
 #include "models/history/store_query.h"
 #include "models/history/store_writer.h"
@@ -24,6 +25,7 @@ public:
         StoreWriter &writer;
         const StoreQuery::Context &context;
         SnapshotPtr snapshot;       //!< whose tags the rules name; may be null
+        RetentionSettings keep;     //!< in place of those in settings
         qint64 budgetBytes = 0;
         std::function<bool()> cancelled;
         std::function<void(double, const QString &)> progress;
@@ -33,6 +35,8 @@ public:
     explicit StoreRetention(Parts parts) : m_parts(std::move(parts)), m_query(m_parts.context) {}
 
     Result<KeepReport> run();
+    //! What run() would drop. Changes nothing; any thread.
+    Result<RetentionForecast> forecast();
 
     //! What the store takes and how fast it grows.
     struct Fill
@@ -64,8 +68,26 @@ private:
         qint64 sequence;
     };
     using Cutoff = std::function<qint64(TagId)>; //!< before which a tag's readings go
+    //! Where the times of readings end.
+    struct Ages
+    {
+        std::map<TagId, qint64> byRule;
+        qint64 usual = 0;
+        qint64 latest = 0; //!< of all
+        std::vector<quint64> tagsOfRules;
+        quint64 otherTags = 0;
+
+        qint64 of(TagId tag) const
+        {
+            const auto at = byRule.find(tag);
+            return at == byRule.end() ? usual : at->second;
+        }
+    };
 
     Status open();
+    Ages ages() const;
+    Result<qint64> lastEventToGo();
+    Result<std::optional<qint64>> hoursToGo();
     Result<std::vector<Segment>> segments();
     Result<qint64> usedBytes();
     Status dropByAge();
@@ -73,7 +95,10 @@ private:
     Status sumUp(const std::vector<Segment> &going, qint64 until, qint64 unit);
     Status sumUpSpan(const std::vector<Segment> &all, qint64 start, qint64 until);
     Status writeHours(const std::map<quint64, std::vector<RollUp>> &rows, const std::optional<Span> &done);
+    //! Or need not be.
     Result<bool> isArchived(const Segment &segment);
+    Result<bool> isInArchive(const Segment &segment);
+    Result<quint64> readingsToGo(const Segment &segment, const Ages &ages);
     Status dropSegment(const Segment &segment, const Cutoff &cutoff);
     Status dropRest(const Segment &segment);
     Status dropRollUps();

@@ -217,18 +217,28 @@ Status StoreRetention::dropRest(const Segment &segment)
     return Done{};
 }
 
-Status StoreRetention::dropRollUps()
+//! The row before which all hours go; nothing when none do.
+Result<std::optional<qint64>> StoreRetention::hoursToGo()
 {
-    const int days = m_parts.settings.keep.rollUpDays;
+    const int days = m_parts.keep.rollUpDays;
     if (days <= 0)
-        return Done{};
+        return std::optional<qint64>();
     const qint64 before = RollUp::floorTo(toMicroseconds(m_parts.clock.utc()) - days * RollUp::kDay, RollUp::kDay);
     const qint64 row = before / RollUp::kDay << 32;
     const Result<qint64> first = m_db.integer("SELECT min(id) FROM roll_ups");
     if (!first.ok())
         return first.error();
-    if (*first >= row || *first == 0)
+    return *first >= row || *first == 0 ? std::optional<qint64>() : std::optional(row);
+}
+
+Status StoreRetention::dropRollUps()
+{
+    const Result<std::optional<qint64>> going = hoursToGo();
+    if (!going.ok())
+        return going.error();
+    if (!*going)
         return Done{};
+    const qint64 row = **going;
     for (auto more = std::make_shared<bool>(true); *more;) {
         const Status done = change([row, more](sqlite::Database &db) -> Status {
             Result<sqlite::Statement> remove =
@@ -250,11 +260,10 @@ Status StoreRetention::dropRollUps()
     return Done{};
 }
 
-Status StoreRetention::dropEvents()
+//! Number of the last event that goes; 0: none.
+Result<qint64> StoreRetention::lastEventToGo()
 {
-    if (Status on = mayGoOn(DropText::tr("Old events")); !on.ok())
-        return on;
-    const RetentionSettings &keep = m_parts.settings.keep;
+    const RetentionSettings &keep = m_parts.keep;
     qint64 upTo = 0; // number of the last that goes
     if (keep.eventDays > 0) {
         Result<sqlite::Statement> row = m_db.prepare("SELECT max(id) FROM events WHERE at < ?");
@@ -266,26 +275,41 @@ Status StoreRetention::dropEvents()
             return there.error();
         upTo = row->integer(0);
     }
-    const Result<qint64> first = m_db.integer("SELECT min(id) FROM events");
     const Result<qint64> last = m_db.integer("SELECT max(id) FROM events");
     const Result<qint64> size = m_db.integer("SELECT avg(length(source) + length(user) + length(\"before\") + length(\"after\")"
                                              " + length(text) + length(reference) + 100)"
                                              " FROM (SELECT * FROM events ORDER BY id DESC LIMIT 1000)");
-    for (const Result<qint64> *asked : {&first, &last, &size}) {
+    for (const Result<qint64> *asked : {&last, &size}) {
         if (!asked->ok())
             return asked->error();
     }
     if (*size > 0)
         upTo = std::max(upTo, *last - keep.eventBytes / *size);
+    if (*last <= 0)
+        return qint64(0);
     // What was not carried to where it is to go stays for it, as far as twice the budget goes.
     const quint64 carried = m_parts.writer.forwardedEvents();
     if (quint64(std::max<qint64>(0, upTo)) > carried)
         upTo = std::max(qint64(carried), *size > 0 ? std::min(upTo, *last - 2 * (keep.eventBytes / *size)) : qint64(0));
-    upTo = std::min(upTo, *last - 1); // the newest says how far the numbers have come
-    if (Status told = tellUntaken(std::max(*first, qint64(std::min(carried, quint64(*last))) + 1), upTo); !told.ok())
+    return std::min(upTo, *last - 1); // the newest says how far the numbers have come
+}
+
+Status StoreRetention::dropEvents()
+{
+    if (Status on = mayGoOn(DropText::tr("Old events")); !on.ok())
+        return on;
+    const Result<qint64> upTo = lastEventToGo();
+    const Result<qint64> first = m_db.integer("SELECT min(id) FROM events");
+    const Result<qint64> last = m_db.integer("SELECT max(id) FROM events");
+    if (!upTo.ok() || !first.ok() || !last.ok())
+        return !upTo.ok() ? upTo.error() : !first.ok() ? first.error() : last.error();
+    if (*first <= 0)
+        return Done{};
+    const qint64 carried = qint64(std::min(m_parts.writer.forwardedEvents(), quint64(*last)));
+    if (Status told = tellUntaken(std::max(*first, carried + 1), *upTo); !told.ok())
         return told;
-    for (qint64 at = *first; *last > 0 && at <= upTo;) {
-        const qint64 end = std::min(upTo, at + qint64(kDropRowsAtOnce) - 1);
+    for (qint64 at = *first; at <= *upTo;) {
+        const qint64 end = std::min(*upTo, at + qint64(kDropRowsAtOnce) - 1);
         const Status done = change([end](sqlite::Database &db) -> Status {
             Result<sqlite::Statement> remove = db.prepare("DELETE FROM events WHERE id <= ?");
             if (!remove.ok())

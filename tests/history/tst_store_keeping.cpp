@@ -2,6 +2,7 @@
 
 #include "store_fixture.h"
 
+#include "models/history/retention_control.h"
 #include "models/history/roll_up.h"
 
 #include <QLoggingCategory>
@@ -26,6 +27,9 @@ private Q_SLOTS:
     void rulesAreRead();
     void killedWhileItDropsItGoesOn();
     void keepsWhatARuleNames();
+    void tellsBeforeWhatWouldGo();
+    void otherSettingsCountAtOnce();
+    void rulesAreWrittenAsTheyAreRead();
     void nothingGoesBeforeItsArchive();
     void budgetTakesTheOldest();
     void oldEventsGo();
@@ -295,6 +299,105 @@ void StoreKeepingTest::nothingGoesBeforeItsArchive()
     QVERIFY(report.ok());
     QVERIFY(report->readings > 150'000);
     QVERIFY(report->heldMonths.isEmpty());
+}
+
+void StoreKeepingTest::tellsBeforeWhatWouldGo()
+{
+    m_settings.keep.rawDays = 0;
+    const std::unique_ptr<Historian> history = open();
+    QVERIFY(history);
+    RetentionControl *control = RetentionControl::of(*history);
+    QVERIFY(control);
+    history->setSnapshot(snapshotOf(QList<ValueType>(6, ValueType::Float64)));
+    const UtcTime end = kStart + std::chrono::hours(24);
+    send(*history, 6, kStart, end, std::chrono::seconds(4));
+    m_clock.setUtc(end);
+    flush(*history);
+    m_clock.setUtc(end + std::chrono::hours(24 * 100));
+    const auto forecast = [&](const RetentionSettings &settings) {
+        Answer<RetentionForecast> answer;
+        const auto job = control->forecast(settings, answer.callback());
+        return answer.take();
+    };
+    RetentionSettings wanted = control->retention();
+    Result<RetentionForecast> told = forecast(wanted);
+    QVERIFY(told.ok());
+    QCOMPARE(told->going.readings, quint64(0));
+
+    wanted.rawDays = 10;
+    wanted.rules = {{QStringLiteral("D.t1"), 365}, {QStringLiteral("D.t[13]"), 0}};
+    told = forecast(wanted);
+    QVERIFY(told.ok());
+    QCOMPARE(told->tagsOfRules, (std::vector<quint64>{1, 1})); // the first that fits counts
+    QCOMPARE(told->otherTags, quint64(4));
+    QVERIFY(told->going.readings > 0);
+    QCOMPARE(told->going.archived, quint64(0));
+    QVERIFY(!told->overBudget);
+    QCOMPARE(told->going.from, kStart);
+    const quint64 byRules = told->going.readings;
+
+    // A part of the readings is in an archive; with archiving on, the others stay.
+    const QByteArray month = QDateTime::fromMSecsSinceEpoch(toMicroseconds(kStart) / 1'000, Qt::UTC).toString(QStringLiteral("yyyy-MM")).toLatin1();
+    const qint64 archivedUpTo = ask("SELECT last_sequence FROM segments ORDER BY id LIMIT 1 OFFSET 1");
+    change("INSERT INTO archives VALUES('" + month + "', 'a', 'b', 1, 1, 1, " + QByteArray::number(archivedUpTo) + ")");
+    told = forecast(wanted);
+    QVERIFY(told.ok());
+    QCOMPARE(told->going.readings, byRules);
+    const quint64 archived = told->going.archived;
+    QVERIFY(archived > 0 && archived < byRules);
+    wanted.archiveFirst = true;
+    told = forecast(wanted);
+    QVERIFY(told.ok());
+    QCOMPARE(told->going.readings, archived);
+    QCOMPARE(told->held, byRules - archived);
+    QCOMPARE(told->heldMonths, QStringList{QString::fromLatin1(month)});
+
+    // What was told is what happens.
+    wanted.archiveFirst = false;
+    control->setRetention(wanted);
+    const Result<KeepReport> report = keep(*history);
+    QVERIFY(report.ok());
+    QCOMPARE(report->readings, byRules);
+}
+
+void StoreKeepingTest::otherSettingsCountAtOnce()
+{
+    m_settings.keep.rawDays = 0;
+    m_settings.keep.every = std::chrono::hours(1);
+    m_settings.checkAfter = std::chrono::hours(1);
+    const std::unique_ptr<Historian> history = open();
+    QVERIFY(history);
+    RetentionControl *control = RetentionControl::of(*history);
+    QVERIFY(control);
+    send(*history, 4, kStart, kStart + std::chrono::hours(24), std::chrono::seconds(2));
+    m_clock.setUtc(kStart + std::chrono::hours(24));
+    flush(*history);
+    m_clock.setUtc(kStart + std::chrono::hours(24 * 100));
+    const qint64 before = ask("SELECT count(*) FROM blocks");
+    // Archives first: nobody has asked for a round, and none drops anything.
+    RetentionSettings wanted = control->retention();
+    wanted.rawDays = 10;
+    wanted.archiveFirst = true;
+    control->setRetention(wanted);
+    Result<KeepReport> report = keep(*history);
+    QVERIFY(report.ok());
+    QCOMPARE(report->readings, quint64(0));
+    QCOMPARE(report->heldMonths.size(), 1);
+    QCOMPARE(ask("SELECT count(*) FROM blocks"), before);
+    // Without, the next round comes by itself.
+    wanted.archiveFirst = false;
+    control->setRetention(wanted);
+    QVERIFY(!control->retention().archiveFirst);
+    QTRY_VERIFY_WITH_TIMEOUT(ask("SELECT count(*) FROM blocks") < before, 20'000);
+}
+
+void StoreKeepingTest::rulesAreWrittenAsTheyAreRead()
+{
+    const QString text = QStringLiteral("CAP-01.torque 365; *.state 0");
+    const auto rules = retentionRules(text);
+    QVERIFY(rules.ok());
+    QCOMPARE(retentionText(*rules), text);
+    QCOMPARE(retentionText({}), QString());
 }
 
 void StoreKeepingTest::budgetTakesTheOldest()
