@@ -117,7 +117,9 @@ Status Station::build(Plant plant, QStringList *notices)
         keeping::Keeper::Parts{*m_historian, m_clock, m_settings.dataFolder,
                                [this] { return project::write(m_editor->plant()); },
                                [this] { return m_settings.settings.toJson(); },
-                               [this](const keeping::ArchiveSettings &wanted) { keepArchiving(wanted); }},
+                               [this](const RetentionSettings &retention, const keeping::ArchiveSettings &wanted) {
+                                   return keepHistorySettings(retention, wanted);
+                               }},
         keeping::ArchiveSettings{archive.enabled, archive.folder});
     m_keeper->setSnapshot(m_editor->snapshot());
 
@@ -230,15 +232,22 @@ void Station::keepForForwarder()
     m_historian->setForwardedEvents(none);
 }
 
-void Station::keepArchiving(const keeping::ArchiveSettings &wanted)
+Status Station::keepHistorySettings(const RetentionSettings &retention, const keeping::ArchiveSettings &archive)
 {
     Settings settings = m_settings.settings;
-    settings.archive = {wanted.enabled, wanted.folder};
-    if (Status saved = settings.save(m_settings.dataFolder); !saved) {
-        Q_EMIT noticed(saved.error().message);
-        return;
-    }
+    settings.history.rawDays = retention.rawDays;
+    settings.history.rollUpDays = retention.rollUpDays;
+    settings.history.eventDays = retention.eventDays;
+    settings.history.budgetMb = int(retention.budgetBytes >> 20);
+    settings.history.keep = retentionText(retention.rules);
+    settings.archive = {archive.enabled, archive.folder};
+    // What would not be read again must not be written: the next start would be refused.
+    if (Result<Settings> again = Settings::fromJson(settings.toJson()); !again)
+        return again.error();
+    if (Status saved = settings.save(m_settings.dataFolder); !saved)
+        return saved;
     m_settings.settings = settings;
+    return Done{};
 }
 
 Status Station::setForward(const ForwardSettings &forward, std::function<void()> begun)

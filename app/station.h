@@ -92,8 +92,8 @@ private:
     explicit Station(StationSettings settings);
     Status build(Plant plant, QStringList *notices);
     void makeForwarder();
-    void keepArchiving(const keeping::ArchiveSettings &wanted);
     void keepForForwarder();
+    Status keepHistorySettings(const RetentionSettings &retention, const keeping::ArchiveSettings &archive);
     void forwardAnew();
     void writeAck(const CommitNotice &notice);
     void noteSecrets(const Result<QStringList> &opened);

@@ -953,6 +953,13 @@
         <source>The export was cancelled; no file was written.</source>
         <translation>Der Export wurde abgebrochen; keine Datei wurde geschrieben.</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln readings</source>
+        <translation>
+            <numerusform>%Ln Messwert</numerusform>
+            <numerusform>%Ln Messwerte</numerusform>
+        </translation>
+    </message>
     <message>
         <source>There is nothing to export in this range.</source>
         <translation>In diesem Zeitraum gibt es nichts zu exportieren.</translation>
@@ -960,13 +967,6 @@
     <message>
         <source>%1 cannot be written: %2.</source>
         <translation>%1 kann nicht geschrieben werden: %2.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln readings</source>
-        <translation>
-            <numerusform>%Ln Messwert</numerusform>
-            <numerusform>%Ln Messwerte</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -1719,20 +1719,20 @@
         <translation>Die Historie kann jetzt nicht geschrieben werden.</translation>
     </message>
     <message>
-        <source>Small blocks of the history cannot be made into larger ones now.</source>
-        <translation>Kleine Blöcke der Historie können gerade nicht zu größeren gemacht werden.</translation>
-    </message>
-    <message>
-        <source>Small blocks</source>
-        <translation>Kleine Blöcke</translation>
-    </message>
-    <message>
         <source>What is known of blocks that were merged (%1) is damaged: their space is not used again.</source>
         <translation>Was über zusammengefasste Blöcke bekannt ist (%1), ist beschädigt: Ihr Platz wird nicht wieder benutzt.</translation>
     </message>
     <message>
+        <source>Small blocks of the history cannot be made into larger ones now.</source>
+        <translation>Kleine Blöcke der Historie können gerade nicht zu größeren gemacht werden.</translation>
+    </message>
+    <message>
         <source>Waiting for questions</source>
         <translation>Wartet auf Abfragen</translation>
+    </message>
+    <message>
+        <source>Small blocks</source>
+        <translation>Kleine Blöcke</translation>
     </message>
     <message>
         <source>%1 events from %2 to %3 gave way before the plant&apos;s database had taken them: it has been away for too long.</source>
@@ -1903,10 +1903,6 @@
         <translation>Es gibt keinen Monat zu archivieren: alle abgeschlossenen sind archiviert.</translation>
     </message>
     <message>
-        <source>Archived and verified: %1, %2 readings, %3.</source>
-        <translation>Archiviert und geprüft: %1, %2 Messwerte, %3.</translation>
-    </message>
-    <message>
         <source>The folder %1 cannot be made.</source>
         <translation>Der Ordner %1 kann nicht angelegt werden.</translation>
     </message>
@@ -2074,9 +2070,64 @@
         <source>Checked: all can be read. %1 readings in %2 blocks, %3 batches that are not in blocks yet, %4 events.</source>
         <translation>Geprüft: Alles ist lesbar. %1 Messwerte in %2 Blöcken, %3 Stapel, die noch nicht in Blöcken sind, %4 Ereignisse.</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln days</source>
+        <translation>
+            <numerusform>%Ln Tag</numerusform>
+            <numerusform>%Ln Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no end</source>
+        <translation>ohne Ende</translation>
+    </message>
+    <message>
+        <source>readings %1</source>
+        <translation>Messwerte %1</translation>
+    </message>
+    <message>
+        <source>hourly figures %1</source>
+        <translation>Stundenwerte %1</translation>
+    </message>
+    <message>
+        <source>events %1</source>
+        <translation>Ereignisse %1</translation>
+    </message>
+    <message>
+        <source>at most %1 MB</source>
+        <translation>höchstens %1 MB</translation>
+    </message>
+    <message>
+        <source>as much as the disk allows</source>
+        <translation>so viel der Datenträger zulässt</translation>
+    </message>
+    <message>
+        <source>rules %1</source>
+        <translation>Regeln %1</translation>
+    </message>
+    <message>
+        <source>each month is archived before</source>
+        <translation>jeder Monat wird vorher archiviert</translation>
+    </message>
+    <message>
+        <source>nothing is archived before</source>
+        <translation>nichts wird vorher archiviert</translation>
+    </message>
+    <message>
+        <source>archives in %1</source>
+        <translation>Archive in %1</translation>
+    </message>
+    <message>
+        <source>How long the history is kept was changed.</source>
+        <translation>Es wurde geändert, wie lange die Historie aufbewahrt wird.</translation>
+    </message>
     <message>
         <source>Giving free space back</source>
         <translation>Gibt freien Platz zurück</translation>
+    </message>
+    <message>
+        <source>Archived and verified: %1, %2 readings, %3.</source>
+        <translation>Archiviert und geprüft: %1, %2 Messwerte, %3.</translation>
     </message>
 </context>
 <context>
@@ -3225,6 +3276,29 @@
         <translation>Ordner für Archive</translation>
     </message>
     <message>
+        <source>How long it is kept…</source>
+        <translation>Aufbewahrung…</translation>
+    </message>
+    <message>
+        <source>Readings: %1. Hourly figures: %2. Events: %3.</source>
+        <translation>Messwerte: %1. Stundenwerte: %2. Ereignisse: %3.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln days</source>
+        <translation>
+            <numerusform>%Ln Tag</numerusform>
+            <numerusform>%Ln Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>as long as there is room</source>
+        <translation>solange Platz ist</translation>
+    </message>
+    <message>
+        <source>for ever</source>
+        <translation>für immer</translation>
+    </message>
+    <message>
         <source>Small blocks</source>
         <translation>Kleine Blöcke</translation>
     </message>
@@ -4132,6 +4206,158 @@
     </message>
 </context>
 <context>
+    <name>lineside::RetentionDialog</name>
+    <message>
+        <source> days</source>
+        <translation> Tage</translation>
+    </message>
+    <message numerus="yes">
+        <source>About %Ln days of readings before %1 go: %2 readings, of which %3 are archived.</source>
+        <translation>
+            <numerusform>Messwerte von etwa %Ln Tag vor dem %1 fallen weg: %2 Messwerte, davon sind %3 archiviert.</numerusform>
+            <numerusform>Messwerte von etwa %Ln Tagen vor dem %1 fallen weg: %2 Messwerte, davon sind %3 archiviert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Some of them go before their time, for lack of room.</source>
+        <translation>Einige davon fallen vor ihrer Zeit weg, weil der Platz fehlt.</translation>
+    </message>
+    <message>
+        <source>%1 readings are due but stay until their months are archived: %2.</source>
+        <translation>%1 Messwerte sind fällig, bleiben aber, bis ihre Monate archiviert sind: %2.</translation>
+    </message>
+    <message>
+        <source>Hourly figures from before %1 go.</source>
+        <translation>Stundenwerte von vor dem %1 fallen weg.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events go.</source>
+        <translation>
+            <numerusform>%Ln Ereignis fällt weg.</numerusform>
+            <numerusform>%Ln Ereignisse fallen weg.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing goes now.</source>
+        <translation>Jetzt fällt nichts weg.</translation>
+    </message>
+    <message>
+        <source>as long as there is room</source>
+        <translation>solange Platz ist</translation>
+    </message>
+    <message>
+        <source>for ever</source>
+        <translation>für immer</translation>
+    </message>
+    <message>
+        <source>Archive each month by itself; no readings go before</source>
+        <translation>Jeden Monat selbsttätig archivieren; vorher fallen keine Messwerte weg</translation>
+    </message>
+    <message>
+        <source>How long the history is kept</source>
+        <translation>Wie lange die Historie aufbewahrt wird</translation>
+    </message>
+    <message>
+        <source>20 GB, or half of what is free</source>
+        <translation>20 GB, oder die Hälfte des freien Platzes</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Messstellen</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>Erfasst</translation>
+    </message>
+    <message>
+        <source>Other times for certain tags</source>
+        <translation>Andere Zeiten für bestimmte Messstellen</translation>
+    </message>
+    <message>
+        <source>archives, in the data folder</source>
+        <translation>archives, im Datenordner</translation>
+    </message>
+    <message>
+        <source>What would go</source>
+        <translation>Was wegfallen würde</translation>
+    </message>
+    <message>
+        <source>&amp;Readings</source>
+        <translation>&amp;Messwerte</translation>
+    </message>
+    <message>
+        <source>&amp;Hourly figures</source>
+        <translation>&amp;Stundenwerte</translation>
+    </message>
+    <message>
+        <source>&amp;Events</source>
+        <translation>&amp;Ereignisse</translation>
+    </message>
+    <message>
+        <source>&amp;Space</source>
+        <translation>&amp;Platz</translation>
+    </message>
+    <message>
+        <source>Other times for certain tags, as DEVICE.tag; * stands for anything. The first that fits counts. 0 days: as long as there is room.</source>
+        <translation>Andere Zeiten für bestimmte Messstellen, als GERÄT.messstelle; * steht für Beliebiges. Die erste, die passt, zählt. 0 Tage: solange Platz ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Add rule</source>
+        <translation>Regel &amp;hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remo&amp;ve rule</source>
+        <translation>Regel &amp;entfernen</translation>
+    </message>
+    <message>
+        <source>Archive &amp;folder</source>
+        <translation>Archiv&amp;ordner</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>A rule says no tags.</source>
+        <translation>Eine Regel nennt keine Messstellen.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; cannot be the tags of a rule.</source>
+        <translation>„%1“ können nicht die Messstellen einer Regel sein.</translation>
+    </message>
+    <message>
+        <source>The archive folder must be a whole path, from / on.</source>
+        <translation>Der Archivordner muss ein vollständiger Pfad sein, ab /.</translation>
+    </message>
+    <message>
+        <source>Reckoning what would go…</source>
+        <translation>Es wird ermittelt, was wegfallen würde…</translation>
+    </message>
+    <message>
+        <source>This station does not keep its history within limits.</source>
+        <translation>Diese Station hält ihre Historie nicht in Grenzen.</translation>
+    </message>
+    <message>
+        <source>What would go cannot be reckoned: %1</source>
+        <translation>Was wegfallen würde, lässt sich nicht ermitteln: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tags</source>
+        <translation>
+            <numerusform>%Ln Messstelle</numerusform>
+            <numerusform>%Ln Messstellen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What goes cannot be brought back without an archive or a backup.</source>
+        <translation>Was wegfällt, lässt sich ohne Archiv oder Sicherung nicht zurückholen.</translation>
+    </message>
+</context>
+<context>
     <name>lineside::Runner</name>
     <message>
         <source>%1 has no link (%2), and --require names %3.</source>
@@ -4825,10 +5051,6 @@
         <translation>CSV exportieren…</translation>
     </message>
     <message>
-        <source>The stored readings of the shown range</source>
-        <translation>Die gespeicherten Messwerte des gezeigten Zeitraums</translation>
-    </message>
-    <message>
         <source>Save picture…</source>
         <translation>Bild speichern…</translation>
     </message>
@@ -4843,22 +5065,6 @@
     <message>
         <source>Reading history…</source>
         <translation>Historie wird gelesen…</translation>
-    </message>
-    <message>
-        <source>Export readings</source>
-        <translation>Messwerte exportieren</translation>
-    </message>
-    <message>
-        <source>CSV files (*.csv)</source>
-        <translation>CSV-Dateien (*.csv)</translation>
-    </message>
-    <message>
-        <source>Exporting readings…</source>
-        <translation>Messwerte werden exportiert…</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Save picture</source>
@@ -4886,6 +5092,26 @@
             <numerusform>Ein Trend fasst höchstens %1 Messstellen; %Ln weitere wurde ausgelassen.</numerusform>
             <numerusform>Ein Trend fasst höchstens %1 Messstellen; %Ln weitere wurden ausgelassen.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The stored readings of the shown range</source>
+        <translation>Die gespeicherten Messwerte des gezeigten Zeitraums</translation>
+    </message>
+    <message>
+        <source>Export readings</source>
+        <translation>Messwerte exportieren</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV-Dateien (*.csv)</translation>
+    </message>
+    <message>
+        <source>Exporting readings…</source>
+        <translation>Messwerte werden exportiert…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
     <message numerus="yes">
         <source>%Ln readings written to %1.</source>

@@ -46,6 +46,16 @@
     </message>
 </context>
 <context>
+    <name>keeping</name>
+    <message numerus="yes">
+        <source>%Ln days</source>
+        <translation>
+            <numerusform>%Ln day</numerusform>
+            <numerusform>%Ln days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lineside::AdoptDialog</name>
     <message numerus="yes">
         <source>%Ln found</source>
@@ -177,6 +187,13 @@
             <numerusform>for about %Ln days</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln days</source>
+        <translation>
+            <numerusform>%Ln day</numerusform>
+            <numerusform>%Ln days</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lineside::LinkModel</name>
@@ -227,6 +244,30 @@
         <translation>
             <numerusform>%Ln discovered</numerusform>
             <numerusform>%Ln discovered</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::RetentionDialog</name>
+    <message numerus="yes">
+        <source>About %Ln days of readings before %1 go: %2 readings, of which %3 are archived.</source>
+        <translation>
+            <numerusform>About %Ln day of readings before %1 goes: %2 readings, of which %3 are archived.</numerusform>
+            <numerusform>About %Ln days of readings before %1 go: %2 readings, of which %3 are archived.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events go.</source>
+        <translation>
+            <numerusform>%Ln event goes.</numerusform>
+            <numerusform>%Ln events go.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tags</source>
+        <translation>
+            <numerusform>%Ln tag</numerusform>
+            <numerusform>%Ln tags</numerusform>
         </translation>
     </message>
 </context>

@@ -35,6 +35,26 @@ QString count(quint64 number)
     return QLocale().toString(number);
 }
 
+QString daysText(int days)
+{
+    return days > 0 ? KeeperText::tr("%Ln days", nullptr, days) : KeeperText::tr("no end");
+}
+
+QString keepingText(const RetentionSettings &retention, const ArchiveSettings &archive)
+{
+    QStringList parts{KeeperText::tr("readings %1").arg(daysText(retention.rawDays)),
+                      KeeperText::tr("hourly figures %1").arg(daysText(retention.rollUpDays)),
+                      KeeperText::tr("events %1").arg(daysText(retention.eventDays)),
+                      retention.budgetBytes > 0 ? KeeperText::tr("at most %1 MB").arg(count(quint64(retention.budgetBytes) >> 20))
+                                                : KeeperText::tr("as much as the disk allows")};
+    if (!retention.rules.empty())
+        parts << KeeperText::tr("rules %1").arg(retentionText(retention.rules));
+    parts << (archive.enabled ? KeeperText::tr("each month is archived before") : KeeperText::tr("nothing is archived before"));
+    if (!archive.folder.isEmpty())
+        parts << KeeperText::tr("archives in %1").arg(archive.folder);
+    return parts.join(QStringLiteral(" · "));
+}
+
 QString integrityText(const IntegrityReport &report)
 {
     if (report.isSound())
@@ -91,14 +111,47 @@ void Keeper::setSnapshot(SnapshotPtr snapshot)
     m_snapshot = std::move(snapshot);
 }
 
-void Keeper::setArchiving(const ArchiveSettings &settings)
+RetentionSettings Keeper::retention() const
 {
+    const RetentionControl *control = RetentionControl::of(m_parts.historian);
+    return control ? control->retention() : RetentionSettings();
+}
+
+Status Keeper::setKeeping(RetentionSettings retention, const ArchiveSettings &archive, const QString &user)
+{
+    retention.archiveFirst = archive.enabled;
+    const QString before = keepingText(this->retention(), archiving());
+    const QString after = keepingText(retention, archive);
+    if (m_parts.keepSettings) {
+        if (Status kept = m_parts.keepSettings(retention, archive); !kept.ok())
+            return kept;
+    }
     {
         const std::lock_guard lock(m_mutex);
-        m_archive = settings;
+        m_archive = archive;
     }
-    if (m_parts.keepArchiving)
-        m_parts.keepArchiving(settings);
+    if (RetentionControl *control = RetentionControl::of(m_parts.historian))
+        control->setRetention(retention);
+    if (before != after) {
+        Event event;
+        event.at = m_parts.clock.utc();
+        event.kind = EventKind::ConfigurationChange;
+        event.source = QStringLiteral("history");
+        event.user = user;
+        event.before = before;
+        event.after = after;
+        event.text = KeeperText::tr("How long the history is kept was changed.");
+        m_parts.historian.append(std::move(event));
+    }
+    return Done{};
+}
+
+JobPtr<RetentionForecast> Keeper::forecast(RetentionSettings retention, const ArchiveSettings &archive,
+                                           Job<RetentionForecast>::Callback done)
+{
+    retention.archiveFirst = archive.enabled;
+    RetentionControl *control = RetentionControl::of(m_parts.historian);
+    return control ? control->forecast(retention, std::move(done)) : JobPtr<RetentionForecast>();
 }
 
 ArchiveSettings Keeper::archiving() const

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/history/retention_control.h"
 #include "models/keeping/backup.h"
 #include "models/keeping/csv_export.h"
 #include "models/keeping/month_archive.h"
@@ -39,7 +40,8 @@ public:
         QString dataFolder;
         std::function<QByteArray()> project;  //!< as it is saved; called by backUp()
         std::function<QByteArray()> settings;
-        std::function<void(const ArchiveSettings &)> keepArchiving; //!< told by setArchiving(), on its thread
+        //! Keeps them for the next start; called by setKeeping(), on its thread. Empty: nothing is kept.
+        std::function<Status(const RetentionSettings &, const ArchiveSettings &)> keepSettings;
         std::chrono::seconds firstArchiveAfter{300};
     };
     enum class Kind { BackUp, Export, Archive, Check };
@@ -76,7 +78,17 @@ public:
     //! Cancels what runs and waits for its end; nothing begins afterwards. Idempotent.
     void stop();
     void setSnapshot(SnapshotPtr snapshot);
-    void setArchiving(const ArchiveSettings &settings);
+    //! What the history is kept by, or the defaults where it is not kept within limits.
+    RetentionSettings retention() const;
+    /*!
+     * Keeps the history by these from now on (archiveFirst follows \a archive), writes it into the settings, and tells the
+     * journal what \a user changed. When it cannot be written, nothing changes.
+     */
+    Status setKeeping(RetentionSettings retention, const ArchiveSettings &archive, const QString &user);
+    //! What would go by them; null where the history is not kept within limits.
+    JobPtr<RetentionForecast> forecast(RetentionSettings retention, const ArchiveSettings &archive,
+                                       Job<RetentionForecast>::Callback done);
+    Status setArchiving(const ArchiveSettings &settings, const QString &user) { return setKeeping(retention(), settings, user); }
     ArchiveSettings archiving() const;
     QString archiveFolder() const; //!< where archives go
 

@@ -2,15 +2,19 @@
 #include "tests/gui/plant_scene.h"
 #include "ui/history/export_dialog.h"
 #include "ui/history/history_page.h"
+#include "ui/history/retention_dialog.h"
 #include "ui/history/work_row.h"
 #include "ui/widgets/plant_watch.h"
 #include "ui/widgets/small_widgets.h"
 
+#include <QCheckBox>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QSpinBox>
+#include <QTableWidget>
 #include <QTest>
 #include <QTreeWidget>
 
@@ -25,8 +29,16 @@ struct HistoryBench
     PlantScene scene;
     QTemporaryDir out;
     keeping::ArchiveSettings kept;
+    RetentionSettings keptFor;
+    bool keeps = true;
     Keeper keeper{{*scene.historian, Clock::system(), scene.folder.path(), [] { return QByteArray("{}"); },
-                   [] { return QByteArray("{}"); }, [this](const keeping::ArchiveSettings &wanted) { kept = wanted; }},
+                   [] { return QByteArray("{}"); }, [this](const RetentionSettings &retention, const keeping::ArchiveSettings &wanted) -> Status {
+                       if (!keeps)
+                           return Error{Error::Kind::NoSpace, QStringLiteral("The disk is full."), {}};
+                       kept = wanted;
+                       keptFor = retention;
+                       return Done{};
+                   }},
                   {}};
     UiServices services = withKeeper();
     PlantWatch watch{services};
@@ -56,6 +68,9 @@ private Q_SLOTS:
     void showsArchives();
     void aRowTellsHowFarItIs();
     void tellsWhatWasMerged();
+    void setsHowLongItIsKept();
+    void rulesAreChecked();
+    void saysWhatWouldGo();
 };
 
 void HistoryPageTest::withoutAKeeperItSaysSo()
@@ -128,7 +143,7 @@ void HistoryPageTest::showsArchives()
     QTRY_VERIFY_WITH_TIMEOUT((page.refresh(), page.archives()->topLevelItemCount() == 1), 10'000);
     QCOMPARE(page.archives()->topLevelItem(0)->text(0), QStringLiteral("2026-09"));
     QVERIFY(page.archives()->isVisible());
-    bench.keeper.setArchiving({true, QStringLiteral("/archives")});
+    QVERIFY(bench.keeper.setArchiving({true, QStringLiteral("/archives")}, QStringLiteral("m.meier")).ok());
     QCOMPARE(bench.kept.folder, QStringLiteral("/archives"));
 }
 
@@ -148,6 +163,94 @@ void HistoryPageTest::aRowTellsHowFarItIs()
     row.showActivity({false, -1, {}, now, Keeper::Outcome{false, QStringLiteral("No."), QStringLiteral("Try."), bench.scene.clock.utc()}}, now);
     QVERIFY(row.said().endsWith(QStringLiteral("No. Try.")));
     QVERIFY(bar->isHidden());
+}
+
+void HistoryPageTest::setsHowLongItIsKept()
+{
+    HistoryBench bench;
+    HistoryPage page(bench.context);
+    page.show();
+    page.retentionButton()->click();
+    auto *dialog = page.findChild<RetentionDialog *>();
+    QVERIFY(dialog);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->applyButton()->isEnabled(), 10'000);
+    QVERIFY2(!dialog->consequences().isEmpty(), "it says when nothing goes, too");
+    dialog->rawDays()->setValue(30);
+    QVERIFY(!dialog->applyButton()->isEnabled()); // not before it has said what would go
+    dialog->archiveFirst()->setChecked(true);
+    dialog->addRule(QStringLiteral("*"), 365);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->applyButton()->isEnabled(), 10'000);
+    const size_t tags = bench.scene.editor->snapshot()->tags().size();
+    QVERIFY2(dialog->rules()->item(0, 2)->text().contains(QLocale().toString(tags)), qPrintable(dialog->rules()->item(0, 2)->text()));
+
+    // What cannot be written down is not in force, and said.
+    bench.keeps = false;
+    dialog->applyButton()->click();
+    QCOMPARE(dialog->consequences().left(17), QStringLiteral("The disk is full."));
+    QCOMPARE(bench.keeper.retention().rawDays, 90);
+    QVERIFY(!bench.keeper.archiving().enabled);
+
+    bench.keeps = true;
+    dialog->applyButton()->click();
+    QCOMPARE(bench.keptFor.rawDays, 30);
+    QVERIFY(bench.kept.enabled);
+    const RetentionSettings now = RetentionControl::of(*bench.scene.historian)->retention();
+    QCOMPARE(now.rawDays, 30);
+    QVERIFY(now.archiveFirst); // the store knows at once
+    QCOMPARE(now.rules.size(), size_t(1));
+    // The journal tells who changed what.
+    std::atomic<bool> told = false;
+    QTRY_VERIFY_WITH_TIMEOUT(([&] {
+        EventFilter filter;
+        filter.kinds = {EventKind::ConfigurationChange};
+        filter.text = QStringLiteral("How long");
+        bench.scene.historian->queryEvents(filter, [&told](const Result<QList<Event>> &events) {
+            if (events.ok() && !events->isEmpty() && events->front().before.contains(QLatin1String("90"))
+                && events->front().after.contains(QLatin1String("* 365")) && !events->front().user.isEmpty())
+                told = true;
+        });
+        return told.load();
+    }()), 10'000);
+}
+
+void HistoryPageTest::rulesAreChecked()
+{
+    HistoryBench bench;
+    RetentionDialog dialog(bench.services);
+    dialog.show();
+    for (const char *wrong : {"", "a;b", "a 5; b"}) {
+        dialog.addRule(QString::fromLatin1(wrong), 5);
+        QVERIFY2(!dialog.applyButton()->isEnabled(), wrong);
+        QVERIFY2(dialog.consequences().contains(QLatin1String("rule")), qPrintable(dialog.consequences()));
+        dialog.rules()->setCurrentCell(0, 0);
+        dialog.removeRule();
+    }
+    dialog.addRule(QStringLiteral("*.state"), 5);
+    dialog.rules()->item(0, 1)->setText(QStringLiteral("many"));
+    QVERIFY(dialog.consequences().contains(QLatin1String("many")));
+    dialog.rules()->item(0, 1)->setText(QStringLiteral("7"));
+    QTRY_VERIFY_WITH_TIMEOUT(dialog.applyButton()->isEnabled(), 10'000);
+    QCOMPARE(dialog.retention().rules.front().days, 7);
+    dialog.reject();
+    QCOMPARE(bench.keeper.retention().rules.size(), size_t(0)); // nothing before Apply
+}
+
+void HistoryPageTest::saysWhatWouldGo()
+{
+    RetentionForecast forecast;
+    forecast.going = {120'000, 40, UtcTime(1'785'000'000s), UtcTime(1'785'000'000s + 11 * 24h + 5h)};
+    QVERIFY2(consequencesText(forecast).contains(QLatin1String("12 days")), qPrintable(consequencesText(forecast)));
+    QVERIFY2(consequencesText(forecast).contains(QLatin1String("40 are archived")), qPrintable(consequencesText(forecast)));
+    QVERIFY(!consequencesText(forecast).contains(QLatin1String("lack of room")));
+    forecast.overBudget = true;
+    QVERIFY(consequencesText(forecast).contains(QLatin1String("lack of room")));
+    forecast = {};
+    forecast.held = 5;
+    forecast.heldMonths = QStringList{QStringLiteral("2026-07")};
+    QVERIFY(consequencesText(forecast).contains(QLatin1String("2026-07")));
+    forecast = {};
+    forecast.events = 3;
+    QVERIFY(consequencesText(forecast).contains(QLatin1Char('3')));
 }
 
 void HistoryPageTest::tellsWhatWasMerged()

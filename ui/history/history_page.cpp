@@ -2,6 +2,7 @@
 
 #include "models/keeping/part_file.h"
 #include "ui/history/export_dialog.h"
+#include "ui/history/retention_dialog.h"
 #include "ui/history/work_row.h"
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
@@ -80,6 +81,14 @@ HistoryPage::HistoryPage(const PageContext &context, QWidget *parent)
         figures->addRow(plainLabel(names[i], inside), m_figures[i]);
     }
     layout->addLayout(figures);
+    auto *keeping = new QHBoxLayout;
+    m_kept = plainLabel(QString(), inside);
+    m_kept->setWordWrap(true);
+    m_retention = new QPushButton(tr("How long it is kept…"), inside);
+    keeping->addWidget(m_kept, 1);
+    keeping->addWidget(m_retention);
+    layout->addLayout(keeping);
+    connect(m_retention, &QPushButton::clicked, this, &HistoryPage::setUpRetention);
 
     layout->addWidget(new SectionLine(theme, {tr("Keeping it safe")}, inside));
     const auto addRow = [&](Keeper::Kind kind, const QString &button, const QString &purpose) {
@@ -134,7 +143,7 @@ HistoryPage::HistoryPage(const PageContext &context, QWidget *parent)
         if (wanted.enabled == on)
             return;
         wanted.enabled = on;
-        m_context.services.keeper->setArchiving(wanted);
+        setArchiving(wanted);
     });
     connect(m_folder, &QPushButton::clicked, this, &HistoryPage::chooseFolder);
     showArchiving();
@@ -145,6 +154,12 @@ void HistoryPage::showArchiving()
 {
     const Keeper &keeper = *m_context.services.keeper;
     m_byItself->setChecked(keeper.archiving().enabled);
+    const RetentionSettings kept = keeper.retention();
+    m_kept->setText(
+        tr("Readings: %1. Hourly figures: %2. Events: %3.")
+            .arg(kept.rawDays > 0 ? tr("%Ln days", nullptr, kept.rawDays) : tr("as long as there is room"),
+                 kept.rollUpDays > 0 ? tr("%Ln days", nullptr, kept.rollUpDays) : tr("for ever"),
+                 kept.eventDays > 0 ? tr("%Ln days", nullptr, kept.eventDays) : tr("as long as there is room")));
     m_folderName->setText(tr("Archives go to %1.").arg(QDir::toNativeSeparators(keeper.archiveFolder())));
 }
 
@@ -274,8 +289,23 @@ void HistoryPage::chooseFolder()
     if (folder.isEmpty())
         return;
     wanted.folder = folder;
-    m_context.services.keeper->setArchiving(wanted);
+    setArchiving(wanted);
+}
+
+void HistoryPage::setArchiving(const keeping::ArchiveSettings &wanted)
+{
+    const Status set = m_context.services.keeper->setArchiving(wanted, m_context.services.actor.user);
+    if (!set.ok())
+        plainMessage(this, QMessageBox::Warning, set.error().message, set.error().hint);
     showArchiving();
+}
+
+void HistoryPage::setUpRetention()
+{
+    auto *dialog = new RetentionDialog(m_context.services, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, &HistoryPage::showArchiving);
+    dialog->open();
 }
 
 } // namespace lineside

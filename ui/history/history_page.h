@@ -30,6 +30,7 @@ public:
     void exportData() override;
 
     WorkRow *row(keeping::Keeper::Kind kind) const { return m_rows.at(size_t(kind)); }
+    QPushButton *retentionButton() const { return m_retention; }
     QTreeWidget *archives() const { return m_archives; }
 
 private:
@@ -38,6 +39,8 @@ private:
     void showWork();
     void backUp();
     void chooseFolder();
+    void setArchiving(const keeping::ArchiveSettings &wanted);
+    void setUpRetention();
     void showArchiving();
 
     const PageContext m_context;
@@ -48,6 +51,8 @@ private:
     QCheckBox *m_byItself;
     QPushButton *m_folder;
     QLabel *m_folderName;
+    QPushButton *m_retention = nullptr;
+    QLabel *m_kept = nullptr;
     QTreeWidget *m_archives;
     QLabel *m_noArchives;
     SteadyTime m_shownAt{};
