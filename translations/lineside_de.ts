@@ -5211,6 +5211,18 @@
         <source>Only what this computer holds is shown, since PostgreSQL cannot be asked: %1</source>
         <translation>Gezeigt wird nur, was dieser Rechner hat, denn PostgreSQL lässt sich nicht fragen: %1</translation>
     </message>
+    <message>
+        <source>hours only: the readings of then are not kept any more</source>
+        <translation>nur Stunden: die Messwerte von damals werden nicht mehr aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Hours only before %1: the readings of then are not kept any more</source>
+        <translation>Vor %1 nur Stunden: die Messwerte von damals werden nicht mehr aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Hours only before %1, where the ribbon is a thin line.</source>
+        <translation>Vor %1 nur Stundenwerte; dort ist das Band eine dünne Linie.</translation>
+    </message>
 </context>
 <context>
     <name>lineside::WorkRow</name>

@@ -37,9 +37,59 @@ QString q(const char *text)
     return QString::fromUtf8(text);
 }
 
+//! A historian that says that it holds hours only before an instant.
+class HoursHistorian final : public Historian
+{
+public:
+    explicit HoursHistorian(std::unique_ptr<Historian> inner) : m_inner(std::move(inner)) {}
+    static HoursHistorian *putInto(PlantScene &scene)
+    {
+        auto hours = std::make_unique<HoursHistorian>(std::move(scene.historian));
+        HoursHistorian *const raw = hours.get();
+        scene.historian = std::move(hours);
+        return raw;
+    }
+    std::optional<UtcTime> m_before{};
+
+    void take(const BatchPtr &batch) override { m_inner->take(batch); }
+    double fill() const override { return m_inner->fill(); }
+    QUuid stationId() const override { return m_inner->stationId(); }
+    std::vector<TagId> numberTags(std::span<const TagUuid> tags) override { return m_inner->numberTags(tags); }
+    void setSnapshot(SnapshotPtr snapshot) override { m_inner->setSnapshot(std::move(snapshot)); }
+    void onCommit(std::function<void(const CommitNotice &)> notify) override { m_inner->onCommit(std::move(notify)); }
+    void append(Event event, std::function<void(Result<quint64>)> committed) override { m_inner->append(std::move(event), std::move(committed)); }
+    HistorianCounters counters() const override { return m_inner->counters(); }
+    LatencySummary commitLatency() const override { return m_inner->commitLatency(); }
+    JobPtr<TrendResult> queryTrend(const TrendQuery &query, Job<TrendResult>::Callback done) override
+    {
+        return m_inner->queryTrend(query, [before = m_before, done = std::move(done)](Result<TrendResult> result) {
+            if (result.ok())
+                result->rolledBefore = before;
+            done(std::move(result));
+        });
+    }
+    JobPtr<RawResult> queryRaw(TagId tag, UtcTime from, UtcTime to, size_t atMost, Job<RawResult>::Callback done) override
+    {
+        return m_inner->queryRaw(tag, from, to, atMost, std::move(done));
+    }
+    JobPtr<std::vector<Bucket>> queryBuckets(const BucketQuery &query, Job<std::vector<Bucket>>::Callback done) override
+    {
+        return m_inner->queryBuckets(query, std::move(done));
+    }
+    JobPtr<QList<Event>> queryEvents(const EventFilter &filter, Job<QList<Event>>::Callback done) override
+    {
+        return m_inner->queryEvents(filter, std::move(done));
+    }
+    void stop(std::chrono::milliseconds limit) override { m_inner->stop(limit); }
+
+private:
+    const std::unique_ptr<Historian> m_inner;
+};
+
 struct TrendBench
 {
     PlantScene scene;
+    HoursHistorian *const hours = HoursHistorian::putInto(scene);
     const UiServices services = scene.services();
     PlantWatch watch{services};
     const PageParts parts;
@@ -141,6 +191,7 @@ private Q_SLOTS:
     void badIsAGapAndUncertainIsDotted();
     void stopOfTheStationIsAGap();
     void whatIsNotHereComesFromThePlant();
+    void hoursAreSaidToBeHours();
     void withoutAPlantDatabaseNobodyIsAsked();
     void ribbonTellsWhatWaitsAndWhatCameLate();
     void hiddenPenIsNotDrawn();
@@ -537,6 +588,44 @@ void TestTrends::stopOfTheStationIsAGap()
         return false;
     };
     QTRY_VERIFY(gapped());
+}
+
+void TestTrends::hoursAreSaidToBeHours()
+{
+    TrendBench bench;
+    const UtcTime now = bench.scene.clock.utc();
+    std::vector<std::pair<UtcTime, double>> local;
+    for (int i = 120; i > 0; --i)
+        local.push_back({now - i * 5s, 70});
+    bench.scene.store(q(kTemperature), local);
+    QTRY_COMPARE(bench.scene.stored(), quint64(120));
+    bench.hours->m_before = now - 5min;
+    bench.add(kTemperature);
+    bench.plot().setRange(now - 10min, now);
+    QTRY_VERIFY(bench.loaded());
+    bench.drawn();
+    const std::vector<RibbonRun> runs = bench.page.findChild<GapRibbon *>()->rows().at(0).runs;
+    const auto thin = std::find_if(runs.begin(), runs.end(), [](const RibbonRun &run) { return run.source == RibbonSource::Hours; });
+    QVERIFY(thin != runs.end());
+    QVERIFY(std::abs(thin->last - runs.back().last / 2) <= 12);
+    QCOMPARE(runs.back().source, RibbonSource::Here);
+    QVERIFY2(bench.plot().sources(0).contains(q("Hours only before")), qPrintable(bench.plot().sources(0)));
+    const auto note = [&bench] {
+        bench.page.tick();
+        for (const QLabel *label : bench.page.findChildren<QLabel *>()) {
+            if (label->isVisible() && label->text().contains(q("Hours only before")))
+                return true;
+        }
+        return false;
+    };
+    QVERIFY(note());
+    savePicture(bench.page, "trend_hours");
+    // What lies in sight is all there: nothing is said of it.
+    bench.plot().setRange(now - 4min, now);
+    QTRY_VERIFY(bench.loaded());
+    bench.drawn();
+    QVERIFY(!note());
+    QVERIFY(bench.plot().sources(0).isEmpty());
 }
 
 void TestTrends::whatIsNotHereComesFromThePlant()

@@ -116,6 +116,9 @@ void GapRibbon::paintEvent(QPaintEvent *)
                 painter.fillRect(QRect(part.left(), part.top(), 1, part.height()), brush);
                 painter.fillRect(QRect(part.right(), part.top(), 1, part.height()), brush);
                 break;
+            case RibbonSource::Hours: // a thin line: less than there was
+                painter.fillRect(QRect(part.left(), part.center().y() - half / 2, part.width(), std::max(2, half / 2)), brush);
+                break;
             case RibbonSource::Late:
                 painter.fillRect(part.adjusted(0, part.height() - half, 0, 0), brush);
                 break;

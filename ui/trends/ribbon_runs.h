@@ -17,6 +17,7 @@ enum class RibbonKind : quint8 {
 enum class RibbonSource : quint8 {
     Here,    //!< in this computer's history
     Plant,   //!< from the plant's database: this computer's history does not hold it
+    Hours,   //!< here, but as figures of each hour: the readings are not kept any more
     Late,    //!< here, and arrived long after its time
     Waiting, //!< here, and not in the plant's database yet
 };

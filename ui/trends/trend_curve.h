@@ -45,6 +45,7 @@ struct TrendPlot::Curve
     UtcTime filledTo{};
     size_t askAgainAt = kLiveAtMost;
     std::vector<Past> past; //!< what the plant's database said; shown until it has said anew
+    std::optional<UtcTime> hoursBefore{}; //!< the local history holds hours only before it
     std::vector<Late> late; //!< seen to arrive by this window, in order of arrival
     Stroke stroke = Stroke::Full;
     Scale *scale = nullptr;

@@ -57,6 +57,7 @@ void TrendPlot::askHistory()
                 if (result.ok() && result->tag == curve.tag) {
                     const std::vector<PlantPast::Stretch> missing =
                         PlantPast::notHere(result->samples, m_loadedFrom, std::min(m_loadedTo, now()));
+                    curve.hoursBefore = result->rolledBefore;
                     curve.series.setHistory(std::move(*result));
                     curve.askAgainAt = curve.series.liveCount() + kLiveAtMost;
                     askPlant(i, missing);
@@ -173,6 +174,8 @@ void TrendPlot::markSources(std::vector<RibbonRun> &runs, const Curve &curve, in
     };
     for (const TrendSeries::Filled &filled : curve.series.filled())
         mark(filled.first, filled.last, RibbonSource::Plant);
+    if (curve.hoursBefore)
+        mark(m_from, *curve.hoursBefore - 1us, RibbonSource::Hours);
     for (const Late &late : curve.late)
         mark(late.from, late.to, RibbonSource::Late);
     for (const ForwarderStatus::Arrived &arrived : m_waiting)
@@ -186,6 +189,8 @@ QString TrendPlot::sourceWords(RibbonSource source, const std::vector<Late> &lat
         break;
     case RibbonSource::Plant:
         return tr("from PostgreSQL: the history of this computer does not hold it");
+    case RibbonSource::Hours:
+        return tr("hours only: the readings of then are not kept any more");
     case RibbonSource::Late: {
         std::chrono::microseconds by{0};
         for (const Late &one : late) {
@@ -214,7 +219,10 @@ QString TrendPlot::sources(size_t pen) const
         if (filled.last >= m_from && filled.first < m_to)
             lines << tr("From PostgreSQL: %1 to %2").arg(textOf(std::max(filled.first, m_from)), textOf(std::min(filled.last, m_to)));
     }
-    if (!lines.isEmpty())
+    const bool hasRest = !lines.isEmpty();
+    if (const std::optional<UtcTime> &hours = m_curves[pen]->hoursBefore; hours && *hours > m_from)
+        lines << tr("Hours only before %1: the readings of then are not kept any more").arg(textOf(*hours));
+    if (hasRest)
         lines << tr("The rest: from the history of this computer");
     return lines.join(QLatin1Char('\n'));
 }
@@ -229,6 +237,15 @@ void TrendPlot::updateNote()
     QStringList texts;
     if (filled)
         texts << tr("What is hollow in the ribbon comes from PostgreSQL.");
+    std::optional<UtcTime> hoursBefore;
+    for (size_t i = 0; i < m_curves.size(); ++i) {
+        const std::optional<UtcTime> &hours = m_curves[i]->hoursBefore;
+        if (m_pens[i].shown && hours && *hours > m_from && (!hoursBefore || *hours > *hoursBefore))
+            hoursBefore = hours;
+    }
+    if (hoursBefore)
+        texts << tr("Hours only before %1, where the ribbon is a thin line.")
+                     .arg(QLocale().toString(QDateTime::fromMSecsSinceEpoch(toMicroseconds(*hoursBefore) / 1'000), QLocale::ShortFormat));
     if (!m_past->trouble().isEmpty() && !m_pens.empty())
         texts << (filled ? tr("PostgreSQL cannot be asked for more now: %1") : tr("Only what this computer holds is shown, since PostgreSQL cannot be asked: %1"))
                      .arg(m_past->trouble());
