@@ -198,6 +198,12 @@ void HistoryPageTest::setsHowLongItIsKept()
     QCOMPARE(now.rawDays, 30);
     QVERIFY(now.archiveFirst); // the store knows at once
     QCOMPARE(now.rules.size(), size_t(1));
+    // Archiving is not switched off without a word of what goes then.
+    auto *byItself = page.findChild<QCheckBox *>();
+    QVERIFY(byItself && byItself->isChecked());
+    byItself->click();
+    QVERIFY(byItself->isChecked());
+    QVERIFY(bench.keeper.archiving().enabled);
     // The journal tells who changed what.
     std::atomic<bool> told = false;
     QTRY_VERIFY_WITH_TIMEOUT(([&] {

@@ -142,6 +142,11 @@ HistoryPage::HistoryPage(const PageContext &context, QWidget *parent)
         keeping::ArchiveSettings wanted = m_context.services.keeper->archiving();
         if (wanted.enabled == on)
             return;
+        if (!on) { // readings that wait for their archive would go at once: that is said there before it happens
+            showArchiving();
+            setUpRetention();
+            return;
+        }
         wanted.enabled = on;
         setArchiving(wanted);
     });
