@@ -204,6 +204,8 @@ void HistoryPageTest::setsHowLongItIsKept()
     byItself->click();
     QVERIFY(byItself->isChecked());
     QVERIFY(bench.keeper.archiving().enabled);
+    const QList<RetentionDialog *> asked = page.findChildren<RetentionDialog *>();
+    QVERIFY(!asked.isEmpty() && !asked.last()->archiveFirst()->isChecked()); // it says what goes by that
     // The journal tells who changed what.
     std::atomic<bool> told = false;
     QTRY_VERIFY_WITH_TIMEOUT(([&] {

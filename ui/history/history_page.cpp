@@ -61,7 +61,7 @@ HistoryPage::HistoryPage(const PageContext &context, QWidget *parent)
     area->setFocusPolicy(Qt::NoFocus);
     auto *inside = new QWidget;
     auto *layout = new QVBoxLayout(inside);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, 0, theme.px(8), 0); // beside the scroll bar
     outer->addWidget(area);
 
     m_verdict = plainLabel(QString(), inside);
@@ -144,7 +144,7 @@ HistoryPage::HistoryPage(const PageContext &context, QWidget *parent)
             return;
         if (!on) { // readings that wait for their archive would go at once: that is said there before it happens
             showArchiving();
-            setUpRetention();
+            setUpRetention()->archiveFirst()->setChecked(false);
             return;
         }
         wanted.enabled = on;
@@ -305,12 +305,13 @@ void HistoryPage::setArchiving(const keeping::ArchiveSettings &wanted)
     showArchiving();
 }
 
-void HistoryPage::setUpRetention()
+RetentionDialog *HistoryPage::setUpRetention()
 {
     auto *dialog = new RetentionDialog(m_context.services, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, &HistoryPage::showArchiving);
     dialog->open();
+    return dialog;
 }
 
 } // namespace lineside

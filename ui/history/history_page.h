@@ -11,6 +11,7 @@ class QTreeWidget;
 
 namespace lineside {
 
+class RetentionDialog;
 class WorkRow;
 
 /*!
@@ -40,7 +41,7 @@ private:
     void backUp();
     void chooseFolder();
     void setArchiving(const keeping::ArchiveSettings &wanted);
-    void setUpRetention();
+    RetentionDialog *setUpRetention();
     void showArchiving();
 
     const PageContext m_context;
