@@ -156,9 +156,10 @@ void Runner::verifyArchive()
     const Result<keeping::ArchiveFacts> facts = keeping::verifyArchive(m_options.verifyArchive, {});
     if (!facts)
         return finish(ExitCode::Failed, facts.error());
-    std::printf("%s\n", qUtf8Printable(tr("%1 is whole: %2 readings of %3 tags in %4, SHA-256 %5.")
+    std::printf("%s\n", qUtf8Printable(tr("%1 is whole: %2 readings of %3 tags and %4 events in %5, SHA-256 %6.")
                                           .arg(m_options.verifyArchive, QString::number(facts->readings),
-                                               QString::number(facts->tags), facts->month, QString::fromLatin1(facts->sha256))));
+                                               QString::number(facts->tags), QString::number(facts->events), facts->month,
+                                               QString::fromLatin1(facts->sha256))));
     finish(ExitCode::Ok);
 }
 

@@ -2122,12 +2122,20 @@
         <translation>Es wurde geändert, wie lange die Historie aufbewahrt wird.</translation>
     </message>
     <message>
-        <source>Giving free space back</source>
-        <translation>Gibt freien Platz zurück</translation>
+        <source>Archived and verified: %1, %2 readings, %3 events, %4.</source>
+        <translation>Archiviert und geprüft: %1, %2 Messwerte, %3 Ereignisse, %4.</translation>
     </message>
     <message>
-        <source>Archived and verified: %1, %2 readings, %3.</source>
-        <translation>Archiviert und geprüft: %1, %2 Messwerte, %3.</translation>
+        <source>%1 does not hold the events that were put into it.</source>
+        <translation>%1 enthält nicht die Ereignisse, die hineingelegt wurden.</translation>
+    </message>
+    <message>
+        <source>%1: events</source>
+        <translation>%1: Ereignisse</translation>
+    </message>
+    <message>
+        <source>Giving free space back</source>
+        <translation>Gibt freien Platz zurück</translation>
     </message>
 </context>
 <context>
@@ -4376,8 +4384,8 @@
         <translation>Zurückgespielt in %1: %2 Messwerte und %3 Ereignisse, Stand %4.</translation>
     </message>
     <message>
-        <source>%1 is whole: %2 readings of %3 tags in %4, SHA-256 %5.</source>
-        <translation>%1 ist vollständig: %2 Messwerte von %3 Messstellen in %4, SHA-256 %5.</translation>
+        <source>%1 is whole: %2 readings of %3 tags and %4 events in %5, SHA-256 %6.</source>
+        <translation>%1 ist vollständig: %2 Messwerte von %3 Messstellen und %4 Ereignisse in %5, SHA-256 %6.</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -12,6 +13,8 @@ namespace {
 
 constexpr qsizetype kHashBuffer = 64 * 1024;
 constexpr qsizetype kMaxLine = 2 * kMaxTextBytes + 256;
+constexpr qsizetype kMaxEventLine = 16 << 20;
+constexpr size_t kEventTexts = 6; // source, user, before, after, text, reference
 constexpr qint64 kSecondUs = 1'000'000;
 constexpr qint64 kDaySeconds = 86'400;
 
@@ -78,6 +81,41 @@ bool readNumber(QByteArrayView text, T &value, int base = 10)
 {
     const auto end = std::from_chars(text.data(), text.data() + text.size(), value, base);
     return end.ec == std::errc() && end.ptr == text.data() + text.size();
+}
+
+Error badLine(quint64 number)
+{
+    return {Error::Kind::BadData, QCoreApplication::translate("keeping", "Line %1 cannot be read.").arg(number), {}};
+}
+
+std::array<const QString *, kEventTexts> textsOf(const Event &event)
+{
+    return {&event.source, &event.user, &event.before, &event.after, &event.text, &event.reference};
+}
+
+//! Takes the next cell, with or without quotes, off the front of \a line.
+bool takeCell(QByteArrayView &line, QByteArray &cell)
+{
+    cell.clear();
+    if (!line.startsWith('"')) {
+        const qsizetype end = line.indexOf(',');
+        cell = (end < 0 ? line : line.first(end)).toByteArray();
+        line = end < 0 ? QByteArrayView() : line.sliced(end + 1);
+        return !cell.contains('"');
+    }
+    for (qsizetype i = 1; i < line.size(); ++i) {
+        if (line.at(i) != '"') {
+            cell += line.at(i);
+        } else if (i + 1 < line.size() && line.at(i + 1) == '"') {
+            cell += line.at(i++);
+        } else {
+            const bool isLast = i + 1 == line.size();
+            const bool ends = isLast || line.at(i + 1) == ',';
+            line = isLast || !ends ? QByteArrayView() : line.sliced(i + 2);
+            return ends;
+        }
+    }
+    return false;
 }
 
 } // namespace
@@ -147,7 +185,7 @@ QByteArray ReadingsHash::result()
     return m_hash.result().toHex();
 }
 
-Status RowParser::take(QByteArrayView piece)
+Status CsvLines::take(QByteArrayView piece)
 {
     m_rest.append(piece.data(), piece.size());
     qsizetype begin = 0;
@@ -156,30 +194,35 @@ Status RowParser::take(QByteArrayView piece)
         if (c == '"') {
             m_inQuotes = !m_inQuotes;
         } else if (c == '\n' && !m_inQuotes) {
-            if (Status read = line(QByteArrayView(m_rest).sliced(begin, i - begin)); !read)
+            if (Status read = m_line(QByteArrayView(m_rest).sliced(begin, i - begin), ++m_lines); !read)
                 return read;
             begin = i + 1;
         }
     }
     m_rest.remove(0, begin);
     m_scanned = m_rest.size();
-    if (m_rest.size() > kMaxLine)
+    if (m_rest.size() > m_longest)
         return Error{Error::Kind::BadData, QCoreApplication::translate("keeping", "Line %1 is too long.").arg(m_lines + 1), {}};
     return Done{};
 }
 
-Status RowParser::finish()
+Status CsvLines::finish()
 {
     if (!m_rest.isEmpty())
         return Error{Error::Kind::BadData, QCoreApplication::translate("keeping", "The last line is cut off."), {}};
     return Done{};
 }
 
-Status RowParser::line(QByteArrayView line)
+RowParser::RowParser(ValueType type, std::function<void(const ArchivedReading &)> found)
+    : m_type(type), m_found(std::move(found)),
+      m_lines(kMaxLine, [this](QByteArrayView row, quint64 number) { return line(row, number); })
 {
-    ++m_lines;
-    const Error bad{Error::Kind::BadData, QCoreApplication::translate("keeping", "Line %1 cannot be read.").arg(m_lines), {}};
-    if (m_lines == 1)
+}
+
+Status RowParser::line(QByteArrayView line, quint64 number)
+{
+    const Error bad = badLine(number);
+    if (number == 1)
         return line == QByteArrayView(kArchiveHeader).chopped(1) ? Status(Done{}) : Status(bad);
     // From both ends: a text may hold commas.
     const qsizetype first = line.indexOf(',');
@@ -229,6 +272,66 @@ Status RowParser::line(QByteArrayView line)
     if (!ok)
         return bad;
     m_found(reading);
+    return Done{};
+}
+
+void appendEvent(QByteArray &to, const Event &event)
+{
+    to += QByteArray::number(event.id) + ',';
+    appendTime(to, toMicroseconds(event.at));
+    to += ',' + eventKindName(event.kind).toLatin1() + ',' + severityName(event.severity).toLatin1();
+    for (const QString *text : textsOf(event))
+        to += ",\"" + text->toUtf8().replace('"', "\"\"") + '"';
+    to += '\n';
+}
+
+void EventsHash::add(const Event &event)
+{
+    const struct
+    {
+        quint64 id;
+        qint64 at;
+        quint64 texts;
+    } fixed{event.id, toMicroseconds(event.at), kEventTexts};
+    m_hash.addData(QByteArray(reinterpret_cast<const char *>(&fixed), sizeof(fixed)));
+    const auto add = [this](const QByteArray &text) {
+        m_hash.addData(QByteArray::number(text.size()) + ':' + text);
+    };
+    add(eventKindName(event.kind).toUtf8());
+    add(severityName(event.severity).toUtf8());
+    for (const QString *text : textsOf(event))
+        add(text->toUtf8());
+    ++m_count;
+}
+
+EventParser::EventParser(std::function<void(const Event &)> found)
+    : m_found(std::move(found)), m_lines(kMaxEventLine, [this](QByteArrayView row, quint64 number) { return line(row, number); })
+{
+}
+
+Status EventParser::line(QByteArrayView line, quint64 number)
+{
+    const Error bad = badLine(number);
+    if (number == 1)
+        return line == QByteArrayView(kEventsHeader).chopped(1) ? Status(Done{}) : Status(bad);
+    std::array<QByteArray, 4 + kEventTexts> cells;
+    for (size_t i = 0; i < cells.size(); ++i) {
+        // a cell that is not the last has something behind it, be it an empty cell in quotes
+        if (line.isEmpty() || !takeCell(line, cells[i]))
+            return bad;
+    }
+    Event event;
+    qint64 us = 0;
+    if (!line.isEmpty() || !readNumber(QByteArrayView(cells[0]), event.id) || !readTime(cells[1], us)
+        || !eventKindFromName(QString::fromLatin1(cells[2]), event.kind)
+        || !severityFromName(QString::fromLatin1(cells[3]), event.severity))
+        return bad;
+    event.at = fromMicroseconds(us);
+    const std::array<QString *, kEventTexts> texts{&event.source, &event.user, &event.before, &event.after, &event.text,
+                                                   &event.reference};
+    for (size_t i = 0; i < kEventTexts; ++i)
+        *texts[i] = QString::fromUtf8(cells[4 + i]);
+    m_found(event);
     return Done{};
 }
 

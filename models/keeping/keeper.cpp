@@ -244,8 +244,8 @@ JobPtr<ArchiveRun> Keeper::archive(Job<ArchiveRun>::Callback done)
         [](const ArchiveRun &made) {
             return made.months.isEmpty()
                 ? KeeperText::tr("There is no month to archive: all that are over are archived already.")
-                : KeeperText::tr("Archived and verified: %1, %2 readings, %3.")
-                      .arg(made.months.join(QLatin1String(", ")), count(made.readings), sizeText(made.bytes));
+                : KeeperText::tr("Archived and verified: %1, %2 readings, %3 events, %4.")
+                      .arg(made.months.join(QLatin1String(", ")), count(made.readings), count(made.events), sizeText(made.bytes));
         });
 }
 
@@ -325,6 +325,7 @@ Result<ArchiveRun> Keeper::archiveDue(const Progress &progress)
             return noted.error();
         run.months << month;
         run.readings += made->readings;
+        run.events += made->events;
         run.bytes += made->bytes;
     }
     return run;

@@ -22,6 +22,7 @@ struct ArchiveRun
 {
     QStringList months;
     quint64 readings = 0;
+    quint64 events = 0;
     quint64 bytes = 0;
 };
 

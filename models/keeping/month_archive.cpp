@@ -3,6 +3,7 @@
 #include "models/history/log_reader.h"
 #include "models/history/store_file.h"
 #include "models/keeping/archive_rows.h"
+#include "models/keeping/event_stream.h"
 #include "models/keeping/raw_stream.h"
 #include "models/keeping/zip_file.h"
 
@@ -28,10 +29,12 @@ constexpr std::array kTypes{std::pair(ValueType::Float64, "float64"), std::pair(
                             std::pair(ValueType::UInt64, "uint64"), std::pair(ValueType::Bool, "bool"),
                             std::pair(ValueType::Text, "text")};
 
+constexpr const char *kEventsFile = "events.csv";
 constexpr const char *kReadme =
-    "One month of readings of a Lineside station.\n\n"
+    "One month of readings and events of a Lineside station.\n\n"
     "readings/*.csv holds one tag each: time (UTC), value (in the tag's unit), status (OPC UA status code, 0 is Good),\n"
-    "bits (empty, but for values that a number cannot say). manifest.json says which file is which tag.\n\n"
+    "bits (empty, but for values that a number cannot say). manifest.json says which file is which tag.\n"
+    "events.csv holds the journal.\n\n"
     "In Python:\n"
     "    import json, zipfile, pandas\n"
     "    month = zipfile.ZipFile('FILE'); tags = json.load(month.open('manifest.json'))['tags']\n"
@@ -257,8 +260,87 @@ Status addFile(ZipWriter &zip, const QByteArray &name, const QByteArray &bytes)
     return Done{};
 }
 
+//! Writes the journal of a range and says what the manifest is to say of it; empty when there is none.
+Result<QJsonObject> writeEvents(Historian &historian, ZipWriter &zip, UtcTime from, UtcTime to, const Progress &progress)
+{
+    EventStream stream(historian, from, to);
+    EventsHash hash;
+    QCryptographicHash csv(QCryptographicHash::Sha256);
+    quint64 size = 0;
+    UtcTime first{};
+    UtcTime last{};
+    for (;;) {
+        const Result<QList<Event>> piece = stream.next(progress);
+        if (!piece)
+            return piece.error();
+        if (piece->isEmpty())
+            break;
+        QByteArray rows;
+        if (hash.count() == 0) {
+            if (Status begun = zip.begin(kEventsFile); !begun)
+                return begun.error();
+            rows = kEventsHeader;
+            first = piece->front().at;
+        }
+        for (const Event &event : *piece) {
+            appendEvent(rows, event);
+            hash.add(event);
+        }
+        last = piece->back().at;
+        csv.addData(rows);
+        size += quint64(rows.size());
+        if (Status written = zip.write(rows); !written)
+            return written.error();
+    }
+    if (hash.count() == 0)
+        return QJsonObject();
+    if (Result<ZipEntry> ended = zip.end(); !ended)
+        return ended.error();
+    return QJsonObject{{QStringLiteral("file"), QLatin1String(kEventsFile)},
+                       {QStringLiteral("events"), qint64(hash.count())},
+                       {QStringLiteral("first"), toIso(first)},
+                       {QStringLiteral("last"), toIso(last)},
+                       {QStringLiteral("bytes"), qint64(size)},
+                       {QStringLiteral("sha256"), QString::fromLatin1(csv.result().toHex())},
+                       {QStringLiteral("events_sha256"), QString::fromLatin1(hash.result())}};
+}
+
+//! How many events there are, and that they are those that \a said tells of.
+Result<quint64> readEventsBack(const ZipReader &zip, const QString &name, const QJsonObject &said, const Progress &progress)
+{
+    const QString path = said.value(QLatin1String("file")).toString();
+    const ZipEntry *entry = zip.find(path.toUtf8());
+    if (!entry)
+        return broken(name, ArchiveText::tr("%1 is missing in it.").arg(path));
+    QCryptographicHash csv(QCryptographicHash::Sha256);
+    EventsHash hash;
+    EventParser parser([&hash](const Event &event) { hash.add(event); });
+    Status read = zip.read(*entry, [&](QByteArrayView piece) -> Status {
+        if (progress.cancelled())
+            return cancelledError();
+        csv.addData(QByteArray::fromRawData(piece.data(), piece.size()));
+        return parser.take(piece);
+    });
+    if (read)
+        read = parser.finish();
+    if (!read)
+        return read.error().kind == Error::Kind::Cancelled ? read.error() : broken(name, path + QLatin1String(": ") + read.error().message);
+    if (QString::fromLatin1(csv.result().toHex()) != said.value(QLatin1String("sha256")).toString()
+        || qint64(hash.count()) != said.value(QLatin1String("events")).toInteger()
+        || QString::fromLatin1(hash.result()) != said.value(QLatin1String("events_sha256")).toString())
+        return broken(name, ArchiveText::tr("%1 does not hold the events that were put into it.").arg(path));
+    return hash.count();
+}
+
+//! What the store gave, as the manifest is to say it.
+struct WrittenParts
+{
+    QJsonArray tags;
+    QJsonObject events;
+};
+
 //! \a wanted: what the store gave, or null to go by the manifest alone.
-Result<ArchiveFacts> readBack(const QString &file, const QString &name, const QJsonArray *wanted, const Progress &progress)
+Result<ArchiveFacts> readBack(const QString &file, const QString &name, const WrittenParts *wanted, const Progress &progress)
 {
     Result<ZipReader> zip = ZipReader::open(file);
     if (!zip)
@@ -285,7 +367,8 @@ Result<ArchiveFacts> readBack(const QString &file, const QString &name, const QJ
     facts.month = manifest.value(QLatin1String("month")).toString();
     facts.lastSequence = manifest.value(QLatin1String("last_sequence")).toString().toULongLong();
     const QJsonArray tags = manifest.value(QLatin1String("tags")).toArray();
-    if (wanted && tags != *wanted)
+    const QJsonObject events = manifest.value(QLatin1String("events")).toObject();
+    if (wanted && (tags != wanted->tags || events != wanted->events))
         return broken(name, ArchiveText::tr("its manifest is not what was written."));
     QSet<QString> uuids;
     for (qsizetype i = 0; i < tags.size(); ++i) {
@@ -320,6 +403,12 @@ Result<ArchiveFacts> readBack(const QString &file, const QString &name, const QJ
     if (facts.readings != manifest.value(QLatin1String("readings")).toString().toULongLong())
         return broken(name, ArchiveText::tr("it holds %1 readings, and should hold %2.")
                                 .arg(QString::number(facts.readings), manifest.value(QLatin1String("readings")).toString()));
+    if (manifest.contains(QLatin1String("events"))) { // archives of before have none
+        const Result<quint64> read = readEventsBack(*zip, name, events, progress);
+        if (!read)
+            return read.error();
+        facts.events = *read;
+    }
     facts.tags = quint64(uuids.size());
     facts.bytes = quint64(QFileInfo(file).size());
     Result<QByteArray> sha256 = hashOfFile(file, progress);
@@ -374,7 +463,11 @@ Result<ArchiveFacts> archiveMonth(Historian &historian, const ArchiveRequest &re
         if (Status written = writer.tag((*tags)[i].first, (*tags)[i].second, range->first, range->second); !written)
             return written.error();
     }
-    if (writer.readings == 0)
+    progress.tell(0.7, ArchiveText::tr("%1: events").arg(request.month));
+    const Result<QJsonObject> events = writeEvents(historian, zip, range->first, range->second, progress);
+    if (!events)
+        return events.error();
+    if (writer.readings == 0 && events->isEmpty())
         return Error{Error::Kind::NotFound, ArchiveText::tr("No readings of %1 are stored.").arg(request.month), {}};
     const UtcTime now = clock.utc();
     QJsonArray sites;
@@ -382,7 +475,7 @@ Result<ArchiveFacts> archiveMonth(Historian &historian, const ArchiveRequest &re
         for (const Site &site : request.snapshot->plant().sites)
             sites.append(QJsonObject{{QStringLiteral("code"), site.code}, {QStringLiteral("name"), site.name}});
     }
-    const QJsonObject manifest{
+    QJsonObject manifest{
         {QStringLiteral("format"), QStringLiteral("lineside-archive")},
         {QStringLiteral("version"), kArchiveFormat},
         {QStringLiteral("month"), request.month},
@@ -396,16 +489,20 @@ Result<ArchiveFacts> archiveMonth(Historian &historian, const ArchiveRequest &re
         {QStringLiteral("readings"), QString::number(writer.readings)},
         {QStringLiteral("tags"), writer.entries},
     };
+    if (!events->isEmpty())
+        manifest.insert(QStringLiteral("events"), *events);
     if (Status added = addFile(zip, "manifest.json", QJsonDocument(manifest).toJson()); !added)
         return added.error();
     if (Status added = addFile(zip, "README.txt", kReadme); !added)
         return added.error();
     if (Status finished = zip.finish(); !finished)
         return finished.error();
-    Result<ArchiveFacts> read = readBack(file->partPath(), request.file, &writer.entries, progress.part(0.7, 1));
+    const WrittenParts written{writer.entries, *events};
+    Result<ArchiveFacts> read = readBack(file->partPath(), request.file, &written, progress.part(0.7, 1));
     if (!read)
         return read;
-    if (read->readings != writer.readings || read->month != request.month)
+    if (read->readings != writer.readings || read->month != request.month
+        || qint64(read->events) != events->value(QLatin1String("events")).toInteger())
         return broken(request.file, ArchiveText::tr("it does not hold the readings that were put into it."));
     read->lastSequence = lastSequence;
     read->madeAt = now;

@@ -2,7 +2,9 @@
 
 #include "models/history/log_reader.h"
 #include "models/keeping/archive_rows.h"
+#include "models/keeping/event_stream.h"
 #include "models/keeping/month_archive.h"
+#include "models/keeping/zip_file.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -36,6 +38,10 @@ private Q_SLOTS:
     void leavesNothingBehind();
     void knowsWhatIsDue();
     void whatWasOpenMeanwhileIsDue();
+    void eventsComeBackAsTheyWere();
+    void streamsEveryEventOnceInOrder();
+    void theJournalOfTheMonthIsInIt();
+    void eventsThatAreChangedAreFound();
 
 private:
     QString file() const { return m_folder->filePath(QStringLiteral("2026-09.zip")); }
@@ -57,6 +63,16 @@ private:
         for (int i = 0; i < 31 * perDay; ++i)
             readings.push_back(readingOf(1 + quint32(i % 2), m_begin - 12h + i * (std::chrono::microseconds(24h) / perDay), std::sin(i) * 100));
         store(std::move(readings));
+    }
+    Event event(UtcTime at, const QString &text)
+    {
+        Event event;
+        event.at = at;
+        event.kind = EventKind::LinkDown;
+        event.severity = Severity::Warning;
+        event.source = QStringLiteral("PLC-1");
+        event.text = text;
+        return event;
     }
     const UtcTime m_begin = keeping::rangeOfMonth(QStringLiteral("2026-09"))->first;
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -289,6 +305,139 @@ void MonthArchiveTest::whatWasOpenMeanwhileIsDue()
     QVERIFY(due());
     note(31 * 800);
     QVERIFY(!due());
+}
+
+void MonthArchiveTest::eventsComeBackAsTheyWere()
+{
+    QRandomGenerator random(12);
+    std::vector<Event> sent;
+    for (int i = 0; i < 2'000; ++i) {
+        Event event;
+        event.id = random.generate64() >> 1;
+        event.at = fromMicroseconds(qint64(random.generate64() >> 8) % 4'000'000'000'000'000);
+        event.kind = EventKind(random.bounded(int(EventKind::Acknowledged) + 1));
+        event.severity = Severity(random.bounded(4));
+        for (QString *text : {&event.source, &event.user, &event.before, &event.after, &event.text, &event.reference}) {
+            for (quint32 n = random.generate() % 12; n > 0; --n)
+                *text += QStringLiteral("a,\"\n\r=ü;\u2028")[random.bounded(9)];
+        }
+        sent.push_back(event);
+    }
+    QByteArray csv = keeping::kEventsHeader;
+    keeping::EventsHash before;
+    for (const Event &event : sent) {
+        keeping::appendEvent(csv, event);
+        before.add(event);
+    }
+    size_t at = 0;
+    keeping::EventsHash after;
+    keeping::EventParser parser([&](const Event &event) {
+        QVERIFY(at < sent.size());
+        QCOMPARE(event.id, sent[at].id);
+        QCOMPARE(event.at, sent[at].at);
+        QCOMPARE(event.kind, sent[at].kind);
+        QCOMPARE(event.text, sent[at].text);
+        QCOMPARE(event.reference, sent[at].reference);
+        ++at;
+        after.add(event);
+    });
+    for (qsizetype from = 0; from < csv.size(); from += 777)
+        QVERIFY(parser.take(QByteArrayView(csv).sliced(from, std::min<qsizetype>(777, csv.size() - from))).ok());
+    QVERIFY(parser.finish().ok());
+    QCOMPARE(at, sent.size());
+    QCOMPARE(after.result(), before.result());
+    const QByteArray good = "1,2026-09-01T00:00:00.000000Z,LINK_UP,INFO,\"a\",\"\",\"\",\"\",\"x\",\"\"";
+    for (const auto &[what, by] : {std::pair("1,2026", "x,2026"), std::pair("LINK_UP", "LINK"), std::pair("INFO", "NONE"),
+                                   std::pair("\"x\",\"\"", "\"x\""), std::pair("\"x\"", "\"x\",\"y\""), std::pair("\"x\"", "\"x\"y"),
+                                   std::pair("", "")}) {
+        keeping::EventParser bad([](const Event &) {});
+        QVERIFY(bad.take(keeping::kEventsHeader).ok());
+        QByteArray line = good;
+        if (*what)
+            line.replace(what, by);
+        QCOMPARE(bad.take(line + '\n').ok(), !*what);
+    }
+}
+
+void MonthArchiveTest::streamsEveryEventOnceInOrder()
+{
+    // Many events of one stamp, more than are asked for at once, and long stretches without any.
+    for (int i = 0; i < 40; ++i)
+        QVERIFY(appendAndWait(*m_history, event(m_begin + (i < 15 ? 0h : i < 25 ? 300h : 400h) + (i < 25 ? 0us : i * 1us), QString::number(i))).ok());
+    for (const size_t atOnce : {size_t(1), size_t(7), size_t(1'000)}) {
+        keeping::EventStream stream(*m_history, m_begin, m_begin + 500h, atOnce);
+        int expected = 0;
+        for (;;) {
+            const Result<QList<Event>> piece = stream.next({});
+            QVERIFY(piece.ok());
+            if (piece->isEmpty())
+                break;
+            for (const Event &event : *piece)
+                QCOMPARE(event.text, QString::number(expected++));
+        }
+        QCOMPARE(expected, 40);
+    }
+}
+
+void MonthArchiveTest::theJournalOfTheMonthIsInIt()
+{
+    const UtcTime end = keeping::rangeOfMonth(QStringLiteral("2026-09"))->second;
+    for (const UtcTime at : {m_begin - 1us, m_begin, m_begin + 100h, end - 1us, end})
+        QVERIFY(appendAndWait(*m_history, event(at, toIso(at))).ok());
+    // also where there are no readings
+    const Result<keeping::ArchiveFacts> alone = archive();
+    QVERIFY2(alone.ok(), alone.ok() ? "" : qPrintable(alone.error().message));
+    QCOMPARE(alone->readings, quint64(0));
+    QCOMPARE(alone->events, quint64(3));
+    storeDays(20);
+    const Result<keeping::ArchiveFacts> made = archive();
+    QVERIFY(made.ok() && made->readings > 0);
+    QCOMPARE(made->events, quint64(3));
+    const Result<keeping::ArchiveFacts> verified = keeping::verifyArchive(file(), {});
+    QVERIFY(verified.ok());
+    QCOMPARE(verified->events, quint64(3));
+    Result<keeping::ZipReader> zip = keeping::ZipReader::open(file());
+    QVERIFY(zip.ok() && zip->find("events.csv"));
+    QByteArray csv;
+    QVERIFY(zip->read(*zip->find("events.csv"), [&csv](QByteArrayView piece) -> Status {
+        csv.append(piece.data(), piece.size());
+        return Done{};
+    }).ok());
+    QVERIFY2(csv.contains(',' + toIso(m_begin).toLatin1() + ",LINK_DOWN,WARNING,\"PLC-1\""), csv.constData());
+    QVERIFY(!csv.contains(toIso(end).toLatin1()));
+}
+
+void MonthArchiveTest::eventsThatAreChangedAreFound()
+{
+    QVERIFY(appendAndWait(*m_history, event(m_begin, QStringLiteral("first"))).ok());
+    QVERIFY(appendAndWait(*m_history, event(m_begin, QStringLiteral("second"))).ok());
+    QVERIFY(archive().ok());
+    Result<keeping::ZipReader> zip = keeping::ZipReader::open(file());
+    QVERIFY(zip.ok());
+    // the same archive with another journal, as a zip file whole in itself
+    for (const char *by : {"fiRst", "", static_cast<const char *>(nullptr)}) {
+        const QString path = m_folder->filePath(QStringLiteral("forged.zip"));
+        Result<keeping::PartFile> part = keeping::PartFile::create(path, false);
+        QVERIFY(part.ok());
+        keeping::ZipWriter forged(*part);
+        for (const keeping::ZipEntry &entry : zip->entries()) {
+            QByteArray bytes;
+            QVERIFY(zip->read(entry, [&bytes](QByteArrayView piece) -> Status {
+                bytes.append(piece.data(), piece.size());
+                return Done{};
+            }).ok());
+            if (entry.name == "events.csv") {
+                if (!by)
+                    continue;
+                bytes = *by ? bytes.replace("first", by) : bytes.first(bytes.indexOf('\n', bytes.indexOf("first")) + 1);
+            }
+            QVERIFY(forged.begin(entry.name).ok() && forged.write(bytes).ok() && forged.end().ok());
+        }
+        QVERIFY(forged.finish().ok() && part->commit().ok());
+        const Result<keeping::ArchiveFacts> read = keeping::verifyArchive(path, {});
+        QVERIFY(!read.ok());
+        QVERIFY2(read.error().message.contains(QLatin1String("events.csv")), qPrintable(read.error().message));
+    }
 }
 
 QTEST_GUILESS_MAIN(MonthArchiveTest)
