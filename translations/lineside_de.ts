@@ -2134,6 +2134,10 @@
         <translation>%1: Ereignisse</translation>
     </message>
     <message>
+        <source>The history was restored from the backup %1, which holds it up to %2; what came later is not here.</source>
+        <translation>Die Historie wurde aus der Sicherung %1 wiederhergestellt, die bis %2 reicht; was später kam, fehlt hier.</translation>
+    </message>
+    <message>
         <source>Giving free space back</source>
         <translation>Gibt freien Platz zurück</translation>
     </message>

@@ -2,6 +2,7 @@
 
 #include "models/history/data_folder.h"
 #include "models/history/store_file.h"
+#include "models/history/store_tables.h"
 #include "models/keeping/part_file.h"
 
 #include <QDir>
@@ -64,6 +65,26 @@ Status carryOut(const QString &folder, const QJsonObject &plan)
     return Done{};
 }
 
+//! The first thing that the restored station knows of itself.
+Event restoredEvent(const BackupFacts &facts, const QString &backup, UtcTime now)
+{
+    Event event;
+    event.at = now;
+    event.kind = EventKind::ConfigurationChange;
+    event.severity = Severity::Warning;
+    event.source = QStringLiteral("station");
+    event.before = facts.station.toString(QUuid::WithoutBraces);
+    event.text = RestoreText::tr("The history was restored from the backup %1, which holds it up to %2; what came later is not here.")
+                     .arg(backup, toIso(facts.at));
+    return event;
+}
+
+Status insertEvent(sqlite::Database &db, quint64 id, const Event &event)
+{
+    Result<StoreTables> tables = StoreTables::prepare(db);
+    return tables ? tables->insertEvent(id, event) : Status(tables.error());
+}
+
 //! A store that an older version began does not give free space back by itself: it is written anew without, if there is room.
 Status makeSmall(const QString &file, const Progress &progress)
 {
@@ -100,7 +121,8 @@ Status makeSmall(const QString &file, const Progress &progress)
 }
 
 //! Makes a store of the copy: another station's, closed in order, without what only a backup has.
-Status prepareStore(const QString &file, const QString &folder, const BackupFacts &facts, const Progress &progress)
+Status prepareStore(const QString &file, const QString &folder, const BackupFacts &facts, const Event &restored,
+                    const Progress &progress)
 {
     if (Status small = makeSmall(file, progress); !small)
         return small;
@@ -123,6 +145,9 @@ Status prepareStore(const QString &file, const QString &folder, const BackupFact
         return scope.error();
     if (Status done = store::setStation(*db, QUuid::createUuid(), read->nextSequence - 1, read->nextEvent - 1); !done)
         return done;
+    // Behind what the other station wrote, so that it goes to the plant's database as this one's own.
+    if (Status noted = insertEvent(*db, read->nextEvent, restored); !noted)
+        return noted;
     if (Status done = store::setClean(*db, true); !done)
         return done;
     if (Status done = scope->commit(); !done)
@@ -195,7 +220,10 @@ Result<Restored> restore(const RestoreRequest &request, const Clock &clock, cons
     if (Status copied = copyBackup(request.file, path, progress.part(0.5, 0.9)); !copied)
         return undo(copied.error());
     progress.tell(0.9, RestoreText::tr("Putting it into its place"));
-    if (Status prepared = prepareStore(path, request.dataFolder, *facts, progress.part(0.9, 1)); !prepared)
+    if (Status prepared = prepareStore(path, request.dataFolder, *facts,
+                                       restoredEvent(*facts, QFileInfo(request.file).absoluteFilePath(), clock.utc()),
+                                       progress.part(0.9, 1));
+        !prepared)
         return undo(prepared.error());
 
     QJsonArray place{QJsonArray{restored, QStringLiteral("history.sqlite")}};

@@ -161,7 +161,15 @@ void BackupTest::restoredIsAPrefixOfWhatWasWritten()
     QString why;
     const quint64 prefix = prefixOf(again, why);
     QVERIFY2(prefix == made->lastSequence, qPrintable(why));
-    QVERIFY(eventsOf(again)->size() >= 1);
+    // It knows of itself that it was restored, behind what it knows of the other.
+    const Result<QList<Event>> events = eventsOf(again);
+    QVERIFY(events.ok());
+    QCOMPARE(quint64(events->size()), made->lastEvent + 1);
+    const auto told = std::find_if(events->cbegin(), events->cend(), [&](const Event &event) { return event.id == made->lastEvent + 1; });
+    QVERIFY(told != events->cend());
+    QVERIFY2(told->text.contains(path("a.backup")) && told->text.contains(toIso(restored->facts.at)), qPrintable(told->text));
+    QCOMPARE(told->before, station.toString(QUuid::WithoutBraces));
+    QCOMPARE(*appendAndWait(again, Event{}), made->lastEvent + 2);
     // Another station: its next numbers mean other readings than the first station's.
     QVERIFY(again.stationId() != station);
     const auto formers = LogReader(path("new")).formers();
