@@ -250,9 +250,19 @@ Status Station::keepHistorySettings(const RetentionSettings &retention, const ke
     return Done{};
 }
 
+//! How long the plant's database keeps what, for the journal.
+QString Station::plantRetentionText(const ForwardSettings &forward)
+{
+    const auto months = [](int count) { return count > 0 ? tr("%Ln months", nullptr, count) : tr("no end"); };
+    return tr("readings %1 · figures of minutes %2 · %3")
+        .arg(months(forward.keepReadingsMonths), months(forward.keepMinutesMonths),
+             forward.dropOnlyArchived ? tr("only what is archived goes") : tr("archived or not"));
+}
+
 Status Station::setForward(const ForwardSettings &forward, std::function<void()> begun)
 {
     Settings settings = m_settings.settings;
+    const ForwardSettings old = settings.forward;
     settings.forward = forward;
     if (Status saved = settings.save(m_settings.dataFolder); !saved)
         return saved;
@@ -264,6 +274,10 @@ Status Station::setForward(const ForwardSettings &forward, std::function<void()>
     event.user = ConsoleAuthorizer::console().user;
     event.text = forward.enabled ? tr("Readings and events go to the plant database %1 on %2 from now on.").arg(forward.database, forward.host)
                                  : tr("Readings and events stay on this computer from now on.");
+    if (plantRetentionText(old) != plantRetentionText(forward)) {
+        event.before = plantRetentionText(old);
+        event.after = plantRetentionText(forward);
+    }
     m_historian->append(std::move(event));
     if (begun)
         m_begun.push_back(std::move(begun));

@@ -94,6 +94,7 @@ private:
     void makeForwarder();
     void keepForForwarder();
     Status keepHistorySettings(const RetentionSettings &retention, const keeping::ArchiveSettings &archive);
+    static QString plantRetentionText(const ForwardSettings &forward);
     void forwardAnew();
     void writeAck(const CommitNotice &notice);
     void noteSecrets(const Result<QStringList> &opened);

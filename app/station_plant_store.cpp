@@ -15,7 +15,8 @@ const QString kSessionName = QStringLiteral("lineside window");
 } // namespace
 
 StationPlantStore::StationPlantStore(Station &station)
-    : m_station(station), m_settings(station.settings().settings.forward), m_history([this] { return login(); })
+    : m_station(station), m_settings(station.settings().settings.forward), m_history([this] { return login(); }),
+      m_reconciler([this] { return login(); }, station.settings().dataFolder)
 {
 }
 
@@ -141,6 +142,27 @@ JobPtr<forward::PutAside> StationPlantStore::putAside(size_t atMost, Job<forward
         job->finish(with ? readPutAside(*with, station, atMost, m_watch, m_stop) : with.error());
     });
     return job;
+}
+
+JobPtr<forward::ReconcileResult> StationPlantStore::reconcile(const forward::ReconcileRequest &request,
+                                                              Job<forward::ReconcileResult>::Callback done)
+{
+    if (!request.repair)
+        return m_reconciler.run(request, std::move(done));
+    return m_reconciler.run(request, [this, done = std::move(done)](Result<forward::ReconcileResult> result) {
+        if (result.ok() && result->copied + result->removed + result->corrected > 0) {
+            Event event;
+            event.at = m_station.clock().utc();
+            event.kind = EventKind::ConfigurationChange;
+            event.source = QStringLiteral("plant database");
+            event.user = ConsoleAuthorizer::console().user;
+            event.text = tr("The plant database was put right: %1 readings copied, %2 rows removed, %3 corrected.")
+                             .arg(result->copied).arg(result->removed).arg(result->corrected);
+            m_station.historian().append(std::move(event));
+        }
+        if (done)
+            done(std::move(result));
+    });
 }
 
 JobPtr<TrendResult> StationPlantStore::queryTrend(const TagUuid &tag, const TrendQuery &query, Job<TrendResult>::Callback done)

@@ -34,6 +34,8 @@ public:
     JobPtr<Done> apply(const ForwardSettings &settings, const std::optional<Secret> &password,
                        Job<Done>::Callback done) override;
     JobPtr<forward::PutAside> putAside(size_t atMost, Job<forward::PutAside>::Callback done) override;
+    JobPtr<forward::ReconcileResult> reconcile(const forward::ReconcileRequest &request,
+                                               Job<forward::ReconcileResult>::Callback done) override;
     JobPtr<TrendResult> queryTrend(const TagUuid &tag, const TrendQuery &query, Job<TrendResult>::Callback done) override;
 
 private:
@@ -55,7 +57,9 @@ private:
     forward::StopSignal m_stop;
     forward::DeadlineWatch m_watch;
     std::vector<Worker> m_workers;
-    forward::PlantHistory m_history; // last: its thread asks for the login
+    // last: their threads ask for the login
+    forward::PlantHistory m_history;
+    forward::Reconciler m_reconciler;
 };
 
 } // namespace lineside

@@ -3025,6 +3025,14 @@
         <source>%1 were gone here before their turn came</source>
         <translation>%1 waren hier schon fort, als sie an der Reihe waren</translation>
     </message>
+    <message>
+        <source>Compare…</source>
+        <translation>Vergleichen…</translation>
+    </message>
+    <message>
+        <source>Looks whether the plant database has what this computer has stored</source>
+        <translation>Prüft, ob die Anlagendatenbank hat, was dieser Rechner gespeichert hat</translation>
+    </message>
 </context>
 <context>
     <name>lineside::FrameLog</name>
@@ -4043,6 +4051,26 @@
         <source>Leave</source>
         <translation>Verlassen</translation>
     </message>
+    <message>
+        <source>Readings from before %1 go, each month once every station that was there then has archived it.</source>
+        <translation>Messwerte von vor dem %1 werden entfernt, jeder Monat, sobald ihn jede Station, die damals da war, archiviert hat.</translation>
+    </message>
+    <message>
+        <source>Readings from before %1 go, whether they are archived or not.</source>
+        <translation>Messwerte von vor dem %1 werden entfernt, ob archiviert oder nicht.</translation>
+    </message>
+    <message>
+        <source>Figures of minutes from before %1 go.</source>
+        <translation>Minutenwerte von vor dem %1 werden entfernt.</translation>
+    </message>
+    <message>
+        <source>This counts for all stations that write to this database.</source>
+        <translation>Das gilt für alle Stationen, die in diese Datenbank schreiben.</translation>
+    </message>
+    <message>
+        <source>Remove what is older from the plant database?</source>
+        <translation>Älteres aus der Anlagendatenbank entfernen?</translation>
+    </message>
 </context>
 <context>
     <name>lineside::PlantTree</name>
@@ -4188,6 +4216,129 @@
     <message>
         <source>%1 cannot be written: %2</source>
         <translation>%1 lässt sich nicht schreiben: %2</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::ReconcileDialog</name>
+    <message>
+        <source>%1 readings are copied there.</source>
+        <translation>%1 Messwerte werden dorthin kopiert.</translation>
+    </message>
+    <message>
+        <source>%1 rows that are there twice are removed.</source>
+        <translation>%1 Zeilen, die dort doppelt sind, werden entfernt.</translation>
+    </message>
+    <message>
+        <source>%1 rows are put back to what was stored here; where two of one number differ, both stay.</source>
+        <translation>%1 Zeilen werden auf das hier Gespeicherte zurückgesetzt; wo sich zwei mit derselben Nummer unterscheiden, bleiben beide.</translation>
+    </message>
+    <message>
+        <source>%1 rows that this computer does not have (any more) are left alone.</source>
+        <translation>%1 Zeilen, die dieser Rechner nicht (mehr) hat, bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Compares counts and hashes of each tag and hour, and where they differ reading by reading. It changes nothing, and the station works on meanwhile.</source>
+        <translation>Vergleicht Anzahl und Prüfsummen je Messstelle und Stunde und, wo sie abweichen, Messwert für Messwert. Geändert wird nichts, und die Station arbeitet derweil weiter.</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Repair…</source>
+        <translation>Berichtigen…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Compare with the plant database</source>
+        <translation>Mit der Anlagendatenbank vergleichen</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>The last day</source>
+        <translation>Der letzte Tag</translation>
+    </message>
+    <message>
+        <source>The last 7 days</source>
+        <translation>Die letzten 7 Tage</translation>
+    </message>
+    <message>
+        <source>The last 31 days</source>
+        <translation>Die letzten 31 Tage</translation>
+    </message>
+    <message>
+        <source>What is compared</source>
+        <translation>Was verglichen wird</translation>
+    </message>
+    <message>
+        <source>Hour</source>
+        <translation>Stunde</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Messstelle</translation>
+    </message>
+    <message>
+        <source>Missing there</source>
+        <translation>Fehlt dort</translation>
+    </message>
+    <message>
+        <source>There twice</source>
+        <translation>Doppelt</translation>
+    </message>
+    <message>
+        <source>Different</source>
+        <translation>Anders</translation>
+    </message>
+    <message>
+        <source>Not here</source>
+        <translation>Nicht hier</translation>
+    </message>
+    <message>
+        <source>Where the two sides differ</source>
+        <translation>Wo die beiden Seiten abweichen</translation>
+    </message>
+    <message>
+        <source>Put the plant database right?</source>
+        <translation>Die Anlagendatenbank berichtigen?</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>Berichtigen</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Wird verbunden…</translation>
+    </message>
+    <message>
+        <source>Is being cancelled…</source>
+        <translation>Wird abgebrochen…</translation>
+    </message>
+    <message>
+        <source>about %1 s left</source>
+        <translation>noch etwa %1 s</translation>
+    </message>
+    <message>
+        <source>about %1 min left</source>
+        <translation>noch etwa %1 min</translation>
+    </message>
+    <message>
+        <source>%1 readings were compared: %2 are missing there, %3 rows are there twice, %4 differ.</source>
+        <translation>%1 Messwerte wurden verglichen: %2 fehlen dort, %3 Zeilen sind dort doppelt, %4 weichen ab.</translation>
+    </message>
+    <message>
+        <source>%1 rows there are not in the history of this computer (any more).</source>
+        <translation>%1 Zeilen dort sind nicht (mehr) in der Historie dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>The first %1 hours are listed.</source>
+        <translation>Aufgeführt sind die ersten %1 Stunden.</translation>
     </message>
 </context>
 <context>
@@ -4648,12 +4799,39 @@
         <source>Readings and events stay on this computer from now on.</source>
         <translation>Messwerte und Ereignisse bleiben ab jetzt auf diesem Rechner.</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln months</source>
+        <translation>
+            <numerusform>%Ln Monat</numerusform>
+            <numerusform>%Ln Monate</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no end</source>
+        <translation>ohne Ende</translation>
+    </message>
+    <message>
+        <source>readings %1 · figures of minutes %2 · %3</source>
+        <translation>Messwerte %1 · Minutenwerte %2 · %3</translation>
+    </message>
+    <message>
+        <source>only what is archived goes</source>
+        <translation>nur Archiviertes wird entfernt</translation>
+    </message>
+    <message>
+        <source>archived or not</source>
+        <translation>archiviert oder nicht</translation>
+    </message>
 </context>
 <context>
     <name>lineside::StationPlantStore</name>
     <message>
         <source>No plant database is connected.</source>
         <translation>Es ist keine Anlagendatenbank verbunden.</translation>
+    </message>
+    <message>
+        <source>The plant database was put right: %1 readings copied, %2 rows removed, %3 corrected.</source>
+        <translation>Die Anlagendatenbank wurde berichtigt: %1 Messwerte kopiert, %2 Zeilen entfernt, %3 korrigiert.</translation>
     </message>
 </context>
 <context>
@@ -8358,6 +8536,38 @@
     <message>
         <source>Who signed the server&apos;s certificate; empty: whom this computer trusts.</source>
         <translation>Wer das Zertifikat des Servers unterschrieben hat; leer: wem dieser Rechner vertraut.</translation>
+    </message>
+    <message>
+        <source>How long it is kept there, of all stations</source>
+        <translation>Wie lange es dort aufbewahrt wird, von allen Stationen</translation>
+    </message>
+    <message>
+        <source>Readings</source>
+        <translation>Messwerte</translation>
+    </message>
+    <message>
+        <source>months</source>
+        <translation>Monate</translation>
+    </message>
+    <message>
+        <source>Whole months beside the current one; 0 keeps all, for ever. Figures of hours and days stay.</source>
+        <translation>Ganze Monate neben dem laufenden; 0 behält alles, für immer. Stunden- und Tageswerte bleiben.</translation>
+    </message>
+    <message>
+        <source>Only what is archived goes</source>
+        <translation>Nur Archiviertes wird entfernt</translation>
+    </message>
+    <message>
+        <source>A month of readings goes once every station that was there then has a verified archive of it.</source>
+        <translation>Ein Monat Messwerte wird entfernt, sobald jede Station, die damals da war, ein geprüftes Archiv davon hat.</translation>
+    </message>
+    <message>
+        <source>Figures of minutes</source>
+        <translation>Minutenwerte</translation>
+    </message>
+    <message>
+        <source>Those of one and of five minutes; 0 keeps all, for ever.</source>
+        <translation>Die von einer und von fünf Minuten; 0 behält alles, für immer.</translation>
     </message>
 </context>
 <context>

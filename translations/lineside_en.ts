@@ -280,6 +280,13 @@
             <numerusform>Lineside %1 started with %Ln tags.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln months</source>
+        <translation>
+            <numerusform>%Ln month</numerusform>
+            <numerusform>%Ln months</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lineside::TagPage</name>

@@ -46,6 +46,8 @@ struct PageParts
     std::function<void(const PageContext &, QWidget *parent)> setUpPlantStore;
     //! Opens the list of what the plant's database could not take.
     std::function<void(const PageContext &, QWidget *parent)> showPutAside;
+    //! Opens the comparison with the plant's database.
+    std::function<void(const PageContext &, QWidget *parent)> reconcilePlantStore;
     //! Enables or disables devices as one step of Undo; says what was done.
     std::function<Result<QString>(const PageContext &, const QList<DeviceId> &devices, bool enabled)> enableDevices;
     //! Asks how the history of tags in a range is to be exported, and does it; \a remark hears how it ended.

@@ -4,6 +4,7 @@
 #include "models/forward/database_trial.h"
 #include "models/forward/forwarder.h"
 #include "models/forward/put_aside.h"
+#include "models/forward/reconcile.h"
 
 #include <optional>
 
@@ -33,6 +34,9 @@ public:
                                Job<Done>::Callback done) = 0;
     //! What the plant's database could not take of this station, at most \a atMost rows.
     virtual JobPtr<forward::PutAside> putAside(size_t atMost, Job<forward::PutAside>::Callback done) = 0;
+    //! Compares the history of this computer with the plant's database, or repairs what differs there, as Reconciler does.
+    virtual JobPtr<forward::ReconcileResult> reconcile(const forward::ReconcileRequest &request,
+                                                       Job<forward::ReconcileResult>::Callback done) = 0;
     //! What the plant's database knows of a tag's past; NotFound, Unreachable or Unsupported when it cannot say.
     virtual JobPtr<TrendResult> queryTrend(const TagUuid &tag, const TrendQuery &query, Job<TrendResult>::Callback done) = 0;
 };

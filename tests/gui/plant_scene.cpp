@@ -331,6 +331,13 @@ JobPtr<forward::PutAside> ScenePlantStore::putAside(size_t, Job<forward::PutAsid
     return m_lists.back();
 }
 
+JobPtr<forward::ReconcileResult> ScenePlantStore::reconcile(const forward::ReconcileRequest &request,
+                                                            Job<forward::ReconcileResult>::Callback done)
+{
+    m_comparisons.emplace_back(request, std::make_shared<Job<forward::ReconcileResult>>(std::move(done)));
+    return m_comparisons.back().second;
+}
+
 JobPtr<TrendResult> ScenePlantStore::queryTrend(const TagUuid &tag, const TrendQuery &query, Job<TrendResult>::Callback done)
 {
     m_asked.push_back(query);
@@ -342,7 +349,16 @@ JobPtr<TrendResult> ScenePlantStore::queryTrend(const TagUuid &tag, const TrendQ
 UiServices PlantScene::services()
 {
     return {*editor, latest, pipeline, *historian, gateway, *commands, secrets, authorizer, clock, tap, plantStore, theme,
-            {QStringLiteral("m.operator"), QStringLiteral("console")}};
+            {QStringLiteral("m.operator"), QStringLiteral("console")}, keeper.get()};
+}
+
+void PlantScene::keep()
+{
+    keeper = std::make_unique<keeping::Keeper>(
+        keeping::Keeper::Parts{*historian, clock, folder.path(), [] { return QByteArray("{}"); }, [] { return QByteArray("{}"); },
+                               [](const RetentionSettings &, const keeping::ArchiveSettings &) { return Status(Done{}); }},
+        keeping::ArchiveSettings{});
+    keeper->setSnapshot(editor->snapshot());
 }
 
 TagId PlantScene::id(const QString &deviceDotTag) const

@@ -2,6 +2,7 @@
 
 #include "models/access/secret_store.h"
 #include "models/commands/command_service.h"
+#include "models/keeping/keeper.h"
 #include "ui/services.h"
 #include "ui/theme/theme.h"
 
@@ -87,6 +88,8 @@ public:
     JobPtr<Done> apply(const ForwardSettings &settings, const std::optional<Secret> &password,
                        Job<Done>::Callback done) override;
     JobPtr<forward::PutAside> putAside(size_t atMost, Job<forward::PutAside>::Callback done) override;
+    JobPtr<forward::ReconcileResult> reconcile(const forward::ReconcileRequest &request,
+                                               Job<forward::ReconcileResult>::Callback done) override;
     JobPtr<TrendResult> queryTrend(const TagUuid &tag, const TrendQuery &query, Job<TrendResult>::Callback done) override;
 
     ForwardSettings m_settings;
@@ -95,6 +98,7 @@ public:
     std::vector<std::pair<ForwardSettings, std::optional<Secret>>> m_applied;
     std::optional<Error> m_refusal; //!< what applying fails with
     std::vector<JobPtr<forward::PutAside>> m_lists; //!< asked for, for the test to answer
+    std::vector<std::pair<forward::ReconcileRequest, JobPtr<forward::ReconcileResult>>> m_comparisons; //!< likewise
     std::function<Result<TrendResult>(const TagUuid &, const TrendQuery &)> m_past; //!< empty: there is no database
     std::vector<TrendQuery> m_asked; //!< of the past
 };
@@ -112,6 +116,8 @@ public:
     ~PlantScene();
 
     UiServices services();
+    //! From now on somebody keeps the history safe: services() names who.
+    void keep();
     TagId id(const QString &deviceDotTag) const; //!< fails the test's assumptions loudly: qFatal for an unknown one
     const Machine &machine(const QString &code) const;
     void set(const QString &deviceDotTag, double value, StatusCode status = StatusCode::Good);
@@ -143,6 +149,7 @@ public:
     ScenePlantStore plantStore;
     ConsoleAuthorizer authorizer;
     std::unique_ptr<CommandService> commands;
+    std::unique_ptr<keeping::Keeper> keeper; //!< made by keep()
     TagTap tap;
 
 private:

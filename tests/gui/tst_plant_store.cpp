@@ -3,6 +3,7 @@
 #include "ui/flow/flow_page.h"
 #include "ui/plant_store/plant_store_dialog.h"
 #include "ui/plant_store/put_aside_dialog.h"
+#include "ui/plant_store/reconcile_dialog.h"
 #include "ui/shell/plant_status_bar.h"
 #include "ui/widgets/forward_words.h"
 #include "ui/widgets/parameter_form.h"
@@ -175,6 +176,150 @@ private Q_SLOTS:
             return false;
         };
         QTRY_VERIFY(told());
+    }
+
+    void howLongItIsKeptThereIsAskedFor()
+    {
+        Bench bench;
+        bench.scene.plantStore.m_settings = ForwardSettings{};
+        bench.scene.plantStore.m_settings.enabled = true;
+        bench.scene.plantStore.m_settings.host = bench.scene.plantStore.m_settings.database = bench.scene.plantStore.m_settings.user = q("plant");
+        PlantStoreDialog dialog(bench.services);
+        dialog.show();
+        savePicture(dialog, "dialog_retention");
+        type(dialog, "keep_readings_months", "12");
+        QCOMPARE(dialog.settings().keepReadingsMonths, 12);
+        QString asked;
+        {
+            DialogAnswer<QMessageBox> question([&asked](QMessageBox &box) {
+                asked = box.text() + box.informativeText();
+                box.defaultButton()->click(); // Enter
+            });
+            button(dialog, "Apply")->click();
+            QVERIFY(question.answered());
+        }
+        QVERIFY2(asked.contains(q("all stations")) && asked.contains(q("archived")), qPrintable(asked));
+        QVERIFY(bench.scene.plantStore.m_applied.empty()); // the harmless choice removes nothing
+        DialogAnswer<QMessageBox> yes(press(QMessageBox::Yes));
+        button(dialog, "Apply")->click();
+        QVERIFY(yes.answered());
+        QTRY_COMPARE(bench.scene.plantStore.m_applied.size(), 1u);
+        QCOMPARE(bench.scene.plantStore.m_applied.at(0).first.keepReadingsMonths, 12);
+        QVERIFY(bench.scene.plantStore.m_applied.at(0).first.dropOnlyArchived);
+        // more is kept: nothing goes, and nobody is asked
+        QTRY_VERIFY(button(dialog, "Apply")->isEnabled());
+        type(dialog, "keep_readings_months", "24");
+        DialogAnswer<QMessageBox> none([](QMessageBox &box) { box.reject(); });
+        button(dialog, "Apply")->click();
+        QTRY_COMPARE(bench.scene.plantStore.m_applied.size(), 2u);
+        QVERIFY(!none.answered());
+    }
+
+    void saysWhatGoesFromThePlantDatabase()
+    {
+        using namespace std::chrono;
+        const UtcTime now = sys_days(2026y / November / 21);
+        ForwardSettings before;
+        ForwardSettings after;
+        before.enabled = after.enabled = true;
+        QCOMPARE(plantRetentionText(before, after, now), QString());
+        after.keepReadingsMonths = 11;
+        QVERIFY2(plantRetentionText(before, after, now).contains(q("before 2025-12-01")), qPrintable(plantRetentionText(before, after, now)));
+        QVERIFY(plantRetentionText(before, after, now).contains(q("once every station")));
+        after.dropOnlyArchived = false;
+        QVERIFY(plantRetentionText(before, after, now).contains(q("archived or not")));
+        before = after;
+        QCOMPARE(plantRetentionText(before, after, now), QString());
+        before.dropOnlyArchived = true; // what was held until now goes
+        QVERIFY(plantRetentionText(before, after, now).contains(q("archived or not")));
+        before = after;
+        after.keepMinutesMonths = 1;
+        QVERIFY(plantRetentionText(before, after, now).contains(q("minutes from before 2026-10-01")));
+        QVERIFY(!plantRetentionText(before, after, now).contains(q("Readings")));
+        before.enabled = false; // it may hold years by other stations
+        QVERIFY(plantRetentionText(before, after, now).contains(q("Readings")));
+        after.enabled = false;
+        QCOMPARE(plantRetentionText(before, after, now), QString());
+    }
+
+    void comparesAndRepairsAsASecondStep()
+    {
+        Bench bench;
+        ReconcileDialog dialog(bench.services);
+        dialog.show();
+        QVERIFY(!dialog.repairButton()->isEnabled());
+        dialog.compareButton()->click();
+        auto &asked = bench.scene.plantStore.m_comparisons;
+        QCOMPARE(asked.size(), 1u);
+        QVERIFY(!asked[0].first.repair);
+        QVERIFY(!dialog.compareButton()->isEnabled());
+        asked[0].second->setProgress(0.25, q("4,000 readings compared"));
+        QTRY_VERIFY(dialog.message().contains(q("4,000 readings compared")));
+        forward::ReconcileResult found;
+        found.compared = 10'000;
+        found.upTo = 10'000;
+        found.missing = 5;
+        found.doubled = 6;
+        found.changed = 4;
+        found.notHere = 7;
+        const TagEntry &tag = bench.scene.editor->snapshot()->tags().front();
+        found.differences.push_back({tag.tag->id, UtcTime(1'750'000'000s), 5, 6, 0, 0});
+        found.differences.push_back({TagUuid::create(), UtcTime(1'750'003'600s), 0, 0, 4, 7});
+        asked[0].second->finish(found);
+        QTRY_COMPARE(dialog.table().model()->rowCount(), 2);
+        QCOMPARE(dialog.table().model()->index(0, 1).data().toString(), tag.device->code + u'.' + tag.tag->code);
+        QCOMPARE(dialog.table().model()->index(0, 2).data().toString(), q("5"));
+        QCOMPARE(dialog.table().model()->index(0, 4).data().toString(), QString());
+        QVERIFY2(dialog.message().contains(q("5 are missing")), qPrintable(dialog.message()));
+        QVERIFY(dialog.repairButton()->isEnabled());
+        savePicture(dialog, "reconcile");
+
+        QString said;
+        {
+            DialogAnswer<QMessageBox> question([&said](QMessageBox &box) {
+                said = box.text() + box.informativeText();
+                box.defaultButton()->click();
+            });
+            dialog.repairButton()->click();
+            QVERIFY(question.answered());
+        }
+        QVERIFY2(said.contains(q("5 readings are copied")) && said.contains(q("6 rows that are there twice are removed"))
+                     && said.contains(q("7 rows")), qPrintable(said));
+        QCOMPARE(asked.size(), 1u); // the harmless choice
+        DialogAnswer<QMessageBox> yes(press(QMessageBox::Yes));
+        dialog.repairButton()->click();
+        QVERIFY(yes.answered());
+        QCOMPARE(asked.size(), 2u);
+        QVERIFY(asked[1].first.repair);
+        QVERIFY(asked[1].first.from == asked[0].first.from && asked[1].first.to == asked[0].first.to);
+        found.copied = 5;
+        found.removed = 6;
+        found.corrected = 4;
+        asked[1].second->finish(found);
+        QTRY_VERIFY(dialog.message().contains(q("5 were copied")));
+        QVERIFY(!dialog.repairButton()->isEnabled()); // not without comparing anew
+    }
+
+    void aComparisonIsCancelledAndItsTroubleTold()
+    {
+        Bench bench;
+        {
+            ReconcileDialog dialog(bench.services);
+            dialog.show();
+            dialog.compareButton()->click();
+            button(dialog, "Cancel")->click();
+            auto &asked = bench.scene.plantStore.m_comparisons;
+            QVERIFY(asked[0].second->isCancelled());
+            asked[0].second->finish(Error{Error::Kind::Cancelled, q("Cancelled."), {}});
+            QTRY_COMPARE(dialog.message(), q("Cancelled."));
+            QVERIFY(dialog.compareButton()->isEnabled());
+            dialog.compareButton()->click();
+            asked[1].second->finish(Error{Error::Kind::Unreachable, q("The server does not answer."), q("Check the host.")});
+            QTRY_COMPARE(dialog.message(), q("The server does not answer. Check the host."));
+            QVERIFY(!dialog.repairButton()->isEnabled());
+            dialog.compareButton()->click();
+        }
+        QVERIFY(bench.scene.plantStore.m_comparisons[2].second->isCancelled()); // the dialog went
     }
 
     void theStatusBarTellsWhatWaits()

@@ -54,6 +54,8 @@ FlowPage::FlowPage(const PageContext &context, QWidget *parent)
     m_plantVerdict->setWordWrap(true);
     m_setUp = new QPushButton(tr("Plant database…"), this);
     m_putAside = new QPushButton(tr("Rows put aside…"), this);
+    m_compare = new QPushButton(tr("Compare…"), this);
+    setPlainToolTip(m_compare, tr("Looks whether the plant database has what this computer has stored"));
     m_verdict = plainLabel(QString(), this);
     followFont(m_verdict, theme, FontRole::Name);
     m_details = plainLabel(QString(), this);
@@ -74,6 +76,7 @@ FlowPage::FlowPage(const PageContext &context, QWidget *parent)
     auto *verdictRow = new QHBoxLayout;
     verdictRow->addWidget(m_plantVerdict, 1);
     verdictRow->addWidget(m_putAside, 0, Qt::AlignTop);
+    verdictRow->addWidget(m_compare, 0, Qt::AlignTop);
     verdictRow->addWidget(m_setUp, 0, Qt::AlignTop);
     layout->addLayout(verdictRow);
     auto *plantRow = new QHBoxLayout(m_plantRow);
@@ -88,6 +91,7 @@ FlowPage::FlowPage(const PageContext &context, QWidget *parent)
     layout->addStretch();
     m_setUp->setVisible(bool(context.parts.setUpPlantStore));
     connect(m_putAside, &QPushButton::clicked, this, [this] { m_context.parts.showPutAside(m_context, this); });
+    connect(m_compare, &QPushButton::clicked, this, [this] { m_context.parts.reconcilePlantStore(m_context, this); });
     connect(m_setUp, &QPushButton::clicked, this, [this] { m_context.parts.setUpPlantStore(m_context, this); });
     refresh();
 }
@@ -210,6 +214,7 @@ void FlowPage::showPlantStore()
     }
     verdict << forwardWords(status, m_context.services.clock.utc()).more.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     m_putAside->setVisible(m_context.parts.showPutAside && status.state != State::Off);
+    m_compare->setVisible(m_context.parts.reconcilePlantStore && status.state != State::Off);
     m_plantVerdict->setText(verdict.join(QLatin1Char(' ')));
 
     HopFigures waiting;

@@ -55,6 +55,7 @@ private:
     QLabel *m_plantVerdict;
     QPushButton *m_setUp;
     QPushButton *m_putAside;
+    QPushButton *m_compare;
     QLabel *m_verdict;
     QLabel *m_details;
     std::deque<Sample> m_samples; //!< the last five seconds

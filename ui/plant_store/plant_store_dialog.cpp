@@ -18,6 +18,8 @@ namespace lineside {
 
 namespace {
 
+constexpr int kMostMonths = 1'200;
+
 QString q(const char *text)
 {
     return QString::fromLatin1(text);
@@ -63,7 +65,26 @@ QList<ParameterDescription> parameters()
     ParameterDescription authority = parameter("root_cert_file", QT_TRANSLATE_NOOP("plant_store", "Certificate authority"), Type::File);
     authority.help = q(QT_TRANSLATE_NOOP("plant_store", "Who signed the server's certificate; empty: whom this computer trusts."));
     authority.onlyIf = q("ssl_mode=verify-full|verify-ca");
-    return {enabled, host, port, database, user, password, security, authority};
+    const QString howLong = q(QT_TRANSLATE_NOOP("plant_store", "How long it is kept there, of all stations"));
+    ParameterDescription readings = parameter("keep_readings_months", QT_TRANSLATE_NOOP("plant_store", "Readings"), Type::Integer);
+    readings.unit = q(QT_TRANSLATE_NOOP("plant_store", "months"));
+    readings.standard = 0;
+    readings.minimum = 0;
+    readings.maximum = kMostMonths;
+    readings.help = q(QT_TRANSLATE_NOOP("plant_store", "Whole months beside the current one; 0 keeps all, for ever. Figures of hours and days stay."));
+    readings.group = howLong;
+    ParameterDescription archived = parameter("drop_only_archived", QT_TRANSLATE_NOOP("plant_store", "Only what is archived goes"), Type::Boolean);
+    archived.standard = true;
+    archived.help = q(QT_TRANSLATE_NOOP("plant_store", "A month of readings goes once every station that was there then has a verified archive of it."));
+    archived.group = howLong;
+    ParameterDescription minutes = parameter("keep_minutes_months", QT_TRANSLATE_NOOP("plant_store", "Figures of minutes"), Type::Integer);
+    minutes.unit = readings.unit;
+    minutes.standard = 0;
+    minutes.minimum = 0;
+    minutes.maximum = kMostMonths;
+    minutes.help = q(QT_TRANSLATE_NOOP("plant_store", "Those of one and of five minutes; 0 keeps all, for ever."));
+    minutes.group = howLong;
+    return {enabled, host, port, database, user, password, security, authority, readings, archived, minutes};
 }
 
 QJsonObject valuesOf(const ForwardSettings &settings)
@@ -74,13 +95,50 @@ QJsonObject valuesOf(const ForwardSettings &settings)
                        {q("database"), settings.database},
                        {q("user"), settings.user},
                        {q("ssl_mode"), settings.sslMode},
-                       {q("root_cert_file"), settings.rootCertFile}};
+                       {q("root_cert_file"), settings.rootCertFile},
+                       {q("keep_readings_months"), settings.keepReadingsMonths},
+                       {q("keep_minutes_months"), settings.keepMinutesMonths},
+                       {q("drop_only_archived"), settings.dropOnlyArchived}};
     if (!settings.passwordRef.isEmpty())
         values.insert(q("password"), settings.passwordRef);
     return values;
 }
 
+//! "2026-05-01": where the months begin that stay.
+QString firstKept(int months, UtcTime now)
+{
+    using namespace std::chrono;
+    const year_month_day today(floor<days>(now));
+    const year_month first = today.year() / today.month() - std::chrono::months(months);
+    return QStringLiteral("%1-%2-01").arg(int(first.year())).arg(unsigned(first.month()), 2, 10, QLatin1Char('0'));
+}
+
+//! Whether \a after lets months go that \a before would have kept.
+bool keepsLess(int before, int after)
+{
+    return after > 0 && (before == 0 || after < before);
+}
+
 } // namespace
+
+QString plantRetentionText(const ForwardSettings &before, const ForwardSettings &after, UtcTime now)
+{
+    if (!after.enabled)
+        return {};
+    QStringList texts;
+    const bool moreReadings = keepsLess(before.enabled ? before.keepReadingsMonths : 0, after.keepReadingsMonths);
+    const bool unarchived = after.keepReadingsMonths > 0 && !after.dropOnlyArchived && (before.dropOnlyArchived || moreReadings);
+    if (moreReadings || unarchived)
+        texts << (after.dropOnlyArchived
+                      ? PlantStoreDialog::tr("Readings from before %1 go, each month once every station that was there then has archived it.")
+                      : PlantStoreDialog::tr("Readings from before %1 go, whether they are archived or not."))
+                     .arg(firstKept(after.keepReadingsMonths, now));
+    if (keepsLess(before.enabled ? before.keepMinutesMonths : 0, after.keepMinutesMonths))
+        texts << PlantStoreDialog::tr("Figures of minutes from before %1 go.").arg(firstKept(after.keepMinutesMonths, now));
+    if (!texts.isEmpty())
+        texts << PlantStoreDialog::tr("This counts for all stations that write to this database.");
+    return texts.join(QLatin1Char(' '));
+}
 
 void setUpPlantStore(const PageContext &context, QWidget *parent)
 {
@@ -151,6 +209,9 @@ ForwardSettings PlantStoreDialog::settings() const
     settings.user = text("user");
     settings.sslMode = values.value(QLatin1String("ssl_mode")).toString(q("verify-full"));
     settings.rootCertFile = text("root_cert_file");
+    settings.keepReadingsMonths = values.value(QLatin1String("keep_readings_months")).toInt();
+    settings.keepMinutesMonths = values.value(QLatin1String("keep_minutes_months")).toInt();
+    settings.dropOnlyArchived = values.value(QLatin1String("drop_only_archived")).toBool(true);
     return settings;
 }
 
@@ -231,6 +292,12 @@ void PlantStoreDialog::report(const forward::DatabaseTrial &trial)
 void PlantStoreDialog::apply()
 {
     if (settings().enabled && !check())
+        return;
+    const QString goes = plantRetentionText(m_services.plantStore.settings(), settings(), m_services.clock.utc());
+    if (!goes.isEmpty()
+        && plainMessage(this, QMessageBox::Warning, tr("Remove what is older from the plant database?"), goes,
+                        QMessageBox::Yes | QMessageBox::Cancel, tr("Apply"))
+               != QMessageBox::Yes)
         return;
     m_message->setText(tr("Applying…"));
     m_form->setEnabled(false); // what is typed meanwhile would be neither in force nor kept

@@ -16,6 +16,9 @@ class ParameterForm;
 //! Opens the dialog beside what is shown.
 void setUpPlantStore(const PageContext &context, QWidget *parent);
 
+//! What goes from the plant's database by \a after that stayed by \a before; empty when nothing does.
+QString plantRetentionText(const ForwardSettings &before, const ForwardSettings &after, UtcTime now);
+
 /*!
  * Says where the plant's database is and how to log in. Test looks whether it would do and changes nothing; nothing is
  * in force until Apply.

@@ -12,6 +12,7 @@
 #include "ui/overview/overview_page.h"
 #include "ui/plant_store/plant_store_dialog.h"
 #include "ui/plant_store/put_aside_dialog.h"
+#include "ui/plant_store/reconcile_dialog.h"
 #include "ui/tags/tag_page.h"
 #include "ui/trends/trend_page.h"
 #include "ui/write/write_panel.h"
@@ -60,6 +61,7 @@ PageParts allParts()
     parts.editDevice = editDevice;
     parts.setUpPlantStore = setUpPlantStore;
     parts.showPutAside = showPutAside;
+    parts.reconcilePlantStore = reconcilePlantStore;
     parts.enableDevices = enableDevices;
     parts.adoptDiscovered = adoptDiscovered;
     parts.exportHistory = exportHistory;

@@ -1,0 +1,123 @@
+#include "app/station.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <future>
+
+using namespace lineside;
+
+//! How long a station keeps what, set while it works, counts after its next start, too.
+class KeptSettingsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void aRestartKeepsThem();
+    void whatCannotBeSavedIsNotInForce();
+    void thePlantDatabasesTimesAreKeptAndTold();
+
+private:
+    QString data() const { return m_folder->filePath(QStringLiteral("data")); }
+    std::unique_ptr<Station> station() const
+    {
+        QDir().mkpath(data());
+        Result<Settings> settings = Settings::load(data());
+        if (!settings)
+            qFatal("%s", qPrintable(settings.error().message));
+        Site site;
+        site.id = SiteId::create();
+        site.code = QStringLiteral("NORD");
+        Plant plant;
+        plant.sites << site;
+        QStringList notices;
+        Result<std::unique_ptr<Station>> made =
+            Station::create({data(), m_folder->filePath(QStringLiteral("project.json")), {}, *settings}, plant, &notices);
+        if (!made)
+            qFatal("%s", qPrintable(made.error().message));
+        return std::move(*made);
+    }
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void KeptSettingsTest::aRestartKeepsThem()
+{
+    const QString archives = m_folder->filePath(QStringLiteral("elsewhere"));
+    {
+        const std::unique_ptr<Station> first = station();
+        RetentionSettings wanted = first->keeper().retention();
+        QCOMPARE(wanted.rawDays, 90);
+        QVERIFY(!wanted.archiveFirst);
+        wanted.rawDays = 30;
+        wanted.rollUpDays = 0;
+        wanted.eventDays = 400;
+        wanted.budgetBytes = 3ll << 30;
+        wanted.rules = {{QStringLiteral("CAP-01.*"), 365}, {QStringLiteral("*.state"), 0}};
+        const Status set = first->keeper().setKeeping(wanted, {true, archives}, QStringLiteral("m.meier"));
+        QVERIFY2(set.ok(), set.ok() ? "" : qPrintable(set.error().message));
+        QCOMPARE(first->keeper().retention().rawDays, 30);
+    }
+    const std::unique_ptr<Station> second = station();
+    const RetentionSettings kept = second->keeper().retention();
+    QCOMPARE(kept.rawDays, 30);
+    QCOMPARE(kept.rollUpDays, 0);
+    QCOMPARE(kept.eventDays, 400);
+    QCOMPARE(kept.budgetBytes, 3ll << 30);
+    QCOMPARE(kept.rules.size(), size_t(2));
+    QCOMPARE(kept.rules[0].tags, QStringLiteral("CAP-01.*"));
+    QCOMPARE(kept.rules[1].days, 0);
+    QVERIFY(kept.archiveFirst); // archiving holds readings back from the first moment on
+    QVERIFY(second->keeper().archiving().enabled);
+    QCOMPARE(second->keeper().archiveFolder(), archives);
+}
+
+void KeptSettingsTest::whatCannotBeSavedIsNotInForce()
+{
+    const std::unique_ptr<Station> one = station();
+    QFile file(data() + QStringLiteral("/settings.json"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray before = file.readAll();
+    file.close();
+    RetentionSettings wanted = one->keeper().retention();
+    wanted.rules = {{QStringLiteral("no rule; at all"), 5}}; // would be read back as another rule, and refused at the next start
+    const Status set = one->keeper().setKeeping(wanted, {true, {}}, QStringLiteral("m.meier"));
+    QVERIFY(!set.ok());
+    QVERIFY(one->keeper().retention().rules.empty());
+    QVERIFY(!one->keeper().archiving().enabled);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), before);
+}
+
+void KeptSettingsTest::thePlantDatabasesTimesAreKeptAndTold()
+{
+    {
+        const std::unique_ptr<Station> first = station();
+        ForwardSettings wanted = first->settings().settings.forward;
+        wanted.keepReadingsMonths = 12;
+        wanted.keepMinutesMonths = 3;
+        wanted.dropOnlyArchived = false;
+        bool begun = false;
+        QVERIFY(first->setForward(wanted, [&begun] { begun = true; }).ok());
+        QTRY_VERIFY_WITH_TIMEOUT(begun, 10'000);
+    }
+    const std::unique_ptr<Station> second = station();
+    QCOMPARE(second->settings().settings.forward.keepReadingsMonths, 12);
+    QCOMPARE(second->settings().settings.forward.keepMinutesMonths, 3);
+    QVERIFY(!second->settings().settings.forward.dropOnlyArchived);
+    EventFilter filter;
+    filter.kinds = {EventKind::ConfigurationChange};
+    std::promise<Result<QList<Event>>> answer;
+    auto coming = answer.get_future();
+    const auto job = second->historian().queryEvents(filter, [&answer](Result<QList<Event>> events) { answer.set_value(std::move(events)); });
+    QCOMPARE(coming.wait_for(std::chrono::seconds(10)), std::future_status::ready);
+    const Result<QList<Event>> events = coming.get();
+    QVERIFY(events.ok() && !events->isEmpty());
+    QVERIFY2(events->front().after.contains(QLatin1String("12")) && !events->front().before.contains(QLatin1String("12")),
+             qPrintable(events->front().after));
+}
+
+QTEST_GUILESS_MAIN(KeptSettingsTest)
+#include "tst_kept_settings.moc"
