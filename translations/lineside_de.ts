@@ -948,28 +948,6 @@
     </message>
 </context>
 <context>
-    <name>export</name>
-    <message>
-        <source>The export was cancelled; no file was written.</source>
-        <translation>Der Export wurde abgebrochen; keine Datei wurde geschrieben.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln readings</source>
-        <translation>
-            <numerusform>%Ln Messwert</numerusform>
-            <numerusform>%Ln Messwerte</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>There is nothing to export in this range.</source>
-        <translation>In diesem Zeitraum gibt es nichts zu exportieren.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written: %2.</source>
-        <translation>%1 kann nicht geschrieben werden: %2.</translation>
-    </message>
-</context>
-<context>
     <name>forward</name>
     <message>
         <source>The database took %1 of %2 rows.</source>
@@ -2120,6 +2098,14 @@
     <message>
         <source>How long the history is kept was changed.</source>
         <translation>Es wurde geändert, wie lange die Historie aufbewahrt wird.</translation>
+    </message>
+    <message>
+        <source>PostgreSQL could not be asked for what this computer does not hold: %1</source>
+        <translation>PostgreSQL konnte nicht nach dem gefragt werden, was dieser Rechner nicht hat: %1</translation>
+    </message>
+    <message>
+        <source>%1 of them come from PostgreSQL.</source>
+        <translation>%1 davon stammen aus PostgreSQL.</translation>
     </message>
     <message>
         <source>Archived and verified: %1, %2 readings, %3 events, %4.</source>
@@ -5284,31 +5270,8 @@
         </translation>
     </message>
     <message>
-        <source>The stored readings of the shown range</source>
-        <translation>Die gespeicherten Messwerte des gezeigten Zeitraums</translation>
-    </message>
-    <message>
-        <source>Export readings</source>
-        <translation>Messwerte exportieren</translation>
-    </message>
-    <message>
-        <source>CSV files (*.csv)</source>
-        <translation>CSV-Dateien (*.csv)</translation>
-    </message>
-    <message>
-        <source>Exporting readings…</source>
-        <translation>Messwerte werden exportiert…</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln readings written to %1.</source>
-        <translation>
-            <numerusform>%Ln Messwert nach %1 geschrieben.</numerusform>
-            <numerusform>%Ln Messwerte nach %1 geschrieben.</numerusform>
-        </translation>
+        <source>What the curves show, with its source</source>
+        <translation>Was die Kurven zeigen, mit der Quelle</translation>
     </message>
 </context>
 <context>

@@ -19,16 +19,6 @@
     </message>
 </context>
 <context>
-    <name>export</name>
-    <message numerus="yes">
-        <source>%Ln readings</source>
-        <translation>
-            <numerusform>%Ln reading</numerusform>
-            <numerusform>%Ln readings</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>journal</name>
     <message numerus="yes">
         <source>%Ln further events were held back.</source>
@@ -312,13 +302,6 @@
         <translation>
             <numerusform>A trend holds at most %1 tags; %Ln more was left out.</numerusform>
             <numerusform>A trend holds at most %1 tags; %Ln more were left out.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln readings written to %1.</source>
-        <translation>
-            <numerusform>%Ln reading written to %1.</numerusform>
-            <numerusform>%Ln readings written to %1.</numerusform>
         </translation>
     </message>
 </context>

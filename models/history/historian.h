@@ -165,6 +165,8 @@ struct Bucket
     double last = 0;
     std::chrono::microseconds known{0}; //!< how long a number held
     StatusCode worst = StatusCode::Good; //!< the first of the worst quality; Good without readings
+    //! (Also) of hourly figures, since the readings are not kept any more; each hour counts in the bucket in which it begins.
+    bool fromHours = false;
 };
 
 //! The last reading at or before a moment.

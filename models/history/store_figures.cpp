@@ -25,6 +25,52 @@ struct Filling
     Bucket bucket;
     double sum = 0;
     double area = 0;
+    qint64 firstAt = 0; // of the bucket's first and last number
+    qint64 lastAt = 0;
+
+    void addHour(const RollUp &hour)
+    {
+        bucket.fromHours = true;
+        if (bucket.count == 0 || qualityOf(hour.worst) > qualityOf(bucket.worst))
+            bucket.worst = hour.worst;
+        bucket.count += hour.count;
+        bucket.known += std::chrono::microseconds(qint64(hour.known));
+        area += hour.area;
+        if (hour.numbers == 0)
+            return;
+        addNumber(hour.start, hour.first);
+        addNumber(hour.start + RollUp::kHour - 1, hour.last);
+        bucket.min = std::min(bucket.min, hour.min);
+        bucket.max = std::max(bucket.max, hour.max);
+        bucket.numbers += hour.numbers;
+        sum += hour.sum;
+    }
+    void addReading(const codec::StoredReading &reading, double number)
+    {
+        if (bucket.count++ == 0 || qualityOf(reading.status) > qualityOf(bucket.worst))
+            bucket.worst = reading.status;
+        if (std::isnan(number))
+            return;
+        addNumber(reading.at, number);
+        sum += number;
+        ++bucket.numbers;
+    }
+
+private:
+    void addNumber(qint64 at, double number)
+    {
+        const bool isFirst = std::isnan(bucket.min);
+        bucket.min = isFirst ? number : std::min(bucket.min, number);
+        bucket.max = isFirst ? number : std::max(bucket.max, number);
+        if (isFirst || at < firstAt) {
+            bucket.first = number;
+            firstAt = at;
+        }
+        if (isFirst || at >= lastAt) {
+            bucket.last = number;
+            lastAt = at;
+        }
+    }
 };
 
 } // namespace
@@ -192,12 +238,13 @@ Result<std::vector<Bucket>> StoreQuery::buckets(const BucketQuery &query, const 
     }
     double held = kNoNumber;
     qint64 since = from;
+    qint64 heldFrom = std::numeric_limits<qint64>::min(); // what was held before it, hourly figures know
     size_t heldIn = 0; // the bucket of since
     const auto hold = [&](qint64 until) {
         while (since < until) {
             const qint64 end = std::min(until, boundary(heldIn + 1));
-            if (!std::isnan(held)) {
-                const quint64 time = quint64(end) - quint64(since);
+            if (!std::isnan(held) && end > heldFrom) {
+                const quint64 time = quint64(end) - quint64(std::max(since, heldFrom));
                 fillings[heldIn].area += held * double(time);
                 fillings[heldIn].bucket.known += std::chrono::microseconds(qint64(time));
             }
@@ -214,25 +261,29 @@ Result<std::vector<Bucket>> StoreQuery::buckets(const BucketQuery &query, const 
             if (before->found)
                 held = codec::usableNumber(before->reading.status, before->reading.value.bits, before->type);
         }
+        const Result<Rolled> hours = rolled(query.tag, from, to);
+        if (!hours.ok())
+            return hours.error();
+        size_t at = 0;
+        for (const RollUp &hour : hours->hours) {
+            if (hour.start < from)
+                continue;
+            while (hour.start >= boundary(at + 1))
+                ++at;
+            fillings[at].addHour(hour);
+            heldFrom = hours->before;
+            held = hour.numbers > 0 ? hour.last : kNoNumber;
+        }
         return each(
             query.tag, from, to,
             [&](const codec::StoredReading &reading, ValueType type) {
                 hold(reading.at);
-                held = codec::usableNumber(reading.status, reading.bits, type);
-                Filling &filling = fillings[heldIn];
-                Bucket &bucket = filling.bucket;
-                if (bucket.count++ == 0)
-                    bucket.worst = reading.status;
-                else if (qualityOf(reading.status) > qualityOf(bucket.worst))
-                    bucket.worst = reading.status;
-                if (std::isnan(held))
+                if (hours->covers(reading.at, reading.sequence))
                     return;
-                bucket.min = bucket.numbers == 0 ? held : std::min(bucket.min, held);
-                bucket.max = bucket.numbers == 0 ? held : std::max(bucket.max, held);
-                bucket.first = bucket.numbers == 0 ? held : bucket.first;
-                bucket.last = held;
-                filling.sum += held;
-                ++bucket.numbers;
+                const double number = codec::usableNumber(reading.status, reading.bits, type);
+                if (reading.at >= heldFrom)
+                    held = number;
+                fillings[heldIn].addReading(reading, number);
             },
             cancelled);
     };

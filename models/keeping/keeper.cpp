@@ -233,7 +233,12 @@ JobPtr<CsvDone> Keeper::exportCsv(CsvRequest request, Job<CsvDone>::Callback don
             return keeping::exportCsv(m_parts.historian, request, m_parts.clock, Progress::of(job));
         },
         [](const CsvDone &made) {
-            return KeeperText::tr("Exported: %1 rows, %2, in %3.").arg(count(made.rows), sizeText(made.bytes), made.file);
+            QStringList words{KeeperText::tr("Exported: %1 rows, %2, in %3.").arg(count(made.rows), sizeText(made.bytes), made.file)};
+            if (made.fromPlant > 0)
+                words << KeeperText::tr("%1 of them come from PostgreSQL.").arg(count(made.fromPlant));
+            if (!made.remark.isEmpty())
+                words << made.remark;
+            return words.join(QLatin1Char(' '));
         });
 }
 

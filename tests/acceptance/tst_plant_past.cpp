@@ -12,6 +12,7 @@
 #include <QtTest>
 
 #include <cmath>
+#include <future>
 
 using namespace lineside;
 using namespace lineside::test;
@@ -95,6 +96,26 @@ private:
         return longest;
     }
 
+    static Result<forward::ReconcileResult> reconcile(StationPlantStore &store, const forward::ReconcileRequest &request)
+    {
+        std::promise<Result<forward::ReconcileResult>> promise;
+        auto coming = promise.get_future();
+        const auto job = store.reconcile(request, [&promise](Result<forward::ReconcileResult> result) { promise.set_value(std::move(result)); });
+        if (coming.wait_for(60s) != std::future_status::ready)
+            return Error{Error::Kind::Timeout, QStringLiteral("no answer"), {}};
+        return coming.get();
+    }
+
+    static Result<keeping::CsvDone> exported(Station &station, const keeping::CsvRequest &request)
+    {
+        std::promise<Result<keeping::CsvDone>> promise;
+        auto coming = promise.get_future();
+        const auto job = station.keeper().exportCsv(request, [&promise](Result<keeping::CsvDone> done) { promise.set_value(std::move(done)); });
+        if (coming.wait_for(60s) != std::future_status::ready)
+            return Error{Error::Kind::Timeout, QStringLiteral("no answer"), {}};
+        return coming.get();
+    }
+
     static UiServices servicesOf(Station &station, PlantStore &store, Theme &theme)
     {
         return {station.editor(),    station.latest(),     station.pipeline(), station.historian(), station.driverHost(),
@@ -130,6 +151,28 @@ private Q_SLOTS:
             batch->readings.push_back({id, StatusCode::Good, m_begin + i * 1s, Payload::of(100 + std::sin(i * 0.05))});
         running->historian().take(batch);
         QTRY_COMPARE_WITH_TIMEOUT(m_cluster.value("SELECT count(*) FROM lineside.sensor_readings"), QByteArray::number(kReadings), 30'000);
+
+        // What went there by another hand is found and put back, and the journal tells who did so.
+        m_cluster.ask("DELETE FROM lineside.sensor_readings WHERE sequence IN (5, 6, 7)");
+        forward::ReconcileRequest request;
+        Result<forward::ReconcileResult> found = reconcile(store, request);
+        QVERIFY2(found.ok(), why(found));
+        QCOMPARE(found->missing, 3u);
+        QCOMPARE(m_cluster.value("SELECT count(*) FROM lineside.sensor_readings"), QByteArray::number(kReadings - 3)); // only looked at
+        request.repair = true;
+        found = reconcile(store, request);
+        QVERIFY2(found.ok(), why(found));
+        QCOMPARE(found->copied, 3u);
+        QCOMPARE(m_cluster.value("SELECT count(*) FROM lineside.sensor_readings"), QByteArray::number(kReadings));
+        EventFilter repairs;
+        repairs.text = QStringLiteral("put right");
+        std::atomic<bool> told = false;
+        QTRY_VERIFY_WITH_TIMEOUT(([&] {
+            (void)running->historian().queryEvents(repairs, [&told](const Result<QList<Event>> &events) {
+                told = told || (events.ok() && !events->isEmpty() && !events->front().user.isEmpty());
+            });
+            return told.load();
+        }()), 10'000);
 
         // A server that is stopped in the middle holds up neither another change nor the window.
         m_cluster.freeze();
@@ -193,8 +236,32 @@ private Q_SLOTS:
         };
         QTRY_VERIFY_WITH_TIMEOUT(both(), 30'000);
 
+        // A file of it holds both, and says which is which.
+        keeping::CsvRequest request;
+        request.file = m_folder.filePath(QStringLiteral("out.csv"));
+        request.snapshot = running->editor().snapshot();
+        request.tags = {tag()};
+        request.from = m_begin;
+        request.to = m_begin + 11min;
+        request.past = [&store](const TagUuid &asked, const TrendQuery &query, Job<TrendResult>::Callback done) {
+            return store.queryTrend(asked, query, std::move(done));
+        };
+        Result<keeping::CsvDone> written = exported(*running, request);
+        QVERIFY2(written.ok(), why(written));
+        QCOMPARE(written->rows, quint64(kReadings));
+        QCOMPARE(written->fromPlant, quint64(540));
+        QFile file(request.file);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArrayList lines = file.readAll().split('\n');
+        QVERIFY2(lines.at(1).startsWith(toIso(m_begin).toLatin1() + ",PLC-1,pressure,100,bar,Good,Good,postgresql"), lines.at(1).constData());
+        QVERIFY2(lines.at(kReadings).endsWith(",7,bar,Good,Good,local\r"), lines.at(kReadings).constData());
+
         // Without the server the window says so and goes on with what is here.
         m_cluster.stopImmediately();
+        written = exported(*running, request);
+        QVERIFY2(written.ok(), why(written));
+        QCOMPARE(written->rows, quint64(60));
+        QVERIFY(written->remark.contains(QLatin1String("PostgreSQL")));
         plot.setRange(m_begin, m_begin + 20min);
         const auto told = [&] {
             plot.tick();

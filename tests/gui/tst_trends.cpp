@@ -1,5 +1,6 @@
 #include "tests/gui/dialog_answers.h"
 #include "tests/gui/plant_scene.h"
+#include "ui/history/export_dialog.h"
 #include "ui/trends/gap_ribbon.h"
 #include "ui/trends/pen_model.h"
 #include "ui/trends/qcustomplot_header.h"
@@ -90,9 +91,13 @@ struct TrendBench
 {
     PlantScene scene;
     HoursHistorian *const hours = HoursHistorian::putInto(scene);
-    const UiServices services = scene.services();
+    const UiServices services = (scene.keep(), scene.services());
     PlantWatch watch{services};
-    const PageParts parts;
+    const PageParts parts = [] {
+        PageParts all;
+        all.exportHistory = exportHistory;
+        return all;
+    }();
     const PageContext context{services, watch, parts};
     TrendPage page{context};
 
@@ -763,23 +768,49 @@ void TestTrends::csvHoldsWhatIsShown()
     bench.add(kTemperature);
     bench.add(kPressure);
     bench.plot().setRange(now - 3min, now);
-    const QString path = bench.scene.folder.filePath(q("out.csv"));
     QSignalSpy remarks(&bench.page, &Page::remarkMade);
-    DialogAnswer<QFileDialog> answer(chooseFile(path));
-    bench.page.exportData();
-    QVERIFY(answer.answered());
-    QTRY_COMPARE(remarks.count(), 1);
-    QVERIFY2(remarks.first().first().toString().startsWith(q("3 readings written to")), qPrintable(remarks.first().first().toString()));
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    const QList<QByteArray> lines = file.readAll().split('\n');
+    const auto exported = [&]() -> QList<QByteArray> {
+        const QString path = bench.scene.folder.filePath(QStringLiteral("out-%1.csv").arg(remarks.count()));
+        const auto before = remarks.count();
+        bench.page.exportData();
+        const QPointer<ExportDialog> dialog(bench.page.findChild<ExportDialog *>());
+        DialogAnswer<QFileDialog> answer(chooseFile(path));
+        dialog->accept();
+        if (!answer.answered() || !QTest::qWaitFor([&] { return remarks.count() == before + 2; }, 20'000))
+            return {};
+        delete dialog.data(); // where it is not gone by itself
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll().split('\n') : QList<QByteArray>();
+    };
+    QList<QByteArray> lines = exported();
+    QVERIFY2(remarks.last().first().toString().startsWith(q("3 rows written to")), qPrintable(remarks.last().first().toString()));
     QCOMPARE(lines.size(), 5); // head, three readings, the end
-    QCOMPARE(lines[0], QByteArray("time,device,tag,value,unit,status\r"));
-    QCOMPARE(lines[1], toIso(now - 2min).toLatin1() + ",PLC-MIX,rea-a.temperature,70.099999999999994,Cel,Good\r");
-    QCOMPARE(lines[1].split(',')[3].toDouble(), 70.1); // the very number
+    QCOMPARE(lines[0], QByteArray("time,device,tag,value,unit,quality,status,source\r"));
+    QCOMPARE(lines[1], toIso(now - 2min).toLatin1() + ",PLC-MIX,rea-a.temperature,70.1,Cel,Good,Good,local\r");
     QVERIFY(lines[2].startsWith(toIso(now - 1min).toLatin1()));
-    QCOMPARE(lines[3], toIso(now - 90s).toLatin1() + ",PLC-MIX,rea-a.pressure,1.75,bar,UncertainLastUsableValue\r");
+    QCOMPARE(lines[3], toIso(now - 90s).toLatin1() + ",PLC-MIX,rea-a.pressure,1.75,bar,Uncertain,UncertainLastUsableValue,local\r");
     QVERIFY(lines[4].isEmpty());
+
+    // What the curves have from PostgreSQL is in the file, and is said to be from there.
+    bench.scene.plantStore.m_settings.enabled = true;
+    bench.scene.plantStore.m_past = [&](const TagUuid &tag, const TrendQuery &query) -> Result<TrendResult> {
+        TrendResult result;
+        if (tag == bench.tag(kTemperature) && query.from <= now - 150s && query.to > now - 150s)
+            result.samples.push_back({now - 150s, 69.5, StatusCode::Good});
+        return result;
+    };
+    lines = exported();
+    QCOMPARE(lines.size(), 6);
+    QCOMPARE(lines[1], toIso(now - 150s).toLatin1() + ",PLC-MIX,rea-a.temperature,69.5,Cel,Good,Good,postgresql\r");
+    QVERIFY(lines[2].endsWith(",local\r"));
+
+    // And what is missing since it cannot be asked is told.
+    bench.scene.plantStore.m_past = [](const TagUuid &, const TrendQuery &) -> Result<TrendResult> {
+        return Error{Error::Kind::Unreachable, q("The server does not answer."), {}};
+    };
+    lines = exported();
+    QCOMPARE(lines.size(), 5);
+    QVERIFY2(remarks.last().first().toString().contains(q("The server does not answer.")), qPrintable(remarks.last().first().toString()));
 }
 
 void TestTrends::emptyRangeIsSaidAndWritesNothing()
@@ -793,10 +824,13 @@ void TestTrends::emptyRangeIsSaidAndWritesNothing()
     QVERIFY(bench.scene.editor->apply(q("Remove"), plant));
     const QString path = bench.scene.folder.filePath(q("none.csv"));
     QSignalSpy remarks(&bench.page, &Page::remarkMade);
-    DialogAnswer<QFileDialog> answer(chooseFile(path));
     bench.page.exportData();
-    QTRY_COMPARE(remarks.count(), 1);
-    QVERIFY(remarks.first().first().toString().contains(q("nothing to export")));
+    auto *dialog = bench.page.findChild<ExportDialog *>();
+    QVERIFY(dialog);
+    DialogAnswer<QFileDialog> answer(chooseFile(path));
+    dialog->accept();
+    QTRY_COMPARE(remarks.count(), 2);
+    QVERIFY2(remarks.last().first().toString().contains(q("no file was written")), qPrintable(remarks.last().first().toString()));
     QVERIFY(!QFile::exists(path));
 }
 

@@ -142,6 +142,14 @@ void StoreKeepingTest::dropsWhatIsOldAndShowsItsHours()
     flush(*history);
     const Result<TrendResult> before = trendOf(*history, {TagId(2), kStart, end, 2'000});
     QVERIFY(before.ok() && !before->rolledBefore);
+    const UtcTime firstHour = std::chrono::ceil<std::chrono::hours>(kStart);
+    const auto hoursOf = [&] {
+        Answer<std::vector<Bucket>> answer;
+        const auto job = history->queryBuckets({TagId(2), firstHour, firstHour + std::chrono::hours(60), 30}, answer.callback());
+        return answer.take();
+    };
+    const Result<std::vector<Bucket>> bucketsBefore = hoursOf();
+    QVERIFY(bucketsBefore.ok());
     Result<KeepReport> report = keep(*history);
     QVERIFY2(report.ok(), report.ok() ? "" : qPrintable(report.error().message));
     QCOMPARE(report->readings, quint64(0)); // all of it is young
@@ -168,6 +176,24 @@ void StoreKeepingTest::dropsWhatIsOldAndShowsItsHours()
         return most;
     };
     QCOMPARE(largest(*after), largest(*before));
+    // Figures of two hours each are the same without the readings.
+    const Result<std::vector<Bucket>> bucketsAfter = hoursOf();
+    QVERIFY(bucketsAfter.ok());
+    QCOMPARE(bucketsAfter->size(), bucketsBefore->size());
+    for (size_t i = 0; i < bucketsBefore->size(); ++i) {
+        const Bucket &was = (*bucketsBefore)[i];
+        const Bucket &is = (*bucketsAfter)[i];
+        QVERIFY(!was.fromHours && is.fromHours);
+        QCOMPARE(is.count, was.count);
+        QCOMPARE(is.numbers, was.numbers);
+        QCOMPARE(is.min, was.min);
+        QCOMPARE(is.max, was.max);
+        QCOMPARE(is.first, was.first);
+        QCOMPARE(is.last, was.last);
+        QVERIFY(std::abs(is.mean - was.mean) < 1e-6);
+        QVERIFY2(std::abs(is.timeMean - was.timeMean) < 1e-6, qPrintable(QStringLiteral("%1 %2").arg(is.timeMean).arg(was.timeMean)));
+        QCOMPARE(is.known, was.known);
+    }
     // A late reading is shown beside the hours, and goes into them when its time has come.
     history->take(batchOf({readingOf(2, kStart + std::chrono::minutes(90), 5'000)}));
     const quint64 stored = history->counters().stored;

@@ -7,6 +7,7 @@
 #include <QLocale>
 
 #include <limits>
+#include <optional>
 
 using namespace lineside;
 using namespace lineside::test;
@@ -27,6 +28,10 @@ private Q_SLOTS:
     void looksAsItsReadersWrite();
     void writesFiguresOfStretches();
     void leavesNothingBehind();
+    void holdsWhatThePlantDatabaseKnows();
+    void asksThePlantDatabaseForFigures();
+    void saysWhatItCouldNotAsk();
+    void hoursStandForWhatIsNotKept();
 
 private:
     QString file() const { return m_folder->filePath(QStringLiteral("out.csv")); }
@@ -110,8 +115,8 @@ void CsvExportTest::writesWhatIsStored()
     QVERIFY2(done.ok(), done.ok() ? "" : qPrintable(done.error().message));
     QCOMPARE(done->rows, quint64(6)); // the end does not belong to the range
     const QByteArrayList got = lines();
-    QCOMPARE(got.at(0), QByteArray("time,device,tag,value,unit,quality,status\r"));
-    QCOMPARE(got.at(1), toIso(at).toLatin1() + ",D,t0,0.1,,Good,Good\r");
+    QCOMPARE(got.at(0), QByteArray("time,device,tag,value,unit,quality,status,source\r"));
+    QCOMPARE(got.at(1), toIso(at).toLatin1() + ",D,t0,0.1,,Good,Good,local\r");
     QVERIFY(got.at(2).contains(",-0,"));
     QVERIFY(got.at(3).contains(",D,t0,,,Bad,BadSensorFailure"));
     QVERIFY(got.at(4).contains(",-9007199254740993,"));
@@ -174,6 +179,178 @@ void CsvExportTest::leavesNothingBehind()
     keeping::CsvRequest nowhere = request();
     nowhere.file = m_folder->filePath(QStringLiteral("none/out.csv"));
     QVERIFY(!keeping::exportCsv(*m_history, nowhere, Clock::system(), {}).ok());
+}
+
+namespace {
+
+//! A plant's database that holds one reading a minute of one tag in [from, to), or roll-ups alone.
+struct PastOfOneTag
+{
+    TagUuid tag;
+    UtcTime from;
+    UtcTime to;
+    bool singles = true;
+    size_t atMost = 1'000'000;
+    std::optional<Error> trouble{};
+    std::vector<TrendQuery> asked{};
+
+    keeping::AskPast ask()
+    {
+        return [this](const TagUuid &wanted, const TrendQuery &query, Job<TrendResult>::Callback done) {
+            asked.push_back(query);
+            auto job = std::make_shared<Job<TrendResult>>(std::move(done));
+            TrendResult result;
+            const bool rolled = query.maxPoints < 10'000;
+            for (UtcTime at = from; at < to && (singles || rolled); at += std::chrono::minutes(1)) {
+                if (at >= query.from && at < query.to)
+                    result.samples.push_back({at, double((at - from).count()) / 60e6, StatusCode::Good});
+            }
+            if (trouble)
+                job->finish(*trouble);
+            else if (wanted != tag)
+                job->finish(Error{Error::Kind::NotFound, QStringLiteral("unknown"), {}});
+            else if (result.samples.size() > atMost)
+                job->finish(Error{Error::Kind::BadData, QStringLiteral("too many"), {}});
+            else
+                job->finish(std::move(result));
+            return job;
+        };
+    }
+};
+
+} // namespace
+
+void CsvExportTest::holdsWhatThePlantDatabaseKnows()
+{
+    using namespace std::chrono_literals;
+    std::vector<Reading> readings;
+    for (int i = 0; i < 600; ++i)
+        readings.push_back(readingOf(1, kStart + i * 1s, double(i)));
+    readings.push_back(readingOf(1, kStart + 55min, 7));
+    store(std::move(readings));
+    PastOfOneTag past{m_snapshot->tags()[0].tag->id, kStart + 15min, kStart + 45min};
+    keeping::CsvRequest all = request();
+    all.past = past.ask();
+    Result<keeping::CsvDone> done = keeping::exportCsv(*m_history, all, Clock::system(), {});
+    QVERIFY2(done.ok(), done.ok() ? "" : qPrintable(done.error().message));
+    QCOMPARE(done->rows, quint64(601 + 30));
+    QCOMPARE(done->fromPlant, quint64(30));
+    QVERIFY(done->remark.isEmpty());
+    QByteArrayList got = lines();
+    QVERIFY(got.at(1).endsWith(",local\r") && got.at(600).endsWith(",local\r") && got.at(631).endsWith(",local\r"));
+    for (int i = 0; i < 30; ++i)
+        QCOMPARE(got.at(601 + i), toIso(kStart + 15min + i * 1min).toLatin1() + ",D,t0," + QByteArray::number(i) + ",,Good,Good,postgresql\r");
+    for (const TrendQuery &query : past.asked) // what is here is not asked for
+        QVERIFY(query.from > kStart + 9min || query.from == kStart);
+
+    // More than one answer holds comes in several.
+    past.atMost = 4;
+    done = keeping::exportCsv(*m_history, all, Clock::system(), {});
+    QVERIFY(done.ok());
+    QCOMPARE(done->rows, quint64(631));
+    QCOMPARE(lines(), got);
+
+    // Where single readings are not kept there any more, its roll-ups stand for them.
+    past.atMost = 1'000'000;
+    past.singles = false;
+    done = keeping::exportCsv(*m_history, all, Clock::system(), {});
+    QVERIFY(done.ok());
+    QCOMPARE(done->fromPlant, quint64(30));
+    QVERIFY2(lines().at(601).endsWith(",postgresql_rollup\r"), lines().at(601).constData());
+}
+
+void CsvExportTest::asksThePlantDatabaseForFigures()
+{
+    using namespace std::chrono_literals;
+    std::vector<Reading> readings;
+    for (int i = 0; i < 60; ++i)
+        readings.push_back(readingOf(1, kStart + i * 1s, double(i)));
+    store(std::move(readings));
+    PastOfOneTag past{m_snapshot->tags()[0].tag->id, kStart + 10min, kStart + 20min};
+    keeping::CsvRequest buckets = request();
+    buckets.tags.resize(1);
+    buckets.bucket = 5min;
+    buckets.past = past.ask();
+    Result<keeping::CsvDone> done = keeping::exportCsv(*m_history, buckets, Clock::system(), {});
+    QVERIFY2(done.ok(), done.ok() ? "" : qPrintable(done.error().message));
+    QCOMPARE(done->rows, quint64(3));
+    QCOMPARE(lines().at(2), toIso(kStart + 10min).toLatin1() + ",D,t0,5,0,4,2,2,0,4,,Good,postgresql\r");
+    QCOMPARE(lines().at(3), toIso(kStart + 15min).toLatin1() + ",D,t0,5,5,9,7,7,5,9,,Good,postgresql\r");
+    past.singles = false;
+    done = keeping::exportCsv(*m_history, buckets, Clock::system(), {});
+    QVERIFY(done.ok());
+    QCOMPARE(lines().at(2), toIso(kStart + 10min).toLatin1() + ",D,t0,,0,4,,,0,4,,Good,postgresql_rollup\r");
+}
+
+void CsvExportTest::saysWhatItCouldNotAsk()
+{
+    store({readingOf(1, kStart, 1), readingOf(2, kStart, 1)});
+    PastOfOneTag past{m_snapshot->tags()[0].tag->id, kStart, kStart};
+    past.trouble = Error{Error::Kind::Unreachable, QStringLiteral("The server does not answer."), {}};
+    keeping::CsvRequest all = request();
+    all.past = past.ask();
+    Result<keeping::CsvDone> done = keeping::exportCsv(*m_history, all, Clock::system(), {});
+    QVERIFY(done.ok());
+    QCOMPARE(done->rows, quint64(2));
+    QVERIFY2(done->remark.contains(QLatin1String("The server does not answer.")), qPrintable(done->remark));
+    QCOMPARE(past.asked.size(), size_t(1)); // once is enough
+    // A server that never answers holds up nobody who has cancelled.
+    keeping::Progress progress;
+    bool asked = false;
+    all.past = [&asked](const TagUuid &, const TrendQuery &, Job<TrendResult>::Callback done) {
+        asked = true;
+        return std::make_shared<Job<TrendResult>>(std::move(done));
+    };
+    progress.cancelled = [&asked] { return asked; };
+    QCOMPARE(keeping::exportCsv(*m_history, all, Clock::system(), progress).error().kind, Error::Kind::Cancelled);
+}
+
+void CsvExportTest::hoursStandForWhatIsNotKept()
+{
+    using namespace std::chrono_literals;
+    m_history.reset();
+    ManualClock clock;
+    clock.setUtc(kStart + 24h);
+    HistorianSettings settings;
+    settings.folder = m_folder->filePath(QStringLiteral("short"));
+    settings.openBytes = 1u << 20;
+    settings.keep.every = {};
+    settings.keep.budgetBytes = qint64(1) << 40;
+    settings.keep.rawDays = 10;
+    Result<std::unique_ptr<Historian>> opened = Historian::open(settings, clock);
+    QVERIFY(opened.ok());
+    m_history = std::move(*opened);
+    m_history->setSnapshot(m_snapshot);
+    const UtcTime begin = std::chrono::ceil<std::chrono::hours>(kStart);
+    std::vector<Reading> readings;
+    for (int i = 0; i < 4 * 3'600; ++i)
+        readings.push_back(readingOf(1, begin + i * 1s, double(i % 3'600)));
+    for (int i = 0; i < 80'000; ++i) // so that all of it goes into blocks
+        readings.push_back(readingOf(2, begin + 4h, 0));
+    store(std::move(readings));
+    keeping::CsvRequest hours = request();
+    hours.from = begin;
+    hours.to = begin + 4h;
+    hours.tags.resize(1);
+    hours.bucket = 1h;
+    QVERIFY(keeping::exportCsv(*m_history, hours, clock, {}).ok());
+    QByteArrayList before = lines();
+    clock.setUtc(kStart + 24h * 30);
+    QTRY_VERIFY_WITH_TIMEOUT(([&] {
+        Answer<KeepReport> kept;
+        const auto job = m_history->keepNow(kept.callback());
+        (void)kept.take();
+        return trendOf(*m_history, {TagId(1), begin, begin + 4h, 2'000})->rolledBefore.has_value();
+    }()), 20'000);
+    const Result<keeping::CsvDone> done = keeping::exportCsv(*m_history, hours, clock, {});
+    QVERIFY2(done.ok(), done.ok() ? "" : qPrintable(done.error().message));
+    QCOMPARE(lines().size(), before.size());
+    QCOMPARE(lines().at(2), QByteArray(before.at(2)).replace(",local\r", ",local_hours\r"));
+    hours.bucket = 0s;
+    QVERIFY(keeping::exportCsv(*m_history, hours, clock, {}).ok());
+    QCOMPARE(lines().size(), 1 + 4 * 4 + 1); // first, min, max and last of each
+    QVERIFY2(lines().at(1) == toIso(begin).toLatin1() + ",D,t0,0,,Good,Good,local_hours\r", lines().at(1).constData());
+    QVERIFY(lines().at(4).contains(",3599,"));
 }
 
 QTEST_GUILESS_MAIN(CsvExportTest)

@@ -110,6 +110,10 @@ keeping::CsvRequest ExportDialog::request() const
     request.format.separator = form.at(0).toLatin1();
     request.format.decimalComma = form.at(1) == QLatin1Char(',');
     request.format.localTime = m_time->currentData().toBool();
+    if (PlantStore &store = m_context.services.plantStore; store.settings().enabled)
+        request.past = [&store](const TagUuid &tag, const TrendQuery &query, Job<TrendResult>::Callback done) {
+            return store.queryTrend(tag, query, std::move(done));
+        };
     return request;
 }
 
@@ -128,7 +132,8 @@ void exportHistory(const PageContext &context, QWidget *parent, const std::vecto
         context.services.keeper->exportCsv(
             std::move(request), onWindow<keeping::CsvDone>(parent, [remark, file](Result<keeping::CsvDone> result) {
                 if (result.ok())
-                    remark(ExportDialog::tr("%Ln rows written to %1.", nullptr, int(result->rows)).arg(file));
+                    remark((ExportDialog::tr("%Ln rows written to %1.", nullptr, int(result->rows)).arg(file) + QLatin1Char(' ')
+                            + result->remark).trimmed());
                 else
                     remark(result.error().message);
             }));

@@ -91,6 +91,7 @@ RetentionDialog::RetentionDialog(const UiServices &services, QWidget *parent)
     m_budget->setSpecialValueText(tr("20 GB, or half of what is free"));
     m_budget->setValue(int(m_before.budgetBytes >> 20));
     m_rules->setHorizontalHeaderLabels({tr("Tags"), tr("Days"), tr("Takes")});
+    m_rules->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_rules->horizontalHeader()->setSectionResizeMode(RuleTags, QHeaderView::Stretch);
     m_rules->verticalHeader()->hide();
     m_rules->setTabKeyNavigation(false);

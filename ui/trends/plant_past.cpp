@@ -30,18 +30,8 @@ PlantPast::~PlantPast()
 
 std::vector<PlantPast::Stretch> PlantPast::notHere(const std::vector<TrendSample> &local, UtcTime from, UtcTime to)
 {
-    std::vector<Stretch> found;
-    const auto least = std::max<UtcTime::duration>((to - from) / kShareSeen, kLeastSeen);
-    UtcTime since = from;
-    const auto look = [&](UtcTime until) {
-        if (until - since > least)
-            found.push_back({since, until});
-    };
-    for (const TrendSample &sample : local) {
-        look(std::min(sample.at, to));
-        since = std::max(since, sample.at + std::chrono::microseconds(1));
-    }
-    look(to);
+    std::vector<Stretch> found =
+        missingStretches(local, from, to, std::max<UtcTime::duration>((to - from) / kShareSeen, kLeastSeen));
     if (found.size() > kMostStretches) {
         std::sort(found.begin(), found.end(), [](const Stretch &a, const Stretch &b) { return a.to - a.from > b.to - b.from; });
         found.resize(kMostStretches);

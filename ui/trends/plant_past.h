@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/forward/plant_store.h"
+#include "models/history/missing_stretches.h"
 
 #include <QObject>
 #include <QTimer>
@@ -20,13 +21,7 @@ class PlantPast : public QObject
     Q_OBJECT
 
 public:
-    //! From an instant up to another, which is not part of it.
-    struct Stretch
-    {
-        UtcTime from{};
-        UtcTime to{};
-        friend bool operator==(const Stretch &, const Stretch &) = default;
-    };
+    using Stretch = TimeStretch;
     static constexpr size_t kMostStretches = 3; //!< of a tag, in one view
 
     PlantPast(PlantStore &store, QObject *parent);

@@ -5,7 +5,6 @@
 #include "ui/widgets/on_window.h"
 #include "ui/trends/pen_model.h"
 #include "ui/trends/tag_picker.h"
-#include "ui/trends/trend_export.h"
 #include "ui/widgets/small_widgets.h"
 #include "ui/widgets/tag_mime.h"
 #include "ui/widgets/wrap_layout.h"
@@ -19,7 +18,6 @@
 #include <QLabel>
 #include <QLocale>
 #include <QMimeData>
-#include <QProgressDialog>
 #include <QSplitter>
 #include <QTableView>
 #include <QThreadPool>
@@ -143,7 +141,7 @@ TrendPage::TrendPage(const PageContext &context, QWidget *parent)
     bar->startTrailing();
     followFont(m_range, theme, FontRole::Small);
     bar->addWidget(m_range);
-    button(tr("Export CSV…"), tr("The stored readings of the shown range"), [this] { exportData(); });
+    button(tr("Export CSV…"), tr("What the curves show, with its source"), [this] { exportData(); });
     button(tr("Save picture…"), tr("The trend as a PNG file"), [this] { savePicture(); });
 
     m_table->setModel(m_model);
@@ -200,12 +198,6 @@ TrendPage::TrendPage(const PageContext &context, QWidget *parent)
             }
         }
     }
-}
-
-TrendPage::~TrendPage()
-{
-    if (m_export)
-        m_export->cancel();
 }
 
 void TrendPage::showRange()
@@ -297,48 +289,18 @@ void TrendPage::removeSelected()
 
 bool TrendPage::canExport() const
 {
-    return !m_plot->pens().empty();
+    return m_context.services.keeper && m_context.parts.exportHistory && !m_plot->pens().empty();
 }
 
 void TrendPage::exportData()
 {
     if (!canExport())
         return;
-    if (m_context.services.keeper && m_context.parts.exportHistory) {
-        std::vector<TagUuid> pens;
-        for (const TrendPen &pen : m_plot->pens())
-            pens.push_back(pen.tag);
-        m_context.parts.exportHistory(m_context, this, pens, m_plot->from(), m_plot->to(),
-                                      [this](const QString &text) { Q_EMIT remarkMade(text); });
-        return;
-    }
-    const QString path = QFileDialog::getSaveFileName(this, tr("Export readings"), QStringLiteral("readings.csv"),
-                                                      tr("CSV files (*.csv)"));
-    if (path.isEmpty())
-        return;
-    std::vector<TagUuid> tags;
+    std::vector<TagUuid> pens;
     for (const TrendPen &pen : m_plot->pens())
-        tags.push_back(pen.tag);
-    auto *progress = new QProgressDialog(tr("Exporting readings…"), tr("Cancel"), 0, 1000, this);
-    progress->setWindowModality(Qt::NonModal);
-    progress->setAttribute(Qt::WA_DeleteOnClose);
-    progress->setMinimumDuration(400);
-    progress->setAutoReset(false);
-    m_export = exportCsv(m_context.services.historian, m_context.services.editor.snapshot(), tags, m_plot->from(), m_plot->to(), path,
-                         onWindow<quint64>(this, [this, path, progress = QPointer<QProgressDialog>(progress)](Result<quint64> result) {
-                             if (progress)
-                                 progress->close();
-                             Q_EMIT remarkMade(result.ok() ? tr("%Ln readings written to %1.", nullptr, int(*result)).arg(path)
-                                                           : result.error().message);
-                         }));
-    auto *poll = new QTimer(progress);
-    connect(poll, &QTimer::timeout, progress, [job = m_export, progress] {
-        progress->setValue(int(std::max(0.0, job->progress()) * 1000));
-        if (!job->step().isEmpty())
-            progress->setLabelText(job->step());
-    });
-    connect(progress, &QProgressDialog::canceled, this, [job = m_export] { job->cancel(); });
-    poll->start(200);
+        pens.push_back(pen.tag);
+    m_context.parts.exportHistory(m_context, this, pens, m_plot->from(), m_plot->to(),
+                                  [this](const QString &text) { Q_EMIT remarkMade(text); });
 }
 
 void TrendPage::savePicture()

@@ -22,7 +22,6 @@ class TrendPage : public Page
 
 public:
     explicit TrendPage(const PageContext &context, QWidget *parent = nullptr);
-    ~TrendPage() override;
 
     void tick() override;
     bool goTo(const ObjectRef &object) override; //!< a tag: adds it; a machine: its key tags
@@ -55,7 +54,6 @@ private:
     QToolButton *m_cursors;
     QComboBox *m_span;
     QLabel *m_range;
-    JobPtr<quint64> m_export;
     int m_ticks = 0;
 };
 
