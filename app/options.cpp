@@ -103,9 +103,20 @@ constexpr std::array kOptions{
            [](Options &o, const QString &v) { return o.reconcile = isYes(v), true; }},
     Option{"repair", nullptr, "With --reconcile: copy what is missing there, correct what differs, remove what is there twice.",
            [](Options &o, const QString &v) { return o.repair = isYes(v), true; }},
-    Option{"from", "TIME", "With --reconcile: from this time on (UTC), such as 2026-11-21 or 2026-11-21T14:00.",
+    Option{"export-csv", "FILE",
+           "Write the history of tags into a CSV file, also beside a running station, and stop; the last 24 hours unless "
+           "--from and --to say otherwise.",
+           [](Options &o, const QString &v) { return o.exportCsv = v, !v.isEmpty(); }},
+    Option{"tags", "LIST", "With --export-csv: which ones, parted by commas: \"CAP-01.*,PLC-1.pressure\". Default: all.",
+           [](Options &o, const QString &v) { return o.tags = v, !v.isEmpty(); }},
+    Option{"figures", "minute|hour|day", "With --export-csv: figures of each minute, hour or day in place of readings.",
+           [](Options &o, const QString &v) {
+               o.figures = std::chrono::seconds(v == QLatin1String("minute") ? 60 : v == QLatin1String("hour") ? 3'600 : 86'400);
+               return oneOf(v, {"minute", "hour", "day"});
+           }},
+    Option{"from", "TIME", "With --reconcile and --export-csv: from this time on (UTC), such as 2026-11-21 or 2026-11-21T14:00.",
            [](Options &o, const QString &v) { return o.from = v, !v.isEmpty(); }},
-    Option{"to", "TIME", "With --reconcile: up to this time (UTC).",
+    Option{"to", "TIME", "With --reconcile and --export-csv: up to this time (UTC).",
            [](Options &o, const QString &v) { return o.to = v, !v.isEmpty(); }},
     Option{"verify-archive", "FILE", "Read all of a month's archive, say whether it is whole, and stop.",
            [](Options &o, const QString &v) { return o.verifyArchive = v, !v.isEmpty(); }},

@@ -51,6 +51,9 @@ struct Options
     bool repair = false;       //!< …and put right what differs
     QString from;              //!< of a range of times, as ReconcileRun::momentFrom() reads it; empty: open
     QString to;                //!< exclusive
+    QString exportCsv;         //!< a file: write the history of some tags into it and stop
+    QString tags;              //!< …of these, as ExportRun::tagsFrom() reads them; empty: all
+    std::chrono::seconds figures{0}; //!< …of stretches of this length; 0: readings as they are stored
     bool showHelp = false;
     bool showVersion = false;
 

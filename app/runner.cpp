@@ -1,6 +1,7 @@
 #include "app/runner.h"
 
 #include "app/desktop.h"
+#include "app/export_run.h"
 #include "app/forward_setup.h"
 #include "app/memory.h"
 #include "app/reconcile_run.h"
@@ -151,6 +152,24 @@ void Runner::reconcile()
         finish(ExitCode::Failed, started.error());
 }
 
+QString Runner::projectFile() const
+{
+    return m_options.project.isEmpty() ? dataFolder() + QStringLiteral("/project.json") : m_options.project;
+}
+
+void Runner::exportCsv()
+{
+    m_export = std::make_unique<ExportRun>(dataFolder(), projectFile());
+    connect(m_export.get(), &ExportRun::finished, this, [this](const Status &status) {
+        if (status)
+            finish(ExitCode::Ok);
+        else
+            finish(ExitCode::Failed, status.error());
+    });
+    if (Status started = m_export->start(m_options); !started)
+        finish(ExitCode::Failed, started.error());
+}
+
 void Runner::verifyArchive()
 {
     const Result<keeping::ArchiveFacts> facts = keeping::verifyArchive(m_options.verifyArchive, {});
@@ -167,6 +186,8 @@ void Runner::start()
 {
     if (m_options.reconcile)
         return reconcile();
+    if (!m_options.exportCsv.isEmpty())
+        return exportCsv();
     if (!m_options.connectPostgresql.isEmpty())
         return connectPostgresql();
     if (!m_options.restore.isEmpty())
@@ -203,12 +224,7 @@ void Runner::startStation()
     if (!m_options.language.isEmpty())
         settings.settings.desktop.language = m_options.language;
 
-    if (m_demo)
-        settings.projectFile = m_demo->projectFile();
-    else if (!m_options.project.isEmpty())
-        settings.projectFile = m_options.project;
-    else
-        settings.projectFile = settings.dataFolder + QStringLiteral("/project.json");
+    settings.projectFile = m_demo ? m_demo->projectFile() : projectFile();
     // before the first text is made
     Desktop::installLanguage(settings.settings.desktop.language, this);
     Plant plant = emptyPlant();

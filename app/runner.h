@@ -15,6 +15,7 @@
 namespace lineside {
 
 class Desktop;
+class ExportRun;
 class ReconcileRun;
 
 /*!
@@ -47,6 +48,8 @@ private:
     void connectPostgresql();
     void restoreBackup();
     void reconcile();
+    void exportCsv();
+    QString projectFile() const;
     void verifyArchive();
     Status writeReport(const QJsonArray &devices, const QJsonObject &forward, const QJsonValue &window) const;
 
@@ -56,6 +59,7 @@ private:
     std::unique_ptr<Station> m_station;
     std::unique_ptr<Desktop> m_desktop;
     std::unique_ptr<ReconcileRun> m_reconcile;
+    std::unique_ptr<ExportRun> m_export;
     QTimer m_runFor;
     QTimer m_required;
     std::unique_ptr<QSocketNotifier> m_signals;

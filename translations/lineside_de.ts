@@ -1697,6 +1697,14 @@
         <translation>Die Historie kann jetzt nicht geschrieben werden.</translation>
     </message>
     <message>
+        <source>The data folder %1 holds no history.</source>
+        <translation>Der Datenordner %1 enthält keine Historie.</translation>
+    </message>
+    <message>
+        <source>This history is only read.</source>
+        <translation>Diese Historie wird nur gelesen.</translation>
+    </message>
+    <message>
         <source>What is known of blocks that were merged (%1) is damaged: their space is not used again.</source>
         <translation>Was über zusammengefasste Blöcke bekannt ist (%1), ist beschädigt: Ihr Platz wird nicht wieder benutzt.</translation>
     </message>
@@ -2817,6 +2825,29 @@
     <message>
         <source>Exporting; the History page shows how far it is.</source>
         <translation>Wird exportiert; die Seite Historie zeigt, wie weit es ist.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::ExportRun</name>
+    <message>
+        <source>No tag of the project is called %1.</source>
+        <translation>Keine Messstelle des Projekts heißt %1.</translation>
+    </message>
+    <message>
+        <source>Tags are named as DEVICE.tag; * stands for anything.</source>
+        <translation>Messstellen heißen GERÄT.messstelle; * steht für Beliebiges.</translation>
+    </message>
+    <message>
+        <source>--to must come after --from.</source>
+        <translation>--to muss nach --from liegen.</translation>
+    </message>
+    <message>
+        <source>%1 rows, %2, in %3.</source>
+        <translation>%1 Zeilen, %2, in %3.</translation>
+    </message>
+    <message>
+        <source>%1 of them come from PostgreSQL.</source>
+        <translation>%1 davon stammen aus PostgreSQL.</translation>
     </message>
 </context>
 <context>
