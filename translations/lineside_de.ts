@@ -4778,6 +4778,14 @@
         <source>Adopt the tags that a device discovered</source>
         <translation>Entdeckte Messstellen eines Geräts übernehmen</translation>
     </message>
+    <message>
+        <source>Ctrl+Shift+E</source>
+        <translation>Strg+Umschalt+E</translation>
+    </message>
+    <message>
+        <source>Export the history of the chosen tags</source>
+        <translation>Die Historie der gewählten Messstellen exportieren</translation>
+    </message>
 </context>
 <context>
     <name>lineside::Station</name>
@@ -5100,6 +5108,10 @@
             <numerusform>%1 von %Ln Messstelle</numerusform>
             <numerusform>%1 von %Ln Messstellen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Export history…</source>
+        <translation>Historie exportieren…</translation>
     </message>
 </context>
 <context>

@@ -24,7 +24,7 @@ struct ReaderText
 HistoryReader::HistoryReader(const QString &folder)
     : m_folder(folder), m_open(std::make_shared<OpenReadings>()),
       m_context{folder, {}, [this] { return m_open->view(); }, [] { return quint32(0); },
-                [this](quint64, const Error &) { m_damaged = true; }}
+                [this](quint64, const Error &) { m_damaged = true; }, {}}
 {
 }
 

@@ -28,7 +28,7 @@ public:
     //! The folder's numbers; kNoTag for those that it does not know.
     std::vector<TagId> numberTags(std::span<const TagUuid> tags) override;
     void setSnapshot(SnapshotPtr) override {}
-    void onCommit(std::function<void(const CommitNotice &)>) override {}
+    CommitSubscription onCommit(std::function<void(const CommitNotice &)>) override { return {}; }
     void append(Event event, std::function<void(Result<quint64>)> committed = {}) override;
     HistorianCounters counters() const override { return {}; }
     LatencySummary commitLatency() const override { return {}; }

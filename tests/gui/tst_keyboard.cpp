@@ -38,6 +38,7 @@ struct Bench
     Bench()
     {
         scene.theme.applyTo(*qApp);
+        scene.keep();
         for (int i = 0; i < 3; ++i)
             scene.breathe();
         scene.set(q("PLC-FILL.fil-02.bowl_pressure"), 3.92);
@@ -155,8 +156,8 @@ private:
     void pages()
     {
         QTest::addColumn<int>("page");
-        const char *names[] = {"overview", "machine", "trends", "tags", "events", "links", "flow"};
-        for (int i = 0; i < 7; ++i)
+        const char *names[] = {"overview", "machine", "trends", "tags", "events", "links", "flow", "history"};
+        for (int i = 0; i < 8; ++i)
             QTest::newRow(names[i]) << i;
     }
 };
@@ -288,7 +289,7 @@ void TestKeyboard::partsAreReachedByF6()
 void TestKeyboard::keyboardFollowsToThePage()
 {
     Bench bench;
-    for (int i = 6; i >= 0; --i) {
+    for (int i = 7; i >= 0; --i) {
         bench.press(Qt::Key(Qt::Key_1 + i), Qt::AltModifier);
         QVERIFY2(bench.focus() && bench.focus()->isVisible(), qPrintable(bench.window->currentPageId()));
         if (bench.window->currentPageId() != q("flow")) // which only shows

@@ -2,8 +2,11 @@
 #include "tests/gui/plant_scene.h"
 #include "ui/devices/adopt_dialog.h"
 #include "ui/devices/device_dialog.h"
+#include "ui/history/export_dialog.h"
+#include "ui/history/retention_dialog.h"
 #include "ui/plant_store/plant_store_dialog.h"
 #include "ui/plant_store/put_aside_dialog.h"
+#include "ui/plant_store/reconcile_dialog.h"
 #include "ui/shell/go_to_dialog.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/plant_status_bar.h"
@@ -31,6 +34,7 @@
 #include <QToolButton>
 #include <QTranslator>
 #include <QTreeView>
+#include <QTreeWidget>
 
 using namespace lineside;
 using namespace std::chrono_literals;
@@ -208,7 +212,7 @@ private:
     {
         UiServices same = m_scene->services();
         return {same.editor, same.latest, same.pipeline, same.historian, *m_gateway, *m_commands, same.secrets,
-                same.authorizer, same.clock, same.tap, same.plantStore, same.theme, same.actor};
+                same.authorizer, same.clock, same.tap, same.plantStore, same.theme, same.actor, same.keeper};
     }
     //! What the forwarder says, in the language of the window.
     static QString words(const char *text) { return QCoreApplication::translate("forward", text); }
@@ -373,7 +377,7 @@ QMap<QString, TestLooks::Prepare> TestLooks::scenes()
     const WriteOutcome refused{WriteResult::Refused, q("illegal data value"), {}};
     const WriteOutcome unknown{WriteResult::Unknown, q("no answer in 2 s"), {}};
     QMap<QString, Prepare> scenes;
-    for (const char *id : {"overview", "machine", "tags", "events", "flow"})
+    for (const char *id : {"overview", "machine", "tags", "events", "flow", "history"})
         scenes.insert(q("page-") + q(id), [this, id] { return page(id); });
     scenes.insert(q("page-trends"), [this]() -> QWidget * {
         QWidget *window = page("trends");
@@ -400,6 +404,55 @@ QMap<QString, TestLooks::Prepare> TestLooks::scenes()
             return window;
         });
     }
+    scenes.insert(q("page-history-archives"), [this]() -> QWidget * {
+        std::atomic<bool> noted = false;
+        m_scene->historian->noteArchive({q("2026-09"), q("/var/lib/lineside/archives/lineside-2026-09.zip"), "ab", m_scene->clock.utc(),
+                                         25'920'000, 61'000'000, 5}, [&noted](const Status &) { noted = true; });
+        if (!QTest::qWaitFor([&noted] { return noted.load(); }))
+            return nullptr;
+        m_scene->keeper->check([](const Result<IntegrityReport> &) {});
+        if (!QTest::qWaitFor([this] { return m_scene->keeper->activity(keeping::Keeper::Kind::Check).last.has_value(); }))
+            return nullptr;
+        QWidget *window = page("history");
+        auto *archives = m_window->currentPage()->findChild<QTreeWidget *>();
+        return QTest::qWaitFor([archives] { return archives->topLevelItemCount() == 1; }) ? window : nullptr;
+    });
+    scenes.insert(q("history-retention"), [this]() -> QWidget * {
+        m_services = std::make_unique<UiServices>(services());
+        auto dialog = std::make_unique<RetentionDialog>(*m_services);
+        dialog->show();
+        dialog->addRule(q("CAP-01.torque"), 365);
+        dialog->addRule(q("*.state"), 0);
+        dialog->archiveFirst()->setChecked(true);
+        const bool reckoned = QTest::qWaitFor([&dialog] { return dialog->applyButton()->isEnabled(); }, 10'000);
+        m_dialog = std::move(dialog);
+        return reckoned ? m_dialog.get() : nullptr;
+    });
+    scenes.insert(q("history-export"), [this]() -> QWidget * {
+        m_services = std::make_unique<UiServices>(services());
+        m_context = std::make_unique<PageContext>(PageContext{*m_services, m_window->watch(), m_parts});
+        m_dialog = std::make_unique<ExportDialog>(*m_context, std::vector<TagUuid>(), m_scene->clock.utc() - 24h, m_scene->clock.utc());
+        m_dialog->show();
+        return m_dialog.get();
+    });
+    scenes.insert(q("reconcile"), [this]() -> QWidget * {
+        m_services = std::make_unique<UiServices>(services());
+        auto dialog = std::make_unique<ReconcileDialog>(*m_services);
+        dialog->show();
+        dialog->compare();
+        forward::ReconcileResult found;
+        found.compared = found.upTo = 12'345'678;
+        found.missing = 1'204;
+        found.doubled = 3;
+        found.changed = 1;
+        found.notHere = 12;
+        for (const TagEntry &entry : m_scene->editor->snapshot()->tags())
+            found.differences.push_back({entry.tag->id, m_scene->clock.utc() - 5h, 40, 0, 1, 2});
+        m_scene->plantStore.m_comparisons.back().second->finish(found);
+        const bool listed = QTest::qWaitFor([&dialog] { return dialog->table().model()->rowCount() > 0; });
+        m_dialog = std::move(dialog);
+        return listed ? m_dialog.get() : nullptr;
+    });
     scenes.insert(q("plant-store"), [this]() -> QWidget * {
         m_services = std::make_unique<UiServices>(services());
         ForwardSettings &settings = m_scene->plantStore.m_settings;
@@ -606,6 +659,7 @@ void TestLooks::wordsHaveRoom()
     m_scene->theme.setChoice(dark ? Theme::Choice::Dark : Theme::Choice::Light);
     m_scene->theme.setPercent(percent);
     m_scene->theme.applyTo(*qApp);
+    m_scene->keep();
     m_gateway = std::make_unique<LooksGateway>(m_scene->gateway);
     m_commands = std::make_unique<CommandService>(m_writer, *m_scene->historian, m_scene->latest, m_scene->authorizer, m_scene->clock);
     m_commands->setSnapshot(m_scene->editor->snapshot());

@@ -65,6 +65,7 @@ void TestPictures::initTestCase()
     QDir().mkpath(folder());
     m_scene = std::make_unique<PlantScene>();
     m_scene->theme.applyTo(*qApp);
+    m_scene->keep();
     m_window = std::make_unique<MainWindow>(m_scene->services(), ShellOptions{});
     disturb(*m_scene, *m_window);
 }

@@ -111,6 +111,7 @@ private Q_SLOTS:
     void goToClearsWhatHides();
     void enterAndDoubleClickChooseToWrite();
     void copyAndExport();
+    void exportsTheHistoryOfWhatIsChosen();
     void dragCarriesRows();
     void columnsComeBack();
     void hundredThousandRows();
@@ -396,6 +397,41 @@ void TestTags::copyAndExport()
     bench.page.exportData();
     QTRY_COMPARE(remarks.count(), 2);
     QVERIFY(remarks.last().first().toString().contains(q("cannot be written")));
+}
+
+void TestTags::exportsTheHistoryOfWhatIsChosen()
+{
+    PlantScene scene;
+    scene.keep();
+    const UiServices services = scene.services();
+    PlantWatch watch{services};
+    std::vector<TagUuid> asked;
+    UtcTime until{};
+    PageParts parts;
+    parts.exportHistory = [&](const PageContext &, QWidget *, const std::vector<TagUuid> &tags, UtcTime, UtcTime to,
+                              const std::function<void(const QString &)> &) {
+        asked = tags;
+        until = to;
+    };
+    const PageContext context{services, watch, parts};
+    TagPage page(context);
+    page.resize(1100, 600);
+    page.show();
+    page.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&page));
+    page.table().setFocus();
+    page.table().clearSelection();
+    QTest::keyClick(&page.table(), Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(asked.empty()); // nothing is chosen
+    QItemSelectionModel &selection = *page.table().selectionModel();
+    selection.select(page.model().index(2, 0), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    selection.select(page.model().index(4, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    QCOMPARE(selection.selectedRows().size(), 2);
+    QTest::keyClick(&page.table(), Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(asked.size(), size_t(2));
+    QCOMPARE(asked[0].uuid, page.model().index(2, 0).data(Model::UuidRole).toUuid());
+    QCOMPARE(asked[1].uuid, page.model().index(4, 0).data(Model::UuidRole).toUuid());
+    QCOMPARE(until, scene.clock.utc());
 }
 
 void TestTags::dragCarriesRows()

@@ -57,7 +57,7 @@ public:
     QUuid stationId() const override { return m_inner->stationId(); }
     std::vector<TagId> numberTags(std::span<const TagUuid> tags) override { return m_inner->numberTags(tags); }
     void setSnapshot(SnapshotPtr snapshot) override { m_inner->setSnapshot(std::move(snapshot)); }
-    void onCommit(std::function<void(const CommitNotice &)> notify) override { m_inner->onCommit(std::move(notify)); }
+    CommitSubscription onCommit(std::function<void(const CommitNotice &)> notify) override { return m_inner->onCommit(std::move(notify)); }
     void append(Event event, std::function<void(Result<quint64>)> committed) override { m_inner->append(std::move(event), std::move(committed)); }
     HistorianCounters counters() const override { return m_inner->counters(); }
     LatencySummary commitLatency() const override { return m_inner->commitLatency(); }

@@ -28,6 +28,7 @@ QList<ShortcutLine> keysOutsideMenus()
         {values, ShortcutDialog::tr("Ctrl+W"), ShortcutDialog::tr("Write a value")},
         {values, ShortcutDialog::tr("F2"), ShortcutDialog::tr("Why this number: status, age, source, limits")},
         {values, ShortcutDialog::tr("Ctrl+C"), ShortcutDialog::tr("Copy the chosen tags as text")},
+        {values, ShortcutDialog::tr("Ctrl+Shift+E"), ShortcutDialog::tr("Export the history of the chosen tags")},
         {values, ShortcutDialog::tr("Enter"), ShortcutDialog::tr("Open, or write where the value can be written")},
         {overview, ShortcutDialog::tr("Arrow keys"), ShortcutDialog::tr("From card to card")},
         {overview, ShortcutDialog::tr("Enter"), ShortcutDialog::tr("Open the machine")},

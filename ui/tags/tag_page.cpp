@@ -41,6 +41,7 @@ constexpr auto kSortEvery = 1s;
 constexpr auto kAgesEvery = 500ms; // ages go on though no value changed
 constexpr int kFilterAfterMs = 150;
 constexpr qsizetype kSelectedAtMost = 1'000; // that stay selected when rows come and go
+constexpr auto kExportedSpan = 24h; // that the export begins with
 
 //! Paints a tag's value the way every other place does.
 class TagValueDelegate final : public QStyledItemDelegate
@@ -124,6 +125,8 @@ TagPage::TagPage(const PageContext &context, QWidget *parent)
     addTableAction(m_table, tr("Write a value…"), QKeySequence(Qt::CTRL | Qt::Key_W), [this] { choose(m_table->currentIndex()); });
     addTableAction(m_table, tr("Why this number"), QKeySequence(Qt::Key_F2), [this] { showWhy(); });
     addCopyAction(m_table);
+    if (context.services.keeper && context.parts.exportHistory)
+        addTableAction(m_table, tr("Export history…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [this] { exportChosen(); });
 
     auto *bar = new QHBoxLayout;
     bar->addWidget(m_filter, 1);
@@ -312,6 +315,20 @@ void TagPage::exportData()
                 Q_EMIT guard->remarkMade(written ? tr("Tags written to %1.").arg(path) : tr("%1 cannot be written.").arg(path));
         }, Qt::QueuedConnection);
     });
+}
+
+void TagPage::exportChosen()
+{
+    std::vector<TagUuid> tags;
+    QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    std::sort(rows.begin(), rows.end());
+    for (const QModelIndex &row : std::as_const(rows))
+        tags.push_back(TagUuid{row.data(TagTableModel::UuidRole).toUuid()});
+    if (tags.empty())
+        return;
+    const UtcTime now = m_context.services.clock.utc();
+    m_context.parts.exportHistory(m_context, this, tags, now - kExportedSpan, now,
+                                  [this](const QString &text) { Q_EMIT remarkMade(text); });
 }
 
 QJsonObject TagPage::saveState() const

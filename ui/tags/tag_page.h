@@ -48,6 +48,7 @@ private:
     void selectAgain();
     void choose(const QModelIndex &index);
     void showWhy();
+    void exportChosen();
     QByteArray asCsv() const;
 
     const PageContext m_context;
