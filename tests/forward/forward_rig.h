@@ -72,12 +72,11 @@ public:
     QByteArray said() const; //!< of the forwarder, for messages
 
     /*!
-     * Why the database does not hold exactly the ledger, but for the numbers in \a without; empty when it does. With
-     * \a inOrder also whether the transactions came in the order of the numbers.
+     * Why the database does not hold exactly the ledger, but for the numbers in \a without; empty when it does.
      */
     QByteArray compare(PgCluster &cluster, const std::vector<quint64> &without = {});
-    //! Whether the numbers of a range were written in their order.
-    QByteArray orderOf(PgCluster &cluster, quint64 from, quint64 to);
+    //! Whether the numbers of a range were written in their order; a backlog and what was live beside it have one border.
+    QByteArray orderOf(PgCluster &cluster, quint64 from, quint64 to, int borders = 0);
 
 private:
     bool openHistory();
