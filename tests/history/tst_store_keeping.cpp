@@ -399,7 +399,10 @@ void StoreKeepingTest::otherSettingsCountAtOnce()
     m_clock.setUtc(kStart + std::chrono::hours(24));
     flush(*history);
     m_clock.setUtc(kStart + std::chrono::hours(24 * 100));
-    const qint64 before = ask("SELECT count(*) FROM blocks");
+    // Blocks come and go by themselves, as what is open is sorted and small ones are merged: readings tell.
+    const auto kept = [&] { return rawOf(*history, TagId(1), kStart, kStart + std::chrono::hours(24))->readings.size(); };
+    const size_t before = kept();
+    QVERIFY(before > 40'000);
     // Archives first: nobody has asked for a round, and none drops anything.
     RetentionSettings wanted = control->retention();
     wanted.rawDays = 10;
@@ -409,12 +412,12 @@ void StoreKeepingTest::otherSettingsCountAtOnce()
     QVERIFY(report.ok());
     QCOMPARE(report->readings, quint64(0));
     QCOMPARE(report->heldMonths.size(), 1);
-    QCOMPARE(ask("SELECT count(*) FROM blocks"), before);
+    QCOMPARE(kept(), before);
     // Without, the next round comes by itself.
     wanted.archiveFirst = false;
     control->setRetention(wanted);
     QVERIFY(!control->retention().archiveFirst);
-    QTRY_VERIFY_WITH_TIMEOUT(ask("SELECT count(*) FROM blocks") < before, 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(kept() < before, 20'000);
 }
 
 void StoreKeepingTest::rulesAreWrittenAsTheyAreRead()
