@@ -120,10 +120,10 @@ private Q_SLOTS:
         history->setSnapshot(types());
         append(*history, 1, kReadings + 1);
         QVERIFY(waitForStored(*history, kReadings));
-        QTRY_VERIFY([&] {
+        QVERIFY(commitsUntil(*history, [&] {
             Result<sqlite::Database> db = store::connect(m_settings.folder, sqlite::Database::Mode::ReadOnly, {});
             return db && *db->integer("SELECT count(*) FROM segments") > 0;
-        }());
+        }));
         LogReader reader(m_settings.folder, {}, 20'000, 1'000);
         for (quint64 next = 1; next <= kReadings;) {
             const Result<LogSlice> slice = reader.read(next, kReadings, 7'777);
