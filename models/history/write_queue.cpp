@@ -9,9 +9,9 @@ namespace lineside {
 
 namespace {
 
-// Commits that are awaited follow each other in a fifth of the usual time while little comes (the disk has other things
+// Commits that are awaited follow each other in two fifths of the usual time while little comes (the disk has other things
 // to do, and each commit writes whole pages), and in all of it from this rate on.
-constexpr double kLeastShare = 0.2;
+constexpr double kLeastShare = 0.4;
 constexpr double kThickPerSecond = 100'000;
 constexpr double kRateOverSeconds = 0.25;
 
