@@ -700,6 +700,386 @@
         <source>the store of secrets, which is not open</source>
         <translation>der Speicher der Geheimnisse, der noch nicht offen ist</translation>
     </message>
+    <message>
+        <source>You are not logged in any more.</source>
+        <translation>Sie sind nicht mehr angemeldet.</translation>
+    </message>
+    <message>
+        <source>Log in again.</source>
+        <translation>Melden Sie sich neu an.</translation>
+    </message>
+    <message>
+        <source>Your role does not allow this.</source>
+        <translation>Ihre Rolle erlaubt das nicht.</translation>
+    </message>
+    <message>
+        <source>Accounts cannot be kept safely in %1.</source>
+        <translation>In %1 lassen sich Konten nicht sicher aufbewahren.</translation>
+    </message>
+    <message>
+        <source>The data folder must be on a local disk that can lock and map files.</source>
+        <translation>Der Datenordner muss auf einem lokalen Datenträger liegen, der Dateien sperren und abbilden kann.</translation>
+    </message>
+    <message>
+        <source>%1 is damaged, or is no file of accounts.</source>
+        <translation>%1 ist beschädigt oder keine Datei mit Konten.</translation>
+    </message>
+    <message>
+        <source>Bring it back from a backup. Nothing was changed.</source>
+        <translation>Holen Sie sie aus einer Sicherung zurück. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be closed to other users.</source>
+        <translation>%1 lässt sich nicht vor anderen Benutzern schützen.</translation>
+    </message>
+    <message>
+        <source>Check the owner of the data folder.</source>
+        <translation>Prüfen Sie, wem der Datenordner gehört.</translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer version of Lineside.</source>
+        <translation>%1 wurde von einer neueren Version von Lineside geschrieben.</translation>
+    </message>
+    <message>
+        <source>%1 holds a row that makes no sense.</source>
+        <translation>%1 enthält eine Zeile, die keinen Sinn ergibt.</translation>
+    </message>
+    <message>
+        <source>There is no such user.</source>
+        <translation>Diesen Benutzer gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no such tenant.</source>
+        <translation>Diesen Mandanten gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>A name is one line of at most %1 characters.</source>
+        <translation>Ein Name ist eine Zeile mit höchstens %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>A user&apos;s name has letters a to z, digits, and the signs . _ - @; at most 64.</source>
+        <translation>Ein Benutzername besteht aus Buchstaben a bis z, Ziffern und den Zeichen . _ - @; höchstens 64.</translation>
+    </message>
+    <message>
+        <source>There are accounts already.</source>
+        <translation>Es gibt schon Konten.</translation>
+    </message>
+    <message>
+        <source>Log in as an administrator to make another one.</source>
+        <translation>Melden Sie sich als Administrator an, um ein weiteres anzulegen.</translation>
+    </message>
+    <message>
+        <source>The first administrator was made.</source>
+        <translation>Der erste Administrator wurde angelegt.</translation>
+    </message>
+    <message>
+        <source>This user&apos;s name is taken.</source>
+        <translation>Dieser Benutzername ist vergeben.</translation>
+    </message>
+    <message>
+        <source>There are as many users as there may be.</source>
+        <translation>Es gibt so viele Benutzer, wie es geben darf.</translation>
+    </message>
+    <message>
+        <source>A user was made.</source>
+        <translation>Ein Benutzer wurde angelegt.</translation>
+    </message>
+    <message>
+        <source>Nobody changes their own rights.</source>
+        <translation>Niemand ändert die eigenen Rechte.</translation>
+    </message>
+    <message>
+        <source>Ask another administrator.</source>
+        <translation>Fragen Sie einen anderen Administrator.</translation>
+    </message>
+    <message>
+        <source>This is the station&apos;s last administrator.</source>
+        <translation>Das ist der letzte Administrator der Station.</translation>
+    </message>
+    <message>
+        <source>Make another administrator first.</source>
+        <translation>Legen Sie zuerst einen anderen Administrator an.</translation>
+    </message>
+    <message>
+        <source>A user&apos;s rights were changed.</source>
+        <translation>Die Rechte eines Benutzers wurden geändert.</translation>
+    </message>
+    <message>
+        <source>A user&apos;s name was changed.</source>
+        <translation>Der Name eines Benutzers wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Your own password is changed, not made anew.</source>
+        <translation>Das eigene Passwort wird geändert, nicht neu vergeben.</translation>
+    </message>
+    <message>
+        <source>A user&apos;s password was made anew, to be changed at the next login.</source>
+        <translation>Das Passwort eines Benutzers wurde neu vergeben und ist bei der nächsten Anmeldung zu ändern.</translation>
+    </message>
+    <message>
+        <source>Nobody removes their own account.</source>
+        <translation>Niemand entfernt das eigene Konto.</translation>
+    </message>
+    <message>
+        <source>A user was removed.</source>
+        <translation>Ein Benutzer wurde entfernt.</translation>
+    </message>
+    <message>
+        <source>A tenant&apos;s code has letters a to z, digits, and the signs _ -; at most 64.</source>
+        <translation>Das Kürzel eines Mandanten besteht aus Buchstaben a bis z, Ziffern und den Zeichen _ -; höchstens 64.</translation>
+    </message>
+    <message>
+        <source>There are as many tenants as there may be.</source>
+        <translation>Es gibt so viele Mandanten, wie es geben darf.</translation>
+    </message>
+    <message>
+        <source>A tenant was made.</source>
+        <translation>Ein Mandant wurde angelegt.</translation>
+    </message>
+    <message>
+        <source>A tenant was renamed.</source>
+        <translation>Ein Mandant wurde umbenannt.</translation>
+    </message>
+    <message>
+        <source>The tenant still has users or keys, or is the station&apos;s own.</source>
+        <translation>Der Mandant hat noch Benutzer oder Schlüssel, oder er ist der der Station.</translation>
+    </message>
+    <message>
+        <source>Remove its users and keys first.</source>
+        <translation>Entfernen Sie zuerst seine Benutzer und Schlüssel.</translation>
+    </message>
+    <message>
+        <source>A tenant was removed.</source>
+        <translation>Ein Mandant wurde entfernt.</translation>
+    </message>
+    <message>
+        <source>The journal did not answer in time.</source>
+        <translation>Das Journal antwortete nicht rechtzeitig.</translation>
+    </message>
+    <message>
+        <source>An event before it has no link.</source>
+        <translation>Ein Ereignis davor hat kein Kettenglied.</translation>
+    </message>
+    <message>
+        <source>The end of the trail is missing: %1 events.</source>
+        <translation>Das Ende des Protokolls fehlt: %1 Ereignisse.</translation>
+    </message>
+    <message>
+        <source>Events before it are missing, moved or added.</source>
+        <translation>Davor fehlen Ereignisse, oder es wurden welche verschoben oder eingefügt.</translation>
+    </message>
+    <message>
+        <source>It, or the event before it, was changed.</source>
+        <translation>Es selbst oder das Ereignis davor wurde geändert.</translation>
+    </message>
+    <message>
+        <source>It is not the one that is known from elsewhere: the trail was written anew.</source>
+        <translation>Es ist nicht das, das von anderswo bekannt ist: Das Protokoll wurde neu geschrieben.</translation>
+    </message>
+    <message>
+        <source>The whole trail is missing: %1 events.</source>
+        <translation>Das ganze Protokoll fehlt: %1 Ereignisse.</translation>
+    </message>
+    <message>
+        <source>It was changed, or is another station&apos;s.</source>
+        <translation>Es wurde geändert oder gehört zu einer anderen Station.</translation>
+    </message>
+    <message>
+        <source>The check was cancelled.</source>
+        <translation>Die Prüfung wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The end of the audit trail is not what this station wrote last: it was cut off or changed, or the history was replaced.</source>
+        <translation>Das Ende des Prüfprotokolls ist nicht, was diese Station zuletzt geschrieben hat: Es wurde abgeschnitten oder geändert, oder die Historie wurde ersetzt.</translation>
+    </message>
+    <message>
+        <source>It could not be recorded in time, so it was not done.</source>
+        <translation>Es konnte nicht rechtzeitig aufgezeichnet werden und wurde deshalb nicht getan.</translation>
+    </message>
+    <message>
+        <source>Look at the history&apos;s state, and try again.</source>
+        <translation>Sehen Sie nach dem Zustand der Historie und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>It could not be recorded, so it was not done: %1</source>
+        <translation>Es konnte nicht aufgezeichnet werden und wurde deshalb nicht getan: %1</translation>
+    </message>
+    <message>
+        <source>A key&apos;s name is one line of 1 to %1 characters.</source>
+        <translation>Der Name eines Schlüssels ist eine Zeile mit 1 bis %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>A key lives at least an hour and at most two years.</source>
+        <translation>Ein Schlüssel gilt mindestens eine Stunde und höchstens zwei Jahre.</translation>
+    </message>
+    <message>
+        <source>A key needs permissions, and may have those for machines only.</source>
+        <translation>Ein Schlüssel braucht Rechte und darf nur solche für Maschinen haben.</translation>
+    </message>
+    <message>
+        <source>There are as many keys as there may be.</source>
+        <translation>Es gibt so viele Schlüssel, wie es geben darf.</translation>
+    </message>
+    <message>
+        <source>This key&apos;s name is taken.</source>
+        <translation>Dieser Schlüsselname ist vergeben.</translation>
+    </message>
+    <message>
+        <source>An API key was made.</source>
+        <translation>Ein API-Schlüssel wurde angelegt.</translation>
+    </message>
+    <message>
+        <source>There is no such key.</source>
+        <translation>Diesen Schlüssel gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>An API key was withdrawn.</source>
+        <translation>Ein API-Schlüssel wurde zurückgezogen.</translation>
+    </message>
+    <message>
+        <source>The name or the password is wrong.</source>
+        <translation>Der Name oder das Passwort ist falsch.</translation>
+    </message>
+    <message>
+        <source>Too many tries.</source>
+        <translation>Zu viele Versuche.</translation>
+    </message>
+    <message>
+        <source>Try again in %1 s.</source>
+        <translation>Versuchen Sie es in %1 s erneut.</translation>
+    </message>
+    <message>
+        <source>The login failed inside Lineside.</source>
+        <translation>Die Anmeldung scheiterte innerhalb von Lineside.</translation>
+    </message>
+    <message>
+        <source>A login with an unknown name was refused.</source>
+        <translation>Eine Anmeldung mit unbekanntem Namen wurde abgewiesen.</translation>
+    </message>
+    <message>
+        <source>A login was refused.</source>
+        <translation>Eine Anmeldung wurde abgewiesen.</translation>
+    </message>
+    <message>
+        <source>This password works once.</source>
+        <translation>Dieses Passwort gilt einmal.</translation>
+    </message>
+    <message>
+        <source>Choose one of your own now.</source>
+        <translation>Wählen Sie jetzt ein eigenes.</translation>
+    </message>
+    <message>
+        <source>Logged in.</source>
+        <translation>Angemeldet.</translation>
+    </message>
+    <message>
+        <source>The new password is the old one.</source>
+        <translation>Das neue Passwort ist das alte.</translation>
+    </message>
+    <message>
+        <source>The password was changed by its owner.</source>
+        <translation>Das Passwort wurde von seinem Besitzer geändert.</translation>
+    </message>
+    <message>
+        <source>libsodium could not be started.</source>
+        <translation>libsodium ließ sich nicht starten.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to hash a password.</source>
+        <translation>Der Speicher reicht nicht, um ein Passwort zu hashen.</translation>
+    </message>
+    <message>
+        <source>The station is stopping.</source>
+        <translation>Die Station hält an.</translation>
+    </message>
+    <message>
+        <source>Too many passwords are being checked.</source>
+        <translation>Es werden gerade zu viele Passwörter geprüft.</translation>
+    </message>
+    <message>
+        <source>Try again in a few seconds.</source>
+        <translation>Versuchen Sie es in einigen Sekunden erneut.</translation>
+    </message>
+    <message>
+        <source>Take four or more words that have nothing to do with each other, or let a password manager make one.</source>
+        <translation>Nehmen Sie vier oder mehr Wörter, die nichts miteinander zu tun haben, oder lassen Sie sich von einem Passwortmanager eines machen.</translation>
+    </message>
+    <message>
+        <source>The password is empty or far too long.</source>
+        <translation>Das Passwort ist leer oder viel zu lang.</translation>
+    </message>
+    <message>
+        <source>The password is not UTF-8 text.</source>
+        <translation>Das Passwort ist kein UTF-8-Text.</translation>
+    </message>
+    <message>
+        <source>The password needs at least %1 characters.</source>
+        <translation>Das Passwort braucht mindestens %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The password has more than %1 characters.</source>
+        <translation>Das Passwort hat mehr als %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The password is hardly more than the user&apos;s name.</source>
+        <translation>Das Passwort ist kaum mehr als der Benutzername.</translation>
+    </message>
+    <message>
+        <source>The password is one that is tried first: well-known words, a row of keys, or little but digits.</source>
+        <translation>Das Passwort gehört zu denen, die zuerst versucht werden: bekannte Wörter, eine Tastenreihe oder fast nur Ziffern.</translation>
+    </message>
+    <message>
+        <source>This needs a login.</source>
+        <translation>Dafür ist eine Anmeldung nötig.</translation>
+    </message>
+    <message>
+        <source>Log in first.</source>
+        <translation>Melden Sie sich zuerst an.</translation>
+    </message>
+    <message>
+        <source>The session has ended.</source>
+        <translation>Die Sitzung ist beendet.</translation>
+    </message>
+    <message>
+        <source>Too many people are logged in.</source>
+        <translation>Es sind zu viele Personen angemeldet.</translation>
+    </message>
+    <message>
+        <source>A refresh token was used a second time: the session, begun from %1, was ended.</source>
+        <translation>Ein Erneuerungstoken wurde ein zweites Mal benutzt: Die Sitzung, begonnen von %1, wurde beendet.</translation>
+    </message>
+    <message>
+        <source>Logged out.</source>
+        <translation>Abgemeldet.</translation>
+    </message>
+    <message>
+        <source>A session was ended.</source>
+        <translation>Eine Sitzung wurde beendet.</translation>
+    </message>
+    <message>
+        <source>There is no such session.</source>
+        <translation>Diese Sitzung gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The key for access tokens in %1 is not 32 bytes long.</source>
+        <translation>Der Schlüssel für Zugriffstoken in %1 ist nicht 32 Byte lang.</translation>
+    </message>
+    <message>
+        <source>Take it out there; a new one is made at the next start, and everybody logs in again.</source>
+        <translation>Entfernen Sie ihn dort; beim nächsten Start wird ein neuer angelegt, und alle melden sich neu an.</translation>
+    </message>
+    <message>
+        <source>%1 does not keep what is stored in it.</source>
+        <translation>%1 behält nicht, was darin abgelegt wird.</translation>
+    </message>
+    <message>
+        <source>Too many tickets have not been used yet.</source>
+        <translation>Zu viele Eintrittskarten wurden noch nicht benutzt.</translation>
+    </message>
+    <message>
+        <source>Try again in half a minute.</source>
+        <translation>Versuchen Sie es in einer halben Minute erneut.</translation>
+    </message>
 </context>
 <context>
     <name>commands</name>
@@ -2654,6 +3034,10 @@
     <message>
         <source>User</source>
         <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>Prüfprotokoll</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@ struct Actor
 {
     QString user;   //!< "operator", "m.meier"
     QString origin; //!< "console", an address
+    QUuid session{}; //!< of an account's login; null for who has none
 };
 
 //! Says whether somebody may do something; Refused with the reason in words otherwise. Any thread.

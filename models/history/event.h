@@ -24,6 +24,7 @@ enum class EventKind {
     Gap,
     ConfigurationChange,
     Acknowledged,
+    Audit,               //!< who did what with accounts, rights and sessions; a chain, see models/access/audit_trail.h
 };
 
 //! "LINK_DOWN", as stored and exported.

@@ -26,7 +26,7 @@ namespace lineside {
  */
 namespace store {
 
-inline constexpr int kSchemaVersion = 6;
+inline constexpr int kSchemaVersion = 7;
 //! Segments that were merged from others are numbered from here on, those that the writer makes below it.
 inline constexpr qint64 kFirstMerged = qint64(1) << 30;
 inline constexpr qint64 kEndOfMerged = qint64(1) << 31; //!< beyond it, numbers of blocks would be negative

@@ -39,6 +39,8 @@ QString EventModel::kindWords(EventKind kind)
         return tr("Configuration");
     case EventKind::Acknowledged:
         return tr("Acknowledged");
+    case EventKind::Audit:
+        return tr("Audit");
     }
     return eventKindName(kind);
 }

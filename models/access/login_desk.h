@@ -1,0 +1,64 @@
+#pragma once
+
+#include "models/access/attempt_limiter.h"
+#include "models/access/session_book.h"
+
+namespace lineside {
+
+enum class LoginOutcome {
+    LoggedIn,
+    PasswordChanged,    //!< log in with it now
+    MustChangePassword, //!< the password was right and is for one use: change it first
+    Wrong,              //!< name or password, nobody says which: 401
+    TooMany,            //!< tries, or passwords that are being checked: 429 with retryAfter
+    BadPassword,        //!< the new one is against the rules: error says why
+    Unavailable,        //!< journal or disk: 503
+};
+
+struct LoginAnswer
+{
+    LoginOutcome outcome = LoginOutcome::Unavailable;
+    std::optional<Tokens> tokens;             //!< with LoggedIn
+    std::chrono::milliseconds retryAfter{0};  //!< with TooMany
+    Error error;                              //!< unless it went well; has neither password nor token in it
+};
+
+/*!
+ * Where passwords are shown. Whether an account exists, is closed or has another password: the answer is the same after
+ * the same work. done is called exactly once, at once on the caller's thread or later on one of the hasher's; it must
+ * not block for long. Thread-safe.
+ */
+class LoginDesk
+{
+public:
+    using Answered = std::function<void(const LoginAnswer &)>;
+
+    LoginDesk(AccessContext &context, SessionBook &sessions, const Clock &clock)
+        : m_context(context)
+        , m_sessions(sessions)
+        , m_limiter(clock)
+    {
+    }
+
+    void login(const QString &name, const Secret &password, const Origin &origin, const Answered &done);
+    //! Needs no session, so that one-time passwords work for this alone. Ends all sessions of the account.
+    void changePassword(const QString &name, const Secret &old, const Secret &fresh, const Origin &origin,
+                        const Answered &done);
+
+private:
+    //! Called with the account as it stood when its password was right, or with none.
+    using Checked = std::function<LoginAnswer(const std::optional<StoredUser> &)>;
+    void check(const QString &typedName, const Secret &password, const Origin &origin, const Answered &done,
+               const Checked &checked);
+    LoginAnswer wrong(const QString &account, const Origin &origin);
+    LoginAnswer finishLogin(const StoredUser &seen, const Origin &origin);
+    LoginAnswer finishChange(const StoredUser &seen, const Secret &fresh, const Origin &origin);
+    //! With changing held: the account, if it is still what was seen.
+    std::optional<StoredUser> unchanged(const StoredUser &seen) const;
+
+    AccessContext &m_context;
+    SessionBook &m_sessions;
+    AttemptLimiter m_limiter;
+};
+
+} // namespace lineside
