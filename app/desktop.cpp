@@ -47,7 +47,7 @@ void Desktop::installLanguage(const QString &language, QObject *owner)
 }
 
 Desktop::Desktop(Station &station, const Options &options, const QStringList &notices)
-    : m_options(options), m_plantStore(station)
+    : m_station(station), m_options(options), m_plantStore(station)
 {
     const DesktopSettings &settings = station.settings().settings.desktop;
     m_theme.setChoice(choiceFrom(settings.palette));
@@ -58,14 +58,20 @@ Desktop::Desktop(Station &station, const Options &options, const QStringList &no
     const UiServices services{station.editor(),   station.latest(),  station.pipeline(),   station.historian(),
                               station.driverHost(), station.commands(), station.secrets(), station.authorizer(),
                               station.clock(),    station.tap(),     m_plantStore,         m_theme,
-                              ConsoleAuthorizer::console(), &station.keeper()};
+                              station.seat(),        &station.keeper()};
     ShellOptions shell;
     // a picture is the same wherever and whenever it is drawn
     if (options.screenshot.isEmpty())
         shell.dataFolder = station.settings().dataFolder;
     shell.projectPath = station.settings().projectFile;
     m_window = std::make_unique<MainWindow>(services, shell);
-    m_window->installEventFilter(this);
+    qApp->installEventFilter(this); // also for keys and the mouse: somebody sits here
+    if (options.screenshot.isEmpty() && !options.demo && !station.settings().settings.access.askedForAdmin) {
+        connect(&station, &Station::accessOpened, this, [this] {
+            m_offerAdmin = true;
+            offerFirstAdmin();
+        });
+    }
     if (!notices.isEmpty())
         showNotice(notices.join(QLatin1Char(' ')));
 }
@@ -94,6 +100,16 @@ void Desktop::present()
         m_window->showPage(m_options.page);
     m_window->show();
     m_window->focusPage(); // the keyboard starts in the page, not on the line above it
+    offerFirstAdmin();
+}
+
+void Desktop::offerFirstAdmin()
+{
+    if (!m_offerAdmin || !m_window->isVisible())
+        return;
+    m_offerAdmin = false;
+    if (m_station.seat().state() == Seat::State::OpenHouse && m_station.seat().control())
+        m_window->offerFirstAdmin([this] { m_station.noteAdminAsked(); });
 }
 
 const TickWatch &Desktop::ticks() const
@@ -114,6 +130,17 @@ Status Desktop::screenshot(const QString &path)
 
 bool Desktop::eventFilter(QObject *watched, QEvent *event)
 {
+    switch (event->type()) {
+    case QEvent::KeyPress:
+    case QEvent::MouseMove:
+    case QEvent::MouseButtonPress:
+    case QEvent::Wheel:
+    case QEvent::TouchBegin:
+        m_station.seat().noteInput();
+        break;
+    default:
+        break;
+    }
     if (watched == m_window.get() && event->type() == QEvent::Close)
         QMetaObject::invokeMethod(this, &Desktop::closed, Qt::QueuedConnection);
     return QObject::eventFilter(watched, event);

@@ -49,11 +49,15 @@ protected:
 
 private:
     void present();
+    //! Once, when window and accounts are there and nobody has an account.
+    void offerFirstAdmin();
 
+    Station &m_station;
     const Options m_options;
     Theme m_theme;
     StationPlantStore m_plantStore;
     std::unique_ptr<MainWindow> m_window;
+    bool m_offerAdmin = false;
 };
 
 } // namespace lineside

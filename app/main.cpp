@@ -65,7 +65,8 @@ int main(int argc, char *argv[])
         return say(logging.error(), ExitCode::Failed);
 
     const bool window = (!options->headless && options->connectPostgresql.isEmpty() && options->restore.isEmpty()
-                         && options->verifyArchive.isEmpty() && options->exportCsv.isEmpty() && !options->reconcile)
+                         && options->verifyArchive.isEmpty() && options->exportCsv.isEmpty() && !options->reconcile
+                         && !options->createAdmin && !options->verifyAudit)
         || !options->screenshot.isEmpty();
     if (!options->screenshot.isEmpty() && qEnvironmentVariableIsEmpty("DISPLAY")
         && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))

@@ -54,6 +54,9 @@ struct Options
     QString exportCsv;         //!< a file: write the history of some tags into it and stop
     QString tags;              //!< …of these, as ExportRun::tagsFrom() reads them; empty: all
     std::chrono::seconds figures{0}; //!< …of stretches of this length; 0: readings as they are stored
+    bool createAdmin = false;  //!< make the first administrator, print the one-time password and stop
+    QString adminName = QStringLiteral("admin");
+    bool verifyAudit = false;  //!< check the audit trail and stop
     bool showHelp = false;
     bool showVersion = false;
 

@@ -1,5 +1,6 @@
 #include "app/runner.h"
 
+#include "app/account_commands.h"
 #include "app/desktop.h"
 #include "app/export_run.h"
 #include "app/forward_setup.h"
@@ -194,6 +195,12 @@ void Runner::start()
         return restoreBackup();
     if (!m_options.verifyArchive.isEmpty())
         return verifyArchive();
+    if (m_options.createAdmin || m_options.verifyAudit) {
+        const Status done = m_options.createAdmin ? createAdmin(dataFolder(), m_options.adminName) : verifyAudit(dataFolder());
+        if (done)
+            return finish(ExitCode::Ok);
+        return finish(done.error().kind == Error::Kind::Busy ? ExitCode::DataInUse : ExitCode::Failed, done.error());
+    }
     if (!m_options.demo) {
         startStation();
         return;
@@ -243,6 +250,8 @@ void Runner::startStation()
         return finish(codeFor(station.error()), station.error());
     m_station = std::move(*station);
     connect(m_station.get(), &Station::noticed, this, &Runner::notice);
+    if (m_demo)
+        connect(m_station.get(), &Station::accessOpened, this, &Runner::makeDemoAdmin);
     m_station->start();
 
     if (!m_options.headless || !m_options.screenshot.isEmpty()) {
@@ -259,6 +268,22 @@ void Runner::startStation()
     QTimer::singleShot(kSettledAfter, this, &giveBackFreeMemory);
     qCInfo(lcRun, "running %s with %zu tags", qUtf8Printable(settings.projectFile),
            m_station->editor().snapshot()->tags().size());
+}
+
+void Runner::makeDemoAdmin()
+{
+    AccessControl *access = m_station->access().control();
+    if (!access)
+        return;
+    access->run([access] {
+        const QString name = QStringLiteral("admin");
+        const Result<Secret> password = access->accounts().createFirstAdmin(name, Origin::console());
+        if (!password)
+            return; // somebody uses accounts here already
+        std::printf("%s\n", qUtf8Printable(tr("The demo's administrator is %1, the password for the first login %2")
+                                                .arg(name, QString::fromLatin1(password->reveal()))));
+        std::fflush(stdout);
+    });
 }
 
 void Runner::notice(const QString &text)

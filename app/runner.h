@@ -51,6 +51,8 @@ private:
     void exportCsv();
     QString projectFile() const;
     void verifyArchive();
+    //! A demo's administrator, made anew until somebody has logged in: the password on standard output.
+    void makeDemoAdmin();
     Status writeReport(const QJsonArray &devices, const QJsonObject &forward, const QJsonValue &window) const;
 
     const Options m_options;

@@ -151,6 +151,10 @@ void visit(Settings_ &settings, Visitor &&section)
               QStringList{QString(), QStringLiteral("en"), QStringLiteral("de")});
         field(QStringLiteral("zoom_percent"), settings.desktop.zoomPercent, 50, 300);
     });
+    section(QStringLiteral("access"), [&](auto &&field) {
+        field(QStringLiteral("lock_after_minutes"), settings.access.lockAfterMinutes, 0, 1'440);
+        field(QStringLiteral("asked_for_admin"), settings.access.askedForAdmin);
+    });
 }
 
 } // namespace

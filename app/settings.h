@@ -43,6 +43,13 @@ struct DesktopSettings
     int zoomPercent = 100;
 };
 
+//! Settings of accounts at the station's own console.
+struct ConsoleSettings
+{
+    int lockAfterMinutes = 15; //!< without keyboard or mouse; 0: never
+    bool askedForAdmin = false; //!< the window has offered to make the first administrator
+};
+
 /*!
  * The station's settings: one struct per module in settings.json of the data folder (owner-only, saved atomically).
  * A broken file is refused, and so is a missing one where the folder has been in use: defaults never slip in unseen.
@@ -56,6 +63,7 @@ struct Settings
     AcquisitionSettings acquisition;
     ForwardSettings forward; //!< the plant's database; off until somebody names one
     DesktopSettings desktop;
+    ConsoleSettings access;
 
     //! Reads the file, or makes one with the defaults in a folder that has no history yet.
     static Result<Settings> load(const QString &dataFolder);

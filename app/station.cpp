@@ -105,8 +105,10 @@ Status Station::build(Plant plant, QStringList *notices)
         },
         [this](const Result<QStringList> &opened) { noteSecrets(opened); });
 
+    openAccess();
     m_editor = std::make_unique<PlantEditor>(
         std::move(plant), [this](std::span<const TagUuid> tags) { return m_historian->numberTags(tags); });
+    m_editor->setGate([this] { return changer(); });
     m_historian->setSnapshot(m_editor->snapshot());
     if (m_ack)
         m_acks = m_historian->onCommit([this](const CommitNotice &notice) { writeAck(notice); });
@@ -150,7 +152,16 @@ Status Station::build(Plant plant, QStringList *notices)
         },
         m_clock);
     m_host->onLinkChange([this](const Device &device, const LinkStatus &status) { noteLink(device, status); });
-    m_commands = std::make_unique<CommandService>(*m_host, *m_historian, m_latest, m_authorizer, m_clock);
+    m_commands = std::make_unique<CommandService>(
+        *m_host, *m_historian, m_latest, *m_access, m_clock,
+        [this](const Actor &actor, const Event &asked, const std::function<void(const Status &)> &recorded) {
+            AuditEntry entry = LateAccess::entryOf(actor);
+            entry.subject = asked.source;
+            entry.before = asked.before;
+            entry.after = asked.after;
+            entry.text = asked.text;
+            m_access->record(entry, recorded);
+        });
     m_commands->setSnapshot(m_editor->snapshot());
 
     connect(m_editor.get(), &PlantEditor::snapshotChanged, this, [this](const SnapshotPtr &snapshot) {
@@ -162,18 +173,80 @@ Status Station::build(Plant plant, QStringList *notices)
         m_commands->setSnapshot(snapshot);
         m_linkJournal->setSnapshot(*snapshot);
         m_host->setSnapshot(snapshot);
-        Event event;
-        event.at = m_clock.utc();
-        event.kind = EventKind::ConfigurationChange;
-        event.source = QStringLiteral("station");
-        event.user = ConsoleAuthorizer::console().user;
-        event.after = QString::number(snapshot->revision());
-        event.text = m_editor->undoName();
-        if (event.text.isEmpty())
-            event.text = tr("The configuration was taken back to where it started.");
-        m_historian->append(std::move(event));
+        noteConfiguration(snapshot);
     });
     return Done{};
+}
+
+void Station::openAccess()
+{
+    AccessSettings settings;
+    settings.folder = m_settings.dataFolder;
+    m_access = std::make_unique<LateAccess>(settings, *m_secrets, *m_historian, m_clock, [this](const Status &opened) {
+        if (!opened) {
+            Event event;
+            event.at = m_clock.utc();
+            event.kind = EventKind::Error;
+            event.severity = Severity::Error;
+            event.source = QStringLiteral("station");
+            event.text = tr("Accounts cannot be used: %1").arg(opened.error().message);
+            m_historian->append(std::move(event));
+        }
+        // Comes on a thread of access's own; m_access waits for it before it goes.
+        QMetaObject::invokeMethod(this, [this, opened] {
+            m_seat->tick();
+            Q_EMIT accessOpened();
+            if (!opened)
+                Q_EMIT noticed(tr("Accounts cannot be used: %1").arg(opened.error().message));
+        }, Qt::QueuedConnection);
+    });
+    m_seat = std::make_unique<Seat>(*m_access, m_clock, std::chrono::minutes(m_settings.settings.access.lockAfterMinutes));
+}
+
+Result<QString> Station::changer() const
+{
+    const Actor actor = changingActor();
+    if (Status may = m_access->mayConfigure(actor); !may)
+        return may.error();
+    return actor.origin == Origin::console().words() ? actor.user : actor.user + QStringLiteral(" (") + actor.origin + QLatin1Char(')');
+}
+
+void Station::actAs(const Actor &actor, const std::function<void()> &work)
+{
+    const std::optional<Actor> before = std::exchange(m_actingAs, actor);
+    work();
+    m_actingAs = before;
+}
+
+void Station::noteConfiguration(const SnapshotPtr &snapshot)
+{
+    Event event;
+    event.at = m_clock.utc();
+    event.kind = EventKind::ConfigurationChange;
+    event.source = QStringLiteral("station");
+    event.user = m_editor->changedBy();
+    event.after = QString::number(snapshot->revision());
+    event.text = m_editor->undoName();
+    if (event.text.isEmpty())
+        event.text = tr("The configuration was taken back to where it started.");
+    AuditEntry entry = LateAccess::entryOf(changingActor());
+    entry.subject = QStringLiteral("configuration");
+    entry.before = QString::number(snapshot->revision() - 1);
+    entry.after = event.after;
+    entry.text = event.text;
+    m_access->record(entry, [](const Status &recorded) {
+        if (!recorded)
+            qCWarning(lcStation, "A change of the configuration is not in the audit trail: %s", qPrintable(recorded.error().message));
+    });
+    m_historian->append(std::move(event));
+}
+
+void Station::noteAdminAsked()
+{
+    Settings settings = m_settings.settings;
+    settings.access.askedForAdmin = true;
+    if (settings.save(m_settings.dataFolder))
+        m_settings.settings = settings;
 }
 
 void Station::start()
@@ -234,6 +307,8 @@ void Station::keepForForwarder()
 
 Status Station::keepHistorySettings(const RetentionSettings &retention, const keeping::ArchiveSettings &archive)
 {
+    if (Status may = m_seat->mayConfigure(); !may)
+        return may;
     Settings settings = m_settings.settings;
     settings.history.rawDays = retention.rawDays;
     settings.history.rollUpDays = retention.rollUpDays;
@@ -261,6 +336,8 @@ QString Station::plantRetentionText(const ForwardSettings &forward)
 
 Status Station::setForward(const ForwardSettings &forward, std::function<void()> begun)
 {
+    if (Status may = m_seat->mayConfigure(); !may)
+        return may;
     Settings settings = m_settings.settings;
     const ForwardSettings old = settings.forward;
     settings.forward = forward;
@@ -271,13 +348,19 @@ Status Station::setForward(const ForwardSettings &forward, std::function<void()>
     event.at = m_clock.utc();
     event.kind = EventKind::ConfigurationChange;
     event.source = QStringLiteral("plant database");
-    event.user = ConsoleAuthorizer::console().user;
+    event.user = m_seat->actor().user;
     event.text = forward.enabled ? tr("Readings and events go to the plant database %1 on %2 from now on.").arg(forward.database, forward.host)
                                  : tr("Readings and events stay on this computer from now on.");
     if (plantRetentionText(old) != plantRetentionText(forward)) {
         event.before = plantRetentionText(old);
         event.after = plantRetentionText(forward);
     }
+    AuditEntry entry = LateAccess::entryOf(m_seat->actor());
+    entry.subject = event.source;
+    entry.before = event.before;
+    entry.after = event.after;
+    entry.text = event.text;
+    m_access->record(entry);
     m_historian->append(std::move(event));
     if (begun)
         m_begun.push_back(std::move(begun));

@@ -3,7 +3,7 @@
 #include "app/link_journal.h"
 #include "app/settings.h"
 #include "drivers/host/driver_host.h"
-#include "models/access/authorizer.h"
+#include "models/access/seat.h"
 #include "models/access/secret_store.h"
 #include "models/commands/command_service.h"
 #include "models/forward/forwarder.h"
@@ -70,7 +70,18 @@ public:
     DriverHost &driverHost() const { return *m_host; }
     CommandService &commands() const { return *m_commands; }
     SecretStore &secrets() const { return *m_secrets; }
-    const Authorizer &authorizer() const { return m_authorizer; }
+    //! Accounts, opened beside: null in there until they are.
+    LateAccess &access() const { return *m_access; }
+    const Authorizer &authorizer() const { return *m_access; }
+    //! Who sits at the console; nobody but the window logs in there.
+    Seat &seat() const { return *m_seat; }
+    /*!
+     * Does \a work with every change of the configuration in it made by \a actor, whose rights count, instead of by who
+     * sits at the console: for what comes from elsewhere.
+     */
+    void actAs(const Actor &actor, const std::function<void()> &work);
+    //! Remembers that the first administrator was offered once.
+    void noteAdminAsked();
     TagTap &tap() { return m_tap; }
 
     /*!
@@ -85,6 +96,8 @@ public:
 Q_SIGNALS:
     //! Something that a person should know, as one sentence; later than create()'s notices.
     void noticed(const QString &text);
+    //! Accounts can be used, or cannot: LateAccess::state() tells.
+    void accessOpened();
     //! A link changed its state; emitted on a driver's thread.
     void linkChanged(const QString &deviceCode, const QString &driver, lineside::LinkState state, const QString &cause);
 
@@ -92,6 +105,11 @@ private:
     explicit Station(StationSettings settings);
     Status build(Plant plant, QStringList *notices);
     void makeForwarder();
+    void openAccess();
+    //! Who changes the configuration now, as the journal names them, or why nobody may.
+    Result<QString> changer() const;
+    Actor changingActor() const { return m_actingAs ? *m_actingAs : m_seat->actor(); }
+    void noteConfiguration(const SnapshotPtr &snapshot);
     void keepForForwarder();
     Status keepHistorySettings(const RetentionSettings &retention, const keeping::ArchiveSettings &archive);
     static QString plantRetentionText(const ForwardSettings &forward);
@@ -104,7 +122,6 @@ private:
 
     StationSettings m_settings;
     const Clock &m_clock = Clock::system();
-    ConsoleAuthorizer m_authorizer;
     std::unique_ptr<std::FILE, int (*)(std::FILE *)> m_ack{nullptr, &std::fclose};
     LatestValues m_latest;
     TagTap m_tap;
@@ -112,6 +129,9 @@ private:
     std::unique_ptr<Historian> m_historian;
     CommitSubscription m_acks; // goes before what its listener uses
     std::unique_ptr<SecretStore> m_secrets;
+    std::unique_ptr<LateAccess> m_access; // after what it works with
+    std::unique_ptr<Seat> m_seat;
+    std::optional<Actor> m_actingAs;
     std::unique_ptr<PlantEditor> m_editor;
     std::unique_ptr<Forwarder> m_forwarder; // after what it works with
     std::unique_ptr<keeping::Keeper> m_keeper; // likewise

@@ -149,13 +149,19 @@ JobPtr<forward::ReconcileResult> StationPlantStore::reconcile(const forward::Rec
 {
     if (!request.repair)
         return m_reconciler.run(request, std::move(done));
-    return m_reconciler.run(request, [this, done = std::move(done)](Result<forward::ReconcileResult> result) {
+    if (Status may = m_station.seat().mayConfigure(); !may) {
+        auto job = std::make_shared<Job<forward::ReconcileResult>>(std::move(done));
+        job->finish(may.error());
+        return job;
+    }
+    const QString user = m_station.seat().actor().user;
+    return m_reconciler.run(request, [this, user, done = std::move(done)](Result<forward::ReconcileResult> result) {
         if (result.ok() && result->copied + result->removed + result->corrected > 0) {
             Event event;
             event.at = m_station.clock().utc();
             event.kind = EventKind::ConfigurationChange;
             event.source = QStringLiteral("plant database");
-            event.user = ConsoleAuthorizer::console().user;
+            event.user = user;
             event.text = tr("The plant database was put right: %1 readings copied, %2 rows removed, %3 corrected.")
                              .arg(result->copied).arg(result->removed).arg(result->corrected);
             m_station.historian().append(std::move(event));

@@ -221,6 +221,129 @@
     </message>
 </context>
 <context>
+    <name>RoleWords</name>
+    <message>
+        <source>Viewer</source>
+        <translation>Betrachter</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Bediener</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>Schichtleiter</translation>
+    </message>
+    <message>
+        <source>Manager</source>
+        <translation>Leitung</translation>
+    </message>
+    <message>
+        <source>Engineer</source>
+        <translation>Techniker</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrator</translation>
+    </message>
+    <message>
+        <source>Looks at the plant and its past; changes nothing.</source>
+        <translation>Sieht die Anlage und ihre Vergangenheit; ändert nichts.</translation>
+    </message>
+    <message>
+        <source>Runs the plant: writes values and acknowledges.</source>
+        <translation>Fährt die Anlage: schreibt Werte und quittiert.</translation>
+    </message>
+    <message>
+        <source>Leads a shift: as an operator, and exports data and disconnects viewers.</source>
+        <translation>Leitet eine Schicht: wie ein Bediener, exportiert dazu Daten und trennt Betrachter.</translation>
+    </message>
+    <message>
+        <source>Reads figures, exports and the audit trail; changes nothing.</source>
+        <translation>Liest Kennzahlen, Exporte und das Prüfprotokoll; ändert nichts.</translation>
+    </message>
+    <message>
+        <source>Configures devices and tags, and writes values; no accounts.</source>
+        <translation>Richtet Geräte und Messstellen ein und schreibt Werte; keine Konten.</translation>
+    </message>
+    <message>
+        <source>Accounts and API keys, and everything else.</source>
+        <translation>Konten und API-Schlüssel und alles Übrige.</translation>
+    </message>
+    <message>
+        <source>See the plant and its live values</source>
+        <translation>Anlage und aktuelle Werte sehen</translation>
+    </message>
+    <message>
+        <source>See trends and figures of the past</source>
+        <translation>Verläufe und Kennzahlen der Vergangenheit sehen</translation>
+    </message>
+    <message>
+        <source>See the journal</source>
+        <translation>Journal sehen</translation>
+    </message>
+    <message>
+        <source>See who is online</source>
+        <translation>Sehen, wer verbunden ist</translation>
+    </message>
+    <message>
+        <source>See links, frames and metrics</source>
+        <translation>Verbindungen, Telegramme und Messgrößen sehen</translation>
+    </message>
+    <message>
+        <source>See the audit trail</source>
+        <translation>Prüfprotokoll sehen</translation>
+    </message>
+    <message>
+        <source>Export readings and events</source>
+        <translation>Messwerte und Ereignisse exportieren</translation>
+    </message>
+    <message>
+        <source>Acknowledge alarms</source>
+        <translation>Alarme quittieren</translation>
+    </message>
+    <message>
+        <source>Shelve alarms</source>
+        <translation>Alarme zurückstellen</translation>
+    </message>
+    <message>
+        <source>Write values to the plant</source>
+        <translation>Werte in die Anlage schreiben</translation>
+    </message>
+    <message>
+        <source>Deliver readings</source>
+        <translation>Messwerte anliefern</translation>
+    </message>
+    <message>
+        <source>Change the plant&apos;s configuration</source>
+        <translation>Konfiguration der Anlage ändern</translation>
+    </message>
+    <message>
+        <source>Trust certificates</source>
+        <translation>Zertifikaten vertrauen</translation>
+    </message>
+    <message>
+        <source>Disconnect viewers</source>
+        <translation>Betrachter trennen</translation>
+    </message>
+    <message>
+        <source>Manage users</source>
+        <translation>Benutzer verwalten</translation>
+    </message>
+    <message>
+        <source>Manage API keys</source>
+        <translation>API-Schlüssel verwalten</translation>
+    </message>
+    <message>
+        <source>Manage tenants</source>
+        <translation>Mandanten verwalten</translation>
+    </message>
+    <message>
+        <source>Manage the server</source>
+        <translation>Server verwalten</translation>
+    </message>
+</context>
+<context>
     <name>Runner</name>
     <message>
         <source>New site</source>
@@ -269,6 +392,69 @@
     <message>
         <source>From its next start on, the station forwards to %1 on %2.</source>
         <translation>Ab dem nächsten Start leitet die Station an %1 auf %2 weiter.</translation>
+    </message>
+    <message>
+        <source>The audit trail is broken at link %1 (%2): %3</source>
+        <translation>Das Prüfprotokoll ist bei Glied %1 gebrochen (%2): %3</translation>
+    </message>
+    <message>
+        <source>What lies before that link is as it was written. Compare with a backup and with the plant&apos;s database.</source>
+        <translation>Was vor diesem Glied liegt, ist wie geschrieben. Mit einer Sicherung und der Datenbank der Anlage vergleichen.</translation>
+    </message>
+    <message>
+        <source>The administrator&apos;s name: %1</source>
+        <translation>Name des Administrators: %1</translation>
+    </message>
+    <message>
+        <source>The password for the first login: %1</source>
+        <translation>Passwort für die erste Anmeldung: %1</translation>
+    </message>
+    <message>
+        <source>It is shown here only, and has to be changed at the first login.</source>
+        <translation>Es wird nur hier gezeigt und muss bei der ersten Anmeldung geändert werden.</translation>
+    </message>
+    <message>
+        <source>compared with the head beside the accounts</source>
+        <translation>verglichen mit dem Ende, das bei den Konten steht</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events of the journal were changed or damaged on the disk.</source>
+        <translation>
+            <numerusform>%Ln Ereignis des Journals wurde auf der Platte geändert oder beschädigt.</numerusform>
+            <numerusform>%Ln Ereignisse des Journals wurden auf der Platte geändert oder beschädigt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They may have been links of the trail. Compare with a backup and with the plant&apos;s database.</source>
+        <translation>Es können Glieder des Protokolls gewesen sein. Mit einer Sicherung und der Datenbank der Anlage vergleichen.</translation>
+    </message>
+    <message>
+        <source>compared with the plant&apos;s database</source>
+        <translation>verglichen mit der Datenbank der Anlage</translation>
+    </message>
+    <message>
+        <source>The audit trail is empty.</source>
+        <translation>Das Prüfprotokoll ist leer.</translation>
+    </message>
+    <message>
+        <source>The audit trail is whole: links %1 to %2, head %3.</source>
+        <translation>Das Prüfprotokoll ist unversehrt: Glieder %1 bis %2, Ende %3.</translation>
+    </message>
+    <message>
+        <source>The links before %1 are gone: after their time, or somebody removed them.</source>
+        <translation>Die Glieder vor %1 sind nicht mehr da: nach ihrer Zeit, oder jemand hat sie entfernt.</translation>
+    </message>
+    <message>
+        <source>The plant&apos;s database agrees, up to link %1.</source>
+        <translation>Die Datenbank der Anlage stimmt überein, bis Glied %1.</translation>
+    </message>
+    <message>
+        <source>The plant&apos;s database holds no link of it yet.</source>
+        <translation>Die Datenbank der Anlage enthält noch kein Glied davon.</translation>
+    </message>
+    <message>
+        <source>No database keeps its head elsewhere: whoever owns this computer could have written all of it anew.</source>
+        <translation>Keine Datenbank bewahrt sein Ende anderswo auf: Wem dieser Rechner gehört, der könnte alles neu geschrieben haben.</translation>
     </message>
 </context>
 <context>
@@ -1080,6 +1266,82 @@
         <source>Try again in half a minute.</source>
         <translation>Versuchen Sie es in einer halben Minute erneut.</translation>
     </message>
+    <message>
+        <source>The file of accounts is new, though the trail is older: it was removed, or the history was brought here from a backup.</source>
+        <translation>Die Kontendatei ist neu, obwohl das Protokoll älter ist: Sie wurde entfernt, oder die Historie kam aus einer Sicherung hierher.</translation>
+    </message>
+    <message>
+        <source>The accounts are still being opened.</source>
+        <translation>Die Konten werden noch geöffnet.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>Gleich noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The accounts cannot be read, so nothing can be changed here: %1</source>
+        <translation>Die Konten sind nicht lesbar, darum kann hier nichts geändert werden: %1</translation>
+    </message>
+    <message>
+        <source>Too much waits to be recorded in the audit trail.</source>
+        <translation>Zu vieles wartet darauf, ins Prüfprotokoll geschrieben zu werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more logins were refused.</source>
+        <translation>
+            <numerusform>%Ln weitere Anmeldung wurde abgewiesen.</numerusform>
+            <numerusform>%Ln weitere Anmeldungen wurden abgewiesen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>viewer</source>
+        <translation>Betrachter</translation>
+    </message>
+    <message>
+        <source>operator</source>
+        <translation>Bediener</translation>
+    </message>
+    <message>
+        <source>supervisor</source>
+        <translation>Schichtleiter</translation>
+    </message>
+    <message>
+        <source>manager</source>
+        <translation>Leitung</translation>
+    </message>
+    <message>
+        <source>engineer</source>
+        <translation>Techniker</translation>
+    </message>
+    <message>
+        <source>administrator</source>
+        <translation>Administrator</translation>
+    </message>
+    <message>
+        <source>opening the accounts…</source>
+        <translation>Konten werden geöffnet …</translation>
+    </message>
+    <message>
+        <source>accounts cannot be read</source>
+        <translation>Konten nicht lesbar</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>gesperrt</translation>
+    </message>
+    <message>
+        <source>nobody is logged in</source>
+        <translation>niemand angemeldet</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>user, role</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Logged out, since nobody had touched keyboard or mouse.</source>
+        <translation>Abgemeldet, weil niemand Tastatur oder Maus berührt hatte.</translation>
+    </message>
 </context>
 <context>
     <name>commands</name>
@@ -1676,6 +1938,14 @@
     <message>
         <source>%1 µs from 1970 on</source>
         <translation>%1 µs ab 1970</translation>
+    </message>
+    <message>
+        <source>The plant&apos;s database holds two different links of number %1: the audit trail was written anew on the station.</source>
+        <translation>Die Datenbank der Anlage enthält zwei verschiedene Glieder mit der Nummer %1: Das Prüfprotokoll wurde auf der Station neu geschrieben.</translation>
+    </message>
+    <message>
+        <source>The table audit_log has both, with the times of their arrival.</source>
+        <translation>Die Tabelle audit_log hat beide, mit der Zeit ihres Eintreffens.</translation>
     </message>
 </context>
 <context>
@@ -2550,6 +2820,25 @@
     </message>
 </context>
 <context>
+    <name>lineside::AccountTab</name>
+    <message>
+        <source>This needs a login.</source>
+        <translation>Dafür ist eine Anmeldung nötig.</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>In Arbeit …</translation>
+    </message>
+    <message>
+        <source>Too much waits to be done.</source>
+        <translation>Zu vieles wartet darauf, getan zu werden.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>Gleich noch einmal versuchen.</translation>
+    </message>
+</context>
+<context>
     <name>lineside::AdoptDialog</name>
     <message>
         <source>Adopt chosen</source>
@@ -3108,6 +3397,42 @@
             <numerusform>%Ln Ereignis</numerusform>
             <numerusform>%Ln Ereignisse</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Plant and station</source>
+        <translation>Anlage und Station</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>Schreibvorgänge</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>Audit trail</source>
+        <translation>Prüfprotokoll</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Kinds</source>
+        <translation>Arten</translation>
+    </message>
+    <message>
+        <source>Severities</source>
+        <translation>Schweregrade</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>The audit trail: %1</source>
+        <translation>Prüfprotokoll: %1</translation>
     </message>
 </context>
 <context>
@@ -3756,6 +4081,100 @@
     </message>
 </context>
 <context>
+    <name>lineside::KeyForm</name>
+    <message>
+        <source>New API key</source>
+        <translation>Neuer API-Schlüssel</translation>
+    </message>
+    <message>
+        <source> days</source>
+        <translation> Tage</translation>
+    </message>
+    <message>
+        <source>Name of the machine or program</source>
+        <translation>Name der Maschine oder des Programms</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Mandant</translation>
+    </message>
+    <message>
+        <source>It may</source>
+        <translation>Er darf</translation>
+    </message>
+    <message>
+        <source>Works for</source>
+        <translation>Gilt</translation>
+    </message>
+    <message>
+        <source>Make key</source>
+        <translation>Schlüssel erzeugen</translation>
+    </message>
+    <message>
+        <source>Give the key a name.</source>
+        <translation>Dem Schlüssel einen Namen geben.</translation>
+    </message>
+    <message>
+        <source>Say what the key may do.</source>
+        <translation>Angeben, was der Schlüssel darf.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::KeyTab</name>
+    <message>
+        <source>API keys</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Mandant</translation>
+    </message>
+    <message>
+        <source>May</source>
+        <translation>Darf</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>Erzeugt von</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>New key…</source>
+        <translation>Neuer Schlüssel …</translation>
+    </message>
+    <message>
+        <source>Withdraw…</source>
+        <translation>Entziehen …</translation>
+    </message>
+    <message>
+        <source>API key %1</source>
+        <translation>API-Schlüssel %1</translation>
+    </message>
+    <message>
+        <source>Put it where %1 reads it from. It is shown here only, and kept nowhere: a lost one is withdrawn and made anew.</source>
+        <translation>Dort ablegen, wo %1 ihn liest. Er wird nur hier gezeigt und nirgends aufbewahrt: Ein verlorener wird entzogen und neu erzeugt.</translation>
+    </message>
+    <message>
+        <source>Withdraw the key %1?</source>
+        <translation>Schlüssel %1 entziehen?</translation>
+    </message>
+    <message>
+        <source>Who uses it is shut out at once. This cannot be taken back.</source>
+        <translation>Wer ihn benutzt, ist sofort ausgesperrt. Das lässt sich nicht zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>Entziehen</translation>
+    </message>
+</context>
+<context>
     <name>lineside::LinkModel</name>
     <message>
         <source>disabled</source>
@@ -3942,6 +4361,94 @@
             <numerusform>%Ln Messstelle entdeckt und nicht übernommen</numerusform>
             <numerusform>%Ln Messstellen entdeckt und nicht übernommen</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::LoginDialog</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Neues Passwort</translation>
+    </message>
+    <message>
+        <source>New password once more</source>
+        <translation>Neues Passwort noch einmal</translation>
+    </message>
+    <message>
+        <source>At least %1 characters, and not what is tried first. Four or more words that have nothing to do with each other are good.</source>
+        <translation>Mindestens %1 Zeichen, und nicht, was zuerst probiert wird. Gut sind vier oder mehr Wörter, die nichts miteinander zu tun haben.</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Log in to write values, acknowledge, or change the configuration. Looking needs no login.</source>
+        <translation>Anmelden, um Werte zu schreiben, zu quittieren oder die Konfiguration zu ändern. Zusehen geht ohne Anmeldung.</translation>
+    </message>
+    <message>
+        <source>%1 Log in as somebody who may.</source>
+        <comment>why something cannot be done</comment>
+        <translation>%1 Bitte als jemand anmelden, der es darf.</translation>
+    </message>
+    <message>
+        <source>The new password counts at once, and ends your other sessions.</source>
+        <translation>Das neue Passwort gilt sofort und beendet die übrigen Sitzungen.</translation>
+    </message>
+    <message>
+        <source>Nobody has an account here yet, so whoever sits at this computer may write values and change the configuration. Make the first administrator, and from then on that needs a login; looking never does. Everything works without one, too: Users &gt; First administrator comes back to this.</source>
+        <translation>Hier hat noch niemand ein Konto; wer an diesem Rechner sitzt, darf deshalb Werte schreiben und die Konfiguration ändern. Mit dem ersten Administrator braucht das eine Anmeldung; Zusehen nie. Alles geht auch ohne: Benutzer &gt; Erster Administrator führt hierher zurück.</translation>
+    </message>
+    <message>
+        <source>First administrator</source>
+        <translation>Erster Administrator</translation>
+    </message>
+    <message>
+        <source>Change password</source>
+        <translation>Passwort ändern</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Present password</source>
+        <translation>Bisheriges Passwort</translation>
+    </message>
+    <message>
+        <source>Password once more</source>
+        <translation>Passwort noch einmal</translation>
+    </message>
+    <message>
+        <source>Make administrator</source>
+        <translation>Administrator anlegen</translation>
+    </message>
+    <message>
+        <source>Give a name.</source>
+        <translation>Einen Namen angeben.</translation>
+    </message>
+    <message>
+        <source>Give the password.</source>
+        <translation>Das Passwort angeben.</translation>
+    </message>
+    <message>
+        <source>The two new passwords differ.</source>
+        <translation>Die beiden neuen Passwörter sind verschieden.</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Wird geprüft …</translation>
     </message>
 </context>
 <context>
@@ -4262,6 +4769,38 @@
     <message>
         <source>&amp;Plant database…</source>
         <translation>&amp;Anlagendatenbank…</translation>
+    </message>
+    <message>
+        <source>&amp;Users</source>
+        <translation>Ben&amp;utzer</translation>
+    </message>
+    <message>
+        <source>Log &amp;in…</source>
+        <translation>A&amp;nmelden …</translation>
+    </message>
+    <message>
+        <source>Log &amp;out</source>
+        <translation>&amp;Abmelden</translation>
+    </message>
+    <message>
+        <source>Lo&amp;ck</source>
+        <translation>&amp;Sperren</translation>
+    </message>
+    <message>
+        <source>Change &amp;password…</source>
+        <translation>&amp;Passwort ändern …</translation>
+    </message>
+    <message>
+        <source>&amp;Users…</source>
+        <translation>Ben&amp;utzer …</translation>
+    </message>
+    <message>
+        <source>&amp;First administrator…</source>
+        <translation>&amp;Erster Administrator …</translation>
+    </message>
+    <message>
+        <source>Log &amp;in as somebody else…</source>
+        <translation>Als jemand a&amp;nderes anmelden …</translation>
     </message>
 </context>
 <context>
@@ -4943,6 +5482,56 @@
         <source>%1 is whole: %2 readings of %3 tags and %4 events in %5, SHA-256 %6.</source>
         <translation>%1 ist vollständig: %2 Messwerte von %3 Messstellen und %4 Ereignisse in %5, SHA-256 %6.</translation>
     </message>
+    <message>
+        <source>The demo&apos;s administrator is %1, the password for the first login %2</source>
+        <translation>Administrator der Vorführung: %1, Passwort für die erste Anmeldung: %2</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::SecretDialog</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::SessionTab</name>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation>Endet</translation>
+    </message>
+    <message>
+        <source>End session</source>
+        <translation>Sitzung beenden</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>dieser Rechner</translation>
+    </message>
+    <message>
+        <source>Lineside&apos;s window</source>
+        <translation>Fenster von Lineside</translation>
+    </message>
 </context>
 <context>
     <name>lineside::ShortcutDialog</name>
@@ -5230,6 +5819,10 @@
     <message>
         <source>archived or not</source>
         <translation>archiviert oder nicht</translation>
+    </message>
+    <message>
+        <source>Accounts cannot be used: %1</source>
+        <translation>Konten können nicht benutzt werden: %1</translation>
     </message>
 </context>
 <context>
@@ -5557,6 +6150,73 @@
     </message>
 </context>
 <context>
+    <name>lineside::TenantTab</name>
+    <message>
+        <source>Tenants</source>
+        <translation>Mandanten</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Kürzel</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Facilities</source>
+        <translation>Standorte</translation>
+    </message>
+    <message>
+        <source>New tenant…</source>
+        <translation>Neuer Mandant …</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Sites of the project name their tenant by the code: a to z, digits, _ and -.</source>
+        <translation>Standorte des Projekts nennen ihren Mandanten mit dem Kürzel: a bis z, Ziffern, _ und -.</translation>
+    </message>
+    <message>
+        <source>Make tenant</source>
+        <translation>Mandant anlegen</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>A code has letters a to z, digits, _ and -; at most 64.</source>
+        <translation>Ein Kürzel hat Buchstaben a bis z, Ziffern, _ und -; höchstens 64.</translation>
+    </message>
+    <message>
+        <source>New tenant</source>
+        <translation>Neuer Mandant</translation>
+    </message>
+    <message>
+        <source>Rename tenant</source>
+        <translation>Mandant umbenennen</translation>
+    </message>
+    <message>
+        <source>Remove the tenant %1?</source>
+        <translation>Mandant %1 entfernen?</translation>
+    </message>
+    <message>
+        <source>Its sites stay in the project; nobody but the station&apos;s own people sees them then.</source>
+        <translation>Seine Standorte bleiben im Projekt; dann sehen sie nur noch die eigenen Leute der Station.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+</context>
+<context>
     <name>lineside::TestTab</name>
     <message>
         <source>Trust this certificate</source>
@@ -5805,6 +6465,188 @@
     </message>
 </context>
 <context>
+    <name>lineside::UserForm</name>
+    <message>
+        <source>Change user</source>
+        <translation>Benutzer ändern</translation>
+    </message>
+    <message>
+        <source>New user</source>
+        <translation>Neuer Benutzer</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>tenant&apos;s name, code</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Name to log in with</source>
+        <translation>Name zum Anmelden</translation>
+    </message>
+    <message>
+        <source>Full name</source>
+        <translation>Voller Name</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Mandant</translation>
+    </message>
+    <message>
+        <source>Sees the facilities of this tenant. People of the station itself belong to “default”.</source>
+        <translation>Sieht die Standorte dieses Mandanten. Die eigenen Leute der Station gehören zu „default“.</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Make user</source>
+        <translation>Benutzer anlegen</translation>
+    </message>
+    <message>
+        <source>A name has letters a to z, digits, and the signs . _ - @; at most 64.</source>
+        <translation>Ein Name hat Buchstaben a bis z, Ziffern und die Zeichen . _ - @; höchstens 64.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::UserTab</name>
+    <message>
+        <source>Users</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Full name</source>
+        <translation>Voller Name</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Mandant</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>New user…</source>
+        <translation>Neuer Benutzer …</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>New password…</source>
+        <translation>Neues Passwort …</translation>
+    </message>
+    <message>
+        <source>Disable</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Enable</source>
+        <translation>Freigeben</translation>
+    </message>
+    <message>
+        <source>disabled</source>
+        <translation>gesperrt</translation>
+    </message>
+    <message>
+        <source>has a one-time password</source>
+        <translation>hat ein Einmalpasswort</translation>
+    </message>
+    <message>
+        <source>may log in</source>
+        <translation>darf sich anmelden</translation>
+    </message>
+    <message>
+        <source>Password of %1</source>
+        <translation>Passwort von %1</translation>
+    </message>
+    <message>
+        <source>%1 logs in with this password once, and then chooses one of their own. It is shown here only.</source>
+        <translation>%1 meldet sich mit diesem Passwort einmal an und wählt dann ein eigenes. Es wird nur hier gezeigt.</translation>
+    </message>
+    <message>
+        <source>Change %1</source>
+        <translation>%1 ändern</translation>
+    </message>
+    <message>
+        <source>Disable %1</source>
+        <translation>%1 sperren</translation>
+    </message>
+    <message>
+        <source>Enable %1</source>
+        <translation>%1 freigeben</translation>
+    </message>
+    <message>
+        <source>Undo: %1</source>
+        <translation>Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>Make a new password for %1?</source>
+        <translation>Neues Passwort für %1 erzeugen?</translation>
+    </message>
+    <message>
+        <source>The present one stops working, and the sessions of %1 end.</source>
+        <translation>Das bisherige gilt nicht mehr, und die Sitzungen von %1 enden.</translation>
+    </message>
+    <message>
+        <source>Make password</source>
+        <translation>Passwort erzeugen</translation>
+    </message>
+    <message>
+        <source>Remove %1?</source>
+        <translation>%1 entfernen?</translation>
+    </message>
+    <message>
+        <source>This cannot be taken back; the journal keeps what %1 did. Disabling can be taken back.</source>
+        <translation>Das lässt sich nicht zurücknehmen; das Journal behält, was %1 getan hat. Sperren lässt sich zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::UsersDialog</name>
+    <message>
+        <source>Users</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>API keys</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>Tenants</source>
+        <translation>Mandanten</translation>
+    </message>
+</context>
+<context>
     <name>lineside::WorkRow</name>
     <message>
         <source>Cancel</source>
@@ -5916,6 +6758,10 @@
     <message>
         <source>Unknown: %1</source>
         <translation>Unbekannt: %1</translation>
+    </message>
+    <message>
+        <source>Log in…</source>
+        <translation>Anmelden …</translation>
     </message>
 </context>
 <context>

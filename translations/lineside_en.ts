@@ -19,6 +19,26 @@
     </message>
 </context>
 <context>
+    <name>Runner</name>
+    <message numerus="yes">
+        <source>%Ln events of the journal were changed or damaged on the disk.</source>
+        <translation>
+            <numerusform>%Ln event of the journal was changed or damaged on the disk.</numerusform>
+            <numerusform>%Ln events of the journal were changed or damaged on the disk.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>access</name>
+    <message numerus="yes">
+        <source>%Ln more logins were refused.</source>
+        <translation>
+            <numerusform>%Ln more login was refused.</numerusform>
+            <numerusform>%Ln more logins were refused.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>journal</name>
     <message numerus="yes">
         <source>%Ln further events were held back.</source>

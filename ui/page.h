@@ -48,6 +48,14 @@ struct PageParts
     std::function<void(const PageContext &, QWidget *parent)> showPutAside;
     //! Opens the comparison with the plant's database.
     std::function<void(const PageContext &, QWidget *parent)> reconcilePlantStore;
+    //! Asks who sits here to log in, because of \a reason; \a then runs after a login.
+    std::function<void(const PageContext &, QWidget *parent, const QString &reason, const std::function<void()> &then)> logIn;
+    //! Asks for a new password of who is logged in.
+    std::function<void(const PageContext &, QWidget *parent)> changePassword;
+    //! Offers to make the station's first administrator; \a done hears when that has been answered.
+    std::function<void(const PageContext &, QWidget *parent, const std::function<void()> &done)> makeFirstAdmin;
+    //! Opens users, sessions, API keys and tenants.
+    std::function<void(const PageContext &, QWidget *parent)> manageUsers;
     //! Enables or disables devices as one step of Undo; says what was done.
     std::function<Result<QString>(const PageContext &, const QList<DeviceId> &devices, bool enabled)> enableDevices;
     //! Asks how the history of tags in a range is to be exported, and does it; \a remark hears how it ended.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/access/authorizer.h"
+#include "models/access/seat.h"
 #include "models/base/clock.h"
 #include "models/field/field_gateway.h"
 #include "models/forward/plant_store.h"
@@ -37,7 +37,7 @@ struct UiServices
     TagTap &tap;  //!< for live trends; a sink of the pipeline that gets everything
     PlantStore &plantStore;
     Theme &theme;
-    Actor actor;  //!< who sits here
+    Seat &seat;   //!< who sits here
     keeping::Keeper *keeper = nullptr; //!< backs up, exports, archives, checks; null where nothing is kept
 };
 

@@ -43,6 +43,8 @@ Result<std::unique_ptr<AccessControl>> AccessControl::open(const AccessSettings 
     context->audit = std::move(*trail);
     std::unique_ptr<AccessControl> access(new AccessControl(std::move(context), clock));
     access->keepHouse(); // the lease and ended sessions, before anybody asks
+    if (Status forgotten = access->m_sessions.forgetConsole(); !forgotten)
+        return forgotten.error();
     access->m_thread = std::thread([a = access.get()] { a->work(); });
     return access;
 }
@@ -142,12 +144,13 @@ AuditLink AccessControl::auditHead() const
     return m_context->audit->head();
 }
 
-bool AccessControl::run(std::function<void()> job)
+bool AccessControl::run(std::function<void()> job, Urgency urgency)
 {
     const std::lock_guard lock(m_mutex);
-    if (m_stopping || m_jobs.size() >= kMostWaiting)
+    std::deque<std::function<void()>> &jobs = urgency == Urgency::BeforeOthers ? m_urgent : m_jobs;
+    if (m_stopping || jobs.size() >= kMostWaiting)
         return false;
-    m_jobs.push_back(std::move(job));
+    jobs.push_back(std::move(job));
     m_wake.notify_one();
     return true;
 }
@@ -155,6 +158,7 @@ bool AccessControl::run(std::function<void()> job)
 void AccessControl::keepHouse()
 {
     AccessContext &c = *m_context;
+    m_logins.keepHouse();
     if (const auto lease = c.floor.leaseDue()) {
         const std::lock_guard lock(c.changing);
         const Status kept = c.commitQuietly([&] { return c.rows.putFact(kTimeFact, {toMicroseconds(*lease), {}}); });
@@ -179,23 +183,28 @@ void AccessControl::keepHouse()
 
 void AccessControl::work()
 {
+    auto kept = std::chrono::steady_clock::now();
     for (;;) {
         std::function<void()> job;
         {
             std::unique_lock lock(m_mutex);
-            m_wake.wait_for(lock, 1s, [this] { return m_stopping || !m_jobs.empty(); });
+            m_wake.wait_for(lock, 1s, [this] { return m_stopping || !m_urgent.empty() || !m_jobs.empty(); });
             if (m_stopping)
                 return;
-            if (!m_jobs.empty()) {
-                job = std::move(m_jobs.front());
-                m_jobs.pop_front();
+            std::deque<std::function<void()>> &jobs = m_urgent.empty() ? m_jobs : m_urgent;
+            if (!jobs.empty()) {
+                job = std::move(jobs.front());
+                jobs.pop_front();
             }
         }
         try {
             if (job)
                 job();
-            else
+            // Also while jobs never end: the time's lease runs off.
+            if (const auto now = std::chrono::steady_clock::now(); !job || now - kept >= 1s) {
+                kept = now;
                 keepHouse();
+            }
         } catch (const std::exception &e) {
             qCCritical(lcAccess, "Work of access failed: %s", e.what());
         }

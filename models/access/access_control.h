@@ -54,8 +54,9 @@ public:
     Status record(const AuditEntry &entry);
     AuditLink auditHead() const;
 
-    //! Runs \a job on access's own thread; false when too many wait there.
-    bool run(std::function<void()> job);
+    enum class Urgency { Normal, BeforeOthers };
+    //! Runs \a job on access's own thread; false when too many wait there. Who waits with a write goes before others.
+    bool run(std::function<void()> job, Urgency urgency = Urgency::Normal);
     //! What the own thread does every second: the time's lease, sessions that have run out (every minute).
     void keepHouse();
 
@@ -74,7 +75,7 @@ private:
 
     std::mutex m_mutex;
     std::condition_variable m_wake;
-    std::deque<std::function<void()>> m_jobs;
+    std::deque<std::function<void()>> m_urgent, m_jobs;
     bool m_stopping = false;
     std::thread m_thread; // last: it uses everything above
 };

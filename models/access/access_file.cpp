@@ -148,4 +148,18 @@ Result<Database> open(const QString &folder)
     return db;
 }
 
+Result<AuditLink> savedAuditHead(const QString &folder)
+{
+    Result<Database> db = Database::open(path(folder), Database::Mode::ReadOnly);
+    if (!db)
+        return db.error();
+    Result<sqlite::Statement> head = db->prepare("SELECT number, bytes FROM facts WHERE name = 'audit_head'");
+    if (!head)
+        return head.error();
+    const Result<bool> row = head->step();
+    if (!row)
+        return row.error();
+    return *row ? AuditLink{quint64(head->integer(0)), head->text(1)} : AuditLink{};
+}
+
 } // namespace lineside::access_file

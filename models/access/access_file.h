@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/access/audit_chain.h"
 #include "models/history/sqlite.h"
 
 #include <QString>
@@ -18,6 +19,8 @@ QString path(const QString &folder);
  * become the first administrator.
  */
 Result<sqlite::Database> open(const QString &folder);
+//! The head of the audit trail as it is kept there, also beside a running station; number 0 when none is.
+Result<AuditLink> savedAuditHead(const QString &folder);
 
 } // namespace access_file
 

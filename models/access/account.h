@@ -18,8 +18,12 @@ struct Origin
 
     static Origin console() { return {Provenance::Console, {}, {}}; }
     bool isConsole() const { return provenance == Provenance::Console; }
-    //! "console" or the address: for the journal.
-    QString words() const { return isConsole() ? QStringLiteral("console") : address; }
+    //! "console" or the address: for the journal, and for an Actor. Nobody on the network is called "console".
+    QString words() const
+    {
+        const QString console = QStringLiteral("console");
+        return isConsole() ? console : address == console ? QStringLiteral("network") : address;
+    }
 };
 
 //! Who owns facilities; a site names its tenant by this code in the project.

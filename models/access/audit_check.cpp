@@ -92,12 +92,20 @@ private:
 Result<AuditReport> checkAudit(Historian &historian, const AuditLink &known, const std::function<bool()> &cancelled,
                                size_t pageEvents)
 {
-    ChainWalk walk(historian.stationId(), known);
+    return checkAudit(historian.stationId(),
+                      [&historian](UtcTime before, size_t atMost) { return auditPage(historian, before, atMost); }, known,
+                      cancelled, pageEvents);
+}
+
+Result<AuditReport> checkAudit(const QUuid &station, const AuditPages &pages, const AuditLink &known,
+                               const std::function<bool()> &cancelled, size_t pageEvents)
+{
+    ChainWalk walk(station, known);
     UtcTime before = UtcTime::max();
     for (;;) {
         if (cancelled && cancelled())
             return Error{Error::Kind::Cancelled, AccessText::tr("The check was cancelled."), {}};
-        const Result<QList<Event>> page = auditPage(historian, before, pageEvents);
+        const Result<QList<Event>> page = pages(before, pageEvents);
         if (!page)
             return page.error();
         for (const Event &event : *page)

@@ -25,4 +25,10 @@ struct AuditReport
 Result<AuditReport> checkAudit(Historian &historian, const AuditLink &known, const std::function<bool()> &cancelled = {},
                                size_t pageEvents = 5'000);
 
+//! Audit events from before a moment, newest first, at most so many.
+using AuditPages = std::function<Result<QList<Event>>(UtcTime before, size_t atMost)>;
+//! The same over a journal that is read in another way.
+Result<AuditReport> checkAudit(const QUuid &station, const AuditPages &pages, const AuditLink &known,
+                               const std::function<bool()> &cancelled = {}, size_t pageEvents = 5'000);
+
 } // namespace lineside

@@ -86,15 +86,19 @@ Result<std::unique_ptr<AuditTrail>> AuditTrail::open(Historian &historian, const
         }
     }
     std::unique_ptr<AuditTrail> trail(new AuditTrail(historian, damaged && saved.number > 0 ? saved : head, last, std::move(now)));
-    if (!damaged)
+    const bool anew = !damaged && saved.number == 0 && head.number > 0;
+    if (!damaged && !anew)
         return trail;
-    if (saved.number == 0)
+    if (damaged && saved.number == 0)
         trail->m_state->head = audit_chain::beginning(historian.stationId());
     AuditEntry entry;
     entry.origin = Origin::console();
     entry.subject = QStringLiteral("audit");
     entry.before = saved.number > 0 ? audit_chain::toReference(saved) : QString();
-    entry.text = AccessText::tr("The end of the audit trail is not what this station wrote last: it was cut off or "
+    entry.text = anew
+        ? AccessText::tr("The file of accounts is new, though the trail is older: it was removed, or the history was "
+                         "brought here from a backup.")
+        : AccessText::tr("The end of the audit trail is not what this station wrote last: it was cut off or "
                                 "changed, or the history was replaced.");
     entry.severity = Severity::Critical;
     if (Status recorded = trail->record(entry); !recorded)

@@ -34,4 +34,9 @@ Status ConsoleAuthorizer::mayConfigure(const Actor &actor) const
     return consoleOnly(actor);
 }
 
+Status ConsoleAuthorizer::may(const Actor &actor, Permission) const
+{
+    return consoleOnly(actor);
+}
+
 } // namespace lineside

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/access/permission.h"
 #include "models/base/result.h"
 #include "models/plant/plant.h"
 
@@ -20,6 +21,8 @@ public:
     virtual ~Authorizer() = default;
     virtual Status mayWrite(const Actor &actor, const TagEntry &tag) const = 0;
     virtual Status mayConfigure(const Actor &actor) const = 0;
+    //! What is about neither one tag nor the configuration.
+    virtual Status may(const Actor &actor, Permission permission) const = 0;
 };
 
 /*!
@@ -31,6 +34,7 @@ public:
     static Actor console(); //!< the login name of the operating system's user, origin "console"
     Status mayWrite(const Actor &actor, const TagEntry &tag) const override;
     Status mayConfigure(const Actor &actor) const override;
+    Status may(const Actor &actor, Permission permission) const override;
 };
 
 } // namespace lineside

@@ -14,6 +14,7 @@ Q_LOGGING_CATEGORY(lcLogin, "lineside.access")
 
 constexpr qsizetype kLongestAccount = 64;
 constexpr std::chrono::seconds kQueueRetry{2};
+constexpr std::chrono::minutes kTellingMinute{1};
 
 Error wrongWords()
 {
@@ -73,8 +74,42 @@ void LoginDesk::check(const QString &typedName, const Secret &password, const Or
     }
 }
 
+bool LoginDesk::isToBeTold()
+{
+    const SteadyTime now = m_clock.steady();
+    const std::lock_guard lock(m_toldMutex);
+    if (now - m_minute >= kTellingMinute && m_untold == 0) {
+        m_minute = now;
+        m_told = 0;
+    }
+    if (m_told < kToldPerMinute) {
+        ++m_told;
+        return true;
+    }
+    ++m_untold;
+    return false;
+}
+
+void LoginDesk::keepHouse()
+{
+    int untold = 0;
+    {
+        const std::lock_guard lock(m_toldMutex);
+        if (m_untold == 0 || m_clock.steady() - m_minute < kTellingMinute)
+            return;
+        untold = std::exchange(m_untold, 0);
+    }
+    const AuditEntry entry{{}, Origin::console(), QStringLiteral("user"), {}, {},
+                           AccessText::tr("%Ln more logins were refused.", nullptr, untold), Severity::Warning};
+    const std::lock_guard lock(m_context.changing);
+    if (Status recorded = m_context.commit(entry, {}); !recorded)
+        qCWarning(lcLogin, "Refused logins could not be recorded: %s", qPrintable(recorded.error().message));
+}
+
 LoginAnswer LoginDesk::wrong(const QString &account, const Origin &origin)
 {
+    if (!isToBeTold())
+        return {LoginOutcome::Wrong, {}, {}, wrongWords()};
     // A name that nobody has is not written down: people type passwords into the wrong field.
     AuditEntry entry{account, origin, account.isEmpty() ? QStringLiteral("user") : QStringLiteral("user ") + account, {}, {},
                      account.isEmpty() ? AccessText::tr("A login with an unknown name was refused.")

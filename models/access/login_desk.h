@@ -33,9 +33,13 @@ class LoginDesk
 public:
     using Answered = std::function<void(const LoginAnswer &)>;
 
+    //! Refused logins of a minute that the trail has one by one; of more it has the number, so that nobody fills disks.
+    static constexpr int kToldPerMinute = 60;
+
     LoginDesk(AccessContext &context, SessionBook &sessions, const Clock &clock)
         : m_context(context)
         , m_sessions(sessions)
+        , m_clock(clock)
         , m_limiter(clock)
     {
     }
@@ -44,6 +48,8 @@ public:
     //! Needs no session, so that one-time passwords work for this alone. Ends all sessions of the account.
     void changePassword(const QString &name, const Secret &old, const Secret &fresh, const Origin &origin,
                         const Answered &done);
+    //! Records how many refused logins were not told one by one, once their minute is over. Blocks; every second or so.
+    void keepHouse();
 
 private:
     //! Called with the account as it stood when its password was right, or with none.
@@ -56,9 +62,17 @@ private:
     //! With changing held: the account, if it is still what was seen.
     std::optional<StoredUser> unchanged(const StoredUser &seen) const;
 
+    //! Counts a refused login; false when this minute has had enough of them.
+    bool isToBeTold();
+
     AccessContext &m_context;
     SessionBook &m_sessions;
+    const Clock &m_clock;
     AttemptLimiter m_limiter;
+    std::mutex m_toldMutex; //!< guards what follows
+    SteadyTime m_minute{};
+    int m_told = 0;
+    int m_untold = 0;
 };
 
 } // namespace lineside

@@ -24,7 +24,6 @@ Error hasherStopping()
 
 PasswordHasher::PasswordHasher(HashCost cost)
     : m_cost(cost)
-    , m_nobody(hashOfNobody(cost))
 {
     for (size_t i = 0; i < kAtATime; ++i)
         m_threads.emplace_back([this] { run(); });
@@ -50,8 +49,13 @@ bool PasswordHasher::check(const Secret &password, const QByteArray &hash, Urgen
                            std::function<void(Result<bool>)> done)
 {
     return push({[this, password, hash, done] {
-                     const bool fits = passwordFits(password, hash.isNull() ? m_nobody : hash);
-                     done(fits && !hash.isNull());
+                     // With the first check, whoever it is of: a station where nobody logs in needs none of that memory.
+                     std::call_once(m_nobodyMade, [this] { m_nobody = hashOfNobody(m_cost); });
+                     const bool nobody = hash.isNull();
+                     if (nobody && m_nobody.isEmpty())
+                         (void)hashPassword(password, m_cost); // there was no memory at the start: the same work still
+                     const bool fits = passwordFits(password, nobody ? m_nobody : hash);
+                     done(fits && !nobody);
                  },
                  [done] { done(hasherStopping()); }},
                 urgency);

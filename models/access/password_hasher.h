@@ -49,7 +49,8 @@ private:
     void run();
 
     const HashCost m_cost;
-    const QByteArray m_nobody; //!< a hash that no password fits, of the same cost
+    std::once_flag m_nobodyMade;
+    QByteArray m_nobody; //!< a hash that no password fits, of the same cost
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<Task> m_tasks;

@@ -9,10 +9,16 @@ Actor RightsAuthorizer::actor(const Principal &principal)
     return {principal.name, principal.origin.words(), principal.session};
 }
 
-Status RightsAuthorizer::may(const Actor &actor, Permission permission, const QString &tenant) const
+bool RightsAuthorizer::isOpen() const
+{
+    const Console rule = m_rule.load();
+    return rule == Console::Everything || (rule == Console::UntilAccounts && !m_access.hasAccounts());
+}
+
+Status RightsAuthorizer::allowed(const Actor &actor, Permission permission, const QString &tenant) const
 {
     if (actor.session.isNull()) {
-        if (actor.origin == QLatin1String("console") && m_rule.load() == Console::Everything)
+        if (actor.origin == QLatin1String("console") && isOpen())
             return Done{};
         return Error{Error::Kind::Refused, AccessText::tr("This needs a login."), AccessText::tr("Log in first.")};
     }
@@ -30,12 +36,12 @@ Status RightsAuthorizer::may(const Actor &actor, Permission permission, const QS
 
 Status RightsAuthorizer::mayWrite(const Actor &actor, const TagEntry &tag) const
 {
-    return may(actor, Permission::WriteTags, tag.site ? tag.site->tenant : QString::fromLatin1(kHouseTenant));
+    return allowed(actor, Permission::WriteTags, tag.site ? tag.site->tenant : QString::fromLatin1(kHouseTenant));
 }
 
 Status RightsAuthorizer::mayConfigure(const Actor &actor) const
 {
-    return may(actor, Permission::EditPlant, {});
+    return allowed(actor, Permission::EditPlant, {});
 }
 
 } // namespace lineside

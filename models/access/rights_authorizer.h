@@ -16,7 +16,11 @@ class RightsAuthorizer final : public Authorizer
 {
 public:
     //! What the station's own console may do while nobody is logged in there.
-    enum class Console { Everything, NeedsLogin };
+    enum class Console {
+        Everything,
+        UntilAccounts, //!< everything, until somebody has made an account
+        NeedsLogin,
+    };
 
     explicit RightsAuthorizer(const AccessControl &access, Console rule = Console::NeedsLogin)
         : m_access(access)
@@ -30,10 +34,12 @@ public:
 
     Status mayWrite(const Actor &actor, const TagEntry &tag) const override;
     Status mayConfigure(const Actor &actor) const override;
+    Status may(const Actor &actor, Permission permission) const override { return allowed(actor, permission, {}); }
 
 private:
+    bool isOpen() const;
     //! \a tenant: of what it is about; null for the station as a whole.
-    Status may(const Actor &actor, Permission permission, const QString &tenant) const;
+    Status allowed(const Actor &actor, Permission permission, const QString &tenant) const;
 
     const AccessControl &m_access;
     std::atomic<Console> m_rule;

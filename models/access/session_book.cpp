@@ -124,14 +124,40 @@ Result<Tokens> SessionBook::renew(const Secret &token, const Origin &origin)
     return tokensFor(session->id, refresh, until, origin);
 }
 
-Status SessionBook::end(const Principal &by)
+Status SessionBook::end(const Principal &by, const QString &why)
 {
     AccessContext &c = m_context;
     const std::lock_guard lock(c.changing);
     if (by.session.isNull() || !c.directory.session(by.session))
         return Done{};
-    return c.commit({by.name, by.origin, QStringLiteral("user ") + by.name, {}, {}, AccessText::tr("Logged out."), {}},
+    return c.commit({by.name, by.origin, QStringLiteral("user ") + by.name, {}, {},
+                     why.isEmpty() ? AccessText::tr("Logged out.") : why, {}},
                     [&] { return c.rows.removeSession(by.session); }, [&] { c.directory.removeSession(by.session); });
+}
+
+Status SessionBook::forgetConsole()
+{
+    AccessContext &c = m_context;
+    const std::lock_guard lock(c.changing);
+    QList<QUuid> left;
+    for (const Session &session : c.directory.sessions()) {
+        if (session.address == Origin::console().words())
+            left.append(session.id);
+    }
+    if (left.isEmpty())
+        return Done{};
+    Status done = c.commitQuietly([&]() -> Status {
+        for (const QUuid &id : std::as_const(left)) {
+            if (Status removed = c.rows.removeSession(id); !removed)
+                return removed;
+        }
+        return Done{};
+    });
+    if (done) {
+        for (const QUuid &id : std::as_const(left))
+            c.directory.removeSession(id);
+    }
+    return done;
 }
 
 QList<Session> SessionBook::sessionsFor(const Principal &by) const

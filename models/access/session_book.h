@@ -28,7 +28,10 @@ public:
     Result<Tokens> begin(const User &user, const Origin &origin, const AuditEntry &entry);
     //! Refused, always in the same words, for a token that is unknown, late, used, or of an account that was closed.
     Result<Tokens> renew(const Secret &token, const Origin &origin);
-    Status end(const Principal &by); //!< logs out
+    //! Logs out; \a why goes into the trail instead of "Logged out.".
+    Status end(const Principal &by, const QString &why = {});
+    //! Ends the sessions of the station's own console, quietly: the program that held them is gone.
+    Status forgetConsole();
 
     //! The own ones; with ManageUsers or DisconnectViewers the tenant's, with ManageTenants all.
     QList<Session> sessionsFor(const Principal &by) const;

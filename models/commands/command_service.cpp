@@ -43,12 +43,13 @@ class CommandService::Private : public std::enable_shared_from_this<Private>
 {
 public:
     Private(FieldWriter &writer, Historian &historian, const LatestValues &latest, const Authorizer &authorizer,
-            const Clock &clock)
+            const Clock &clock, Trail trail)
         : m_writer(writer)
         , m_historian(historian)
         , m_latest(latest)
         , m_authorizer(authorizer)
         , m_clock(clock)
+        , m_trail(std::move(trail))
     {
     }
 
@@ -82,6 +83,7 @@ private:
         const TagEntry *entry = nullptr;
         QVariant raw;
         bool holdsTag = false;
+        int recordsLeft = 0;           //!< that have to be on disk before it is sent
         JobPtr<QList<Event>> lookUp;
     };
     using CommandPtr = std::shared_ptr<Command>;
@@ -92,7 +94,7 @@ private:
     void accept(const CommandRequest &request, SteadyTime askedAt, CommandDone done);
     void lookedUp(const QUuid &id, const Result<QList<Event>> &found);
     void begin(Command &command);
-    void recorded(const QUuid &id, const Result<quint64> &committed);
+    void recorded(const QUuid &id, const Status &committed);
     void answered(const QUuid &id, const WriteOutcome &outcome);
     void expire(Command &command);
     //! The command's end: journal, memory, and who asked.
@@ -110,6 +112,7 @@ private:
     const LatestValues &m_latest;
     const Authorizer &m_authorizer;
     const Clock &m_clock;
+    const Trail m_trail;
     std::thread m_thread;
 
     mutable std::mutex m_mutex; //!< guards what follows; held for a copy
@@ -281,16 +284,20 @@ void CommandService::Private::begin(Command &command)
     command.raw = checked->raw;
     command.record.before = checked->before;
     command.stage = Stage::Recording;
-    m_historian.append(commands::askedEvent(command.record, *command.entry, checked->wanted),
-                       [weak = weak_from_this(), id = request.id](Result<quint64> committed) {
-                           if (const auto self = weak.lock())
-                               self->note([self = self.get(), id, committed = std::move(committed)] {
-                                   self->recorded(id, committed);
-                               });
-                       });
+    command.recordsLeft = m_trail ? 2 : 1;
+    const Event asked = commands::askedEvent(command.record, *command.entry, checked->wanted);
+    const auto onDisk = [weak = weak_from_this(), id = request.id](const Status &committed) {
+        if (const auto self = weak.lock())
+            self->note([self = self.get(), id, committed] { self->recorded(id, committed); });
+    };
+    m_historian.append(asked, [onDisk](const Result<quint64> &committed) {
+        onDisk(committed ? Status(Done{}) : Status(committed.error()));
+    });
+    if (m_trail)
+        m_trail(request.actor, asked, onDisk);
 }
 
-void CommandService::Private::recorded(const QUuid &id, const Result<quint64> &committed)
+void CommandService::Private::recorded(const QUuid &id, const Status &committed)
 {
     const CommandPtr command = m_underWay.value(id);
     if (!command || command->stage != Stage::Recording)
@@ -300,6 +307,8 @@ void CommandService::Private::recorded(const QUuid &id, const Result<quint64> &c
                CommandText::tr("It could not be recorded before it was sent: %1").arg(committed.error().message));
         return;
     }
+    if (--command->recordsLeft > 0)
+        return;
     if (m_clock.steady() >= command->deadline) {
         expire(*command);
         return;
@@ -416,8 +425,8 @@ void CommandService::Private::tell(const CommandDone &done, const CommandRecord 
 }
 
 CommandService::CommandService(FieldWriter &writer, Historian &historian, const LatestValues &latest,
-                               const Authorizer &authorizer, const Clock &clock)
-    : d(std::make_shared<Private>(writer, historian, latest, authorizer, clock))
+                               const Authorizer &authorizer, const Clock &clock, Trail trail)
+    : d(std::make_shared<Private>(writer, historian, latest, authorizer, clock, std::move(trail)))
 {
     d->start();
 }

@@ -37,7 +37,7 @@ struct CommandRecord
 
 /*!
  * The one door for writes. In order: known and writable tag, permission, type and write limits, live (Good) quality,
- * an event committed before the wire, the wire with one deadline, read-back, and one outcome that becomes an event.
+ * an event, and what the trail wants, committed before the wire, the wire with one deadline, read-back, and one outcome that becomes an event.
  * A request id that was seen before gets the first outcome again and nothing is sent, across restarts too. Nothing is
  * queued: a second write to a tag that has one under way is Refused.
  *
@@ -46,8 +46,14 @@ struct CommandRecord
 class CommandService
 {
 public:
+    /*!
+     * Records beside the journal who asks for what, before anything is sent: calls back once, on any thread, when it is
+     * on disk, or says why it is not; then nothing is sent.
+     */
+    using Trail = std::function<void(const Actor &, const Event &asked, std::function<void(const Status &)> recorded)>;
+
     CommandService(FieldWriter &writer, Historian &historian, const LatestValues &latest, const Authorizer &authorizer,
-                   const Clock &clock);
+                   const Clock &clock, Trail trail = {});
     ~CommandService(); //!< waits for what is under way, at most its deadlines
 
     void setSnapshot(SnapshotPtr snapshot); //!< any thread

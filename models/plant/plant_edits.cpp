@@ -44,11 +44,24 @@ void PlantEditor::run(Plant plant, const PlantChanges &changes)
     Q_EMIT snapshotChanged(m_snapshot);
 }
 
+Status PlantEditor::passGate()
+{
+    if (!m_gate)
+        return Done{};
+    Result<QString> who = m_gate();
+    if (!who)
+        return who.error();
+    m_changedBy = std::move(*who);
+    return Done{};
+}
+
 Status PlantEditor::apply(const QString &name, Plant next)
 {
     const PlantChanges changes = shareUnchanged(plant(), next);
     if (changes.isNothing())
         return Done{};
+    if (Status may = passGate(); !may)
+        return may;
     if (!isStillSound(*m_snapshot, next, changes)) {
         if (Status checked = check(next); !checked) // says what is wrong first, in the plant's order
             return checked;
@@ -83,20 +96,26 @@ QString PlantEditor::redoName() const
     return canRedo() ? m_steps[m_done].name : QString();
 }
 
-void PlantEditor::undo()
+Status PlantEditor::undo()
 {
     if (!canUndo())
-        return;
+        return Done{};
+    if (Status may = passGate(); !may)
+        return may;
     run(m_steps[--m_done].before);
     Q_EMIT historyChanged();
+    return Done{};
 }
 
-void PlantEditor::redo()
+Status PlantEditor::redo()
 {
     if (!canRedo())
-        return;
+        return Done{};
+    if (Status may = passGate(); !may)
+        return may;
     run(m_steps[m_done++].after);
     Q_EMIT historyChanged();
+    return Done{};
 }
 
 bool PlantEditor::isModified() const

@@ -5,6 +5,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <mutex>
 
 namespace lineside {
@@ -25,6 +26,13 @@ public:
     //! Runs \a plant at once; it must have passed check(), as project::parse() sees to.
     PlantEditor(Plant plant, PlantSnapshot::Numbering numbering, QObject *parent = nullptr);
 
+    //! Asked before every change of the configuration: who makes it, or why nobody may.
+    using Gate = std::function<Result<QString>()>;
+    //! Without one, everybody may and nobody is named.
+    void setGate(Gate gate) { m_gate = std::move(gate); }
+    //! Who made the last change; empty when it is not known.
+    const QString &changedBy() const { return m_changedBy; }
+
     //! The running configuration; any thread.
     SnapshotPtr snapshot() const;
     const Plant &plant() const;
@@ -32,15 +40,16 @@ public:
     /*!
      * Makes \a next the running configuration, as one step that undo() takes back. \a name is what the Edit menu
      * shows ("Add device CAP-01"). BadData with the offending object's code when check() finds fault; nothing has
-     * changed then. Applying what already runs is no step.
+     * changed then; nor when the gate says no. Applying what already runs is no step.
      */
     Status apply(const QString &name, Plant next);
     bool canUndo() const;
     bool canRedo() const;
     QString undoName() const; //!< empty when there is nothing to undo
     QString redoName() const;
-    void undo();
-    void redo();
+    //! Refused when the gate says no. Nothing to undo is no error.
+    Status undo();
+    Status redo();
 
     //! True when the plant differs from what was last marked as saved.
     bool isModified() const;
@@ -71,10 +80,13 @@ private:
         Plant before;
         Plant after;
     };
+    Status passGate();
     void run(Plant plant);
     void run(Plant plant, const PlantChanges &changes);
 
     PlantSnapshot::Numbering m_numbering;
+    Gate m_gate;
+    QString m_changedBy;
     mutable std::mutex m_mutex; //!< guards m_snapshot only
     SnapshotPtr m_snapshot;
     quint64 m_revision = 0;

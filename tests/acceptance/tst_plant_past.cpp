@@ -120,7 +120,7 @@ private:
     {
         return {station.editor(),    station.latest(),     station.pipeline(), station.historian(), station.driverHost(),
                 station.commands(),  station.secrets(),    station.authorizer(), station.clock(),   station.tap(),
-                store,               theme,                ConsoleAuthorizer::console()};
+                store,               theme,                station.seat()};
     }
 
 private Q_SLOTS:

@@ -211,4 +211,30 @@ struct Access
     }
 };
 
+//! Everything that the journal says.
+inline QByteArray all(const Journal &journal)
+{
+    QByteArray text;
+    for (const Event &event : journal.events()) {
+        for (const QString &part : {event.source, event.user, event.before, event.after, event.text, event.reference})
+            text += part.toUtf8() + '\n';
+    }
+    return text;
+}
+
+inline QUuid idOf(Access &a, const Principal &by, const char *name)
+{
+    for (const User &user : a.control->accounts().users(by)) {
+        if (user.name == QLatin1String(name))
+            return user.id;
+    }
+    return {};
+}
+
+inline TokenFault faultOf(Access &a, const Secret &token)
+{
+    const auto checked = a.control->checkToken(token.reveal(), from("192.0.2.1"));
+    return std::holds_alternative<TokenFault>(checked) ? std::get<TokenFault>(checked) : TokenFault(-1);
+}
+
 } // namespace lineside::test

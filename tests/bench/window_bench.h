@@ -28,7 +28,7 @@ struct Desk
     const UiServices given = scene.services();
     const UiServices services{given.editor,   given.latest,  given.pipeline,   given.historian, given.field, given.commands,
                               given.secrets, given.authorizer, Clock::system(), given.tap,       given.plantStore,
-                              given.theme,   given.actor};
+                              given.theme,   given.seat};
     PlantWatch watch{services};
     const PageParts parts;
     const PageContext context{services, watch, parts};

@@ -91,6 +91,7 @@ public:
         return Error{Error::Kind::Refused, QStringLiteral("Your role may not write."), {}};
     }
     Status mayConfigure(const Actor &) const override { return Done{}; }
+    Status may(const Actor &, Permission) const override { return Done{}; }
 };
 
 class Told
@@ -161,6 +162,7 @@ private Q_SLOTS:
     void journalThatCannotRecordSendsNothing();
     void journalThatCannotBeReadSendsNothing_data();
     void journalThatCannotBeReadSendsNothing();
+    void theTrailIsThereBeforeTheWire();
     void linkDownIsNotSentAndNothingFollows();
     void writerThatNeverAnswersIsUnknown();
     void deadlineIsCapped();
@@ -605,6 +607,44 @@ void TestCommandService::journalThatCannotBeReadSendsNothing()
     journal->setMood(FakeHistorian::Mood::Well, FakeHistorian::Mood::Well);
     QCOMPARE(ask(done).result, WriteResult::Done);
     QCOMPARE(writer.written().size(), before + 1);
+}
+
+void TestCommandService::theTrailIsThereBeforeTheWire()
+{
+    std::mutex mutex;
+    std::vector<std::pair<Event, std::function<void(const Status &)>>> asked;
+    const auto count = [&] {
+        const std::lock_guard lock(mutex);
+        return asked.size();
+    };
+    service = std::make_unique<CommandService>(
+        writer, *journal, *latest, authorizer, Clock::system(),
+        [&](const Actor &actor, const Event &event, const std::function<void(const Status &)> &recorded) {
+            const std::lock_guard lock(mutex);
+            if (actor.user == QLatin1String("m.meier"))
+                asked.emplace_back(event, recorded);
+        });
+    service->setSnapshot(snapshot);
+    const auto sent = writer.written().size();
+    Told first;
+    service->submit(request(7.5), first.done());
+    QTRY_COMPARE(count(), size_t(1));
+    QTest::qWait(30);
+    QCOMPARE(writer.written().size(), sent); // the journal has it, the trail has not
+    QCOMPARE(asked[0].first.source, QStringLiteral("CAP-01.torque"));
+    QCOMPARE(asked[0].first.after, QStringLiteral("7.5 bar"));
+    asked[0].second(Done{});
+    QTRY_COMPARE(first.calls(), 1);
+    QCOMPARE(first.record().result, WriteResult::Done);
+    QCOMPARE(writer.written().size(), sent + 1);
+    Told second;
+    service->submit(request(8.5), second.done());
+    QTRY_COMPARE(count(), size_t(2));
+    asked[1].second(Error{Error::Kind::NoSpace, QStringLiteral("The disk is full."), {}});
+    QTRY_COMPARE(second.calls(), 1);
+    QCOMPARE(second.record().result, WriteResult::NotSent);
+    QVERIFY(second.record().reason.contains(QStringLiteral("The disk is full.")));
+    QCOMPARE(writer.written().size(), sent + 1);
 }
 
 void TestCommandService::linkDownIsNotSentAndNothingFollows()

@@ -1,5 +1,6 @@
 #include "forward/pg_cluster.h"
 
+#include "models/forward/audit_log.h"
 #include "models/forward/schema.h"
 
 #include <QFile>
@@ -122,6 +123,45 @@ private Q_SLOTS:
         QCOMPARE(m_cluster.value("SELECT count(*) FROM information_schema.columns WHERE table_schema = 'lineside' AND"
                                  " table_name = 'sensor_readings' AND column_name IN ('tenant_id', 'quality',"
                                  " 'status_code') AND is_nullable = 'NO'"), QByteArray("3"));
+    }
+
+    void auditTrailIsKeptForGood()
+    {
+        const std::unique_ptr<SqlSession> owner = session(m_cluster.settings());
+        QVERIFY(owner && bringSchema(*owner, builtInMigrations()).ok());
+        const QUuid station = QUuid::createUuid();
+        const Login login{m_cluster.settings(), {}, {}, QStringLiteral("lineside test")};
+        const auto none = newestAuditLink(login, station);
+        QVERIFY(none.ok() && !*none);
+        m_cluster.ask("INSERT INTO lineside.stations(source, host_name, lineside_version) VALUES ('"
+                      + station.toByteArray(QUuid::WithoutBraces) + "', 'h', '1')");
+        m_cluster.ask("SELECT lineside.ensure_month('equipment_events', '2026-11-21')");
+        const QByteArray id = m_cluster.value("SELECT max(source_id) FROM lineside.stations");
+        const auto event = [&](const char *number, const char *kind, const QByteArray &reference) {
+            m_cluster.ask("INSERT INTO lineside.equipment_events VALUES ('2026-11-21 12:00+00', " + QByteArray(number) + ", " + id
+                          + ", 1, '" + kind + "', 'INFO', 'user x', 'root (console)', 'a', 'b', 'It was done.', '" + reference + "')");
+        };
+        const QByteArray one(64, '1'), two(64, '2'), other(64, 'f');
+        event("10", "AUDIT", "audit:1:" + one);
+        event("11", "AUDIT", "audit:2:" + two);
+        event("12", "WRITE_ASKED", "audit:3:" + one);
+        event("13", "AUDIT", "something else");
+        QCOMPARE(m_cluster.value("SELECT count(*) FROM lineside.audit_log"), QByteArray("2"));
+        QCOMPARE(m_cluster.value("SELECT user_name || subject || value_before || value_after || message FROM lineside.audit_log"
+                                 " WHERE link_number = 1"), QByteArray("root (console)user xabIt was done."));
+        const auto newest = newestAuditLink(login, station);
+        QVERIFY(newest.ok() && *newest && (*newest)->number == 2 && (*newest)->hash == QByteArray::fromHex(two));
+        for (const char *attempt : {"DELETE FROM lineside.audit_log", "UPDATE lineside.audit_log SET user_name = 'nobody'",
+                                    "TRUNCATE lineside.audit_log"})
+            QVERIFY2(!m_cluster.tryAsk(attempt).ok(), attempt); // not even as the superuser
+        // Months of events go after their time; this stays.
+        m_cluster.ask("SELECT lineside.drop_month('equipment_events', '2026-11-21')");
+        QCOMPARE(m_cluster.value("SELECT count(*) FROM lineside.audit_log"), QByteArray("2"));
+        // A trail that was written anew shows.
+        m_cluster.ask("SELECT lineside.ensure_month('equipment_events', '2026-11-21')");
+        event("14", "AUDIT", "audit:2:" + other);
+        const auto twice = newestAuditLink(login, station);
+        QVERIFY(!twice.ok() && twice.error().message.contains(QStringLiteral("number 2")));
     }
 
     void monthsAreMadeOnceAndCommentsGoAlong()

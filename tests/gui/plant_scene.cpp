@@ -349,7 +349,7 @@ JobPtr<TrendResult> ScenePlantStore::queryTrend(const TagUuid &tag, const TrendQ
 UiServices PlantScene::services()
 {
     return {*editor, latest, pipeline, *historian, gateway, *commands, secrets, authorizer, clock, tap, plantStore, theme,
-            {QStringLiteral("m.operator"), QStringLiteral("console")}, keeper.get()};
+            seat, keeper.get()};
 }
 
 void PlantScene::keep()

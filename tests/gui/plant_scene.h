@@ -148,6 +148,7 @@ public:
     SceneSecrets secrets;
     ScenePlantStore plantStore;
     ConsoleAuthorizer authorizer;
+    Seat seat{authorizer, {QStringLiteral("m.operator"), QStringLiteral("console")}};
     std::unique_ptr<CommandService> commands;
     std::unique_ptr<keeping::Keeper> keeper; //!< made by keep()
     TagTap tap;

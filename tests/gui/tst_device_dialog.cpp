@@ -275,9 +275,9 @@ void TestDeviceDialog::addsADeviceAsOneStep()
     QVERIFY(bench.dialog->messageText().startsWith(q("Applied")));
     QCOMPARE(bench.scene.editor->undoName(), q("Add device NEW-7"));
     QVERIFY(!bench.button("Apply")->isEnabled()); // nothing more to apply
-    bench.scene.editor->undo();
+    (void)bench.scene.editor->undo();
     QVERIFY(bench.scene.editor->plant() == before);
-    bench.scene.editor->redo();
+    (void)bench.scene.editor->redo();
     QVERIFY(bench.find(q("NEW-7")));
 }
 
@@ -342,7 +342,7 @@ void TestDeviceDialog::disableAndEnable()
     enabled->click();
     bench.button("Apply")->click();
     QVERIFY(bench.find(q("RUN-1"))->enabled);
-    bench.scene.editor->undo();
+    (void)bench.scene.editor->undo();
     QVERIFY(!bench.find(q("RUN-1"))->enabled);
 }
 
@@ -365,7 +365,7 @@ void TestDeviceDialog::deleteAsksAndUndoes()
     QVERIFY(yes.answered());
     QVERIFY(!bench.find(q("RUN-1")));
     QVERIFY(!bench.dialog->isVisible());
-    bench.scene.editor->undo();
+    (void)bench.scene.editor->undo();
     QCOMPARE(bench.find(q("RUN-1"))->tags.size(), qsizetype(3));
 }
 
@@ -690,7 +690,7 @@ void TestDeviceDialog::whoMayNotConfigureIsTold()
 {
     DialogBench bench;
     const DeviceId id = bench.running();
-    bench.services.actor = {q("guest"), q("10.0.0.7")};
+    bench.scene.seat.setActor({q("guest"), q("10.0.0.7")});
     bench.open(id);
     bench.type(bench.code(), "OTHER");
     bench.button("Apply")->click();
@@ -757,12 +757,12 @@ void TestDeviceDialog::discoveredIsAdoptedInOneStep()
     QCOMPARE(tags().size(), before + 3);
     QCOMPARE(tags().last().code, q("cap-01.speed"));
     QCOMPARE(tags().last().machine, bench.scene.machine(q("CAP-01")).id); // the one that the topic speaks of
-    bench.scene.editor->undo();
-    bench.scene.editor->undo();
+    (void)bench.scene.editor->undo();
+    (void)bench.scene.editor->undo();
     QCOMPARE(tags().size(), before);
 
     // Who may not configure adopts nothing.
-    bench.services.actor = {q("guest"), q("10.0.0.7")};
+    bench.scene.seat.setActor({q("guest"), q("10.0.0.7")});
     AdoptDialog denied(bench.context, id);
     denied.show();
     QTRY_COMPARE(denied.table()->model()->rowCount(), 4);

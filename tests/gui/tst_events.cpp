@@ -44,8 +44,8 @@ struct EventBench
     EventModel &model() { return page.model(); }
     QTableView &table() { return *page.findChild<QTableView *>(); }
     QLineEdit &filter() { return *page.findChild<QLineEdit *>(); }
-    QComboBox &severity() { return *page.findChildren<QComboBox *>()[0]; }
-    QComboBox &period() { return *page.findChildren<QComboBox *>()[1]; }
+    QComboBox &severity() { return *page.findChildren<QComboBox *>()[1]; }
+    QComboBox &period() { return *page.findChildren<QComboBox *>()[2]; }
     void append(const char *source, Severity severity, const QString &text, std::chrono::seconds ago = 0s,
                 EventKind kind = EventKind::Warning)
     {

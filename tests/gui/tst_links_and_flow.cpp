@@ -414,7 +414,7 @@ void TestLinksAndFlow::disabledDeviceIsNoFault()
     QCOMPARE(bench.table().model()->index(bench.rowOf("GW-CAP"), 0).data(LinkModel::ConditionRole).toInt(), int(Condition::Normal));
     QVERIFY(bench.page.goTo(ObjectRef::of(bench.scene.link(q("GW-CAP"))->device)));
     QVERIFY(bench.says(q("GW-CAP is disabled")));
-    bench.scene.editor->undo();
+    (void)bench.scene.editor->undo();
     bench.scene.link(q("GW-CAP"))->state = LinkState::Up;
     bench.second();
     bench.second();
@@ -470,8 +470,8 @@ void TestLinksAndFlow::devicesAreDisabledByKey()
     bench.table().selectRow(bench.rowOf("GW-CAP"));
     QTest::keyClick(&bench.table(), Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(bench.scene.editor->undoName(), q("Enable device GW-CAP"));
-    bench.scene.editor->undo();
-    bench.scene.editor->undo();
+    (void)bench.scene.editor->undo();
+    (void)bench.scene.editor->undo();
     for (const Device &device : bench.scene.editor->plant().sites[0].devices)
         QVERIFY(device.enabled);
 }

@@ -10,6 +10,13 @@
 #include "ui/shell/go_to_dialog.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/plant_status_bar.h"
+#include "tests/gui/account_desk.h"
+#include "ui/access/key_form.h"
+#include "ui/access/login_dialog.h"
+#include "ui/access/secret_dialog.h"
+#include "ui/access/user_form.h"
+#include "ui/access/user_tab.h"
+#include "ui/access/users_dialog.h"
 #include "ui/shell/screenshot.h"
 #include "ui/shell/shortcut_list.h"
 #include "ui/trends/trend_plot.h"
@@ -212,7 +219,7 @@ private:
     {
         UiServices same = m_scene->services();
         return {same.editor, same.latest, same.pipeline, same.historian, *m_gateway, *m_commands, same.secrets,
-                same.authorizer, same.clock, same.tap, same.plantStore, same.theme, same.actor, same.keeper};
+                same.authorizer, same.clock, same.tap, same.plantStore, same.theme, same.seat, same.keeper};
     }
     //! What the forwarder says, in the language of the window.
     static QString words(const char *text) { return QCoreApplication::translate("forward", text); }
@@ -229,6 +236,7 @@ private:
     std::unique_ptr<LooksGateway> m_gateway;
     LooksWriter m_writer;
     std::unique_ptr<CommandService> m_commands;
+    std::unique_ptr<AccountDesk> m_desk;
     std::unique_ptr<MainWindow> m_window;
     const PageParts m_parts;
     std::unique_ptr<UiServices> m_services;
@@ -601,6 +609,73 @@ QMap<QString, TestLooks::Prepare> TestLooks::scenes()
     scenes.insert(q("write-4-done"), [this, done] { return write("73", &done, true); });
     scenes.insert(q("write-5-refused"), [this, refused] { return write("73", &refused, true); });
     scenes.insert(q("write-6-unknown"), [this, unknown] { return write("73", &unknown, true); });
+    const auto account = [this](auto make) -> QWidget * {
+        m_desk = std::make_unique<AccountDesk>(*m_scene);
+        m_desk->makeAdmin();
+        m_desk->makeUser("m.meier", "Maria Meier", Role::Operator);
+        m_desk->makeUser("k.van-der-heijden", "Katharina van der Heijden-Brinkmann", Role::Supervisor);
+        m_desk->makeUser("audit@north", "", Role::Manager);
+        m_services = std::make_unique<UiServices>(m_desk->services(*m_scene));
+        m_context = std::make_unique<PageContext>(PageContext{*m_services, m_window->watch(), m_parts});
+        std::unique_ptr<QDialog> dialog = make();
+        dialog->show();
+        m_dialog = std::move(dialog);
+        return m_dialog.get();
+    };
+    scenes.insert(q("account-1-login"), [this, account] {
+        return account([this] {
+            m_desk->seat->lock();
+            auto dialog = std::make_unique<LoginDialog>(*m_services, LoginDialog::Purpose::LogIn,
+                                                        m_desk->seat->mayConfigure().error().message, nullptr);
+            dialog->password().setText(q("something else"));
+            dialog->goButton().click();
+            (void)QTest::qWaitFor([&] { return dialog->goButton().isEnabled(); }, 20'000);
+            return dialog;
+        });
+    });
+    scenes.insert(q("account-2-first"), [this, account] {
+        return account([this] { return std::make_unique<LoginDialog>(*m_services, LoginDialog::Purpose::FirstAdministrator, QString(), nullptr); });
+    });
+    scenes.insert(q("account-3-change"), [this, account] {
+        return account([this] { return std::make_unique<LoginDialog>(*m_services, LoginDialog::Purpose::ChangePassword, QString(), nullptr); });
+    });
+    scenes.insert(q("account-4-users"), [this, account] {
+        return account([this] {
+            auto dialog = std::make_unique<UsersDialog>(*m_context);
+            dialog->users().table().selectRow(2);
+            return dialog;
+        });
+    });
+    scenes.insert(q("account-5-locked"), [this, account] {
+        return account([this] {
+            m_desk->seat->lock();
+            return std::make_unique<UsersDialog>(*m_context);
+        });
+    });
+    scenes.insert(q("account-6-keys"), [this, account] {
+        return account([this] {
+            (void)m_desk->access->control()->keys().make(*m_desk->seat->principal(),
+                                                         {q("Scale 3"), q("default"), {Permission::PostReadings, Permission::ViewPlant}});
+            auto dialog = std::make_unique<UsersDialog>(*m_context);
+            dialog->tabs().setCurrentIndex(2);
+            return dialog;
+        });
+    });
+    scenes.insert(q("account-7-user"), [this, account] {
+        return account([this] {
+            return std::make_unique<UserForm>(m_scene->theme, m_desk->access->control()->accounts().tenants(*m_desk->seat->principal()), std::nullopt);
+        });
+    });
+    scenes.insert(q("account-8-key"), [this, account] {
+        return account([this] {
+            return std::make_unique<KeyForm>(m_scene->theme, m_desk->access->control()->accounts().tenants(*m_desk->seat->principal()));
+        });
+    });
+    scenes.insert(q("account-9-secret"), [this, account] {
+        return account([this] {
+            return std::make_unique<SecretDialog>(m_scene->theme, q("m.meier"), q("Maria"), Secret("abcde-fghjk-mnpqr-stuvw"));
+        });
+    });
     scenes.insert(q("notice"), [this]() -> QWidget * {
         QWidget *window = page("overview");
         m_window->plantStatusBar().showRemark(
@@ -686,6 +761,7 @@ void TestLooks::wordsHaveRoom()
     const bool outgrown = shown == m_window.get() && shown->size() != size;
     m_dialog.reset();
     m_window.reset();
+    m_desk.reset();
     m_commands.reset();
     m_gateway.reset();
     m_scene.reset();

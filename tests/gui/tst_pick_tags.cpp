@@ -40,7 +40,7 @@ struct PickBench
     const UiServices given = scene.services();
     const UiServices services{given.editor,   given.latest,     given.pipeline, given.historian, host,      given.commands,
                               given.secrets, given.authorizer, given.clock,    given.tap,       given.plantStore,
-                              given.theme,   given.actor};
+                              given.theme,   given.seat};
     PlantWatch watch{services};
     const PageParts parts;
     const PageContext context{services, watch, parts};

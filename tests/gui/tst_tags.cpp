@@ -323,7 +323,7 @@ void TestTags::editKeepsFilterAndSort()
     QVERIFY(bench.scene.editor->apply(q("Add"), plant));
     QCOMPARE(bench.model().rowCount(), 15);
     QVERIFY(bench.model().rowOf(tag.id) >= 0);
-    bench.scene.editor->undo();
+    (void)bench.scene.editor->undo();
     QCOMPARE(bench.model().rowCount(), 14);
     QCOMPARE(bench.model().rowOf(tag.id), -1);
 }

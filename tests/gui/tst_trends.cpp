@@ -901,7 +901,7 @@ void TestTrends::removedTagDrawsNothing()
     bench.drawn();
     QVERIFY(bench.cell(0, PenModel::TagColumn).contains(q("no longer")));
     QCOMPARE(bench.plot().newest(1)->value, 1.8); // its neighbour kept its samples
-    bench.scene.editor->undo();
+    (void)bench.scene.editor->undo();
     bench.scene.feed(q(kTemperature), 70);
     bench.second();
     QCOMPARE(bench.plot().newest(0)->value, 70.0);

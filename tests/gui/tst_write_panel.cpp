@@ -507,7 +507,7 @@ void TestWritePanel::whoMayNotIsTold()
     PlantScene scene;
     scene.breathe();
     UiServices services = scene.services();
-    services.actor = {q("guest"), q("10.0.0.7")};
+    scene.seat.setActor({q("guest"), q("10.0.0.7")});
     PlantWatch watch(services);
     const PageParts parts;
     const PageContext context{services, watch, parts};

@@ -236,6 +236,31 @@ private Q_SLOTS:
         QVERIFY(!editor.canUndo());
     }
 
+    void theGateSaysWhoAndWhetherAtAll()
+    {
+        PlantEditor editor(test::samplePlant(), test::countingNumbering());
+        QString who = u"m.meier"_s;
+        editor.setGate([&]() -> Result<QString> {
+            if (who.isEmpty())
+                return Error{Error::Kind::Refused, u"Nobody is there."_s, {}};
+            return who;
+        });
+        QString heard;
+        connect(&editor, &PlantEditor::snapshotChanged, &editor, [&] { heard = editor.changedBy(); });
+        QVERIFY(editor.apply(u"A"_s, renamed(editor.plant(), u"a"_s)).ok());
+        QCOMPARE(heard, u"m.meier"_s);
+        who.clear();
+        QCOMPARE(editor.apply(u"B"_s, renamed(editor.plant(), u"b"_s)).error().kind, Error::Kind::Refused);
+        QVERIFY(!editor.undo().ok());
+        QCOMPARE(editor.plant().name, u"a"_s);
+        who = u"k.kurz"_s;
+        QVERIFY(editor.undo().ok());
+        QCOMPARE(heard, u"k.kurz"_s);
+        who.clear();
+        QVERIFY(!editor.redo().ok());
+        QVERIFY(editor.canRedo());
+    }
+
     void anEditRunsAndCanBeUndone()
     {
         PlantEditor editor(test::samplePlant(), test::countingNumbering());
@@ -253,21 +278,21 @@ private Q_SLOTS:
         QCOMPARE(editor.undoName(), u"Rename"_s);
         QVERIFY(editor.isModified());
 
-        editor.undo();
+        (void)editor.undo();
         QCOMPARE(editor.plant(), test::samplePlant());
         QCOMPARE(editor.redoName(), u"Rename"_s);
         QVERIFY(!editor.canUndo());
         QVERIFY(!editor.isModified());
         QVERIFY(editor.snapshot()->revision() > revision + 1);
 
-        editor.redo();
+        (void)editor.redo();
         QCOMPARE(editor.plant().name, u"Other"_s);
         QVERIFY(!editor.canRedo());
         editor.markSaved();
         QVERIFY(!editor.isModified());
-        editor.undo();
+        (void)editor.undo();
         QVERIFY(editor.isModified());
-        editor.undo(); // nothing left: nothing happens
+        (void)editor.undo(); // nothing left: nothing happens
         QCOMPARE(changed.count(), 4);
     }
 
@@ -285,11 +310,11 @@ private Q_SLOTS:
         PlantEditor editor(Plant{}, test::countingNumbering());
         QVERIFY(editor.apply(u"A"_s, renamed(editor.plant(), u"a"_s)).ok());
         QVERIFY(editor.apply(u"B"_s, renamed(editor.plant(), u"b"_s)).ok());
-        editor.undo();
+        (void)editor.undo();
         QVERIFY(editor.apply(u"C"_s, renamed(editor.plant(), u"c"_s)).ok());
         QVERIFY(!editor.canRedo());
         QCOMPARE(editor.undoName(), u"C"_s);
-        editor.undo();
+        (void)editor.undo();
         QCOMPARE(editor.undoName(), u"A"_s);
     }
 
@@ -300,7 +325,7 @@ private Q_SLOTS:
             QVERIFY(editor.apply(QString::number(i), renamed(editor.plant(), QString::number(i))).ok());
         int undone = 0;
         for (; editor.canUndo(); ++undone)
-            editor.undo();
+            (void)editor.undo();
         QCOMPARE(undone, PlantEditor::kUndoSteps);
         QCOMPARE(editor.plant().name, u"5"_s);
     }
@@ -395,7 +420,7 @@ private Q_SLOTS:
         for (int round = 0; round < 4'000; ++round) {
             const SnapshotPtr before = editor.snapshot();
             if (gremlin.pick(5) == 0) {
-                gremlin.pick(2) ? editor.undo() : editor.redo();
+                (void)(gremlin.pick(2) ? editor.undo() : editor.redo());
             } else {
                 Plant next = editor.plant();
                 gremlin.spoil(next);
@@ -480,8 +505,8 @@ private Q_SLOTS:
         next.sites[0].devices[0].tags.prepend(test::plainTag(190, u"new"_s));
         QVERIFY(editor.apply(u"Add"_s, next).ok());
         QCOMPARE(asked, size_t(6));
-        editor.undo();
-        editor.undo();
+        (void)editor.undo();
+        (void)editor.undo();
         QCOMPARE(asked, size_t(6));
     }
 

@@ -5,6 +5,7 @@
 #include "ui/devices/new_tags.h"
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/offer_login.h"
 #include "ui/widgets/on_window.h"
 #include "ui/widgets/small_widgets.h"
 #include "ui/widgets/table_columns.h"
@@ -234,8 +235,10 @@ void AdoptDialog::adopt(const QList<BrowseNode> &nodes)
         m_message->setText(text);
         m_message->show();
     };
-    if (const Status may = services.authorizer.mayConfigure(services.actor); !may)
-        return say(may.error().message);
+    if (const Status may = services.seat.mayConfigure(); !may) {
+        say(inWords(may.error()));
+        return offerLogin(m_context, this, may.error(), [this, nodes] { adopt(nodes); });
+    }
     const Device *running = services.editor.snapshot()->findDevice(m_device);
     if (!running)
         return say(tr("The device is not there any more."));

@@ -3,6 +3,7 @@
 #include "models/access/secret_store.h"
 #include "ui/devices/browse_tab.h"
 #include "ui/devices/new_tags.h"
+#include "ui/widgets/offer_login.h"
 #include "ui/widgets/parameter_form.h"
 #include "ui/devices/tag_form.h"
 #include "ui/devices/test_tab.h"
@@ -202,6 +203,8 @@ DeviceDialog::DeviceDialog(const PageContext &context, const DeviceId &device, Q
     connect(m_remove, &QPushButton::clicked, this, &DeviceDialog::removeDevice);
     connect(close, &QPushButton::clicked, this, &QDialog::close);
     connect(m_report, &TestTab::trusted, this, [this](const CertificateInfo &certificate) {
+        if (!mayDo(m_context.services.seat.may(Permission::TrustCertificates), {}))
+            return;
         const Status trusted = m_context.services.field.trust(this->device(), certificate);
         say(trusted ? tr("The certificate is trusted now. Test again.") : trusted.error().message);
     });
@@ -439,11 +442,19 @@ bool DeviceDialog::check()
     return false;
 }
 
+bool DeviceDialog::mayDo(const Status &may, const std::function<void()> &again)
+{
+    if (may)
+        return true;
+    say(inWords(may.error()));
+    offerLogin(m_context, this, may.error(), again);
+    return false;
+}
+
 void DeviceDialog::apply()
 {
-    const Status may = m_context.services.authorizer.mayConfigure(m_context.services.actor);
-    if (!may)
-        return say(may.error().message);
+    if (!mayDo(m_context.services.seat.mayConfigure(), [this] { apply(); }))
+        return;
     if (!check())
         return;
     Device next = device();
@@ -511,9 +522,8 @@ void DeviceDialog::revert()
 
 void DeviceDialog::removeDevice()
 {
-    const Status may = m_context.services.authorizer.mayConfigure(m_context.services.actor);
-    if (!may)
-        return say(may.error().message);
+    if (!mayDo(m_context.services.seat.mayConfigure(), [this] { removeDevice(); }))
+        return;
     const auto answer = plainMessage(this, QMessageBox::Question, tr("Delete %1 and its %Ln tags?", nullptr, int(m_original.tags.size())).arg(m_original.code),
                                      tr("What history holds of them stays. Edit > Undo brings the device back."),
                                      QMessageBox::Yes | QMessageBox::Cancel, tr("Delete"));

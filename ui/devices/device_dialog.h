@@ -58,6 +58,8 @@ private:
     void markEdited();
     bool mayLeave();
     bool check();
+    //! Says why not, and offers a login that may help; \a again runs after one.
+    bool mayDo(const Status &may, const std::function<void()> &again);
     //! False, with the mistakes beside their fields, when the tag in the form cannot be taken as it stands.
     bool tagIsSound();
     void applyChecked(Device device);

@@ -16,7 +16,7 @@ struct DeviceSteps
 Result<QString> enableDevices(const PageContext &context, const QList<DeviceId> &devices, bool enabled)
 {
     const UiServices &services = context.services;
-    if (const Status may = services.authorizer.mayConfigure(services.actor); !may)
+    if (const Status may = services.seat.mayConfigure(); !may)
         return may.error();
     const Result<Plant> changed = edits::enableDevices(services.editor.plant(), devices, enabled);
     if (!changed)

@@ -4,6 +4,7 @@
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
 #include "models/base/csv.h"
+#include "ui/widgets/offer_login.h"
 #include "ui/widgets/on_window.h"
 #include "ui/widgets/small_widgets.h"
 #include "ui/widgets/table_actions.h"
@@ -36,6 +37,11 @@ constexpr int kFilterWaitMs = 200;
 constexpr size_t kPortion = 5'000;
 constexpr size_t kMostAtAll = 100'000;
 
+constexpr EventKind kNoKind{-1}; //!< no event is of it
+
+//! What the list of kinds offers.
+enum class Group { Plant, Writes, Configuration, Audit, Everything };
+
 //! Information has none.
 Glyph glyphOfSeverity(const QModelIndex &index)
 {
@@ -59,6 +65,7 @@ EventPage::EventPage(const PageContext &context, QWidget *parent)
     , m_context(context)
     , m_model(new EventModel(this))
     , m_filter(new QLineEdit(this))
+    , m_kind(new QComboBox(this))
     , m_severity(new QComboBox(this))
     , m_period(new QComboBox(this))
     , m_count(plainLabel(QString(), this))
@@ -73,6 +80,13 @@ EventPage::EventPage(const PageContext &context, QWidget *parent)
     for (const Severity severity : {Severity::Info, Severity::Warning, Severity::Error, Severity::Critical})
         m_severity->addItem(severity == Severity::Info ? tr("All severities") : tr("%1 and worse").arg(EventModel::severityWords(severity)),
                             int(severity));
+    m_kind->addItem(tr("Plant and station"), int(Group::Plant));
+    m_kind->addItem(tr("Writes"), int(Group::Writes));
+    m_kind->addItem(tr("Configuration"), int(Group::Configuration));
+    m_kind->addItem(tr("Audit trail"), int(Group::Audit));
+    m_kind->addItem(tr("Everything"), int(Group::Everything));
+    for (const auto &[box, name] : {std::pair(m_kind, tr("Kinds")), std::pair(m_severity, tr("Severities")), std::pair(m_period, tr("Period"))})
+        box->setAccessibleName(name);
     m_period->addItem(tr("Last hour"), qlonglong(3'600));
     m_period->addItem(tr("Last day"), qlonglong(86'400));
     m_period->addItem(tr("Last week"), qlonglong(7 * 86'400));
@@ -84,6 +98,12 @@ EventPage::EventPage(const PageContext &context, QWidget *parent)
     wait->setInterval(kFilterWaitMs);
     connect(wait, &QTimer::timeout, this, &EventPage::askAnew);
     connect(m_filter, &QLineEdit::textChanged, wait, qOverload<>(&QTimer::start));
+    connect(m_kind, &QComboBox::currentIndexChanged, this, &EventPage::chooseKind);
+    m_seesAudit = context.services.seat.may(Permission::ViewAudit).ok();
+    connect(&context.services.seat, &Seat::changed, this, [this] {
+        if (m_seesAudit != m_context.services.seat.may(Permission::ViewAudit).ok())
+            askAnew();
+    });
     connect(m_severity, &QComboBox::currentIndexChanged, this, &EventPage::askAnew);
     connect(m_period, &QComboBox::currentIndexChanged, this, &EventPage::askAnew);
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &EventPage::askOlder);
@@ -104,6 +124,7 @@ EventPage::EventPage(const PageContext &context, QWidget *parent)
 
     auto *bar = new QHBoxLayout;
     bar->addWidget(m_filter, 1);
+    bar->addWidget(m_kind);
     bar->addWidget(m_severity);
     bar->addWidget(m_period);
     bar->addWidget(m_count);
@@ -139,6 +160,42 @@ void EventPage::askAnew()
     ask();
 }
 
+void EventPage::chooseKind()
+{
+    const Group group = Group(m_kind->currentData().toInt());
+    const Status may = m_context.services.seat.may(Permission::ViewAudit);
+    if (!may && (group == Group::Audit || group == Group::Everything)) {
+        Q_EMIT remarkMade(tr("The audit trail: %1").arg(inWords(may.error())));
+        offerLogin(m_context, this, may.error()); // the list is asked anew when somebody has logged in
+    }
+    askAnew();
+}
+
+QList<EventKind> EventPage::kinds() const
+{
+    const bool audit = m_seesAudit;
+    switch (Group(m_kind->currentData().toInt())) {
+    case Group::Writes:
+        return {EventKind::WriteAsked, EventKind::WriteOutcome};
+    case Group::Configuration:
+        return {EventKind::ConfigurationChange};
+    case Group::Audit:
+        return {audit ? EventKind::Audit : kNoKind};
+    case Group::Everything:
+        if (audit)
+            return {};
+        break;
+    case Group::Plant:
+        break;
+    }
+    QList<EventKind> all;
+    for (int kind = 0; kind <= int(EventKind::Audit); ++kind) {
+        if (EventKind(kind) != EventKind::Audit)
+            all += EventKind(kind);
+    }
+    return all;
+}
+
 void EventPage::askOlder()
 {
     const QScrollBar *bar = m_table->verticalScrollBar();
@@ -153,12 +210,14 @@ void EventPage::askOlder()
 void EventPage::ask()
 {
     m_askedAt = m_context.services.clock.steady();
+    m_seesAudit = m_context.services.seat.may(Permission::ViewAudit).ok();
     if (m_job)
         m_job->cancel();
     EventFilter filter;
     const qlonglong seconds = m_period->currentData().toLongLong();
     if (seconds > 0)
         filter.from = m_context.services.clock.utc() - std::chrono::seconds(seconds);
+    filter.kinds = kinds();
     filter.atLeast = Severity(m_severity->currentData().toInt());
     filter.text = m_filter->text().trimmed();
     filter.atMost = m_atMost;

@@ -39,10 +39,14 @@ private:
     void ask();
     void askAnew(); //!< another question: from the newest
     void askOlder();
+    //! The kinds of the chosen group; the audit trail is left out for who may not see it.
+    QList<EventKind> kinds() const;
+    void chooseKind();
 
     const PageContext m_context;
     EventModel *m_model;
     QLineEdit *m_filter;
+    QComboBox *m_kind;
     QComboBox *m_severity;
     QComboBox *m_period;
     QLabel *m_count;
@@ -53,6 +57,7 @@ private:
     size_t m_atMost;
     quint64 m_seen = ~quint64(0);
     SteadyTime m_askedAt{};
+    bool m_seesAudit = false; //!< when it was last asked
 };
 
 } // namespace lineside

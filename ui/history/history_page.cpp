@@ -299,7 +299,7 @@ void HistoryPage::chooseFolder()
 
 void HistoryPage::setArchiving(const keeping::ArchiveSettings &wanted)
 {
-    const Status set = m_context.services.keeper->setArchiving(wanted, m_context.services.actor.user);
+    const Status set = m_context.services.keeper->setArchiving(wanted, m_context.services.seat.actor().user);
     if (!set.ok())
         plainMessage(this, QMessageBox::Warning, set.error().message, set.error().hint);
     showArchiving();

@@ -285,7 +285,7 @@ void RetentionDialog::apply()
                         QMessageBox::Yes | QMessageBox::Cancel, tr("Apply"))
                != QMessageBox::Yes)
         return;
-    const Status set = m_services.keeper->setKeeping(retention(), archiving(), m_services.actor.user);
+    const Status set = m_services.keeper->setKeeping(retention(), archiving(), m_services.seat.actor().user);
     if (!set.ok()) {
         m_says->setText(set.error().message + QLatin1Char(' ') + set.error().hint);
         return;

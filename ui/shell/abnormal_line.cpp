@@ -32,6 +32,7 @@ AbnormalLine::AbnormalLine(const UiServices &services, PlantWatch &watch, QWidge
         updateGeometry();
         update();
     });
+    connect(&services.seat, &Seat::changed, this, &AbnormalLine::refreshClock);
     refresh();
     refreshClock();
 }
@@ -85,7 +86,7 @@ void AbnormalLine::refreshClock()
     const QString date = QLocale().toString(now.date(), tr("dddd d MMM yyyy", "date beside the clock"));
     m_clock->setText((isCompact() ? QString() : date + QStringLiteral("  "))
                      + now.time().toString(QStringLiteral("HH:mm:ss")) + QStringLiteral("  ·  ")
-                     + m_services.actor.user);
+                     + m_services.seat.words());
     layOut();
 }
 

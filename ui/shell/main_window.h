@@ -61,6 +61,8 @@ public:
 
     WindowState windowState() const;
     void restoreWindow(const WindowState &state);
+    //! Offers to make the station's first administrator; \a done hears when that has been answered.
+    void offerFirstAdmin(const std::function<void()> &done);
     //! False while the remembered layout is being read, beside the window: not worth showing yet.
     bool isSettled() const { return m_isSettled; }
     //! The keyboard goes to the page that is shown.
@@ -95,11 +97,18 @@ private:
     void selectObject(const ObjectRef &object);
     void openWritePanel(const TagUuid &tag, const QRect &anchor);
     void openProject();
+    void undo();
+    void redo();
+    void setUpPlantStore();
     void saveProject(bool askWhere);
     bool mayStop(); //!< asks the person
     void reportProblem(const Error &error);
     void refreshTitle();
     void refreshEditActions();
+    void buildUsersMenu();
+    void refreshUsersMenu();
+    //! Says why not, and offers a login that may help; \a again runs after one.
+    bool mayDo(const Status &may, const std::function<void()> &again);
     QAction *addShortcut(class QMenu *menu, const QString &text, const QString &icon, const QKeySequence &keys,
                          std::function<void()> run);
 
@@ -128,6 +137,12 @@ private:
     QAction *m_redo = nullptr;
     QAction *m_export = nullptr;
     QAction *m_fullScreen = nullptr;
+    QAction *m_logIn = nullptr;
+    QAction *m_logOut = nullptr;
+    QAction *m_lock = nullptr;
+    QAction *m_changePassword = nullptr;
+    QAction *m_manageUsers = nullptr;
+    QAction *m_firstAdmin = nullptr;
     QList<QAction *> m_paletteActions;
     class QMenu *m_editMenu = nullptr;
     QPointer<QWidget> m_lastFocus; //!< a menu that opens takes the keyboard away from what it is about

@@ -34,7 +34,12 @@ void MainWindow::buildMenus()
                 [this] { saveProject(true); });
     file->addSeparator();
     m_export = addShortcut(file, tr("&Export…"), icon("export"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] {
-        if (Page *page = currentPage(); page && page->canExport())
+        Page *page = currentPage();
+        if (page && page->canExport()
+            && mayDo(m_services.seat.may(Permission::ExportData), [page = QPointer<Page>(page)] {
+                   if (page)
+                       page->exportData();
+               }))
             page->exportData();
     });
     file->addSeparator();
@@ -46,16 +51,16 @@ void MainWindow::buildMenus()
     QMenu *edit = menuBar()->addMenu(tr("&Edit"));
     m_editMenu = edit;
     connect(edit, &QMenu::aboutToShow, this, &MainWindow::offerActionsOfFocus);
-    m_undo = addShortcut(edit, tr("&Undo"), icon("undo"), QKeySequence::Undo, [this] { m_services.editor.undo(); });
+    m_undo = addShortcut(edit, tr("&Undo"), icon("undo"), QKeySequence::Undo, [this] { undo(); });
     m_redo = addShortcut(edit, tr("&Redo"), icon("redo"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z),
-                         [this] { m_services.editor.redo(); });
+                         [this] { redo(); });
     if (m_parts.editDevice) {
         edit->addSeparator();
         addShortcut(edit, tr("&Add device…"), icon("device"), QKeySequence(Qt::CTRL | Qt::Key_D),
                     [this] { m_parts.editDevice(*m_context, this, {}); });
     }
     if (m_parts.setUpPlantStore)
-        edit->addAction(tr("&Plant database…"), this, [this] { m_parts.setUpPlantStore(*m_context, this); });
+        edit->addAction(tr("&Plant database…"), this, [this] { setUpPlantStore(); });
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     for (int i = 0; i < m_entries.size(); ++i) {
@@ -107,6 +112,8 @@ void MainWindow::buildMenus()
     m_fullScreen = addShortcut(view, tr("F&ull screen"), icon("full-screen"), QKeySequence(Qt::Key_F11),
                                [this] { setWindowState(QMainWindow::windowState() ^ Qt::WindowFullScreen); });
     m_fullScreen->setCheckable(true);
+
+    buildUsersMenu();
 
     QMenu *help = menuBar()->addMenu(tr("&Help"));
     addShortcut(help, tr("&Keys"), icon("help"), QKeySequence(Qt::Key_F1), [this] { showShortcuts(); });

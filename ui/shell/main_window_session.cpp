@@ -54,6 +54,8 @@ void MainWindow::settle(const Result<WindowState> &state)
 
 void MainWindow::openProject()
 {
+    if (!mayDo(m_services.seat.mayConfigure(), [this] { openProject(); }))
+        return;
     const QString path = QFileDialog::getOpenFileName(this, tr("Open project"), QFileInfo(m_project->path()).path(),
                                                       tr("Lineside projects (*.json);;All files (*)"));
     if (path.isEmpty())

@@ -1,5 +1,7 @@
 #include "ui/shell/pages.h"
 
+#include "ui/access/login_dialog.h"
+#include "ui/access/users_dialog.h"
 #include "ui/devices/adopt_dialog.h"
 #include "ui/devices/device_dialog.h"
 #include "ui/devices/device_steps.h"
@@ -65,6 +67,10 @@ PageParts allParts()
     parts.enableDevices = enableDevices;
     parts.adoptDiscovered = adoptDiscovered;
     parts.exportHistory = exportHistory;
+    parts.logIn = logIn;
+    parts.changePassword = changePassword;
+    parts.makeFirstAdmin = makeFirstAdmin;
+    parts.manageUsers = manageUsers;
     return parts;
 }
 

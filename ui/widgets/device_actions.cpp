@@ -1,6 +1,7 @@
 #include "ui/widgets/device_actions.h"
 
 #include "ui/theme/plain_text.h"
+#include "ui/widgets/offer_login.h"
 #include "ui/widgets/plant_watch.h"
 
 #include <QAbstractItemView>
@@ -68,6 +69,10 @@ void DeviceActions::toggleChosen()
         const Device *device = snapshot->findDevice(id);
         return device && device->enabled;
     });
+    if (const Status may = m_context.services.seat.mayConfigure(); !may) {
+        Q_EMIT remarkMade(inWords(may.error()));
+        return offerLogin(m_context, m_view, may.error(), [this] { toggleChosen(); });
+    }
     const Result<QString> done = m_context.parts.enableDevices(m_context, chosen, !anyEnabled);
     Q_EMIT remarkMade(done ? *done : done.error().message);
     refresh();

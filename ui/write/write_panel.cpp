@@ -3,6 +3,7 @@
 #include "models/telemetry/conditioning.h"
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/offer_login.h"
 #include "ui/widgets/plant_watch.h"
 #include "ui/widgets/small_widgets.h"
 #include "ui/widgets/value_view.h"
@@ -42,6 +43,7 @@ WritePanel::WritePanel(const PageContext &context, QWidget *parent)
     , m_scale(new WriteScale(context.services.theme, this))
     , m_limits(plainLabel(QString(), this))
     , m_problem(plainLabel(QString(), this))
+    , m_login(new QPushButton(tr("Log in…"), this))
     , m_reason(new QLineEdit(this))
     , m_question(plainLabel(QString(), this))
     , m_send(new QPushButton(tr("Send…"), this))
@@ -62,6 +64,8 @@ WritePanel::WritePanel(const PageContext &context, QWidget *parent)
     m_editors->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     followFont(m_outcome, theme, FontRole::Strong);
     m_send->setAutoDefault(false);
+    m_login->setAutoDefault(false);
+    m_login->hide();
     for (QWidget *each : {static_cast<QWidget *>(m_number), static_cast<QWidget *>(m_reason), static_cast<QWidget *>(m_confirm)})
         each->installEventFilter(this);
     m_back->setAutoDefault(true); // Enter presses it
@@ -83,6 +87,7 @@ WritePanel::WritePanel(const PageContext &context, QWidget *parent)
     layout->addWidget(m_scale);
     layout->addWidget(m_limits);
     layout->addWidget(m_problem);
+    layout->addWidget(m_login);
     layout->addWidget(m_reason);
     layout->addWidget(m_question);
     auto *buttons = new QHBoxLayout;
@@ -101,6 +106,12 @@ WritePanel::WritePanel(const PageContext &context, QWidget *parent)
     connect(m_send, &QPushButton::clicked, this, &WritePanel::ask);
     connect(m_back, &QPushButton::clicked, this, &WritePanel::stepBack);
     connect(m_confirm, &QPushButton::clicked, this, &WritePanel::send);
+    connect(m_login, &QPushButton::clicked, this, [this] {
+        if (const TagEntry *tag = entry())
+            if (const Status may = m_context.services.seat.mayWrite(*tag); !may)
+                offerLogin(m_context, this, may.error(), [this] { check(); });
+    });
+    connect(&context.services.seat, &Seat::changed, this, &WritePanel::check);
     connect(&context.services.editor, &PlantEditor::snapshotChanged, this, [this](const SnapshotPtr &snapshot) {
         m_snapshot = snapshot;
         check();
@@ -227,9 +238,11 @@ void WritePanel::check()
             next = number;
         }
     }
-    const Status may = m_context.services.authorizer.mayWrite(m_context.services.actor, *tag);
+    const Status may = m_context.services.seat.mayWrite(*tag);
     if (problem.isEmpty() && !may)
         problem = may.error().message;
+    const Seat::State seat = m_context.services.seat.state();
+    m_login->setVisible(!may && tag->tag->writable && (seat == Seat::State::Vacant || seat == Seat::State::Taken));
     m_problem->setText(problem);
     m_problem->setVisible(!problem.isEmpty());
     m_send->setEnabled(m_step == Step::Choose && problem.isEmpty() && value.isValid());
@@ -281,7 +294,7 @@ void WritePanel::send()
     request.id = m_request;
     request.tag = tag->id;
     request.value = chosenValue();
-    request.actor = m_context.services.actor;
+    request.actor = m_context.services.seat.actor();
     request.reason = m_reason->text().trimmed();
     setStep(Step::Sent);
     m_outcome->setText(tr("Sending…"));

@@ -31,6 +31,7 @@ public:
     QLineEdit &editor() { return *m_number; }
     QPushButton &sendButton() { return *m_send; }
     QPushButton &confirmButton() { return *m_confirm; }
+    QPushButton &loginButton() { return *m_login; }
     QString outcomeText() const;
     QString problemText() const;
 
@@ -64,6 +65,7 @@ private:
     WriteScale *m_scale;
     QLabel *m_limits;
     QLabel *m_problem;
+    QPushButton *m_login; //!< there while a login may help
     QLineEdit *m_reason;
     QLabel *m_question;
     QPushButton *m_send;
