@@ -59,7 +59,7 @@ public:
     QUuid stationId() const override { return m_station; }
     std::vector<TagId> numberTags(std::span<const TagUuid>) override { return {}; }
     void setSnapshot(SnapshotPtr) override {}
-    void onCommit(std::function<void(const CommitNotice &)>) override {}
+    CommitSubscription onCommit(std::function<void(const CommitNotice &)>) override { return {}; }
     void take(const BatchPtr &) override {}
     void append(Event event, std::function<void(Result<quint64>)> committed) override
     {
