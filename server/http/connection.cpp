@@ -1,0 +1,475 @@
+#include "server/http/connection.h"
+
+#include <QCoreApplication>
+#include <QLoggingCategory>
+#include <QSslSocket>
+
+#include <sys/socket.h>
+
+namespace lineside::http {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcDoor, "lineside.server.http")
+
+constexpr qint64 kReadBuffer = 64 * 1024;
+constexpr char kTlsHandshake = 0x16; // the content type of TLS's first record
+constexpr QByteArrayView kTicketWord = "ticket.";
+constexpr QByteArrayView kBearer = "Bearer ";
+
+struct DoorText
+{
+    Q_DECLARE_TR_FUNCTIONS(server)
+};
+
+//! 16 bytes in base64, as RFC 6455 wants the key.
+bool isWebSocketKey(QByteArrayView key)
+{
+    const auto decoded = QByteArray::fromBase64Encoding(key.toByteArray(), QByteArray::AbortOnBase64DecodingErrors);
+    return key.size() == 24 && decoded && (*decoded).size() == 16;
+}
+
+bool isJson(QByteArrayView type)
+{
+    const qsizetype semicolon = type.indexOf(';');
+    return (semicolon < 0 ? type : type.first(semicolon)).trimmed().compare("application/json", Qt::CaseInsensitive) == 0;
+}
+
+} // namespace
+
+Connection::Connection(quint64 number, Descriptor descriptor, const QHostAddress &peer, std::unique_ptr<Place> place,
+                       DoorContext &context)
+    : m_context(context)
+    , m_number(number)
+    , m_place(std::move(place))
+    , m_peer(peer)
+    , m_network(networkOf(plainAddress(peer).toString()))
+{
+    const bool tls = m_context.settings.tls.has_value();
+    if (tls) {
+        auto *socket = new QSslSocket(this);
+        socket->setSslConfiguration(*m_context.settings.tls);
+        connect(socket, &QSslSocket::encrypted, this, [this] {
+            m_state = State::Head;
+            advance();
+        });
+        m_socket = socket;
+        m_state = State::Opening;
+    } else {
+        m_socket = new QTcpSocket(this);
+    }
+    setPending(true);
+    m_begun = m_context.clock.steady();
+    m_deadline = m_begun + m_context.settings.limits.headWithin;
+    m_socket->setReadBufferSize(kReadBuffer);
+    connect(m_socket, &QTcpSocket::readyRead, this, &Connection::advance);
+    connect(m_socket, &QTcpSocket::disconnected, this, &Connection::gone);
+    connect(m_socket, &QTcpSocket::errorOccurred, this, &Connection::gone);
+    connect(m_socket, &QTcpSocket::bytesWritten, this, &Connection::afterSending);
+    if (!m_socket->setSocketDescriptor(descriptor.get())) {
+        gone();
+        return;
+    }
+    descriptor.release();
+}
+
+Connection::~Connection()
+{
+    setPending(false);
+    if (m_socket)
+        m_socket->disconnect(this);
+}
+
+void Connection::setPending(bool pending)
+{
+    if (pending == m_isPending || (pending && isTrusted(m_peer, m_context.settings.proxies)))
+        return;
+    m_isPending = pending;
+    if (pending)
+        m_context.pending.add(m_network);
+    else
+        m_context.pending.remove(m_network);
+}
+
+void Connection::advance()
+{
+    if (m_advancing)
+        return;
+    m_advancing = true;
+    bool goesOn = true;
+    while (goesOn) {
+        switch (m_state) {
+        case State::Opening:
+            goesOn = detect();
+            break;
+        case State::Head:
+            goesOn = takeHead();
+            break;
+        case State::Body:
+            goesOn = takeBody();
+            break;
+        case State::Closing:
+            m_socket->skip(m_socket->bytesAvailable());
+            goesOn = false;
+            break;
+        case State::Shaking:
+        case State::Answering:
+        case State::Sending:
+        case State::Gone:
+            goesOn = false;
+            break;
+        }
+    }
+    m_advancing = false;
+}
+
+bool Connection::detect()
+{
+    char first = 0;
+    if (m_socket->peek(&first, 1) != 1)
+        return false;
+    if (first == kTlsHandshake) {
+        m_state = State::Shaking;
+        static_cast<QSslSocket *>(m_socket)->startServerEncryption();
+        return false;
+    }
+    m_redirects = true;
+    m_state = State::Head;
+    return true;
+}
+
+bool Connection::takeHead()
+{
+    if (m_socket->bytesAvailable() == 0)
+        return false;
+    if (m_waiting) {
+        m_waiting = false;
+        if (m_requestNumber > 0) {
+            m_begun = m_context.clock.steady();
+            m_deadline = m_begun + m_context.settings.limits.headWithin;
+        }
+    }
+    const QByteArray bytes = m_socket->peek(kMostHeadBytes + 1);
+    HeadReading reading = readHead(bytes);
+    if (reading.state == HeadReading::State::NeedsMore) {
+        if (bytes.size() > kMostHeadBytes)
+            return refuse(Answer::problem(431, "head_too_long", DoorText::tr("The request's head is too long.")), "head too long");
+        return false;
+    }
+    ++m_requestNumber;
+    m_request = {};
+    m_keepAlive = true;
+    ++m_context.counters->requests;
+    if (reading.state == HeadReading::State::Refused)
+        return refuse(Answer::problem(reading.status, "bad_request", DoorText::tr("This is no request that can be read in one way only.")),
+                      reading.reason);
+    m_request.head = std::move(reading.head);
+    m_headLength = reading.length;
+    return decide();
+}
+
+bool Connection::decide()
+{
+    const Head &head = m_request.head;
+    if (m_redirects) {
+        const QByteArray place = "https://" + head.host + (head.path.isEmpty() ? QByteArray("/") : head.path);
+        return refuse(Answer::problem(308, "use_tls", DoorText::tr("This port speaks HTTPS.")).with("Location", place), "plain HTTP");
+    }
+    m_request.origin = {Provenance::Network,
+                        clientAddress(m_peer, head.field("x-forwarded-for"), m_context.settings.proxies),
+                        QString::fromUtf8(head.field("user-agent").toByteArray().left(200))};
+    if (!methodFromName(head.method))
+        return refuse(Answer::problem(405, "method_not_allowed", DoorText::tr("No route has this method."))
+                          .with("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE"),
+                      "unknown method");
+    RouteMatch match = m_context.table.find(head.method, head.path);
+    if (!match.route && match.allow.isEmpty())
+        return refuse(Answer::problem(404, "not_found", DoorText::tr("There is nothing here.")), "no route");
+    if (!match.route)
+        return refuse(Answer::problem(405, "method_not_allowed", DoorText::tr("This route has other methods.")).with("Allow", match.allow),
+                      "method");
+    m_request.route = match.route;
+    m_request.parameters = std::move(match.parameters);
+    return admit();
+}
+
+bool Connection::admit()
+{
+    const Head &head = m_request.head;
+    const Route &route = *m_request.route;
+    if (head.has("origin")) {
+        if (!m_context.origins.allows(head.field("origin")))
+            return refuse(Answer::problem(403, "origin_refused", DoorText::tr("This web page may not talk to the server.")), "origin");
+        m_request.hasWebOrigin = true;
+    }
+    if (route.policy.who() != Policy::Who::Anybody && !prove())
+        return m_state == State::Closing;
+    auto query = readQuery(head.query);
+    if (!query)
+        return refuse(Answer::problem(400, "bad_query", DoorText::tr("The address's query cannot be read.")), "query");
+    m_request.query = std::move(*query);
+    if (head.contentLength > route.mostBody)
+        return refuse(Answer::problem(413, "too_large", DoorText::tr("The request is larger than this route takes.")), "body too large");
+    if (head.contentLength > 0 && !isJson(head.field("content-type")))
+        return refuse(Answer::problem(415, "not_json", DoorText::tr("A body has to be application/json.")), "content type");
+    if (route.carriage == Carriage::WebSocket) {
+        if (!mayUpgrade())
+            return m_state == State::Closing;
+        handOver();
+        return false;
+    }
+    m_socket->skip(m_headLength);
+    m_request.body.clear();
+    m_state = State::Body;
+    m_deadline = m_context.clock.steady() + m_context.settings.limits.bodyWithin;
+    if (head.wantsContinue && head.contentLength > 0 && m_socket->bytesAvailable() == 0)
+        m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
+    return true;
+}
+
+bool Connection::prove()
+{
+    const Head &head = m_request.head;
+    const Policy policy = m_request.route->policy;
+    const Origin &origin = m_request.origin;
+    const QByteArrayView authorization = head.field("authorization");
+    if (head.has("authorization")) {
+        if (!authorization.startsWith(kBearer))
+            return refuseProof("no bearer");
+        const QByteArrayView proof = authorization.sliced(kBearer.size());
+        if (proof.startsWith("lsk_")) {
+            m_request.principal = m_context.access.checkApiKey(proof, origin);
+        } else if (auto checked = m_context.access.checkToken(proof, origin); auto *principal = std::get_if<Principal>(&checked)) {
+            m_request.principal = std::move(*principal);
+        }
+    } else if (policy.who() == Policy::Who::Ticketed && m_request.hasWebOrigin) {
+        for (const QByteArray &word : head.field("sec-websocket-protocol").toByteArray().split(',')) {
+            const QByteArrayView trimmed = QByteArrayView(word).trimmed();
+            if (trimmed.startsWith(kTicketWord)) {
+                m_request.principal = m_context.access.redeemTicket(trimmed.sliced(kTicketWord.size()), origin);
+                break;
+            }
+        }
+    }
+    if (!m_request.principal)
+        return refuseProof(head.has("authorization") ? "proof" : "no proof");
+    setPending(false);
+    const bool allowed = policy.who() == Policy::Who::Person ? m_request.principal->role.has_value()
+                                                             : m_request.principal->may(policy.permission());
+    if (!allowed)
+        refuse(Answer::problem(403, "not_allowed", DoorText::tr("Your role does not allow this.")), "permission");
+    return allowed;
+}
+
+bool Connection::refuseProof(const char *reason)
+{
+    const SteadyTime now = m_context.clock.steady();
+    const QByteArray network = networkOf(m_request.origin.address);
+    if (const auto wait = m_context.refusals.take(network, now); wait.count() > 0)
+        refuse(Answer::problem(429, "too_many", DoorText::tr("Too many requests without a good proof."))
+                   .retryAfter(std::chrono::ceil<std::chrono::milliseconds>(wait)),
+               "too many refusals");
+    else
+        refuse(Answer::problem(401, "not_authenticated", DoorText::tr("Log in first.")).with("WWW-Authenticate", "Bearer"), reason);
+    return false;
+}
+
+bool Connection::mayUpgrade()
+{
+    const Head &head = m_request.head;
+    const bool asks = head.lists("connection", "upgrade") && head.lists("upgrade", "websocket");
+    if (!asks || head.field("sec-websocket-version") != "13") {
+        refuse(Answer::problem(426, "websocket_only", DoorText::tr("This route speaks WebSocket, version 13."))
+                   .with("Upgrade", "websocket")
+                   .with("Sec-WebSocket-Version", "13"),
+               "no WebSocket");
+        return false;
+    }
+    if (!isWebSocketKey(head.field("sec-websocket-key")) || !head.lists("sec-websocket-protocol", "lineside.v1")
+        || head.contentLength > 0) {
+        refuse(Answer::problem(400, "bad_handshake", DoorText::tr("A WebSocket here needs a key and the protocol lineside.v1.")),
+               "handshake");
+        return false;
+    }
+    if (std::optional<Answer> refusal = m_context.taker->refusal(m_request)) {
+        refuse(std::move(*refusal), "live");
+        return false;
+    }
+    return true;
+}
+
+void Connection::handOver()
+{
+    m_state = State::Gone;
+    note(m_request.route->carriage == Carriage::WebSocket ? 101 : 200, 0);
+    m_socket->disconnect(this);
+    m_socket->setParent(nullptr);
+    Handover handover{std::exchange(m_socket, nullptr), std::move(m_place)};
+    setPending(false);
+    m_context.ended(m_number);
+    m_context.taker->take(m_request, std::move(handover));
+}
+
+bool Connection::takeBody()
+{
+    const qint64 missing = m_request.head.contentLength - m_request.body.size();
+    if (missing > 0)
+        m_request.body += m_socket->read(missing);
+    if (m_request.body.size() < m_request.head.contentLength)
+        return false;
+    dispatch();
+    return m_state == State::Closing;
+}
+
+void Connection::dispatch()
+{
+    m_state = State::Answering;
+    m_deadline = m_context.clock.steady() + m_context.settings.limits.answerWithin;
+    setPending(false);
+    if (m_request.route->carriage == Carriage::EventStream) {
+        if (std::optional<Answer> refusal = m_context.taker->refusal(m_request))
+            refuse(std::move(*refusal), "live");
+        else
+            handOver();
+        return;
+    }
+    const size_t index = size_t(m_request.route - m_context.table.routes().data());
+    const Reply reply(m_context.box, [&context = m_context, number = m_number, request = m_requestNumber](const Answer &answer) {
+        if (Connection *connection = context.find(number))
+            connection->deliver(request, answer);
+    });
+    try {
+        if (m_context.handlers[index])
+            m_context.handlers[index](m_request, reply);
+    } catch (const std::exception &e) {
+        qCCritical(lcDoor, "Answering %s failed: %s", m_request.route->name, e.what());
+        reply.send(Answer::problem(500, "internal", DoorText::tr("Lineside failed to answer this; its log says why.")));
+    }
+}
+
+void Connection::deliver(quint64 request, const Answer &answer)
+{
+    if (m_state == State::Answering && request == m_requestNumber)
+        send(answer);
+}
+
+bool Connection::refuse(Answer answer, const char *reason)
+{
+    m_reason = reason;
+    answer.close = true;
+    send(std::move(answer));
+    return m_state == State::Closing;
+}
+
+void Connection::send(Answer answer)
+{
+    const Head &head = m_request.head;
+    m_keepAlive = head.keepAlive && !answer.close && !m_redirects;
+    const QByteArray bytes = serialise(answer, m_context.clock.utc(), head.method == "HEAD", m_keepAlive);
+    note(answer.status, bytes.size());
+    m_state = State::Sending;
+    m_deadline = m_context.clock.steady() + m_context.settings.limits.sentWithin;
+    m_socket->write(bytes);
+    m_socket->flush();
+    afterSending();
+}
+
+void Connection::afterSending()
+{
+    if (m_state != State::Sending || m_socket->bytesToWrite() > 0)
+        return;
+    if (m_keepAlive) {
+        next();
+        return;
+    }
+    m_state = State::Closing;
+    m_deadline = m_context.clock.steady() + m_context.settings.limits.lingerFor;
+    const auto *tls = qobject_cast<QSslSocket *>(m_socket);
+    if (tls && tls->isEncrypted()) {
+        m_socket->disconnectFromHost();
+        return;
+    }
+    // To close while bytes are unread would reset the connection, and the answer with it.
+    ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
+}
+
+void Connection::next()
+{
+    m_state = State::Head;
+    m_waiting = true;
+    m_deadline = m_context.clock.steady() + m_context.settings.limits.idleFor;
+    setPending(!m_request.principal);
+    m_request = {};
+    m_reason = "";
+    if (m_socket->bytesAvailable() > 0)
+        QMetaObject::invokeMethod(this, &Connection::advance, Qt::QueuedConnection);
+}
+
+void Connection::gone()
+{
+    if (m_state == State::Gone)
+        return;
+    m_state = State::Gone;
+    m_socket->disconnect(this);
+    m_socket->abort();
+    setPending(false);
+    m_place.reset();
+    m_context.ended(m_number);
+}
+
+void Connection::checkDeadline(SteadyTime now)
+{
+    if (now < m_deadline)
+        return;
+    switch (m_state) {
+    case State::Head:
+        if (m_waiting) {
+            gone();
+            return;
+        }
+        ++m_requestNumber;
+        m_request = {};
+        refuse(Answer::problem(408, "too_slow", DoorText::tr("The request did not come in time.")), "head too slow");
+        return;
+    case State::Body:
+        refuse(Answer::problem(408, "too_slow", DoorText::tr("The request did not come in time.")), "body too slow");
+        return;
+    case State::Answering:
+        ++m_requestNumber; // what comes now comes too late
+        refuse(Answer::problem(504, "no_answer", DoorText::tr("There was no answer in time.")), "no answer");
+        return;
+    case State::Opening:
+    case State::Shaking:
+    case State::Sending:
+    case State::Closing:
+        gone();
+        return;
+    case State::Gone:
+        return;
+    }
+}
+
+void Connection::note(int status, qint64 bytes)
+{
+    DoorCounters &counters = *m_context.counters;
+    ++counters.byClass[size_t(std::clamp(status / 100, 0, 5))];
+    ++counters.byStatus[size_t(std::clamp(status, 0, 599))];
+    if (!m_context.log)
+        return;
+    AccessLine line;
+    line.at = m_context.clock.utc();
+    line.address = m_request.origin.address.isEmpty() ? plainAddress(m_peer).toString() : m_request.origin.address;
+    if (m_request.principal)
+        line.user = m_request.principal->name;
+    if (const auto method = methodFromName(m_request.head.method))
+        line.method = methodName(*method).toByteArray();
+    if (m_request.route)
+        line.route = m_request.route->name;
+    line.status = status;
+    line.bytes = bytes;
+    line.took = std::chrono::duration_cast<std::chrono::microseconds>(m_context.clock.steady() - m_begun);
+    line.reason = m_reason;
+    m_context.log->write(line);
+}
+
+} // namespace lineside::http

@@ -1,0 +1,137 @@
+#include "server/http/front_door.h"
+
+#include <QCoreApplication>
+
+#include <sys/socket.h>
+
+namespace lineside::http {
+
+namespace {
+
+constexpr std::chrono::milliseconds kSweepEvery{200};
+
+} // namespace
+
+FrontDoor::FrontDoor(std::span<const Route> routes, AccessControl &access, const Clock &clock, AccessLog *log)
+    : m_context(routes, access, clock)
+    , m_listener([this](Descriptor descriptor, const QHostAddress &peer) { accept(std::move(descriptor), peer); }, this)
+    , m_sweep(this)
+{
+    m_context.log = log;
+    m_context.box = std::make_shared<Mailbox>(this);
+    m_context.box->onPost([box = std::weak_ptr(m_context.box)] {
+        if (const auto there = box.lock())
+            there->empty();
+    });
+    m_context.find = [this](quint64 number) { return m_connections.value(number); };
+    m_context.ended = [this](quint64 number) {
+        if (Connection *connection = m_connections.take(number))
+            connection->deleteLater();
+    };
+    m_sweep.setInterval(kSweepEvery);
+    m_sweep.callOnTimeout(this, &FrontDoor::sweep);
+}
+
+FrontDoor::~FrontDoor()
+{
+    m_context.box->close();
+    close();
+}
+
+void FrontDoor::handle(RouteId id, Handler handler)
+{
+    const std::span<const Route> routes = m_context.table.routes();
+    for (size_t i = 0; i < routes.size(); ++i) {
+        if (routes[i].id == id)
+            m_context.handlers[i] = handler;
+    }
+}
+
+QStringList FrontDoor::unhandled() const
+{
+    QStringList names;
+    const std::span<const Route> routes = m_context.table.routes();
+    for (size_t i = 0; i < routes.size(); ++i) {
+        const bool answered = routes[i].carriage == Carriage::Answer ? bool(m_context.handlers[i]) : m_context.taker != nullptr;
+        if (!answered)
+            names << QString::fromLatin1(routes[i].name);
+    }
+    return names;
+}
+
+Status FrontDoor::open(const DoorSettings &settings)
+{
+    if (!m_context.access.hasAccounts())
+        return Error{Error::Kind::Refused,
+                     QCoreApplication::translate("server", "The server does not start: there is no account yet."),
+                     QCoreApplication::translate("server", "Create the first administrator.")};
+    if (const QStringList names = unhandled(); !names.isEmpty())
+        return Error{Error::Kind::Internal,
+                     QCoreApplication::translate("server", "Nobody answers the routes %1.").arg(names.join(QStringLiteral(", "))), {}};
+    m_context.settings = settings;
+    m_context.refusals = RateLimiter(settings.limits.refusalsPerSecond, settings.limits.refusalsBurst);
+    if (Status listening = m_listener.listen(settings.address, settings.port); !listening)
+        return listening;
+    m_context.origins = WebOrigins::of(settings.address, m_listener.port(), settings.tls.has_value(), settings.origins);
+    m_sweep.start();
+    return Done{};
+}
+
+void FrontDoor::close()
+{
+    m_listener.close();
+    m_sweep.stop();
+    const QHash<quint64, Connection *> ending = std::exchange(m_connections, {});
+    qDeleteAll(ending);
+}
+
+void FrontDoor::renewTls(const QSslConfiguration &configuration)
+{
+    m_context.settings.tls = configuration;
+}
+
+void FrontDoor::accept(Descriptor descriptor, const QHostAddress &peer)
+{
+    const DoorLimits &limits = m_context.settings.limits;
+    ++m_context.counters->accepted;
+    if (m_context.counters->open >= limits.mostConnections) {
+        turnAway(descriptor, 503);
+        return;
+    }
+    if (m_context.pending.of(networkOf(plainAddress(peer).toString())) >= limits.mostPendingPerAddress) {
+        turnAway(descriptor, 429);
+        return;
+    }
+    const quint64 number = m_next++;
+    auto connection = std::make_unique<Connection>(number, std::move(descriptor), peer,
+                                                   std::make_unique<Place>(m_context.counters), m_context);
+    if (connection->isGone())
+        return;
+    connection->setParent(this);
+    m_connections.insert(number, connection.release());
+}
+
+void FrontDoor::turnAway(const Descriptor &descriptor, int status)
+{
+    ++m_context.counters->turnedAway;
+    if (m_context.settings.tls)
+        return; // a handshake only to say no is what an attacker wants
+    const Answer answer = Answer::problem(status, "too_many_connections",
+                                          QCoreApplication::translate("server", "There are too many connections."))
+                              .retryAfter(std::chrono::seconds(5));
+    const QByteArray bytes = serialise(answer, m_context.clock.utc(), false, false);
+    // Fits into the empty buffer of a new socket; whether it is read is the other side's affair.
+    const ssize_t sent = ::send(descriptor.get(), bytes.constData(), size_t(bytes.size()), MSG_DONTWAIT | MSG_NOSIGNAL);
+    Q_UNUSED(sent)
+    ::shutdown(descriptor.get(), SHUT_WR);
+}
+
+void FrontDoor::sweep()
+{
+    const SteadyTime now = m_context.clock.steady();
+    const QList<Connection *> all = m_connections.values(); // some end meanwhile
+    for (Connection *connection : all)
+        connection->checkDeadline(now);
+}
+
+} // namespace lineside::http

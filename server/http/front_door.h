@@ -1,0 +1,60 @@
+#pragma once
+
+#include "server/http/connection.h"
+
+#include <QHash>
+#include <QTimer>
+
+namespace lineside::http {
+
+/*!
+ * The server's port: HTTP or HTTPS, and what leaves HTTP behind (WebSockets, event streams), which a Taker takes over.
+ *
+ * Lives on a network thread of its own, apart from window, telemetry and history: nothing that comes here can hold them
+ * up. Sockets are Qt's (QTcpSocket, QSslSocket), because Qt's WebSocket engine takes no others and because with shared
+ * frames they carry 8 million deliveries a second to 1,000 clients, twice what is asked, where an epoll loop of our own
+ * carries 12 million and would need TLS and WebSocket beside it. What Qt lacks stands around them: a listening socket of
+ * our own (see Listener), heads that are read strictly before any other code sees them (see readHead), a deadline for
+ * every state of every connection, and bounds for what each address may hold.
+ */
+class FrontDoor : public QObject
+{
+    Q_OBJECT
+
+public:
+    //! \a routes outlive the door.
+    FrontDoor(std::span<const Route> routes, AccessControl &access, const Clock &clock, AccessLog *log = nullptr);
+    ~FrontDoor() override;
+
+    //! Before open(). A route whose carriage is Answer and that has no handler answers 500.
+    void handle(RouteId route, Handler handler);
+    void setTaker(Taker &taker) { m_context.taker = &taker; }
+    //! Routes that nobody answers.
+    QStringList unhandled() const;
+
+    Status open(const DoorSettings &settings);
+    //! Ends all connections that were not taken over.
+    void close();
+    //! What new connections prove the server with, from now on.
+    void renewTls(const QSslConfiguration &configuration);
+
+    quint16 port() const { return m_listener.port(); }
+    const WebOrigins &origins() const { return m_context.origins; }
+    std::shared_ptr<const DoorCounters> counters() const { return m_context.counters; } //!< to be read on any thread
+    //! Ways for others to bring work to this thread.
+    std::shared_ptr<Mailbox> box() const { return m_context.box; }
+    qsizetype connections() const { return m_connections.size(); } //!< without those taken over
+
+private:
+    void accept(Descriptor descriptor, const QHostAddress &peer);
+    void turnAway(const Descriptor &descriptor, int status);
+    void sweep();
+
+    DoorContext m_context;
+    Listener m_listener;
+    QTimer m_sweep;
+    QHash<quint64, Connection *> m_connections;
+    quint64 m_next = 1;
+};
+
+} // namespace lineside::http
