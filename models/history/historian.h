@@ -275,6 +275,8 @@ public:
      * is neither called any more nor running. It must not go in the listener itself. One more listener each time.
      */
     [[nodiscard]] virtual CommitSubscription onCommit(std::function<void(const CommitNotice &)> notify) = 0;
+    //! The same for events: called with each, and its id, once it is on disk, in the order of their ids.
+    [[nodiscard]] virtual CommitSubscription onEvent(std::function<void(const Event &)> notify) = 0;
 
     /*!
      * Every reading up to \a sequence was carried to where it is to go. Readings that were not stay in the log, from where

@@ -29,6 +29,7 @@ public:
     std::vector<TagId> numberTags(std::span<const TagUuid> tags) override;
     void setSnapshot(SnapshotPtr) override {}
     CommitSubscription onCommit(std::function<void(const CommitNotice &)>) override { return {}; }
+    CommitSubscription onEvent(std::function<void(const Event &)>) override { return {}; }
     void append(Event event, std::function<void(Result<quint64>)> committed = {}) override;
     HistorianCounters counters() const override { return {}; }
     LatencySummary commitLatency() const override { return {}; }

@@ -132,11 +132,11 @@ public:
     }
     CommitSubscription onCommit(std::function<void(const CommitNotice &)> notify) override
     {
-        const quint64 listener = m_writer->onCommit(std::move(notify));
-        return {m_writer.get(), [writer = std::weak_ptr(m_writer), listener](void *) {
-                    if (const std::shared_ptr<StoreWriter> there = writer.lock())
-                        there->endOnCommit(listener);
-                }};
+        return subscription(m_writer->onCommit(std::move(notify)));
+    }
+    CommitSubscription onEvent(std::function<void(const Event &)> notify) override
+    {
+        return subscription(m_writer->onEvent(std::move(notify)));
     }
     void setForwarded(std::optional<quint64> sequence) override { m_writer->setForwarded(sequence); }
     void setForwardedEvents(std::optional<quint64> event) override { m_writer->setForwardedEvents(event); }
@@ -199,6 +199,14 @@ public:
     }
 
 private:
+    CommitSubscription subscription(quint64 listener)
+    {
+        return {m_writer.get(), [writer = std::weak_ptr(m_writer), listener](void *) {
+                    if (const std::shared_ptr<StoreWriter> there = writer.lock())
+                        there->endListening(listener);
+                }};
+    }
+
     //! Lets a query thread answer; the job hears of it exactly once, whatever happens.
     template<typename T, typename Answer>
     JobPtr<T> ask(typename Job<T>::Callback done, Answer answer);

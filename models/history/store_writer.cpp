@@ -125,10 +125,18 @@ quint64 StoreWriter::onCommit(std::function<void(const CommitNotice &)> notify)
     return m_nextListener++;
 }
 
-void StoreWriter::endOnCommit(quint64 listener)
+quint64 StoreWriter::onEvent(std::function<void(const Event &)> notify)
+{
+    const std::lock_guard lock(m_notifyMutex);
+    m_notifyEvent.emplace(m_nextListener, std::move(notify));
+    return m_nextListener++;
+}
+
+void StoreWriter::endListening(quint64 listener)
 {
     const std::lock_guard lock(m_notifyMutex);
     m_notify.erase(listener);
+    m_notifyEvent.erase(listener);
 }
 
 void StoreWriter::mute()
@@ -499,6 +507,12 @@ void StoreWriter::tell(const WriteQueue::Load &load, const Stage &stage)
             for (const PendingEvent &event : load.events) {
                 if (event.committed)
                     event.committed(id);
+                if (!m_notifyEvent.empty()) {
+                    Event told = event.event;
+                    told.id = id;
+                    for (const auto &[number, notify] : m_notifyEvent)
+                        notify(told);
+                }
                 ++id;
             }
         }

@@ -34,8 +34,9 @@ public:
     Status prepare();
     //! The listener's number. Any thread.
     quint64 onCommit(std::function<void(const CommitNotice &)> notify);
+    quint64 onEvent(std::function<void(const Event &)> notify);
     //! Waits for a listener that runs. Any thread but the store's.
-    void endOnCommit(quint64 listener);
+    void endListening(quint64 listener);
 
     //! The store's thread. Ends after close(), when everything is written or the disk refuses.
     void run();
@@ -147,6 +148,7 @@ private:
     std::mutex m_notifyMutex; // held while listeners run
     bool m_muted = false;
     std::map<quint64, std::function<void(const CommitNotice &)>> m_notify; // by number
+    std::map<quint64, std::function<void(const Event &)>> m_notifyEvent;
     quint64 m_nextListener = 1;
 
     mutable std::mutex m_typesMutex;
