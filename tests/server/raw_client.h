@@ -124,6 +124,13 @@ public:
         return answer();
     }
     const QByteArray &bytes() const { return m_bytes; }
+    //! Takes some of the bytes that came.
+    QByteArray take(qsizetype count)
+    {
+        const QByteArray taken = m_bytes.first(count);
+        m_bytes.remove(0, count);
+        return taken;
+    }
     int descriptor() const { return m_socket; }
 
 private:

@@ -326,6 +326,7 @@ private Q_SLOTS:
         RawClient client;
         QVERIFY(client.connect(rig.port()));
         QCOMPARE(client.ask(Door::request("GET /")).status, 200);
+        QCOMPARE(rig.connections(), 1); // asked on its thread: it is done with the answer, and waits
         rig.access.clock.advance(29s);
         QVERIFY(!client.closes(500));
         rig.access.clock.advance(2s);

@@ -1,0 +1,169 @@
+#include "server/live/catalogue.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+// A static library's resources are linked only when somebody asks for them.
+static void startLiveResources()
+{
+    Q_INIT_RESOURCE(lineside_live);
+}
+
+namespace lineside::live {
+
+namespace {
+
+constexpr std::array kTopicNames{"readings", "machines", "events", "presence", "system", "dataFlow",
+                                 "me",       "site",     "tenant", "health",   "production"};
+static_assert(kTopicNames.size() == kTopicCount);
+constexpr std::array kPriorityNames{"low", "medium", "high", "critical"};
+constexpr size_t kKindCount = size_t(EventKind::Audit) + 1;
+
+Error catalogueError(const QString &what)
+{
+    return {Error::Kind::BadData, QStringLiteral("The catalogue of messages: ") + what, {}};
+}
+
+std::optional<Priority> priorityFromName(const QString &name)
+{
+    for (size_t i = 0; i < kPriorityNames.size(); ++i) {
+        if (name == QLatin1String(kPriorityNames[i]))
+            return Priority(i);
+    }
+    return {};
+}
+
+std::optional<Topic> topicFrom(const QString &name)
+{
+    for (size_t i = 0; i < kTopicNames.size(); ++i) {
+        if (name == QLatin1String(kTopicNames[i]))
+            return Topic(i);
+    }
+    return {};
+}
+
+} // namespace
+
+QByteArray priorityName(Priority priority)
+{
+    return kPriorityNames[size_t(priority)];
+}
+
+Result<Catalogue> Catalogue::read(const QByteArray &json)
+{
+    const QJsonObject all = QJsonDocument::fromJson(json).object();
+    if (all.value(QStringLiteral("protocol")).toString() != QStringLiteral("lineside.v1"))
+        return catalogueError(QStringLiteral("not of lineside.v1"));
+    Catalogue catalogue;
+    catalogue.m_topics.resize(kTopicCount);
+    std::array<bool, kTopicCount> seen{};
+    for (const QJsonValue &value : all.value(QStringLiteral("topics")).toArray()) {
+        const QJsonObject object = value.toObject();
+        const QString name = object.value(QStringLiteral("name")).toString();
+        const auto topic = topicFrom(name);
+        const auto permission = permissionFromName(object.value(QStringLiteral("permission")).toString());
+        if (!topic || !permission || std::exchange(seen[size_t(*topic)], true))
+            return catalogueError(QStringLiteral("topic ") + name);
+        TopicRow &row = catalogue.m_topics[size_t(*topic)];
+        row = {*topic, name.toLatin1(), *permission, object.value(QStringLiteral("limited")).toBool(true),
+               object.value(QStringLiteral("reserved")).toBool(), {}, {}};
+        for (const QJsonValue &filter : object.value(QStringLiteral("filters")).toArray())
+            row.filters << filter.toString();
+        for (const QJsonValue &role : object.value(QStringLiteral("defaultFor")).toArray()) {
+            const auto known = roleFromName(role.toString());
+            if (!known || !permissionsOf(*known, true).has(*permission))
+                return catalogueError(QStringLiteral("topic ") + name + QStringLiteral(" is no default for ") + role.toString());
+            row.defaultFor << *known;
+        }
+    }
+    if (!std::all_of(seen.begin(), seen.end(), [](bool one) { return one; }))
+        return catalogueError(QStringLiteral("a topic is missing"));
+
+    for (const QJsonValue &value : all.value(QStringLiteral("messages")).toArray()) {
+        const QJsonObject object = value.toObject();
+        const QString type = object.value(QStringLiteral("type")).toString();
+        const auto topic = topicFrom(object.value(QStringLiteral("topic")).toString());
+        const QString priority = object.value(QStringLiteral("priority")).toString();
+        const auto known = priorityFromName(priority);
+        if (type.isEmpty() || !topic || (!known && priority != QStringLiteral("by severity")))
+            return catalogueError(QStringLiteral("message ") + type);
+        catalogue.m_messages.push_back({type.toLatin1(), *topic, known, object.value(QStringLiteral("reserved")).toBool()});
+    }
+    for (const TopicRow &row : catalogue.m_topics) {
+        const auto carries = std::count_if(catalogue.m_messages.begin(), catalogue.m_messages.end(), [&](const MessageRow &message) {
+            return message.topic == row.topic && !message.reserved;
+        });
+        if (carries != (row.reserved ? 0 : 1))
+            return catalogueError(QStringLiteral("topic %1 has not one message").arg(QString::fromLatin1(row.name)));
+    }
+
+    const QJsonObject severities = all.value(QStringLiteral("severities")).toObject();
+    for (const Severity severity : {Severity::Info, Severity::Warning, Severity::Error, Severity::Critical}) {
+        const auto priority = priorityFromName(severities.value(severityName(severity)).toString());
+        if (!priority)
+            return catalogueError(QStringLiteral("severity ") + severityName(severity));
+        catalogue.m_severities[size_t(severity)] = *priority;
+    }
+    const QJsonObject kinds = all.value(QStringLiteral("eventKinds")).toObject();
+    for (size_t i = 0; i < kKindCount; ++i) {
+        const QString name = eventKindName(EventKind(i));
+        const auto permission = permissionFromName(kinds.value(name).toString());
+        if (!permission)
+            return catalogueError(QStringLiteral("kind of event ") + name);
+        catalogue.m_kinds.push_back(*permission);
+    }
+    if (severities.size() != 4 || kinds.size() != qsizetype(kKindCount))
+        return catalogueError(QStringLiteral("it has more than the program"));
+    return catalogue;
+}
+
+QByteArray Catalogue::builtInJson()
+{
+    startLiveResources();
+    QFile file(QStringLiteral(":/lineside/live/catalogue.json"));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+const Catalogue &Catalogue::builtIn()
+{
+    static const Catalogue catalogue = [] {
+        Result<Catalogue> read = Catalogue::read(builtInJson());
+        if (!read)
+            qFatal("%s", qPrintable(read.error().message));
+        return std::move(*read);
+    }();
+    return catalogue;
+}
+
+std::optional<Topic> Catalogue::topicFromName(QByteArrayView name) const
+{
+    for (const TopicRow &row : m_topics) {
+        if (row.name == name)
+            return row.topic;
+    }
+    return {};
+}
+
+QByteArray Catalogue::messageOn(Topic topic) const
+{
+    for (const MessageRow &message : m_messages) {
+        if (message.topic == topic && !message.reserved)
+            return message.type;
+    }
+    return {};
+}
+
+Priority Catalogue::priorityOn(Topic topic) const
+{
+    for (const MessageRow &message : m_messages) {
+        if (message.topic == topic && !message.reserved)
+            return message.priority.value_or(Priority::Low);
+    }
+    return Priority::Low;
+}
+
+} // namespace lineside::live

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "models/history/event.h"
+#include "models/plant/json_tape.h"
+#include "models/plant/plant.h"
+#include "server/live/catalogue.h"
+
+#include <QSet>
+
+namespace lineside::live {
+
+//! What somebody wants of a topic. Within a list any of its items will do; of several lists, all have to agree.
+struct Filter
+{
+    QList<TagUuid> tags;
+    QList<DeviceId> devices;
+    QList<MachineId> machines;
+    QList<LineId> lines;
+    QString pattern;          //!< of "DEVICE.tag", with * and ?
+    QList<EventKind> kinds;
+    Severity atLeast = Severity::Info;
+
+    bool isEmpty() const;
+    //! The same text for what means the same; what streams are shared by.
+    QByteArray canonical() const;
+};
+
+inline constexpr qsizetype kMostFilterItems = 10'000;
+inline constexpr qsizetype kMostPatternCharacters = 128;
+
+//! Reads a filter; BadData names the key that is unknown for this topic, comes twice, or is of the wrong kind.
+Result<Filter> readFilter(project::JsonTape::Value value, const TopicRow &topic);
+
+//! Whether \a pattern covers the whole text: * for any characters, ? for one. Takes time in proportion to both lengths.
+bool matchesPattern(QStringView pattern, QStringView text);
+
+/*!
+ * The enabled tags of a tenant that a filter wants, in the order of their numbers. Nothing when the filter names
+ * something that the tenant does not have: what belongs to others is as if it were not there.
+ */
+std::optional<std::vector<TagId>> tagsFor(const Filter &filter, const PlantSnapshot &plant, const QString &tenant);
+//! The same for machines.
+std::optional<std::vector<const Machine *>> machinesFor(const Filter &filter, const PlantSnapshot &plant, const QString &tenant);
+//! Whether a filter of events names only what the tenant has.
+bool isWithin(const Filter &filter, const PlantSnapshot &plant, const QString &tenant);
+
+/*!
+ * Whose an event is: found by its source, the code of a device or machine, or of a tag ("CAP-01.torque"). What is nobody's
+ * (the station's own events), and what two tenants could claim, is the house's. Immutable.
+ */
+class EventPlaces
+{
+public:
+    struct Place
+    {
+        QString tenant;
+        DeviceId device;
+        MachineId machine;
+    };
+
+    EventPlaces() = default;
+    explicit EventPlaces(const PlantSnapshot &plant);
+    Place of(const Event &event) const;
+
+private:
+    QHash<QString, Place> m_places;
+};
+
+//! Whether an event at \a place is wanted; rights are another question.
+bool wants(const Filter &filter, const Event &event, const EventPlaces::Place &place);
+
+} // namespace lineside::live

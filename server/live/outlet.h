@@ -1,0 +1,22 @@
+#pragma once
+
+#include <QByteArray>
+
+namespace lineside::live {
+
+//! The way to one viewer, whatever carries it. Network thread.
+class Outlet
+{
+public:
+    virtual ~Outlet() = default;
+
+    //! Whole frames as textFrame() makes them; the bytes are shared, not copied.
+    virtual void write(const QByteArray &frames) = 0;
+    virtual void flush() = 0;
+    //! Bytes that were written and have not left yet.
+    virtual qint64 waiting() const = 0;
+    //! Says good-bye with a code of RFC 6455; what waits may still leave, for a moment.
+    virtual void close(quint16 code, const char *reason) = 0;
+};
+
+} // namespace lineside::live

@@ -1,0 +1,223 @@
+#include "server/live/stream_book.h"
+
+#include "server/live/json_out.h"
+
+#include <QCoreApplication>
+#include <QUuid>
+
+#include <algorithm>
+
+namespace lineside::live {
+
+namespace {
+
+struct BookText
+{
+    Q_DECLARE_TR_FUNCTIONS(server)
+};
+
+//! Those that decide which kinds of events somebody sees.
+Permissions eventPermissions(const Principal &who)
+{
+    return who.permissions & Permissions{Permission::ViewEvents, Permission::ViewAudit};
+}
+
+} // namespace
+
+StreamBook::StreamBook(Parts parts)
+    : m_parts(std::move(parts))
+    , m_epoch(QUuid::createUuid().toByteArray(QUuid::Id128).left(8))
+    , m_plant(std::make_shared<PlantSnapshot>(Plant{}, 1, [](std::span<const TagUuid> tags) { return std::vector<TagId>(tags.size()); }))
+{
+}
+
+QString StreamBook::ownerOn(Topic topic, const Principal &who)
+{
+    switch (topic) {
+    case Topic::Me:
+        return who.id.toString(QUuid::WithoutBraces);
+    case Topic::System:
+    case Topic::DataFlow:
+        return {};
+    default:
+        return who.tenant;
+    }
+}
+
+QByteArray StreamBook::siteDocument(const QString &tenant) const
+{
+    QByteArray payload = "{\"revision\":";
+    json::number(payload, m_plant->revision());
+    payload.append(",\"sites\":[");
+    bool first = true;
+    for (const Site &site : m_plant->plant().sites) {
+        if (site.tenant != tenant)
+            continue;
+        payload.append(std::exchange(first, false) ? "{\"id\":\"" : ",{\"id\":\"").append(site.id.uuid.toByteArray(QUuid::WithoutBraces));
+        payload.append("\",\"code\":");
+        json::text(payload, site.code);
+        payload.append(",\"name\":");
+        json::text(payload, site.name);
+        payload.append('}');
+    }
+    return payload.append("]}");
+}
+
+QByteArray StreamBook::documentFor(Topic topic, const Principal &who) const
+{
+    QByteArray payload;
+    if (topic == Topic::Site)
+        return siteDocument(who.tenant);
+    if (topic == Topic::Tenant) {
+        payload = "{\"code\":";
+        json::text(payload, who.tenant);
+        return payload.append('}');
+    }
+    if (topic == Topic::Me) {
+        payload = "{\"name\":";
+        json::text(payload, who.name);
+        payload.append(",\"role\":");
+        json::text(payload, who.role ? roleName(*who.role) : QStringLiteral("machine"));
+        payload.append(",\"tenant\":");
+        json::text(payload, who.tenant);
+        payload.append(",\"permissions\":");
+        json::text(payload, permissionNames(who.permissions));
+        return payload.append('}');
+    }
+    const auto found = m_documents.find({topic, ownerOn(topic, who)});
+    return found == m_documents.end() ? QByteArray() : found->second;
+}
+
+Result<StreamPtr> StreamBook::open(const TopicRow &topic, const Filter &filter, double maxRate, const Principal &who)
+{
+    if (!who.may(topic.permission))
+        return Error{Error::Kind::Refused, BookText::tr("Your role does not allow this."), {}};
+    const bool ofPlant = topic.topic == Topic::Readings || topic.topic == Topic::Machines || topic.topic == Topic::Events;
+    if (ofPlant && !isWithin(filter, *m_plant, who.tenant))
+        return Error{Error::Kind::Refused, BookText::tr("The filter names something that you do not have."), {}};
+    QByteArray key = topic.name + '/' + ownerOn(topic.topic, who).toUtf8() + '/' + filter.canonical();
+    if (topic.topic == Topic::Readings || topic.topic == Topic::Machines)
+        key += '/' + QByteArray::number(maxRate);
+    if (topic.topic == Topic::Events)
+        key += '/' + permissionNames(eventPermissions(who)).toLatin1();
+    if (topic.topic == Topic::Me)
+        key += '/' + permissionNames(who.permissions).toLatin1() + '/' + who.tenant.toUtf8();
+    const SteadyTime now = m_parts.clock.steady();
+    if (const auto found = m_streams.find(key); found != m_streams.end()) {
+        found->second.readAt = now;
+        return found->second.stream;
+    }
+    if (m_streams.size() >= kMostStreams)
+        return Error{Error::Kind::Busy, BookText::tr("There are too many different subscriptions."), BookText::tr("Try again later.")};
+    StreamPtr stream = make(topic, filter, maxRate, who);
+    m_streams[key] = {stream, now};
+    return stream;
+}
+
+StreamPtr StreamBook::make(const TopicRow &topic, const Filter &filter, double maxRate, const Principal &who)
+{
+    const QByteArray name = m_epoch + '.' + QByteArray::number(m_next++);
+    const QByteArray type = m_parts.catalogue.messageOn(topic.topic);
+    if (topic.topic == Topic::Readings)
+        return std::make_shared<ReadingStream>(name, m_parts.station, topic, type, m_parts.bounds,
+                                               ReadingStream::Parts{m_parts.latest, m_parts.clock, m_plant, who.tenant, filter, maxRate});
+    if (topic.topic == Topic::Machines)
+        return std::make_shared<MachineStream>(name, m_parts.station, topic, type, m_parts.bounds,
+                                               ReadingStream::Parts{m_parts.latest, m_parts.clock, m_plant, who.tenant, filter, maxRate});
+    if (topic.topic == Topic::Events)
+        return std::make_shared<EventStream>(name, m_parts.station, topic, type, m_parts.bounds,
+                                             EventStream::Parts{m_parts.catalogue, m_plant, m_places, who.tenant, filter, eventPermissions(who)},
+                                             m_ring, m_parts.clock.steady());
+    return std::make_shared<DocumentStream>(name, m_parts.station, topic, type, m_parts.bounds, m_parts.catalogue.priorityOn(topic.topic),
+                                            m_parts.clock, ownerOn(topic.topic, who), documentFor(topic.topic, who));
+}
+
+void StreamBook::setPlant(const SnapshotPtr &plant)
+{
+    m_plant = plant;
+    m_places = std::make_shared<EventPlaces>(*plant);
+    for (auto it = m_streams.begin(); it != m_streams.end();) {
+        Stream &stream = *it->second.stream;
+        if (stream.topic().topic == Topic::Events)
+            static_cast<EventStream &>(stream).setPlaces(m_places);
+        if (stream.topic().topic == Topic::Site) {
+            auto &document = static_cast<DocumentStream &>(stream);
+            document.set(siteDocument(document.owner()));
+        }
+        // What is not there any more is not opened again; who reads it still gets nothing from it.
+        it = stream.setPlant(plant) ? std::next(it) : m_streams.erase(it);
+    }
+}
+
+void StreamBook::mark(std::span<const TagId> changed)
+{
+    if (changed.empty())
+        return;
+    for (auto &[key, held] : m_streams) {
+        if (held.stream->topic().topic == Topic::Readings)
+            static_cast<ReadingStream &>(*held.stream).mark(changed);
+        else if (held.stream->topic().topic == Topic::Machines)
+            static_cast<MachineStream &>(*held.stream).mark(changed);
+    }
+}
+
+void StreamBook::add(const Event &event)
+{
+    if (event.id <= m_ring.last())
+        return;
+    m_ring.add(event);
+    const SteadyTime now = m_parts.clock.steady();
+    for (auto &[key, held] : m_streams) {
+        if (held.stream->topic().topic == Topic::Events)
+            static_cast<EventStream &>(*held.stream).add(event, now);
+    }
+}
+
+void StreamBook::publish(Topic topic, const QString &owner, const QByteArray &payload)
+{
+    m_documents[{topic, owner}] = payload;
+    for (auto &[key, held] : m_streams) {
+        if (held.stream->topic().topic != topic)
+            continue;
+        auto &document = static_cast<DocumentStream &>(*held.stream);
+        if (document.owner() == owner)
+            document.set(payload);
+    }
+}
+
+SteadyTime StreamBook::tick(SteadyTime now)
+{
+    SteadyTime next = SteadyTime::max();
+    for (auto &[key, held] : m_streams)
+        next = std::min(next, held.stream->tick(now));
+    return next;
+}
+
+void StreamBook::sweep(SteadyTime now)
+{
+    for (auto it = m_streams.begin(); it != m_streams.end();) {
+        Held &held = it->second;
+        held.stream->forgetOld(now);
+        if (held.stream.use_count() > 1)
+            held.readAt = now;
+        it = now - held.readAt > kKeptUnread ? m_streams.erase(it) : std::next(it);
+    }
+}
+
+size_t StreamBook::logBytes() const
+{
+    size_t bytes = 0;
+    for (const auto &[key, held] : m_streams)
+        bytes += held.stream->logBytes();
+    return bytes;
+}
+
+bool StreamBook::wantsReadings() const
+{
+    return std::any_of(m_streams.begin(), m_streams.end(), [](const auto &one) {
+        const Topic topic = one.second.stream->topic().topic;
+        return topic == Topic::Readings || topic == Topic::Machines;
+    });
+}
+
+} // namespace lineside::live

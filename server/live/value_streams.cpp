@@ -1,0 +1,290 @@
+#include "server/live/json_out.h"
+#include "server/live/stream.h"
+
+#include <algorithm>
+
+namespace lineside::live {
+
+namespace {
+
+constexpr double kBurst = 10;
+
+//! A value as JSON: a number only where there is one.
+void appendValue(QByteArray &out, const LatestValue &value, ValueType type)
+{
+    const Payload payload = value.reading.value;
+    switch (type) {
+    case ValueType::Float64:
+        json::number(out, payload.asDouble());
+        return;
+    case ValueType::Int64:
+        json::wholeNumber(out, payload.asInt64());
+        return;
+    case ValueType::UInt64:
+        json::wholeNumber(out, payload.asUInt64());
+        return;
+    case ValueType::Bool:
+        out.append(payload.asBool() ? "true" : "false");
+        return;
+    case ValueType::Text:
+        json::text(out, QByteArrayView(value.text));
+        return;
+    }
+}
+
+void appendStatusAndTime(QByteArray &out, const LatestValue &value)
+{
+    out.append(",\"q\":");
+    json::number(out, quint64(quint32(value.reading.status)));
+    out.append(",\"t\":");
+    json::number(out, toMicroseconds(value.reading.at));
+    out.append('}');
+}
+
+//! What stands for a value that never came.
+constexpr QByteArrayView kNothingYet = "null,\"q\":2150760448,\"t\":null}";
+static_assert(quint32(StatusCode::BadWaitingForInitialData) == 2150760448u);
+
+//! Whether \a changed, ascending, holds a number; and the places in \a numbers, ascending, of all that it holds.
+template<typename Numbers, typename NumberOf, typename Found>
+void forEachCommon(std::span<const TagId> changed, const Numbers &numbers, NumberOf numberOf, Found found)
+{
+    if (changed.size() * 16 < numbers.size()) {
+        for (const TagId tag : changed) {
+            const auto at = std::lower_bound(numbers.begin(), numbers.end(), tag, [&](const auto &one, TagId wanted) { return numberOf(one) < wanted; });
+            if (at != numbers.end() && numberOf(*at) == tag)
+                found(size_t(at - numbers.begin()));
+        }
+        return;
+    }
+    size_t i = 0;
+    for (const TagId tag : changed) {
+        while (i < numbers.size() && numberOf(numbers[i]) < tag)
+            ++i;
+        if (i == numbers.size())
+            return;
+        if (numberOf(numbers[i]) == tag)
+            found(i);
+    }
+}
+
+} // namespace
+
+ReadingStream::ReadingStream(QByteArray name, const QByteArray &station, const TopicRow &topic, const QByteArray &type,
+                             LogBounds bounds, Parts parts)
+    : Stream(std::move(name), station, topic, type, bounds)
+    , m_parts(std::move(parts))
+    , m_bucket(m_parts.maxRate, std::max(1.0, std::min(kBurst, m_parts.maxRate)))
+{
+    adopt();
+}
+
+bool ReadingStream::adopt()
+{
+    const auto tags = tagsFor(m_parts.filter, *m_parts.plant, m_parts.tenant);
+    m_tags.clear();
+    for (const TagId id : tags.value_or(std::vector<TagId>{})) {
+        const Tag *tag = m_parts.plant->find(id)->tag;
+        m_tags.push_back({id, tag, "{\"tag\":\"" + tag->id.uuid.toByteArray(QUuid::WithoutBraces) + "\",\"v\":"});
+    }
+    m_pending.assign(m_tags.size(), false);
+    m_pendingCount = 0;
+    return tags.has_value();
+}
+
+bool ReadingStream::setPlant(const SnapshotPtr &plant)
+{
+    m_parts.plant = plant;
+    const bool stillThere = adopt();
+    // Tags may have come, gone, or lost their value: all of them are news.
+    m_pending.assign(m_tags.size(), true);
+    m_pendingCount = m_tags.size();
+    return stillThere;
+}
+
+void ReadingStream::mark(std::span<const TagId> changed)
+{
+    forEachCommon(changed, m_tags, [](const Entry &entry) { return entry.id; }, [this](size_t i) {
+        if (!m_pending[i]) {
+            m_pending[i] = true;
+            ++m_pendingCount;
+        }
+    });
+}
+
+void ReadingStream::appendReading(QByteArray &out, const Entry &entry) const
+{
+    const LatestValue value = m_parts.latest.get(entry.id);
+    out.append(entry.head);
+    if (!value.valid) {
+        out.append(kNothingYet);
+        return;
+    }
+    appendValue(out, value, entry.tag->type);
+    appendStatusAndTime(out, value);
+}
+
+std::vector<QByteArray> ReadingStream::snapshot()
+{
+    std::vector<QByteArray> frames;
+    QByteArray payload = "{\"snapshot\":true,\"readings\":[";
+    const qsizetype empty = payload.size();
+    const auto finish = [&] {
+        payload.append("]}");
+        frames.push_back(frame(payload, Priority::Low, last(), m_parts.clock.utc()));
+        payload.resize(empty);
+    };
+    for (const Entry &entry : m_tags) {
+        if (payload.size() > empty)
+            payload.append(',');
+        appendReading(payload, entry);
+        if (payload.size() > kSnapshotBytes)
+            finish();
+    }
+    if (payload.size() > empty || frames.empty())
+        finish();
+    return frames;
+}
+
+SteadyTime ReadingStream::tick(SteadyTime now)
+{
+    if (m_pendingCount == 0)
+        return SteadyTime::max();
+    if (const auto wait = m_bucket.take(now); wait.count() > 0)
+        return now + wait;
+    QByteArray payload = "{\"readings\":[";
+    const qsizetype empty = payload.size();
+    const auto finish = [&] {
+        payload.append("]}");
+        append(frame(payload, Priority::Low, last() + 1, m_parts.clock.utc()), last() + 1, now);
+        payload.resize(empty);
+    };
+    for (size_t i = 0; i < m_tags.size(); ++i) {
+        if (!m_pending[i])
+            continue;
+        if (payload.size() > empty)
+            payload.append(',');
+        appendReading(payload, m_tags[i]);
+        if (payload.size() > kSnapshotBytes)
+            finish();
+    }
+    if (payload.size() > empty)
+        finish();
+    m_pending.assign(m_tags.size(), false);
+    m_pendingCount = 0;
+    return SteadyTime::max();
+}
+
+MachineStream::MachineStream(QByteArray name, const QByteArray &station, const TopicRow &topic, const QByteArray &type,
+                             LogBounds bounds, ReadingStream::Parts parts)
+    : Stream(std::move(name), station, topic, type, bounds)
+    , m_parts(std::move(parts))
+    , m_bucket(m_parts.maxRate, std::max(1.0, std::min(kBurst, m_parts.maxRate)))
+{
+    adopt();
+}
+
+bool MachineStream::adopt()
+{
+    const auto machines = machinesFor(m_parts.filter, *m_parts.plant, m_parts.tenant);
+    m_machines.clear();
+    m_pendingCount = 0;
+    for (const Machine *machine : machines.value_or(std::vector<const Machine *>{})) {
+        const TagEntry *tag = machine->stateTag.isNull() ? nullptr : m_parts.plant->find(machine->stateTag);
+        Entry entry;
+        if (tag && tag->tag->enabled && tag->site->tenant == m_parts.tenant) {
+            entry.id = tag->id;
+            entry.tag = tag->tag;
+        }
+        entry.head = "{\"machine\":\"" + machine->id.uuid.toByteArray(QUuid::WithoutBraces) + "\",\"state\":";
+        m_machines.push_back(std::move(entry));
+    }
+    std::stable_sort(m_machines.begin(), m_machines.end(), [](const Entry &a, const Entry &b) { return a.id < b.id; });
+    return machines.has_value();
+}
+
+bool MachineStream::setPlant(const SnapshotPtr &plant)
+{
+    m_parts.plant = plant;
+    const bool stillThere = adopt();
+    for (Entry &entry : m_machines)
+        entry.pending = true;
+    m_pendingCount = m_machines.size();
+    return stillThere;
+}
+
+void MachineStream::mark(std::span<const TagId> changed)
+{
+    // One tag may be the state of several machines.
+    for (Entry &entry : m_machines) {
+        if (!entry.pending && entry.id != kNoTag && std::binary_search(changed.begin(), changed.end(), entry.id)) {
+            entry.pending = true;
+            ++m_pendingCount;
+        }
+    }
+}
+
+void MachineStream::appendState(QByteArray &out, const Entry &entry) const
+{
+    out.append(entry.head);
+    const LatestValue value = entry.tag ? m_parts.latest.get(entry.id) : LatestValue{};
+    if (!value.valid) {
+        out.append(kNothingYet);
+        return;
+    }
+    const QList<StateText> &states = entry.tag->states;
+    const auto state = std::find_if(states.begin(), states.end(), [&](const StateText &one) { return one.value == value.reading.value.asInt64(); });
+    static constexpr std::array kMeanings{"normal", "warning", "urgent"};
+    if (state == states.end())
+        appendValue(out, value, entry.tag->type);
+    else
+        json::text(out, state->text);
+    if (state != states.end())
+        out.append(",\"meaning\":\"").append(kMeanings[size_t(state->meaning)]).append('"');
+    appendStatusAndTime(out, value);
+}
+
+std::vector<QByteArray> MachineStream::snapshot()
+{
+    std::vector<QByteArray> frames;
+    QByteArray payload = "{\"snapshot\":true,\"machines\":[";
+    const qsizetype empty = payload.size();
+    const auto finish = [&] {
+        payload.append("]}");
+        frames.push_back(frame(payload, Priority::Low, last(), m_parts.clock.utc()));
+        payload.resize(empty);
+    };
+    for (const Entry &entry : m_machines) {
+        if (payload.size() > empty)
+            payload.append(',');
+        appendState(payload, entry);
+        if (payload.size() > kSnapshotBytes)
+            finish();
+    }
+    if (payload.size() > empty || frames.empty())
+        finish();
+    return frames;
+}
+
+SteadyTime MachineStream::tick(SteadyTime now)
+{
+    if (m_pendingCount == 0)
+        return SteadyTime::max();
+    if (const auto wait = m_bucket.take(now); wait.count() > 0)
+        return now + wait;
+    QByteArray payload = "{\"machines\":[";
+    bool first = true;
+    for (Entry &entry : m_machines) {
+        if (!std::exchange(entry.pending, false))
+            continue;
+        if (!std::exchange(first, false))
+            payload.append(',');
+        appendState(payload, entry);
+    }
+    payload.append("]}");
+    m_pendingCount = 0;
+    append(frame(payload, Priority::Low, last() + 1, m_parts.clock.utc()), last() + 1, now);
+    return SteadyTime::max();
+}
+
+} // namespace lineside::live

@@ -1,0 +1,171 @@
+#include "server/live/web_socket.h"
+
+#include <QWebSocket>
+#include <QWebSocketServer>
+
+namespace lineside::live {
+
+WebSocketOutlet::WebSocketOutlet(http::Handover handover, const Clock &clock, Told told)
+    : m_clock(clock)
+    , m_told(std::move(told))
+    , m_place(std::move(handover.place))
+    , m_socket(handover.socket)
+    , m_key(keyOf(handover.socket->peerAddress(), handover.socket->peerPort(), handover.socket->localAddress()))
+    , m_begun(clock.steady())
+    , m_heard(m_begun)
+    , m_pinged(m_begun)
+{
+    // Before the engine's own connection, so that this runs first.
+    connect(m_socket, &QTcpSocket::readyRead, this, &WebSocketOutlet::beforeEngine);
+    connect(m_socket, &QTcpSocket::disconnected, this, &WebSocketOutlet::abort);
+}
+
+WebSocketOutlet::~WebSocketOutlet()
+{
+    if (m_socket)
+        m_socket->disconnect(this);
+    if (m_webSocket) {
+        m_webSocket->disconnect(this);
+        if (m_socket)
+            m_socket->abort();
+        delete m_webSocket;
+    }
+    delete m_socket;
+}
+
+QByteArray WebSocketOutlet::keyOf(const QHostAddress &peer, quint16 peerPort, const QHostAddress &local)
+{
+    return peer.toString().toLatin1() + ' ' + QByteArray::number(peerPort) + ' ' + local.toString().toLatin1();
+}
+
+void WebSocketOutlet::begin(const QWebSocketServer &engine)
+{
+    // Some versions of the engine announce what is in the socket already, some wait for more; twice would be once too often.
+    bool announced = false;
+    const QMetaObject::Connection watch = connect(m_socket, &QTcpSocket::readyRead, this, [&announced] { announced = true; });
+    engine.handleConnection(m_socket);
+    disconnect(watch);
+    if (!announced && m_socket)
+        Q_EMIT m_socket->readyRead();
+}
+
+void WebSocketOutlet::adopt(QWebSocket *webSocket)
+{
+    m_webSocket = webSocket;
+    webSocket->setMaxAllowedIncomingFrameSize(FrameGuard::kMostMessageBytes);
+    webSocket->setMaxAllowedIncomingMessageSize(FrameGuard::kMostMessageBytes);
+    connect(webSocket, &QWebSocket::textMessageReceived, this, [this](const QString &message) {
+        if (!m_isClosing)
+            m_told.message(message.toUtf8());
+    });
+    connect(webSocket, &QWebSocket::binaryMessageReceived, this, [this] { close(1003, "text only"); });
+    connect(webSocket, &QWebSocket::pong, this, [this] { m_awaitsPong = false; });
+    connect(webSocket, &QWebSocket::disconnected, this, &WebSocketOutlet::abort);
+    // Behind the engine's own connection, so that this runs last.
+    connect(m_socket, &QTcpSocket::readyRead, this, &WebSocketOutlet::afterEngine);
+    m_seen = 0;
+    m_told.open();
+    if (m_socket && m_socket->bytesAvailable() > 0)
+        Q_EMIT m_socket->readyRead(); // frames that came right behind the head
+}
+
+void WebSocketOutlet::beforeEngine()
+{
+    if (!m_webSocket || !m_socket || m_isGone)
+        return;
+    m_heard = m_clock.steady();
+    const qint64 available = m_socket->bytesAvailable();
+    m_seen = std::min(m_seen, available);
+    const QByteArray bytes = m_socket->peek(available);
+    const auto fault = m_guard.see(QByteArrayView(bytes).sliced(m_seen));
+    m_seen = available;
+    for (; !fault && m_controlSeen < m_guard.controlFrames(); ++m_controlSeen) {
+        if (m_controlFrames.take(m_heard).count() > 0) {
+            m_socket->readAll();
+            close(1008, "too many control frames");
+            return;
+        }
+    }
+    if (fault) {
+        m_socket->readAll(); // the engine is not to see it
+        close(fault->closeCode, fault->reason);
+    }
+}
+
+void WebSocketOutlet::afterEngine()
+{
+    if (m_socket)
+        m_seen = m_socket->bytesAvailable();
+}
+
+void WebSocketOutlet::check(SteadyTime now)
+{
+    if (m_isGone)
+        return;
+    if (m_isClosing) {
+        if (now - m_closedAt >= kCloseWithin)
+            abort();
+        return;
+    }
+    if (!m_webSocket) {
+        if (now - m_begun >= kHandshakeWithin)
+            abort();
+        return;
+    }
+    if (m_awaitsPong && now - m_pinged >= kPongWithin) {
+        abort();
+        return;
+    }
+    if (!m_awaitsPong && now - m_pinged >= kPingEvery) {
+        m_pinged = now;
+        m_awaitsPong = true;
+        m_webSocket->ping();
+    }
+}
+
+void WebSocketOutlet::write(const QByteArray &frames)
+{
+    if (m_isClosing || !m_webSocket || !m_socket || frames.isEmpty())
+        return;
+    m_bytesOut += quint64(frames.size());
+    m_socket->write(frames);
+}
+
+void WebSocketOutlet::flush()
+{
+    if (m_socket && !m_isGone)
+        m_socket->flush();
+}
+
+qint64 WebSocketOutlet::waiting() const
+{
+    if (!m_socket)
+        return 0;
+    return m_socket->bytesToWrite();
+}
+
+void WebSocketOutlet::close(quint16 code, const char *reason)
+{
+    if (m_isClosing || m_isGone)
+        return;
+    m_isClosing = true;
+    m_closedAt = m_clock.steady();
+    if (m_webSocket)
+        m_webSocket->close(QWebSocketProtocol::CloseCode(code), QString::fromLatin1(reason));
+    else
+        abort();
+}
+
+void WebSocketOutlet::abort()
+{
+    if (m_isGone)
+        return;
+    m_isGone = true;
+    m_isClosing = true;
+    m_place.reset();
+    if (m_socket)
+        m_socket->abort();
+    m_told.gone();
+}
+
+} // namespace lineside::live

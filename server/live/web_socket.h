@@ -1,0 +1,86 @@
+#pragma once
+
+#include "server/http/door_context.h"
+#include "server/live/frame.h"
+#include "server/live/outlet.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QTcpSocket>
+
+#include <functional>
+
+class QWebSocket;
+class QWebSocketServer;
+
+namespace lineside::live {
+
+/*!
+ * One WebSocket: Qt's engine reads and answers what belongs to the protocol (handshake, pings, closes, UTF-8), and frames
+ * that are encoded already go to the socket between the engine's own, always whole and always on this thread. What a
+ * client sends passes a FrameGuard first. Network thread.
+ */
+class WebSocketOutlet final : public QObject, public Outlet
+{
+    Q_OBJECT
+
+public:
+    static constexpr std::chrono::seconds kPingEvery{25};
+    static constexpr std::chrono::seconds kPongWithin{20};
+    static constexpr std::chrono::seconds kCloseWithin{2};
+    static constexpr std::chrono::seconds kHandshakeWithin{5};
+
+    struct Told
+    {
+        std::function<void()> open;
+        std::function<void(const QByteArray &)> message;
+        std::function<void()> gone; //!< once; the outlet may be deleted later, not inside
+    };
+
+    WebSocketOutlet(http::Handover handover, const Clock &clock, Told told);
+    ~WebSocketOutlet() override;
+
+    //! Lets the engine read the head that is in the socket still.
+    void begin(const QWebSocketServer &engine);
+    //! The engine's object for this socket.
+    void adopt(QWebSocket *webSocket);
+    //! What tells sockets of one server apart.
+    static QByteArray keyOf(const QHostAddress &peer, quint16 peerPort, const QHostAddress &local);
+    QByteArray key() const { return m_key; }
+    bool isOpen() const { return m_webSocket != nullptr; }
+
+    //! Pings when it is time; ends what does not answer, or does not end.
+    void check(SteadyTime now);
+
+    void write(const QByteArray &frames) override;
+    void flush() override;
+    qint64 waiting() const override;
+    void close(quint16 code, const char *reason) override;
+    quint64 bytesOut() const { return m_bytesOut; }
+
+private:
+    void beforeEngine();
+    void afterEngine();
+    void abort();
+
+    const Clock &m_clock;
+    const Told m_told;
+    std::unique_ptr<http::Place> m_place;
+    QPointer<QTcpSocket> m_socket;
+    QPointer<QWebSocket> m_webSocket;
+    QByteArray m_key;
+    FrameGuard m_guard;
+    http::TokenBucket m_controlFrames{5, 50};
+    quint64 m_controlSeen = 0;
+    qint64 m_seen = 0;      //!< bytes in the socket's buffer that the guard has seen
+    SteadyTime m_begun{};
+    SteadyTime m_heard{};
+    SteadyTime m_pinged{};
+    bool m_awaitsPong = false;
+    bool m_isClosing = false;
+    bool m_isGone = false;
+    SteadyTime m_closedAt{};
+    quint64 m_bytesOut = 0;
+};
+
+} // namespace lineside::live

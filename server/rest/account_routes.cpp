@@ -1,0 +1,155 @@
+#include "server/live/json_out.h"
+#include "server/rest/body.h"
+#include "server/rest/rest_service.h"
+
+#include <QCoreApplication>
+
+namespace lineside::rest {
+
+using http::Answer;
+using http::Reply;
+using http::Request;
+using http::RouteId;
+namespace json = live::json;
+
+namespace {
+
+struct AccountText
+{
+    Q_DECLARE_TR_FUNCTIONS(server)
+};
+
+Answer loginAnswer(const LoginAnswer &answer)
+{
+    switch (answer.outcome) {
+    case LoginOutcome::LoggedIn:
+        return tokensAnswer(*answer.tokens);
+    case LoginOutcome::PasswordChanged:
+        return Answer::nothing();
+    case LoginOutcome::MustChangePassword:
+        return Answer::problem(403, "must_change_password", answer.error.message + QLatin1Char(' ') + answer.error.hint);
+    case LoginOutcome::Wrong:
+        return Answer::problem(401, "wrong_password", answer.error.message).with("WWW-Authenticate", "Bearer");
+    case LoginOutcome::TooMany:
+        return Answer::problem(429, "too_many", answer.error.message).retryAfter(answer.retryAfter);
+    case LoginOutcome::BadPassword:
+        return Answer::problem(400, "bad_password", answer.error.message + QLatin1Char(' ') + answer.error.hint);
+    case LoginOutcome::Unavailable:
+        break;
+    }
+    return Answer::problem(503, "unavailable", AccountText::tr("Nobody can log in at the moment.")).retryAfter(std::chrono::seconds(5));
+}
+
+Secret secretFrom(const QString &text)
+{
+    return Secret(text.toUtf8());
+}
+
+} // namespace
+
+Answer badBody(const Error &error)
+{
+    return Answer::problem(400, "bad_body", error.message);
+}
+
+Answer notThere()
+{
+    return Answer::problem(404, "not_found", AccountText::tr("There is nothing here."));
+}
+
+Answer tokensAnswer(const Tokens &tokens)
+{
+    QByteArray body = "{\"accessToken\":\"" + tokens.access.reveal() + "\",\"refreshToken\":\"" + tokens.refresh.reveal() + "\",\"expiresAt\":";
+    json::time(body, tokens.principal.expiresAt);
+    body.append(",\"refreshUntil\":");
+    json::time(body, tokens.refreshUntil);
+    body.append(",\"user\":");
+    json::text(body, tokens.principal.name);
+    body.append(",\"role\":");
+    json::text(body, tokens.principal.role ? roleName(*tokens.principal.role) : QString());
+    body.append(",\"tenant\":");
+    json::text(body, tokens.principal.tenant);
+    body.append(",\"permissions\":");
+    json::text(body, permissionNames(tokens.principal.permissions));
+    return Answer::json(body.append('}'));
+}
+
+void RestService::later(const Reply &reply, std::function<Answer()> work)
+{
+    if (!m_parts.access.run([reply, work = std::move(work)] { reply.send(work()); }))
+        reply.send(Answer::problem(503, "busy", AccountText::tr("Too much waits to be done.")).retryAfter(std::chrono::seconds(2)));
+}
+
+void RestService::bindAccounts(http::FrontDoor &door)
+{
+    door.handle(RouteId{Login}, [this](const Request &request, const Reply &reply) {
+        const auto body = Body::read(request.body, {"name", "password"});
+        const auto name = body ? body->text("name") : std::nullopt, password = body ? body->text("password") : std::nullopt;
+        if (!name || !password) {
+            reply.send(Answer::problem(400, "bad_body", AccountText::tr("A login needs name and password.")));
+            return;
+        }
+        m_parts.access.logins().login(*name, secretFrom(*password), request.origin,
+                                      [reply](const LoginAnswer &answer) { reply.send(loginAnswer(answer)); });
+    });
+    door.handle(RouteId{ChangePassword}, [this](const Request &request, const Reply &reply) {
+        const auto body = Body::read(request.body, {"name", "password", "newPassword"});
+        const auto text = [&](const char *key) { return body ? body->text(key) : std::nullopt; };
+        const auto name = text("name"), password = text("password"), fresh = text("newPassword");
+        if (!name || !password || !fresh) {
+            reply.send(Answer::problem(400, "bad_body", AccountText::tr("A change of password needs name, password and newPassword.")));
+            return;
+        }
+        // The rules are looked up in lists: not on this thread.
+        if (!m_parts.access.run([this, reply, name = *name, old = secretFrom(*password), fresh = secretFrom(*fresh), origin = request.origin] {
+                m_parts.access.logins().changePassword(name, old, fresh, origin,
+                                                       [reply](const LoginAnswer &answer) { reply.send(loginAnswer(answer)); });
+            }))
+            reply.send(Answer::problem(503, "busy", AccountText::tr("Too much waits to be done.")).retryAfter(std::chrono::seconds(2)));
+    });
+    door.handle(RouteId{Refresh}, [this](const Request &request, const Reply &reply) {
+        const auto body = Body::read(request.body, {"refreshToken"});
+        const auto token = body ? body->text("refreshToken") : std::nullopt;
+        if (!token) {
+            reply.send(Answer::problem(400, "bad_body", AccountText::tr("A renewal needs the refreshToken.")));
+            return;
+        }
+        later(reply, [this, token = secretFrom(*token), origin = request.origin] {
+            const auto tokens = m_parts.access.sessions().renew(token, origin);
+            if (tokens)
+                return tokensAnswer(*tokens);
+            if (tokens.error().kind == Error::Kind::Refused)
+                return Answer::problem(401, "session_ended", tokens.error().message).with("WWW-Authenticate", "Bearer");
+            return Answer::problem(tokens.error());
+        });
+    });
+    door.handle(RouteId{Logout}, [this](const Request &request, const Reply &reply) {
+        later(reply, [this, who = *request.principal] {
+            const Status ended = m_parts.access.sessions().end(who);
+            return ended ? Answer::nothing() : Answer::problem(ended.error());
+        });
+    });
+    door.handle(RouteId{Ticket}, [this](const Request &request, const Reply &reply) {
+        const auto ticket = m_parts.access.issueTicket(*request.principal);
+        if (!ticket)
+            reply.send(Answer::problem(ticket.error()));
+        else
+            reply.send(Answer::json("{\"ticket\":\"" + ticket->reveal() + "\",\"seconds\":30}"));
+    });
+    door.handle(RouteId{Me}, [](const Request &request, const Reply &reply) {
+        const Principal &who = *request.principal;
+        QByteArray body = "{\"name\":";
+        json::text(body, who.name);
+        body.append(",\"role\":");
+        json::text(body, roleName(*who.role));
+        body.append(",\"tenant\":");
+        json::text(body, who.tenant);
+        body.append(",\"permissions\":");
+        json::text(body, permissionNames(who.permissions));
+        body.append(",\"expiresAt\":");
+        json::time(body, who.expiresAt);
+        reply.send(Answer::json(body.append('}')));
+    });
+}
+
+} // namespace lineside::rest

@@ -1,0 +1,114 @@
+#include "server/rest/body.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace lineside::rest {
+
+namespace {
+
+struct BodyText
+{
+    Q_DECLARE_TR_FUNCTIONS(server)
+};
+
+bool hasLoneSurrogate(const QString &text)
+{
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate())
+            ++i;
+        else if (text[i].isSurrogate())
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+Result<Body> Body::read(const QByteArray &json, std::initializer_list<const char *> known)
+{
+    using Kind = project::JsonTape::Kind;
+    Body body;
+    if (json.isEmpty())
+        return body;
+    const auto tape = project::JsonTape::read(json);
+    if (!tape)
+        return tape.error();
+    QString fault = tape->root().is(Kind::Object) ? QString() : BodyText::tr("The body has to be an object.");
+    if (fault.isEmpty()) {
+        tape->root().forEachKey([&](project::JsonTape::Value key, project::JsonTape::Value value) {
+            const QString name = key.text();
+            const bool isKnown = std::any_of(known.begin(), known.end(), [&](const char *one) { return name == QLatin1String(one); });
+            Member member;
+            if (value.is(Kind::Text)) {
+                member = {Kind::Text, value.text(), 0};
+            } else if (value.isBool()) {
+                member = {value.is(Kind::True) ? Kind::True : Kind::False, {}, 0};
+            } else if (const auto number = value.is(Kind::Number) ? value.wholeNumber() : std::nullopt) {
+                member = {Kind::Number, {}, *number};
+            } else {
+                fault = BodyText::tr("A value is of the wrong kind.");
+            }
+            if (!isKnown)
+                fault = BodyText::tr("The body has a member that this route does not know.");
+            else if (hasLoneSurrogate(member.text) || member.text.contains(QChar(0)))
+                fault = BodyText::tr("A text is not sound Unicode.");
+            else
+                body.m_members.insert(name, member);
+        });
+    }
+    if (!fault.isEmpty())
+        return Error{Error::Kind::BadData, fault, {}};
+    return body;
+}
+
+std::optional<QString> Body::text(const char *name) const
+{
+    const auto found = m_members.constFind(QLatin1String(name));
+    if (found == m_members.constEnd() || found->kind != project::JsonTape::Kind::Text)
+        return {};
+    return found->text;
+}
+
+std::optional<bool> Body::truth(const char *name) const
+{
+    const auto found = m_members.constFind(QLatin1String(name));
+    if (found == m_members.constEnd() || (found->kind != project::JsonTape::Kind::True && found->kind != project::JsonTape::Kind::False))
+        return {};
+    return found->kind == project::JsonTape::Kind::True;
+}
+
+std::optional<qint64> Body::number(const char *name) const
+{
+    const auto found = m_members.constFind(QLatin1String(name));
+    if (found == m_members.constEnd() || found->kind != project::JsonTape::Kind::Number)
+        return {};
+    return found->number;
+}
+
+std::optional<QUuid> uuidFrom(const QByteArray &text)
+{
+    const QUuid uuid = QUuid::fromString(QLatin1String(text));
+    if (uuid.isNull() || uuid.toByteArray(QUuid::WithoutBraces) != text)
+        return {};
+    return uuid;
+}
+
+std::optional<UtcTime> timeFrom(const QByteArray &text)
+{
+    static const QRegularExpression pattern(
+        QStringLiteral("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,6})?(Z|[+-]\\d\\d:\\d\\d)$"));
+    const auto match = pattern.match(QString::fromLatin1(text));
+    if (!match.hasMatch())
+        return {};
+    const QDateTime whole = QDateTime::fromString(QString::fromLatin1(text.first(19)) + match.captured(2), Qt::ISODate);
+    if (!whole.isValid())
+        return {};
+    const QString digits = match.captured(1).mid(1).leftJustified(6, QLatin1Char('0'));
+    return fromMicroseconds(whole.toSecsSinceEpoch() * 1'000'000 + digits.toInt());
+}
+
+} // namespace lineside::rest

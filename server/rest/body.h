@@ -1,0 +1,42 @@
+#pragma once
+
+#include "models/plant/json_tape.h"
+#include "server/http/request.h"
+
+#include <QHash>
+#include <QUuid>
+
+namespace lineside::rest {
+
+/*!
+ * A request's body: a JSON object of texts, truths and whole numbers under names that the route knows. Everything else is
+ * BadData, also what would be harmless: who sends "role" where none belongs hears of it (T9).
+ */
+class Body
+{
+public:
+    //! An empty body is an empty object.
+    static Result<Body> read(const QByteArray &json, std::initializer_list<const char *> known);
+
+    bool has(const char *name) const { return m_members.contains(QLatin1String(name)); }
+    //! Nothing when it is not there; read() made sure that what is there is of some plain kind.
+    std::optional<QString> text(const char *name) const;
+    std::optional<bool> truth(const char *name) const;
+    std::optional<qint64> number(const char *name) const;
+
+private:
+    struct Member
+    {
+        project::JsonTape::Kind kind{};
+        QString text;
+        qint64 number = 0;
+    };
+    QHash<QString, Member> m_members;
+};
+
+//! A UUID in a path; nothing for any other spelling than the usual one.
+std::optional<QUuid> uuidFrom(const QByteArray &text);
+//! "2026-11-21T14:28:03.5Z" or with an offset; nothing without one (no clock of whoever reads it is meant).
+std::optional<UtcTime> timeFrom(const QByteArray &text);
+
+} // namespace lineside::rest

@@ -1,0 +1,136 @@
+#pragma once
+
+#include "plant/sample_plant.h"
+#include "server/door_rig.h"
+#include "server/live/hub.h"
+#include "server/live_client.h"
+
+namespace lineside::test {
+
+enum LiveNames : quint16 { LiveRoute };
+inline constexpr std::array kLiveRoutes{
+    http::Route{http::RouteId{LiveRoute}, http::Method::Get, "/live", http::Policy::ticketOr(Permission::ViewPlant), http::Carriage::WebSocket, 0,
+                "live", "Viewers."},
+};
+
+//! A site with two machines, whose first has a status tag, and a device with four tags; ids from \a base on.
+inline Site liveSite(const QString &tenant, const QString &name, int base)
+{
+    Site site;
+    site.id = {uuid(base)};
+    site.code = name;
+    site.name = name + QStringLiteral(" site");
+    site.tenant = tenant;
+    Machine machine, idle;
+    machine.id = {uuid(base + 2)};
+    machine.code = name + QStringLiteral("-M");
+    machine.stateTag = {uuid(base + 12)};
+    idle.id = {uuid(base + 3)};
+    idle.code = name + QStringLiteral("-I");
+    Line line;
+    line.id = {uuid(base + 1)};
+    line.code = name + QStringLiteral("-L");
+    line.machines = {machine, idle};
+    site.lines = {line};
+    Device device;
+    device.id = {uuid(base + 4)};
+    device.code = name + QStringLiteral("-D");
+    Tag level = plainTag(base + 10, QStringLiteral("level"));
+    level.machine = machine.id;
+    Tag count = plainTag(base + 11, QStringLiteral("count"));
+    count.type = ValueType::Int64;
+    Tag state = plainTag(base + 12, QStringLiteral("state"));
+    state.kind = TagKind::Status;
+    state.type = ValueType::Int64;
+    state.states = {{0, QStringLiteral("Stopped")}, {1, QStringLiteral("Running <1>"), StateMeaning::Warning}};
+    Tag text = plainTag(base + 13, QStringLiteral("recipe"));
+    text.kind = TagKind::Text;
+    text.type = ValueType::Text;
+    device.tags = {level, count, state, text};
+    site.devices = {device};
+    return site;
+}
+
+//! Viewers of a plant of two tenants, "default" (ids from 100) and "north" (ids from 200). Time stands still.
+class LiveRig : public DoorRig
+{
+public:
+    LatestValues latest;
+    live::Intake intake;
+    live::Hub *hub = nullptr;
+    SnapshotPtr plant;
+    live::HubLimits limits;
+    quint64 lastEvent = 0;
+
+    explicit LiveRig(const live::HubLimits &wanted = {}) : DoorRig(kLiveRoutes), limits(wanted)
+    {
+        Plant two;
+        two.sites = {liveSite(QString::fromLatin1(kHouseTenant), QStringLiteral("H"), 100), liveSite(QStringLiteral("north"), QStringLiteral("N"), 200)};
+        setPlant(two);
+        startHub();
+        access.control->onChange([this](quint64) {
+            if (hub)
+                hub->rightsChanged();
+        });
+        if (!open().ok())
+            qFatal("The door does not open.");
+    }
+    ~LiveRig()
+    {
+        access.control->onChange({});
+        on(network().home(), [this] { delete std::exchange(hub, nullptr); });
+    }
+
+    void startHub()
+    {
+        on(network().home(), [this] {
+            delete hub;
+            hub = new live::Hub({*access.control, intake, latest, access.clock, live::Catalogue::builtIn(), door().box(), "station-1"}, limits);
+            door().setTaker(*hub);
+        });
+        hub->setPlant(plant);
+    }
+    void setPlant(const Plant &wanted)
+    {
+        plant = std::make_shared<PlantSnapshot>(wanted, plant ? plant->revision() + 1 : 1, [](std::span<const TagUuid> tags) {
+            std::vector<TagId> ids;
+            for (const TagUuid &tag : tags)
+                ids.push_back(TagId(tag.uuid.toString(QUuid::WithoutBraces).right(12).toUInt()));
+            return ids;
+        });
+        latest.reserve(plant->tagIdEnd());
+        if (hub)
+            hub->setPlant(plant);
+    }
+    //! As the telemetry thread does: the newest value, then the sinks.
+    void bring(int tag, Payload value, StatusCode status = StatusCode::Good, const QByteArray *text = nullptr)
+    {
+        Reading reading{TagId(quint32(tag)), status, access.clock.utc(), value};
+        latest.set(reading, access.clock.steady(), text);
+        const auto batch = std::make_shared<Batch>();
+        batch->readings = {reading};
+        intake.take(batch);
+    }
+    quint64 tell(const QString &source, Severity severity = Severity::Info, EventKind kind = EventKind::Warning, const QString &text = QStringLiteral("something"))
+    {
+        Event event;
+        event.id = ++lastEvent;
+        event.at = access.clock.utc();
+        event.kind = kind;
+        event.severity = severity;
+        event.source = source;
+        event.text = text;
+        intake.addEvent(event);
+        return event.id;
+    }
+    static QByteArray proof(const Tokens &tokens) { return "Bearer " + tokens.access.reveal(); }
+    static QByteArray id(int number) { return uuid(number).toByteArray(QUuid::WithoutBraces); }
+    qsizetype viewers() { return hub->counters()->viewers.load(); }
+    //! Whatever was posted to the network thread has been done.
+    void settle()
+    {
+        on(network().home(), [] {});
+    }
+};
+
+} // namespace lineside::test

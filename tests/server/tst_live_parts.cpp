@@ -1,0 +1,376 @@
+#include "plant/sample_plant.h"
+#include "server/live/catalogue.h"
+#include "server/live/filter.h"
+#include "server/live/frame.h"
+#include "server/live/intake.h"
+#include "server/live/json_out.h"
+#include "server/live_client.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+#include <cmath>
+#include <random>
+
+using namespace lineside;
+using namespace lineside::live;
+using namespace lineside::test;
+
+namespace {
+
+SnapshotPtr snapshotOf(const Plant &plant)
+{
+    return std::make_shared<PlantSnapshot>(plant, 1, [](std::span<const TagUuid> tags) {
+        std::vector<TagId> ids;
+        for (size_t i = 0; i < tags.size(); ++i)
+            ids.push_back(TagId(quint32(i + 1)));
+        return ids;
+    });
+}
+
+//! A site with one machine and one device of two tags; ids from \a base on.
+Site siteOf(const QString &tenant, const QString &name, int base)
+{
+    Site site;
+    site.id = {uuid(base)};
+    site.code = name;
+    site.tenant = tenant;
+    Line line;
+    line.id = {uuid(base + 1)};
+    line.code = name + QStringLiteral("-L");
+    Machine machine;
+    machine.id = {uuid(base + 2)};
+    machine.code = name + QStringLiteral("-M");
+    line.machines = {machine};
+    site.lines = {line};
+    Device device;
+    device.id = {uuid(base + 3)};
+    device.code = name + QStringLiteral("-D");
+    for (int i = 0; i < 2; ++i) {
+        Tag tag = plainTag(base + 4 + i, QStringLiteral("t%1").arg(i));
+        if (i == 0)
+            tag.machine = machine.id;
+        device.tags << tag;
+    }
+    site.devices = {device};
+    return site;
+}
+
+SnapshotPtr twoTenants()
+{
+    Plant plant;
+    plant.sites = {siteOf(QStringLiteral("north"), QStringLiteral("N"), 100), siteOf(QStringLiteral("south"), QStringLiteral("S"), 200)};
+    return snapshotOf(plant);
+}
+
+Result<Filter> filterFrom(const QByteArray &json, Topic topic)
+{
+    const auto tape = project::JsonTape::read(json);
+    if (!tape)
+        return tape.error();
+    return readFilter(tape->root(), Catalogue::builtIn().row(topic));
+}
+
+QByteArray text(QByteArrayView utf8)
+{
+    QByteArray out;
+    json::text(out, utf8);
+    return out;
+}
+
+} // namespace
+
+class TestLiveParts : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theCatalogueIsWhole()
+    {
+        const auto read = Catalogue::read(Catalogue::builtInJson());
+        QVERIFY2(read.ok(), read.ok() ? "" : qPrintable(read.error().message));
+        QCOMPARE(read->messageOn(Topic::Readings), QByteArray("sensorReadingUpdated"));
+        QCOMPARE(read->messageOn(Topic::Events), QByteArray("equipmentEventTriggered"));
+        QCOMPARE(read->messageOn(Topic::Health), QByteArray());
+        QCOMPARE(read->priorityOf(Severity::Critical), Priority::Critical);
+        QCOMPARE(read->permissionFor(EventKind::Audit), Permission::ViewAudit);
+        QStringList types;
+        for (const MessageRow &row : read->messages())
+            types << QString::fromLatin1(row.type);
+        for (const char *founding : {"equipmentHealthScoreUpdated", "equipmentHealthStatusChanged", "equipmentAnomalyDetected",
+                                     "predictiveMaintenanceAlertCreated", "criticalAlertTriggered"})
+            QVERIFY2(types.contains(QLatin1String(founding)), founding);
+    }
+    void aCatalogueThatLacksSomethingIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("what");
+        QTest::addColumn<QByteArray>("instead");
+        QTest::newRow("a kind of event") << QByteArray("\"GAP\": \"view_events\",") << QByteArray();
+        QTest::newRow("another kind") << QByteArray("\"GAP\"") << QByteArray("\"PAG\"");
+        QTest::newRow("a severity") << QByteArray("\"ERROR\": \"high\",") << QByteArray();
+        QTest::newRow("a permission") << QByteArray("\"view_presence\"") << QByteArray("\"view_everything\"");
+        QTest::newRow("a default nobody may have") << QByteArray("\"defaultFor\": [\"supervisor\", \"admin\"]") << QByteArray("\"defaultFor\": [\"viewer\"]");
+        QTest::newRow("a topic") << QByteArray("\"name\": \"presence\"") << QByteArray("\"name\": \"absence\"");
+        QTest::newRow("a message") << QByteArray("\"type\": \"plantUpdated\", \"topic\": \"site\"") << QByteArray("\"type\": \"plantUpdated\", \"topic\": \"me\"");
+    }
+    void aCatalogueThatLacksSomethingIsRefused()
+    {
+        QFETCH(QByteArray, what);
+        QFETCH(QByteArray, instead);
+        QByteArray json = Catalogue::builtInJson();
+        QVERIFY(json.contains(what));
+        QVERIFY(!Catalogue::read(json.replace(what, instead)).ok());
+    }
+
+    void writesJsonThatReadsBack()
+    {
+        QCOMPARE(text("a\"\\<b>&\x01\n"), QByteArray("\"a\\\"\\\\\\u003cb\\u003e\\u0026\\u0001\\u000a\""));
+        QCOMPARE(text("\xc3\xa4\xff\xc0\xae\xed\xa0\x80"), QByteArray("\"\xc3\xa4\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\""));
+        QByteArray out;
+        json::wholeNumber(out, qint64(9'007'199'254'740'993));
+        out += ' ';
+        json::wholeNumber(out, qint64(-5));
+        out += ' ';
+        json::wholeNumber(out, std::numeric_limits<quint64>::max());
+        out += ' ';
+        json::number(out, std::numeric_limits<double>::quiet_NaN());
+        out += ' ';
+        json::number(out, -std::numeric_limits<double>::infinity());
+        out += ' ';
+        json::number(out, 0.1);
+        QCOMPARE(out, QByteArray("\"9007199254740993\" -5 \"18446744073709551615\" null null 0.1"));
+        std::mt19937_64 random(7);
+        for (int i = 0; i < 2'000; ++i) {
+            const double value = std::bit_cast<double>(random());
+            if (!std::isfinite(value))
+                continue;
+            out.clear();
+            json::number(out, value);
+            QCOMPARE(QJsonDocument::fromJson('[' + out + ']').array().at(0).toDouble(), value);
+        }
+    }
+
+    void framesHaveTheShortestLength()
+    {
+        QCOMPARE(textFrame("ab"), QByteArray("\x81\x02" "ab", 4));
+        QCOMPARE(textFrame(QByteArray(126, 'x')).first(4), QByteArray("\x81\x7e\x00\x7e", 4));
+        QCOMPARE(textFrame(QByteArray(65'536, 'x')).first(10), QByteArray("\x81\x7f\x00\x00\x00\x00\x00\x01\x00\x00", 10));
+    }
+
+    //! W5, W6
+    void theGuardFindsWhatIsWrong_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<int>("code");
+        const auto frame = [](int opcode, const QByteArray &payload, bool isFinal = true, bool masked = true) {
+            return LiveClient::frame(opcode, payload, isFinal, masked);
+        };
+        QTest::newRow("good") << frame(1, "hello") + frame(9, "ping") + frame(1, QByteArray(1'000, 'x')) << 0;
+        QTest::newRow("a message in two pieces, a ping between") << frame(1, "a", false) + frame(9, "") + frame(0, "b") << 0;
+        QTest::newRow("as large as may be") << frame(1, QByteArray(64 * 1024, 'x')) << 0;
+        QTest::newRow("not masked") << frame(1, "a", true, false) << 1002;
+        QTest::newRow("a ping that is not masked") << frame(9, "a", true, false) << 1002;
+        for (const int bit : {0x40, 0x20, 0x10})
+            QTest::newRow(qPrintable(QStringLiteral("reserved bit %1").arg(bit))) << frame(1 | bit, "a") << 1002;
+        for (const int opcode : {3, 4, 5, 6, 7, 11, 12, 13, 14, 15})
+            QTest::newRow(qPrintable(QStringLiteral("opcode %1").arg(opcode))) << frame(opcode, "a") << 1002;
+        QTest::newRow("a long ping") << frame(9, QByteArray(126, 'x')) << 1002;
+        QTest::newRow("a ping in pieces") << frame(9, "a", false) << 1002;
+        QTest::newRow("a piece of nothing") << frame(0, "a") << 1002;
+        QTest::newRow("a message in a message") << frame(1, "a", false) + frame(1, "b") << 1002;
+        QTest::newRow("a length that is too long") << QByteArray("\x81\xfe\x00\x05", 4) + QByteArray(9, 'x') << 1002;
+        QTest::newRow("a negative length") << QByteArray("\x81\xff\xff\xff\xff\xff\xff\xff\xff\xff", 10) + QByteArray(4, 'x') << 1002;
+        QTest::newRow("2 GiB") << QByteArray("\x81\xff\x00\x00\x00\x00\x80\x00\x00\x00", 10) + QByteArray(4, 'x') << 1009;
+        QTest::newRow("a byte too large") << frame(1, QByteArray(64 * 1024 + 1, 'x')) << 1009;
+        QTest::newRow("too large in pieces") << frame(1, QByteArray(40'000, 'x'), false) + frame(0, QByteArray(40'000, 'x')) << 1009;
+        QByteArray pieces = frame(1, "x", false);
+        for (int i = 0; i < 100; ++i)
+            pieces += frame(0, "x", false);
+        QTest::newRow("endless pieces") << pieces << 1008;
+        QByteArray nothing = frame(1, "", false);
+        for (int i = 0; i < 100; ++i)
+            nothing += frame(0, "", false);
+        QTest::newRow("endless empty pieces") << nothing << 1008;
+    }
+    void theGuardFindsWhatIsWrong()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(int, code);
+        // However the bytes come: at once, one by one, in halves.
+        for (const qsizetype step : {bytes.size(), qsizetype(1), std::max<qsizetype>(1, bytes.size() / 2), qsizetype(7)}) {
+            if (step == 1 && bytes.size() > 10'000)
+                continue;
+            FrameGuard guard;
+            std::optional<FrameGuard::Fault> fault;
+            for (qsizetype at = 0; at < bytes.size() && !fault; at += step)
+                fault = guard.see(QByteArrayView(bytes).sliced(at, std::min(step, bytes.size() - at)));
+            QCOMPARE(fault ? int(fault->closeCode) : 0, code);
+        }
+    }
+
+    void patternsMatch_data()
+    {
+        QTest::addColumn<QString>("pattern");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<bool>("fits");
+        const auto row = [](const char *pattern, const char *value, bool fits) {
+            QTest::addRow("%s, %s", pattern, value) << QString::fromLatin1(pattern) << QString::fromLatin1(value) << fits;
+        };
+        row("*", "", true);
+        row("*", "CAP-01.torque", true);
+        row("CAP-*.torque", "CAP-01.torque", true);
+        row("CAP-*.torque", "CAP-01.torques", false);
+        row("CAP-??.t*", "CAP-01.torque", true);
+        row("CAP-?.t*", "CAP-01.torque", false);
+        row("*a*b*c*", "xxaxxbxxc", true);
+        row("*a*b*c", "xxaxxbxx", false);
+        row("a", "A", false);
+        row("", "a", false);
+        row("**", "a", true);
+    }
+    void patternsMatch()
+    {
+        QFETCH(QString, pattern);
+        QFETCH(QString, value);
+        QFETCH(bool, fits);
+        QCOMPARE(matchesPattern(pattern, value), fits);
+    }
+    void evilPatternsAreQuick()
+    {
+        const QString pattern = QStringLiteral("*a").repeated(64), value = QStringLiteral("a").repeated(5'000) + QLatin1Char('b');
+        QVERIFY(!matchesPattern(pattern, value));
+    }
+
+    //! T14
+    void filtersSeeOneTenant()
+    {
+        const SnapshotPtr plant = twoTenants();
+        const QString north = QStringLiteral("north");
+        QCOMPARE(tagsFor({}, *plant, north)->size(), 2u);
+        QCOMPARE(tagsFor({}, *plant, QStringLiteral("nobody"))->size(), 0u);
+        Filter filter;
+        filter.machines = {{uuid(102)}};
+        QCOMPARE(tagsFor(filter, *plant, north)->size(), 1u);
+        filter = {};
+        filter.pattern = QStringLiteral("*");
+        QCOMPARE(tagsFor(filter, *plant, north)->size(), 2u);
+        filter.pattern = QStringLiteral("S-D.*");
+        QCOMPARE(tagsFor(filter, *plant, north)->size(), 0u);
+        for (const int other : {204, 999}) { // another tenant's, and nobody's
+            Filter foreign;
+            foreign.tags = {{uuid(104)}, {uuid(other)}};
+            QVERIFY(!tagsFor(foreign, *plant, north));
+            QVERIFY(!isWithin(foreign, *plant, north));
+        }
+        for (const int base : {200, 900}) {
+            Filter device, machine, line;
+            device.devices = {{uuid(base + 3)}};
+            machine.machines = {{uuid(base + 2)}};
+            line.lines = {{uuid(base + 1)}};
+            for (const Filter &one : {device, machine, line})
+                QVERIFY(!isWithin(one, *plant, north));
+        }
+    }
+
+    void filtersAreReadStrictly_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::addColumn<bool>("good");
+        QTest::newRow("empty") << QByteArray("{}") << true;
+        QTest::newRow("ids") << QByteArray("{\"tags\":[\"00000000-0000-4000-8000-000000000104\"]}") << true;
+        QTest::newRow("no object") << QByteArray("[]") << false;
+        QTest::newRow("unknown") << QByteArray("{\"tenant\":\"south\"}") << false;
+        QTest::newRow("not of this topic") << QByteArray("{\"kinds\":[\"GAP\"]}") << false;
+        QTest::newRow("no list") << QByteArray("{\"tags\":\"00000000-0000-4000-8000-000000000104\"}") << false;
+        QTest::newRow("no id") << QByteArray("{\"tags\":[\"x\"]}") << false;
+        QTest::newRow("a number") << QByteArray("{\"tags\":[1]}") << false;
+        QTest::newRow("twice") << QByteArray("{\"tags\":[],\"tags\":[]}") << false;
+        QTest::newRow("an empty pattern") << QByteArray("{\"pattern\":\"\"}") << false;
+        QTest::newRow("a long pattern") << QByteArray("{\"pattern\":\"" + QByteArray(129, '*') + "\"}") << false;
+    }
+    void filtersAreReadStrictly()
+    {
+        QFETCH(QByteArray, json);
+        QFETCH(bool, good);
+        QCOMPARE(filterFrom(json, Topic::Readings).ok(), good);
+    }
+    void sameFiltersHaveTheSameText()
+    {
+        const auto a = filterFrom("{\"tags\":[\"00000000-0000-4000-8000-000000000104\",\"00000000-0000-4000-8000-000000000105\"],\"pattern\":\"*\"}", Topic::Readings);
+        const auto b = filterFrom("{\"pattern\":\"*\",\"tags\":[\"00000000-0000-4000-8000-000000000105\",\"00000000-0000-4000-8000-000000000104\",\"00000000-0000-4000-8000-000000000105\"]}", Topic::Readings);
+        const auto c = filterFrom("{\"tags\":[\"00000000-0000-4000-8000-000000000104\"],\"pattern\":\"*\"}", Topic::Readings);
+        QVERIFY(a.ok() && b.ok() && c.ok());
+        QCOMPARE(a->canonical(), b->canonical());
+        QVERIFY(a->canonical() != c->canonical());
+    }
+
+    void eventsBelongToTheirTenant_data()
+    {
+        QTest::addColumn<QString>("source");
+        QTest::addColumn<QString>("tenant");
+        QTest::newRow("machine") << QStringLiteral("N-M") << QStringLiteral("north");
+        QTest::newRow("device") << QStringLiteral("S-D") << QStringLiteral("south");
+        QTest::newRow("tag") << QStringLiteral("S-D.t0") << QStringLiteral("south");
+        QTest::newRow("deeper") << QStringLiteral("S-D.t0.x") << QStringLiteral("south");
+        QTest::newRow("station") << QStringLiteral("station") << QStringLiteral("default");
+        QTest::newRow("nothing") << QString() << QStringLiteral("default");
+        QTest::newRow("half a code") << QStringLiteral("S") << QStringLiteral("default");
+        QTest::newRow("claimed by two") << QStringLiteral("SHARED") << QStringLiteral("default");
+    }
+    void eventsBelongToTheirTenant()
+    {
+        QFETCH(QString, source);
+        QFETCH(QString, tenant);
+        Plant plant;
+        plant.sites = {siteOf(QStringLiteral("north"), QStringLiteral("N"), 100), siteOf(QStringLiteral("south"), QStringLiteral("S"), 200)};
+        for (int i = 0; i < 2; ++i) {
+            Machine shared;
+            shared.id = {uuid(301 + i)};
+            shared.code = QStringLiteral("SHARED");
+            plant.sites[i].lines[0].machines << shared;
+        }
+        Event event;
+        event.source = source;
+        QCOMPARE(EventPlaces(*snapshotOf(plant)).of(event).tenant, tenant);
+    }
+
+    void theIntakeMergesAndForgetsNothing()
+    {
+        Intake intake;
+        int calls = 0;
+        intake.onNews([&] { ++calls; });
+        const auto batch = std::make_shared<Batch>();
+        for (const quint32 number : {5u, 70'000u, 5u, 64u, 4'000'000u, 1u}) {
+            Reading reading;
+            reading.tag = TagId(number);
+            batch->readings.push_back(reading);
+        }
+        std::vector<TagId> changed;
+        intake.take(batch);
+        intake.takeChanged(changed);
+        QVERIFY(changed.empty() && calls == 0); // nobody wants readings
+        intake.setWanted(true);
+        intake.take(batch);
+        intake.take(batch);
+        QCOMPARE(calls, 1);
+        intake.taken();
+        intake.takeChanged(changed);
+        const std::vector<TagId> expected{TagId(1), TagId(5), TagId(64), TagId(70'000), TagId(4'000'000)};
+        QCOMPARE(changed, expected);
+        intake.takeChanged(changed);
+        QVERIFY(changed.empty());
+        Event event;
+        for (size_t i = 0; i < Intake::kMostEvents + 3; ++i) {
+            event.id = i + 1;
+            intake.addEvent(event);
+        }
+        QCOMPARE(calls, 2);
+        QVERIFY(intake.lostEvents() && !intake.lostEvents());
+        const auto events = intake.takeEvents();
+        QCOMPARE(events.size(), Intake::kMostEvents);
+        QCOMPARE(events.back().id, quint64(Intake::kMostEvents + 3));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLiveParts)
+#include "tst_live_parts.moc"
