@@ -5,7 +5,6 @@
 
 #include <QCoreApplication>
 #include <QLoggingCategory>
-#include <QWebSocket>
 #include <QWebSocketServer>
 
 namespace lineside::live {
@@ -79,7 +78,12 @@ Hub::Hub(Parts parts, HubLimits limits)
     m_tick.callOnTimeout(this, &Hub::tick);
     m_sweep.callOnTimeout(this, &Hub::sweep);
     m_sweep.start(kHubSweepEvery);
-    m_parts.intake.onNews([box = m_parts.box, this] { box->post([this] { intake(); }); });
+    m_parts.intake.onNews([this, box = m_parts.box, alive = std::weak_ptr(m_alive)] {
+        box->post([this, alive] {
+            if (alive.lock())
+                intake();
+        });
+    });
 }
 
 Hub::~Hub()
@@ -180,11 +184,19 @@ void Hub::gone(quint64 number)
     QMetaObject::invokeMethod(this, [viewer] { Q_UNUSED(viewer) }, Qt::QueuedConnection);
 }
 
+void Hub::post(std::function<void()> work)
+{
+    m_parts.box->post([alive = std::weak_ptr(m_alive), work = std::move(work)] {
+        if (alive.lock()) // ends on the thread that asks
+            work();
+    });
+}
+
 // ---- what is new ---------------------------------------------------------------------------------------------
 
 void Hub::setPlant(SnapshotPtr plant)
 {
-    m_parts.box->post([this, plant = std::move(plant)] {
+    post([this, plant = std::move(plant)] {
         m_book.setPlant(plant);
         schedule(m_parts.clock.steady());
     });
@@ -192,16 +204,21 @@ void Hub::setPlant(SnapshotPtr plant)
 
 void Hub::startEventsAt(quint64 last, QList<Event> newest)
 {
-    m_parts.box->post([this, last, newest = std::move(newest)] {
+    post([this, last, newest = std::move(newest)] {
+        if (std::exchange(m_eventsStarted, true))
+            return;
         m_book.startEventsAt(newest.isEmpty() ? last : newest.first().id - 1);
         for (const Event &event : newest)
             m_book.add(event);
+        for (const Event &event : std::exchange(m_early, {}))
+            m_book.add(event);
+        schedule(m_parts.clock.steady());
     });
 }
 
 void Hub::publish(Topic topic, QString owner, QByteArray payload)
 {
-    m_parts.box->post([this, topic, owner = std::move(owner), payload = std::move(payload)] {
+    post([this, topic, owner = std::move(owner), payload = std::move(payload)] {
         m_book.publish(topic, owner, payload);
         schedule(m_parts.clock.steady());
     });
@@ -209,7 +226,7 @@ void Hub::publish(Topic topic, QString owner, QByteArray payload)
 
 void Hub::rightsChanged()
 {
-    m_parts.box->post([this] {
+    post([this] {
         for (auto it = m_viewers.begin(); it != m_viewers.end();) {
             Viewer &viewer = *(it++)->second; // it may go
             if (viewer.session)
@@ -225,7 +242,10 @@ void Hub::intake()
     m_book.mark(m_changed);
     bool isUrgent = false;
     for (const Event &event : m_parts.intake.takeEvents()) {
-        m_book.add(event);
+        if (m_eventsStarted)
+            m_book.add(event);
+        else if (m_early.size() < Intake::kMostEvents)
+            m_early.push_back(event);
         isUrgent = isUrgent || m_parts.catalogue.priorityOf(event.severity) == Priority::Critical;
     }
     if (m_parts.intake.lostEvents())

@@ -82,6 +82,10 @@ public:
 
     // Any thread.
     void setPlant(SnapshotPtr plant);
+    /*!
+     * The newest events that the journal has, oldest first, and the number of its last one. Until then nobody is told of
+     * events: what comes meanwhile waits, so that nothing lies between the journal's past and what comes.
+     */
     void startEventsAt(quint64 last, QList<Event> newest);
     void publish(Topic topic, QString owner, QByteArray payload);
     //! The accounts' revision is another: everybody is looked at again.
@@ -99,7 +103,8 @@ public:
 private:
     struct Viewer;
 
-    void wake();
+    //! Brings work to the network thread; dropped when the hub has ended meanwhile.
+    void post(std::function<void()> work);
     void intake();
     void schedule(SteadyTime due);
     void tick();
@@ -126,12 +131,14 @@ private:
     QHash<QByteArray, Dropped> m_resumable; //!< by the hash of the key
     std::shared_ptr<HubCounters> m_counters = std::make_shared<HubCounters>();
     std::vector<TagId> m_changed;
+    std::deque<Event> m_early; //!< events that came before startEventsAt()
+    bool m_eventsStarted = false;
     QTimer m_tick, m_sweep;
     SteadyTime m_due = SteadyTime::max();
     SteadyTime m_lastTick{};
     SteadyTime m_presenceAt{};
     std::chrono::nanoseconds m_lastCost{0};
-    quint64 m_revision = 0;
+    const std::shared_ptr<int> m_alive = std::make_shared<int>();
 };
 
 } // namespace lineside::live

@@ -96,6 +96,8 @@ void EventRing::add(const Event &event)
 {
     if (event.id <= m_last)
         return;
+    if (m_last == 0)
+        m_forgotten = event.id - 1;
     m_last = event.id;
     m_events.push_back(event);
     if (m_events.size() > kMost) {

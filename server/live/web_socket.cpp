@@ -1,6 +1,5 @@
 #include "server/live/web_socket.h"
 
-#include <QWebSocket>
 #include <QWebSocketServer>
 
 namespace lineside::live {
@@ -15,6 +14,7 @@ WebSocketOutlet::WebSocketOutlet(http::Handover handover, const Clock &clock, To
     , m_heard(m_begun)
     , m_pinged(m_begun)
 {
+    m_socket->setReadBufferSize(qint64(FrameGuard::kMostMessageBytes) * 2); // the engine wants a frame whole
     // Before the engine's own connection, so that this runs first.
     connect(m_socket, &QTcpSocket::readyRead, this, &WebSocketOutlet::beforeEngine);
     connect(m_socket, &QTcpSocket::disconnected, this, &WebSocketOutlet::abort);

@@ -7,10 +7,10 @@
 #include <QObject>
 #include <QPointer>
 #include <QTcpSocket>
+#include <QWebSocket>
 
 #include <functional>
 
-class QWebSocket;
 class QWebSocketServer;
 
 namespace lineside::live {

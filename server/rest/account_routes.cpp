@@ -82,7 +82,7 @@ void RestService::later(const Reply &reply, std::function<Answer()> work)
 
 void RestService::bindAccounts(http::FrontDoor &door)
 {
-    door.handle(RouteId{Login}, [this](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::Login}, [this](const Request &request, const Reply &reply) {
         const auto body = Body::read(request.body, {"name", "password"});
         const auto name = body ? body->text("name") : std::nullopt, password = body ? body->text("password") : std::nullopt;
         if (!name || !password) {
@@ -92,7 +92,7 @@ void RestService::bindAccounts(http::FrontDoor &door)
         m_parts.access.logins().login(*name, secretFrom(*password), request.origin,
                                       [reply](const LoginAnswer &answer) { reply.send(loginAnswer(answer)); });
     });
-    door.handle(RouteId{ChangePassword}, [this](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::ChangePassword}, [this](const Request &request, const Reply &reply) {
         const auto body = Body::read(request.body, {"name", "password", "newPassword"});
         const auto text = [&](const char *key) { return body ? body->text(key) : std::nullopt; };
         const auto name = text("name"), password = text("password"), fresh = text("newPassword");
@@ -107,7 +107,7 @@ void RestService::bindAccounts(http::FrontDoor &door)
             }))
             reply.send(Answer::problem(503, "busy", AccountText::tr("Too much waits to be done.")).retryAfter(std::chrono::seconds(2)));
     });
-    door.handle(RouteId{Refresh}, [this](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::Refresh}, [this](const Request &request, const Reply &reply) {
         const auto body = Body::read(request.body, {"refreshToken"});
         const auto token = body ? body->text("refreshToken") : std::nullopt;
         if (!token) {
@@ -123,20 +123,20 @@ void RestService::bindAccounts(http::FrontDoor &door)
             return Answer::problem(tokens.error());
         });
     });
-    door.handle(RouteId{Logout}, [this](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::Logout}, [this](const Request &request, const Reply &reply) {
         later(reply, [this, who = *request.principal] {
             const Status ended = m_parts.access.sessions().end(who);
             return ended ? Answer::nothing() : Answer::problem(ended.error());
         });
     });
-    door.handle(RouteId{Ticket}, [this](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::Ticket}, [this](const Request &request, const Reply &reply) {
         const auto ticket = m_parts.access.issueTicket(*request.principal);
         if (!ticket)
             reply.send(Answer::problem(ticket.error()));
         else
             reply.send(Answer::json("{\"ticket\":\"" + ticket->reveal() + "\",\"seconds\":30}"));
     });
-    door.handle(RouteId{Me}, [](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::Me}, [](const Request &request, const Reply &reply) {
         const Principal &who = *request.principal;
         QByteArray body = "{\"name\":";
         json::text(body, who.name);

@@ -96,10 +96,10 @@ Error missing(const QString &what)
 void RestService::bindPeople(http::FrontDoor &door)
 {
     AccessControl &access = m_parts.access;
-    door.handle(RouteId{Users}, [&access](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::Users}, [&access](const Request &request, const Reply &reply) {
         reply.send(listAnswer("users", access.accounts().users(*request.principal), userJson));
     });
-    door.handle(RouteId{AddUser}, [this, &access](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::AddUser}, [this, &access](const Request &request, const Reply &reply) {
         const auto body = Body::read(request.body, {"name", "fullName", "tenant", "role"});
         if (!body) {
             reply.send(badBody(body.error()));
@@ -114,7 +114,7 @@ void RestService::bindPeople(http::FrontDoor &door)
         const NewUser wanted{*name, body->text("fullName").value_or(QString()), body->text("tenant").value_or(request.principal->tenant), *role};
         later(reply, [&access, wanted, who = *request.principal] { return oneTimeAnswer(access.accounts().createUser(who, wanted), 201); });
     });
-    door.handle(RouteId{ChangeUser}, [this, &access](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::ChangeUser}, [this, &access](const Request &request, const Reply &reply) {
         const auto body = Body::read(request.body, {"fullName", "tenant", "role", "enabled"});
         const auto id = uuidFrom(request.parameters.at(0));
         if (!body || !id) {
@@ -131,14 +131,14 @@ void RestService::bindPeople(http::FrontDoor &door)
         }
         later(reply, [&access, change, id = *id, who = *request.principal] { return doneAnswer(access.accounts().changeUser(who, id, change)); });
     });
-    door.handle(RouteId{ResetPassword}, [this, &access](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::ResetPassword}, [this, &access](const Request &request, const Reply &reply) {
         const auto id = uuidFrom(request.parameters.at(0));
         if (!id)
             reply.send(notThere());
         else
             later(reply, [&access, id = *id, who = *request.principal] { return oneTimeAnswer(access.accounts().resetPassword(who, id), 200); });
     });
-    door.handle(RouteId{RemoveUser}, [this, &access](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::RemoveUser}, [this, &access](const Request &request, const Reply &reply) {
         const auto id = uuidFrom(request.parameters.at(0));
         if (!id)
             reply.send(notThere());
@@ -146,7 +146,7 @@ void RestService::bindPeople(http::FrontDoor &door)
             later(reply, [&access, id = *id, who = *request.principal] { return doneAnswer(access.accounts().removeUser(who, id)); });
     });
 
-    door.handle(RouteId{Tenants}, [&access](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::Tenants}, [&access](const Request &request, const Reply &reply) {
         reply.send(listAnswer("tenants", access.accounts().tenants(*request.principal), [](const lineside::Tenant &tenant) {
             QByteArray out = "{";
             appendMember(out, "code", tenant.code);
@@ -154,7 +154,7 @@ void RestService::bindPeople(http::FrontDoor &door)
             return out.append('}');
         }));
     });
-    door.handle(RouteId{PutTenant}, [this, &access](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::PutTenant}, [this, &access](const Request &request, const Reply &reply) {
         const auto body = Body::read(request.body, {"name"});
         if (!body) {
             reply.send(badBody(body.error()));
@@ -163,16 +163,16 @@ void RestService::bindPeople(http::FrontDoor &door)
         const lineside::Tenant tenant{QString::fromLatin1(request.parameters.at(0)), body->text("name").value_or(QString())};
         later(reply, [&access, tenant, who = *request.principal] { return doneAnswer(access.accounts().putTenant(who, tenant)); });
     });
-    door.handle(RouteId{RemoveTenant}, [this, &access](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::RemoveTenant}, [this, &access](const Request &request, const Reply &reply) {
         later(reply, [&access, code = QString::fromLatin1(request.parameters.at(0)), who = *request.principal] {
             return doneAnswer(access.accounts().removeTenant(who, code));
         });
     });
 
-    door.handle(RouteId{Keys}, [&access](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::Keys}, [&access](const Request &request, const Reply &reply) {
         reply.send(listAnswer("keys", access.keys().keys(*request.principal), keyJson));
     });
-    door.handle(RouteId{AddKey}, [this, &access](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::AddKey}, [this, &access](const Request &request, const Reply &reply) {
         const auto body = Body::read(request.body, {"name", "tenant", "permissions", "days"});
         if (!body) {
             reply.send(badBody(body.error()));
@@ -193,7 +193,7 @@ void RestService::bindPeople(http::FrontDoor &door)
             return Answer::json("{\"secret\":\"" + made->secret.reveal() + "\",\"key\":" + keyJson(made->key) + "}", 201);
         });
     });
-    door.handle(RouteId{RemoveKey}, [this, &access](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::RemoveKey}, [this, &access](const Request &request, const Reply &reply) {
         const auto id = uuidFrom(request.parameters.at(0));
         if (!id)
             reply.send(notThere());
@@ -201,7 +201,7 @@ void RestService::bindPeople(http::FrontDoor &door)
             later(reply, [&access, id = *id, who = *request.principal] { return doneAnswer(access.keys().remove(who, id)); });
     });
 
-    door.handle(RouteId{Sessions}, [&access](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::Sessions}, [&access](const Request &request, const Reply &reply) {
         reply.send(listAnswer("sessions", access.sessions().sessionsFor(*request.principal), [](const lineside::Session &session) {
             QByteArray out = "{";
             appendMember(out, "id", session.id.toString(QUuid::WithoutBraces));
@@ -213,7 +213,7 @@ void RestService::bindPeople(http::FrontDoor &door)
             return out.append('}');
         }));
     });
-    door.handle(RouteId{EndSession}, [this, &access](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::EndSession}, [this, &access](const Request &request, const Reply &reply) {
         const auto id = uuidFrom(request.parameters.at(0));
         if (!id)
             reply.send(notThere());
@@ -221,7 +221,7 @@ void RestService::bindPeople(http::FrontDoor &door)
             later(reply, [&access, id = *id, who = *request.principal] { return doneAnswer(access.sessions().endOther(who, id)); });
     });
 
-    door.handle(RouteId{Viewers}, [this](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::Viewers}, [this](const Request &request, const Reply &reply) {
         QList<live::ViewerInfo> viewers = m_parts.hub.viewers();
         viewers.removeIf([&](const live::ViewerInfo &viewer) { return viewer.tenant != request.principal->tenant; });
         reply.send(listAnswer("viewers", viewers, [](const live::ViewerInfo &viewer) {
@@ -236,7 +236,7 @@ void RestService::bindPeople(http::FrontDoor &door)
             return out.append('}');
         }));
     });
-    door.handle(RouteId{SendAway}, [this, &access](const Request &request, const Reply &reply) {
+    door.handle(RouteId{Names::SendAway}, [this, &access](const Request &request, const Reply &reply) {
         const quint64 number = request.parameters.at(0).toULongLong();
         const QList<live::ViewerInfo> viewers = m_parts.hub.viewers();
         const auto found = std::find_if(viewers.begin(), viewers.end(), [&](const live::ViewerInfo &viewer) {

@@ -7,14 +7,17 @@
 namespace lineside::rest {
 
 //! The names of all routes; handlers are bound by them.
-enum Routes : quint16 {
-    Login, Refresh, ChangePassword, Logout, Ticket, Me,
-    Health, Ready, Metrics, Status, Description, Catalogue,
-    PlantTree, TagDetail, Values, TagHistory, TagRaw, Events,
-    Users, AddUser, ChangeUser, ResetPassword, RemoveUser,
-    Tenants, PutTenant, RemoveTenant, Keys, AddKey, RemoveKey, Sessions, EndSession,
-    Viewers, SendAway, Live,
-    kRouteCount,
+struct Names
+{
+    enum Name : quint16 {
+        Login, Refresh, ChangePassword, Logout, Ticket, Me,
+        Health, Ready, Metrics, Status, Description, Catalogue,
+        PlantTree, TagDetail, Values, TagHistory, TagRaw, Events,
+        Users, AddUser, ChangeUser, ResetPassword, RemoveUser,
+        Tenants, PutTenant, RemoveTenant, Keys, AddKey, RemoveKey, Sessions, EndSession,
+        Viewers, SendAway, Live,
+        Count,
+    };
 };
 
 inline constexpr qsizetype kSmallBody = 4 * 1024;
@@ -25,53 +28,53 @@ inline constexpr qsizetype kSmallBody = 4 * 1024;
  */
 inline constexpr auto kRoutes = [] {
     using http::Method, http::Policy, http::Carriage, http::Route;
-    const auto row = [](Routes id, Method method, const char *path, Policy policy, qsizetype mostBody, const char *name,
+    const auto row = [](Names::Name id, Method method, const char *path, Policy policy, qsizetype mostBody, const char *name,
                         const char *summary) {
         return Route{http::RouteId{id}, method, path, policy, Carriage::Answer, mostBody, name, summary};
     };
     return std::array{
         // ---- logging in: the only places that anybody may write to
-        row(Login, Method::Post, "/api/v1/login", Policy::anybody(), kSmallBody, "login", "Trades name and password for tokens."),
-        row(Refresh, Method::Post, "/api/v1/refresh", Policy::anybody(), kSmallBody, "refresh", "Trades a refresh token, which works once, for new tokens."),
-        row(ChangePassword, Method::Post, "/api/v1/password", Policy::anybody(), kSmallBody, "changePassword", "Changes one's own password; the way out of a one-time password."),
-        row(Logout, Method::Post, "/api/v1/logout", Policy::person(), 0, "logout", "Ends the session."),
-        row(Ticket, Method::Post, "/api/v1/ticket", Policy::needs(Permission::ViewPlant), 0, "ticket", "A ticket that opens one WebSocket within 30 s."),
-        row(Me, Method::Get, "/api/v1/me", Policy::person(), 0, "me", "One's own account."),
+        row(Names::Login, Method::Post, "/api/v1/login", Policy::anybody(), kSmallBody, "login", "Trades name and password for tokens."),
+        row(Names::Refresh, Method::Post, "/api/v1/refresh", Policy::anybody(), kSmallBody, "refresh", "Trades a refresh token, which works once, for new tokens."),
+        row(Names::ChangePassword, Method::Post, "/api/v1/password", Policy::anybody(), kSmallBody, "changePassword", "Changes one's own password; the way out of a one-time password."),
+        row(Names::Logout, Method::Post, "/api/v1/logout", Policy::person(), 0, "logout", "Ends the session."),
+        row(Names::Ticket, Method::Post, "/api/v1/ticket", Policy::needs(Permission::ViewPlant), 0, "ticket", "A ticket that opens one WebSocket within 30 s."),
+        row(Names::Me, Method::Get, "/api/v1/me", Policy::person(), 0, "me", "One's own account."),
         // ---- the station
-        row(Health, Method::Get, "/healthz", Policy::anybody(), 0, "health", "That the server answers."),
-        row(Ready, Method::Get, "/readyz", Policy::anybody(), 0, "ready", "Whether all parts work, part by part."),
-        row(Metrics, Method::Get, "/metrics", Policy::needs(Permission::ViewDiagnostics), 0, "metrics", "Figures in the Prometheus text format."),
-        row(Status, Method::Get, "/api/v1/status", Policy::needs(Permission::ViewDiagnostics), 0, "status", "How the station is."),
-        row(Description, Method::Get, "/api/v1/openapi.json", Policy::anybody(), 0, "description", "This description."),
-        row(Catalogue, Method::Get, "/api/v1/catalogue.json", Policy::anybody(), 0, "catalogue", "Topics and messages of the protocol lineside.v1."),
+        row(Names::Health, Method::Get, "/healthz", Policy::anybody(), 0, "health", "That the server answers."),
+        row(Names::Ready, Method::Get, "/readyz", Policy::anybody(), 0, "ready", "Whether all parts work, part by part."),
+        row(Names::Metrics, Method::Get, "/metrics", Policy::needs(Permission::ViewDiagnostics), 0, "metrics", "Figures in the Prometheus text format."),
+        row(Names::Status, Method::Get, "/api/v1/status", Policy::needs(Permission::ViewDiagnostics), 0, "status", "How the station is."),
+        row(Names::Description, Method::Get, "/api/v1/openapi.json", Policy::anybody(), 0, "description", "This description."),
+        row(Names::Catalogue, Method::Get, "/api/v1/catalogue.json", Policy::anybody(), 0, "catalogue", "Topics and messages of the protocol lineside.v1."),
         // ---- the plant and what it does
-        row(PlantTree, Method::Get, "/api/v1/plant", Policy::needs(Permission::ViewPlant), 0, "plantTree", "Sites, lines, machines, devices and tags of the own tenant."),
-        row(TagDetail, Method::Get, "/api/v1/tags/{tag}", Policy::needs(Permission::ViewPlant), 0, "tag", "One tag with its newest value."),
-        row(Values, Method::Get, "/api/v1/values", Policy::needs(Permission::ViewPlant), 0, "values", "The newest values, by device, machine or pattern."),
-        row(TagHistory, Method::Get, "/api/v1/tags/{tag}/history", Policy::needs(Permission::ViewHistory), 0, "tagHistory", "A tag's past in buckets for a chart."),
-        row(TagRaw, Method::Get, "/api/v1/tags/{tag}/readings", Policy::needs(Permission::ViewHistory), 0, "tagReadings", "A tag's readings as they are stored."),
-        row(Events, Method::Get, "/api/v1/events", Policy::needs(Permission::ViewEvents), 0, "events", "The journal, newest first."),
+        row(Names::PlantTree, Method::Get, "/api/v1/plant", Policy::needs(Permission::ViewPlant), 0, "plantTree", "Sites, lines, machines, devices and tags of the own tenant."),
+        row(Names::TagDetail, Method::Get, "/api/v1/tags/{tag}", Policy::needs(Permission::ViewPlant), 0, "tag", "One tag with its newest value."),
+        row(Names::Values, Method::Get, "/api/v1/values", Policy::needs(Permission::ViewPlant), 0, "values", "The newest values, by device, machine or pattern."),
+        row(Names::TagHistory, Method::Get, "/api/v1/tags/{tag}/history", Policy::needs(Permission::ViewHistory), 0, "tagHistory", "A tag's past in buckets for a chart."),
+        row(Names::TagRaw, Method::Get, "/api/v1/tags/{tag}/readings", Policy::needs(Permission::ViewHistory), 0, "tagReadings", "A tag's readings as they are stored."),
+        row(Names::Events, Method::Get, "/api/v1/events", Policy::needs(Permission::ViewEvents), 0, "events", "The journal, newest first."),
         // ---- people and machines
-        row(Users, Method::Get, "/api/v1/users", Policy::needs(Permission::ManageUsers), 0, "users", "Accounts."),
-        row(AddUser, Method::Post, "/api/v1/users", Policy::needs(Permission::ManageUsers), kSmallBody, "addUser", "A new account and its one-time password."),
-        row(ChangeUser, Method::Patch, "/api/v1/users/{user}", Policy::needs(Permission::ManageUsers), kSmallBody, "changeUser", "Changes an account."),
-        row(ResetPassword, Method::Post, "/api/v1/users/{user}/password", Policy::needs(Permission::ManageUsers), 0, "resetPassword", "A new one-time password."),
-        row(RemoveUser, Method::Delete, "/api/v1/users/{user}", Policy::needs(Permission::ManageUsers), 0, "removeUser", "Removes an account."),
-        row(Tenants, Method::Get, "/api/v1/tenants", Policy::needs(Permission::ManageTenants), 0, "tenants", "Tenants."),
-        row(PutTenant, Method::Put, "/api/v1/tenants/{tenant}", Policy::needs(Permission::ManageTenants), kSmallBody, "putTenant", "Makes or renames a tenant."),
-        row(RemoveTenant, Method::Delete, "/api/v1/tenants/{tenant}", Policy::needs(Permission::ManageTenants), 0, "removeTenant", "Removes a tenant."),
-        row(Keys, Method::Get, "/api/v1/keys", Policy::needs(Permission::ManageApiKeys), 0, "keys", "API keys, without the keys themselves."),
-        row(AddKey, Method::Post, "/api/v1/keys", Policy::needs(Permission::ManageApiKeys), kSmallBody, "addKey", "A new API key, shown this once."),
-        row(RemoveKey, Method::Delete, "/api/v1/keys/{key}", Policy::needs(Permission::ManageApiKeys), 0, "removeKey", "Withdraws an API key."),
-        row(Sessions, Method::Get, "/api/v1/sessions", Policy::person(), 0, "sessions", "Logins: one's own, or those one may end."),
-        row(EndSession, Method::Delete, "/api/v1/sessions/{session}", Policy::person(), 0, "endSession", "Ends a login."),
+        row(Names::Users, Method::Get, "/api/v1/users", Policy::needs(Permission::ManageUsers), 0, "users", "Accounts."),
+        row(Names::AddUser, Method::Post, "/api/v1/users", Policy::needs(Permission::ManageUsers), kSmallBody, "addUser", "A new account and its one-time password."),
+        row(Names::ChangeUser, Method::Patch, "/api/v1/users/{user}", Policy::needs(Permission::ManageUsers), kSmallBody, "changeUser", "Changes an account."),
+        row(Names::ResetPassword, Method::Post, "/api/v1/users/{user}/password", Policy::needs(Permission::ManageUsers), 0, "resetPassword", "A new one-time password."),
+        row(Names::RemoveUser, Method::Delete, "/api/v1/users/{user}", Policy::needs(Permission::ManageUsers), 0, "removeUser", "Removes an account."),
+        row(Names::Tenants, Method::Get, "/api/v1/tenants", Policy::needs(Permission::ManageTenants), 0, "tenants", "Tenants."),
+        row(Names::PutTenant, Method::Put, "/api/v1/tenants/{tenant}", Policy::needs(Permission::ManageTenants), kSmallBody, "putTenant", "Makes or renames a tenant."),
+        row(Names::RemoveTenant, Method::Delete, "/api/v1/tenants/{tenant}", Policy::needs(Permission::ManageTenants), 0, "removeTenant", "Removes a tenant."),
+        row(Names::Keys, Method::Get, "/api/v1/keys", Policy::needs(Permission::ManageApiKeys), 0, "keys", "API keys, without the keys themselves."),
+        row(Names::AddKey, Method::Post, "/api/v1/keys", Policy::needs(Permission::ManageApiKeys), kSmallBody, "addKey", "A new API key, shown this once."),
+        row(Names::RemoveKey, Method::Delete, "/api/v1/keys/{key}", Policy::needs(Permission::ManageApiKeys), 0, "removeKey", "Withdraws an API key."),
+        row(Names::Sessions, Method::Get, "/api/v1/sessions", Policy::person(), 0, "sessions", "Logins: one's own, or those one may end."),
+        row(Names::EndSession, Method::Delete, "/api/v1/sessions/{session}", Policy::person(), 0, "endSession", "Ends a login."),
         // ---- viewers
-        row(Viewers, Method::Get, "/api/v1/viewers", Policy::needs(Permission::ViewPresence), 0, "viewers", "Who of the own tenant is connected."),
-        row(SendAway, Method::Delete, "/api/v1/viewers/{viewer}", Policy::needs(Permission::DisconnectViewers), 0, "sendAway", "Ends a viewer's connection."),
-        Route{http::RouteId{Live}, Method::Get, "/live", Policy::ticketOr(Permission::ViewPlant), Carriage::WebSocket, 0, "live", "The WebSocket of lineside.v1."},
+        row(Names::Viewers, Method::Get, "/api/v1/viewers", Policy::needs(Permission::ViewPresence), 0, "viewers", "Who of the own tenant is connected."),
+        row(Names::SendAway, Method::Delete, "/api/v1/viewers/{viewer}", Policy::needs(Permission::DisconnectViewers), 0, "sendAway", "Ends a viewer's connection."),
+        Route{http::RouteId{Names::Live}, Method::Get, "/live", Policy::ticketOr(Permission::ViewPlant), Carriage::WebSocket, 0, "live", "The WebSocket of lineside.v1."},
     };
 }();
-static_assert(kRoutes.size() == kRouteCount);
+static_assert(kRoutes.size() == Names::Count);
 static_assert([] {
     for (size_t i = 0; i < kRoutes.size(); ++i) {
         if (size_t(kRoutes[i].id) != i)

@@ -81,7 +81,7 @@ public:
         on(network().home(), [this] { delete std::exchange(hub, nullptr); });
     }
 
-    void startHub()
+    void startHub(quint64 last = 0, const QList<Event> &newest = {})
     {
         on(network().home(), [this] {
             delete hub;
@@ -89,6 +89,7 @@ public:
             door().setTaker(*hub);
         });
         hub->setPlant(plant);
+        hub->startEventsAt(last, newest);
     }
     void setPlant(const Plant &wanted)
     {

@@ -213,7 +213,6 @@ private Q_SLOTS:
 
         // Another start: other streams, the same journal.
         again.raw.close();
-        rig.startHub();
         QList<Event> newest;
         for (quint64 i = 40; i <= 51; ++i) {
             Event event;
@@ -221,7 +220,7 @@ private Q_SLOTS:
             event.source = u"H-M"_s;
             newest << event;
         }
-        rig.hub->startEventsAt(51, newest);
+        rig.startHub(51, newest);
         rig.tell(u"H-M"_s);
         LiveClient third;
         QVERIFY(third.open(rig.port(), LiveRig::proof(rig.admin())));

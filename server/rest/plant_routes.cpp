@@ -1,0 +1,392 @@
+#include "server/live/filter.h"
+#include "server/live/json_out.h"
+#include "server/rest/body.h"
+#include "server/rest/rest_service.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace lineside::rest {
+
+using http::Answer;
+using http::Reply;
+using http::Request;
+using http::RouteId;
+namespace json = live::json;
+
+namespace {
+
+struct PlantText
+{
+    Q_DECLARE_TR_FUNCTIONS(server)
+};
+
+constexpr size_t kMostValues = 10'000;
+constexpr size_t kMostPoints = 5'000;
+constexpr size_t kMostRaw = 10'000;
+constexpr size_t kMostEvents = 1'000;
+constexpr std::chrono::hours kUsualRange{1};
+
+void appendText(QByteArray &out, const char *name, const QString &text)
+{
+    if (text.isEmpty())
+        return;
+    out.append(",\"").append(name).append("\":");
+    json::text(out, text);
+}
+
+void appendNumber(QByteArray &out, const char *name, const std::optional<double> &number)
+{
+    if (!number)
+        return;
+    out.append(",\"").append(name).append("\":");
+    json::number(out, *number);
+}
+
+QByteArray idMember(const QUuid &id)
+{
+    return "{\"id\":\"" + id.toByteArray(QUuid::WithoutBraces) + '"';
+}
+
+const char *typeName(ValueType type)
+{
+    static constexpr std::array kNames{"number", "integer", "integer", "boolean", "text"};
+    return kNames[size_t(type)];
+}
+
+QByteArray tagJson(const Tag &tag)
+{
+    QByteArray out = idMember(tag.id.uuid);
+    appendText(out, "code", tag.code);
+    appendText(out, "name", tag.name);
+    out.append(",\"type\":\"").append(typeName(tag.type)).append('"');
+    appendText(out, "unit", tag.unit);
+    appendText(out, "sensorType", tag.sensorType);
+    out.append(",\"decimals\":").append(QByteArray::number(tag.decimals));
+    if (!tag.machine.isNull())
+        out.append(",\"machine\":\"").append(tag.machine.uuid.toByteArray(QUuid::WithoutBraces)).append('"');
+    appendNumber(out, "normalLow", tag.normalRange.low);
+    appendNumber(out, "normalHigh", tag.normalRange.high);
+    appendNumber(out, "lowLow", tag.limits.lowLow);
+    appendNumber(out, "low", tag.limits.low);
+    appendNumber(out, "high", tag.limits.high);
+    appendNumber(out, "highHigh", tag.limits.highHigh);
+    if (!tag.enabled)
+        out.append(",\"enabled\":false");
+    if (!tag.states.isEmpty()) {
+        out.append(",\"states\":[");
+        for (qsizetype i = 0; i < tag.states.size(); ++i) {
+            out.append(i > 0 ? ",{\"value\":" : "{\"value\":");
+            json::wholeNumber(out, tag.states[i].value);
+            appendText(out, "text", tag.states[i].text);
+            out.append('}');
+        }
+        out.append(']');
+    }
+    return out.append('}');
+}
+
+//! The tree of one tenant.
+QByteArray treeJson(const PlantSnapshot &plant, const QString &tenant)
+{
+    QByteArray out = "{\"revision\":";
+    json::number(out, plant.revision());
+    out.append(",\"sites\":[");
+    const auto separate = [&out] {
+        if (!out.endsWith('['))
+            out.append(',');
+    };
+    for (const Site &site : plant.plant().sites) {
+        if (site.tenant != tenant)
+            continue;
+        separate();
+        out.append(idMember(site.id.uuid));
+        appendText(out, "code", site.code);
+        appendText(out, "name", site.name);
+        out.append(",\"lines\":[");
+        for (const Line &line : site.lines) {
+            separate();
+            out.append(idMember(line.id.uuid));
+            appendText(out, "code", line.code);
+            appendText(out, "name", line.name);
+            out.append(",\"machines\":[");
+            for (const Machine &machine : line.machines) {
+                separate();
+                out.append(idMember(machine.id.uuid));
+                appendText(out, "code", machine.code);
+                appendText(out, "name", machine.name);
+                appendText(out, "type", machine.type);
+                out.append(",\"keyTags\":[");
+                for (const TagUuid &tag : machine.keyTags) {
+                    separate();
+                    out.append('"').append(tag.uuid.toByteArray(QUuid::WithoutBraces)).append('"');
+                }
+                out.append("]}");
+            }
+            out.append("]}");
+        }
+        out.append("],\"devices\":[");
+        for (const Device &device : site.devices) {
+            separate();
+            out.append(idMember(device.id.uuid));
+            appendText(out, "code", device.code);
+            appendText(out, "name", device.name);
+            out.append(",\"tags\":[");
+            for (const Tag &tag : device.tags) {
+                separate();
+                out.append(tagJson(tag));
+            }
+            out.append("]}");
+        }
+        out.append("]}");
+    }
+    return out.append("]}");
+}
+
+void appendPayload(QByteArray &out, Payload payload, ValueType type, const QByteArray &text)
+{
+    switch (type) {
+    case ValueType::Float64:
+        json::number(out, payload.asDouble());
+        return;
+    case ValueType::Int64:
+        json::wholeNumber(out, payload.asInt64());
+        return;
+    case ValueType::UInt64:
+        json::wholeNumber(out, payload.asUInt64());
+        return;
+    case ValueType::Bool:
+        out.append(payload.asBool() ? "true" : "false");
+        return;
+    case ValueType::Text:
+        json::text(out, QByteArrayView(text));
+        return;
+    }
+}
+
+void appendValueOf(QByteArray &out, const TagEntry &entry, const LatestValues &latest)
+{
+    const LatestValue value = latest.get(entry.id);
+    out.append("{\"tag\":\"").append(entry.tag->id.uuid.toByteArray(QUuid::WithoutBraces)).append("\",\"v\":");
+    if (!value.valid) {
+        out.append("null,\"q\":").append(QByteArray::number(quint32(StatusCode::BadWaitingForInitialData))).append(",\"t\":null}");
+        return;
+    }
+    appendPayload(out, value.reading.value, entry.tag->type, value.text);
+    out.append(",\"q\":").append(QByteArray::number(quint32(value.reading.status))).append(",\"t\":");
+    json::number(out, toMicroseconds(value.reading.at));
+    out.append('}');
+}
+
+//! The tag in a path, when it is the tenant's. Foreign and missing are the same.
+const TagEntry *tagOf(const Request &request, const PlantSnapshot &plant)
+{
+    const auto id = uuidFrom(request.parameters.at(0));
+    const TagEntry *entry = id ? plant.find(TagUuid{*id}) : nullptr;
+    return entry && entry->site->tenant == request.principal->tenant ? entry : nullptr;
+}
+
+//! from, to and one number of a query; no other item may be there.
+struct Range
+{
+    UtcTime from{}, to{};
+    size_t count = 0;
+};
+std::optional<Range> rangeOf(const Request &request, const char *countName, size_t usual, size_t most, UtcTime now)
+{
+    Range range{now - kUsualRange, now, usual};
+    for (const auto &[name, value] : request.query) {
+        bool good = true;
+        if (name == "from" || name == "to") {
+            const auto time = timeFrom(value);
+            good = time.has_value();
+            (name == "from" ? range.from : range.to) = time.value_or(UtcTime{});
+        } else if (name == countName) {
+            range.count = value.toULongLong(&good);
+            good = good && range.count >= 1 && range.count <= most;
+        } else {
+            good = false;
+        }
+        if (!good)
+            return {};
+    }
+    return range.from < range.to ? std::optional(range) : std::nullopt;
+}
+
+Answer badRange()
+{
+    return Answer::problem(400, "bad_query", PlantText::tr("from and to are times with Z or an offset, from before to; the count is a number in its bounds."));
+}
+
+} // namespace
+
+void RestService::bindPlant(http::FrontDoor &door)
+{
+    door.handle(RouteId{Names::PlantTree}, [this](const Request &request, const Reply &reply) {
+        // A large plant takes a while to write down.
+        later(reply, [plant = m_parts.plant(), tenant = request.principal->tenant] { return Answer::json(treeJson(*plant, tenant)); });
+    });
+    door.handle(RouteId{Names::TagDetail}, [this](const Request &request, const Reply &reply) {
+        const SnapshotPtr plant = m_parts.plant();
+        const TagEntry *entry = tagOf(request, *plant);
+        if (!entry) {
+            reply.send(notThere());
+            return;
+        }
+        QByteArray body = tagJson(*entry->tag);
+        body.chop(1);
+        appendText(body, "device", entry->device->code);
+        body.append(",\"value\":");
+        appendValueOf(body, *entry, m_parts.latest);
+        reply.send(Answer::json(body.append('}')));
+    });
+    door.handle(RouteId{Names::Values}, [this](const Request &request, const Reply &reply) {
+        live::Filter filter;
+        for (const auto &[name, value] : request.query) {
+            const auto id = uuidFrom(value);
+            if (name == "device" && id)
+                filter.devices = {DeviceId{*id}};
+            else if (name == "machine" && id)
+                filter.machines = {MachineId{*id}};
+            else if (name == "pattern" && !value.isEmpty() && value.size() <= live::kMostPatternCharacters)
+                filter.pattern = QString::fromUtf8(value);
+            else {
+                reply.send(Answer::problem(400, "bad_query", PlantText::tr("Values are asked for by device, machine or pattern.")));
+                return;
+            }
+        }
+        const SnapshotPtr plant = m_parts.plant();
+        const auto tags = live::tagsFor(filter, *plant, request.principal->tenant);
+        if (!tags) {
+            reply.send(notThere());
+            return;
+        }
+        if (tags->size() > kMostValues) {
+            reply.send(Answer::problem(400, "too_many", PlantText::tr("These are more than %1 values: ask by device.").arg(kMostValues)));
+            return;
+        }
+        QByteArray body = "{\"readings\":[";
+        for (const TagId tag : *tags) {
+            if (!body.endsWith('['))
+                body.append(',');
+            appendValueOf(body, *plant->find(tag), m_parts.latest);
+        }
+        reply.send(Answer::json(body.append("]}")));
+    });
+    door.handle(RouteId{Names::TagHistory}, [this](const Request &request, const Reply &reply) {
+        const SnapshotPtr plant = m_parts.plant();
+        const TagEntry *entry = tagOf(request, *plant);
+        const auto range = rangeOf(request, "points", 1'000, kMostPoints, m_parts.clock.utc());
+        if (!entry || !range) {
+            reply.send(entry ? badRange() : notThere());
+            return;
+        }
+        m_parts.historian.queryTrend({entry->id, range->from, range->to, range->count}, [reply](const Result<TrendResult> &result) {
+            if (!result) {
+                reply.send(Answer::problem(result.error()));
+                return;
+            }
+            QByteArray body = "{\"readings\":";
+            json::number(body, result->readings);
+            body.append(result->bucketed ? ",\"bucketed\":true,\"points\":[" : ",\"bucketed\":false,\"points\":[");
+            for (const TrendSample &sample : result->samples) {
+                body.append(body.endsWith('[') ? "[" : ",[");
+                json::number(body, toMicroseconds(sample.at));
+                body.append(',');
+                json::number(body, sample.value);
+                body.append(',').append(QByteArray::number(quint32(sample.status))).append(']');
+            }
+            reply.send(Answer::json(body.append("]}")));
+        });
+    });
+    door.handle(RouteId{Names::TagRaw}, [this](const Request &request, const Reply &reply) {
+        const SnapshotPtr plant = m_parts.plant();
+        const TagEntry *entry = tagOf(request, *plant);
+        const auto range = rangeOf(request, "limit", 1'000, kMostRaw, m_parts.clock.utc());
+        if (!entry || !range) {
+            reply.send(entry ? badRange() : notThere());
+            return;
+        }
+        m_parts.historian.queryRaw(entry->id, range->from, range->to, range->count, [reply](const Result<RawResult> &result) {
+            if (!result) {
+                reply.send(Answer::problem(result.error()));
+                return;
+            }
+            QByteArray body = "{\"readings\":[";
+            for (size_t i = 0; i < result->readings.size(); ++i) {
+                const Reading &reading = result->readings[i];
+                const ValueType type = result->types.at(i);
+                const QByteArray text = type == ValueType::Text && reading.value.textIndex() < result->texts.size()
+                    ? result->texts[reading.value.textIndex()] : QByteArray();
+                body.append(i > 0 ? ",{\"v\":" : "{\"v\":");
+                appendPayload(body, reading.value, type, text);
+                body.append(",\"q\":").append(QByteArray::number(quint32(reading.status))).append(",\"t\":");
+                json::number(body, toMicroseconds(reading.at));
+                body.append('}');
+            }
+            reply.send(Answer::json(body.append("]}")));
+        });
+    });
+    door.handle(RouteId{Names::Events}, [this](const Request &request, const Reply &reply) {
+        EventFilter filter;
+        filter.from = UtcTime{};
+        filter.atMost = 200;
+        bool good = true;
+        for (const auto &[name, value] : request.query) {
+            if (name == "from" || name == "to") {
+                const auto time = timeFrom(value);
+                good = good && time;
+                (name == "from" ? filter.from : filter.to) = time.value_or(UtcTime{});
+            } else if (name == "atLeast") {
+                good = good && severityFromName(QString::fromUtf8(value), filter.atLeast);
+            } else if (name == "kind") {
+                EventKind kind{};
+                good = good && eventKindFromName(QString::fromUtf8(value), kind);
+                filter.kinds << kind;
+            } else if (name == "limit") {
+                bool isNumber = false;
+                filter.atMost = value.toULongLong(&isNumber);
+                good = good && isNumber && filter.atMost >= 1 && filter.atMost <= kMostEvents;
+            } else {
+                good = false;
+            }
+        }
+        if (!good) {
+            reply.send(badRange());
+            return;
+        }
+        // What others own is left out afterwards: so more is asked for, and a page may be shorter than its limit.
+        const size_t limit = filter.atMost;
+        filter.atMost = std::min<size_t>(limit * 10, 10'000);
+        const auto places = std::make_shared<live::EventPlaces>(*m_parts.plant());
+        m_parts.historian.queryEvents(filter, [reply, places, limit, who = *request.principal, &catalogue = m_parts.catalogue](const Result<QList<Event>> &result) {
+            if (!result) {
+                reply.send(Answer::problem(result.error()));
+                return;
+            }
+            QByteArray body = "{\"events\":[";
+            size_t count = 0;
+            for (const Event &event : *result) {
+                if (!who.may(catalogue.permissionFor(event.kind), places->of(event).tenant) || count >= limit)
+                    continue;
+                body.append(count++ > 0 ? ",{\"id\":" : "{\"id\":");
+                json::number(body, event.id);
+                body.append(",\"at\":");
+                json::time(body, event.at);
+                body.append(",\"kind\":\"").append(eventKindName(event.kind).toLatin1());
+                body.append("\",\"severity\":\"").append(severityName(event.severity).toLatin1()).append('"');
+                appendText(body, "source", event.source);
+                appendText(body, "user", event.user);
+                appendText(body, "before", event.before);
+                appendText(body, "after", event.after);
+                appendText(body, "text", event.text);
+                appendText(body, "reference", event.reference);
+                body.append('}');
+            }
+            reply.send(Answer::json(body.append("]}")));
+        });
+    });
+}
+
+} // namespace lineside::rest
