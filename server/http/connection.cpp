@@ -291,6 +291,11 @@ bool Connection::mayUpgrade()
                "handshake");
         return false;
     }
+    if (m_socket->bytesAvailable() > m_headLength) {
+        // RFC 6455, 4.1: a client waits for the answer. What does not may be lost between two readers.
+        refuse(Answer::problem(400, "bad_handshake", DoorText::tr("Nothing may follow the handshake before its answer.")), "early frames");
+        return false;
+    }
     if (std::optional<Answer> refusal = m_context.taker->refusal(m_request)) {
         refuse(std::move(*refusal), "live");
         return false;

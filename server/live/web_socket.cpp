@@ -15,6 +15,8 @@ WebSocketOutlet::WebSocketOutlet(http::Handover handover, const Clock &clock, To
     , m_pinged(m_begun)
 {
     m_socket->setReadBufferSize(qint64(FrameGuard::kMostMessageBytes) * 2); // the engine wants a frame whole
+    // What the kernel holds for a reader that has stopped is old by the time it reads on, and costs memory.
+    m_socket->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, 256 * 1024);
     // Before the engine's own connection, so that this runs first.
     connect(m_socket, &QTcpSocket::readyRead, this, &WebSocketOutlet::beforeEngine);
     connect(m_socket, &QTcpSocket::disconnected, this, &WebSocketOutlet::abort);
@@ -65,8 +67,6 @@ void WebSocketOutlet::adopt(QWebSocket *webSocket)
     connect(m_socket, &QTcpSocket::readyRead, this, &WebSocketOutlet::afterEngine);
     m_seen = 0;
     m_told.open();
-    if (m_socket && m_socket->bytesAvailable() > 0)
-        Q_EMIT m_socket->readyRead(); // frames that came right behind the head
 }
 
 void WebSocketOutlet::beforeEngine()

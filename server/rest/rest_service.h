@@ -50,6 +50,7 @@ private:
     void bindPeople(http::FrontDoor &door);
     void bindPlant(http::FrontDoor &door);
     void bindStation(http::FrontDoor &door);
+    void bindPage(http::FrontDoor &door);
     //! Does work that may wait, on access's thread.
     void later(const http::Reply &reply, std::function<http::Answer()> work);
 

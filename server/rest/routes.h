@@ -15,7 +15,7 @@ struct Names
         PlantTree, TagDetail, Values, TagHistory, TagRaw, Events,
         Users, AddUser, ChangeUser, ResetPassword, RemoveUser,
         Tenants, PutTenant, RemoveTenant, Keys, AddKey, RemoveKey, Sessions, EndSession,
-        Viewers, SendAway, Live,
+        Viewers, SendAway, Page, PageFile, Live,
         Count,
     };
 };
@@ -71,6 +71,9 @@ inline constexpr auto kRoutes = [] {
         // ---- viewers
         row(Names::Viewers, Method::Get, "/api/v1/viewers", Policy::needs(Permission::ViewPresence), 0, "viewers", "Who of the own tenant is connected."),
         row(Names::SendAway, Method::Delete, "/api/v1/viewers/{viewer}", Policy::needs(Permission::DisconnectViewers), 0, "sendAway", "Ends a viewer's connection."),
+        // ---- the browser's page
+        row(Names::Page, Method::Get, "/", Policy::anybody(), 0, "page", "The browser's page."),
+        row(Names::PageFile, Method::Get, "/web/{file}", Policy::anybody(), 0, "pageFile", "What the page is made of."),
         Route{http::RouteId{Names::Live}, Method::Get, "/live", Policy::ticketOr(Permission::ViewPlant), Carriage::WebSocket, 0, "live", "The WebSocket of lineside.v1."},
     };
 }();

@@ -54,6 +54,7 @@ void RestService::bind(http::FrontDoor &door)
     bindPeople(door);
     bindPlant(door);
     bindStation(door);
+    bindPage(door);
 }
 
 void RestService::bindStation(http::FrontDoor &door)

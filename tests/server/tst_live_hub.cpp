@@ -425,7 +425,7 @@ private Q_SLOTS:
         QVERIFY(other.subscribe(kReadings).contains(u"stream"_s));
     }
 
-    void framesBehindTheHandshakeAreSeenToo()
+    void clientsWaitForTheAnswer()
     {
         LiveRig rig;
         for (const bool masked : {true, false}) {
@@ -434,11 +434,7 @@ private Q_SLOTS:
             QVERIFY(client.raw.send("GET /live HTTP/1.1\r\nHost: plant\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: lineside.v1\r\nAuthorization: "
                                     + LiveRig::proof(rig.admin()) + "\r\n\r\n" + LiveClient::frame(1, "{\"type\":\"ping\"}", true, masked)));
-            QCOMPARE(client.raw.answer().status, 101);
-            if (masked)
-                QVERIFY(!client.message(u"pong"_s).isEmpty());
-            else
-                QCOMPARE(client.closeCode(), 1002);
+            QCOMPARE(client.raw.answer().status, 400);
         }
     }
 

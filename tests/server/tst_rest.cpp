@@ -221,6 +221,27 @@ private Q_SLOTS:
         QVERIFY(rig.ask("GET /api/v1/plant" + Door(house)).body.contains("H site"));
     }
 
+    //! T6, T8
+    void thePageIsServedAndNothingElse()
+    {
+        RestRig rig;
+        const RawAnswer page = rig.ask("GET /");
+        QCOMPARE(page.status, 200);
+        QCOMPARE(page.fields.at("content-type"), QByteArray("text/html; charset=utf-8"));
+        const QByteArray policy = page.fields.at("content-security-policy");
+        QVERIFY(policy.startsWith("default-src 'none'; script-src 'self';") && !policy.contains("unsafe") && !policy.contains('*'));
+        QVERIFY(page.body.contains("src=\"/web/lineside.js\"") && !page.body.contains("http:") && !page.body.contains("https:") && !page.body.contains("style="));
+        QVERIFY(!page.body.contains("onclick") && page.body.count("<script") == 1);
+        const RawAnswer script = rig.ask("GET /web/lineside.js");
+        QCOMPARE(script.status, 200);
+        for (const char *bad : {"innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "localStorage", "sessionStorage", "document.cookie"})
+            QVERIFY2(!script.body.contains(bad), bad);
+        QCOMPARE(rig.ask("GET /web/lineside.js\r\nIf-None-Match: " + script.fields.at("etag")).status, 304);
+        QCOMPARE(rig.ask("GET /web/lineside.css").status, 200);
+        for (const char *other : {"/web/", "/web/index.html", "/web/lineside.js/", "/web/..", "/web/catalogue.json", "/index.html", "/favicon.ico"})
+            QCOMPARE(rig.ask("GET " + QByteArray(other)).status, 404);
+    }
+
     void theStationSaysHowItIs()
     {
         RestRig rig;

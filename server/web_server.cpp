@@ -1,0 +1,250 @@
+#include "server/web_server.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QNetworkInterface>
+
+#include <algorithm>
+
+namespace lineside {
+
+namespace {
+
+struct WebText
+{
+    Q_DECLARE_TR_FUNCTIONS(server)
+};
+
+constexpr std::chrono::days kWarnBefore{21};
+
+//! What a certificate that is made here should be good for.
+QStringList namesFor(const QHostAddress &address)
+{
+    QStringList names{QSysInfo::machineHostName().toLower(), QStringLiteral("localhost"), QStringLiteral("127.0.0.1"), QStringLiteral("::1")};
+    if (!address.isLoopback()) {
+        for (const QHostAddress &own : QNetworkInterface::allAddresses()) {
+            if (!own.isLoopback() && own.scopeId().isEmpty())
+                names << own.toString();
+        }
+    }
+    names.removeAll(QString());
+    return names;
+}
+
+//! Does something on an object's thread and waits for it; that thread never waits for this one.
+template<typename Work>
+void onThreadOf(QObject *object, Work work)
+{
+    QMetaObject::invokeMethod(object, work, Qt::BlockingQueuedConnection);
+}
+
+} // namespace
+
+//! What listeners of journal and accounts know: the hub of the moment.
+struct WebServer::Shared
+{
+    std::mutex mutex;
+    live::Hub *hub = nullptr;
+};
+
+struct WebServer::Running
+{
+    QThread thread;
+    QObject home; //!< lives on thread
+    std::unique_ptr<http::AccessLog> log;
+    std::unique_ptr<http::FrontDoor> door; // these three are made and ended on thread
+    std::unique_ptr<live::Hub> hub;
+    std::unique_ptr<rest::RestService> rest;
+    std::mutex plantMutex;
+    SnapshotPtr plant;
+};
+
+WebServer::WebServer(Parts parts)
+    : m_parts(std::move(parts))
+    , m_shared(std::make_shared<Shared>())
+    , m_plant(std::make_shared<PlantSnapshot>(Plant{}, 1, [](std::span<const TagUuid> tags) { return std::vector<TagId>(tags.size()); }))
+{
+    m_parts.historian.onEvent([shared = m_shared, intake = m_intake](const Event &event) {
+        const std::lock_guard lock(shared->mutex);
+        if (shared->hub) // else the journal tells when there is one
+            intake->addEvent(event);
+    });
+    m_parts.access.onChange([shared = m_shared](quint64) {
+        const std::lock_guard lock(shared->mutex);
+        if (shared->hub)
+            shared->hub->rightsChanged();
+    });
+}
+
+WebServer::~WebServer()
+{
+    stop();
+}
+
+Result<http::TlsIdentity> WebServer::identity(const WebSettings &settings) const
+{
+    const UtcTime now = m_parts.clock.utc();
+    if (!settings.certificateFile.isEmpty())
+        return http::ownIdentity(settings.certificateFile, settings.keyFile, now);
+    return http::generatedIdentity(m_parts.dataFolder + QStringLiteral("/server"), namesFor(QHostAddress(settings.address)), now);
+}
+
+Status WebServer::start(const WebSettings &settings)
+{
+    stop();
+    m_settings = settings;
+    const auto failed = [this](const Error &error) {
+        stop();
+        m_state = {};
+        m_state.trouble = error.message;
+        return error;
+    };
+    http::DoorSettings door;
+    door.address = QHostAddress(settings.address);
+    door.port = settings.port;
+    door.origins = settings.origins;
+    const auto proxies = http::proxiesFrom(settings.proxies);
+    if (door.address.isNull() || !proxies)
+        return failed({Error::Kind::BadData, WebText::tr("The server's address or its list of proxies cannot be read."), {}});
+    door.proxies = *proxies;
+    door.limits.mostConnections = settings.mostViewers + 2'000;
+    WebState state;
+    if (settings.tls) {
+        const auto made = identity(settings);
+        if (!made)
+            return failed(made.error());
+        door.tls = made->configuration;
+        state.fingerprint = made->fingerprint;
+        state.certificateEnds = made->expiresAt;
+        state.generatedCertificate = made->generated;
+    }
+
+    m_running = std::make_unique<Running>();
+    Running &r = *m_running;
+    r.plant = m_plant;
+    r.log = std::make_unique<http::AccessLog>(m_parts.dataFolder + QStringLiteral("/server"));
+    r.home.moveToThread(&r.thread);
+    r.thread.setObjectName(QStringLiteral("network"));
+    r.thread.start();
+    Status opened = Done{};
+    onThreadOf(&r.home, [&] {
+        r.door = std::make_unique<http::FrontDoor>(rest::kRoutes, m_parts.access, m_parts.clock, r.log.get());
+        live::HubLimits limits;
+        limits.mostInAll = settings.mostViewers;
+        r.hub = std::make_unique<live::Hub>(live::Hub::Parts{m_parts.access, *m_intake, m_parts.latest, m_parts.clock, live::Catalogue::builtIn(),
+                                                             r.door->box(), m_parts.historian.stationId().toByteArray(QUuid::WithoutBraces)},
+                                            limits);
+        r.door->setTaker(*r.hub);
+        const auto plant = [&r] {
+            const std::lock_guard lock(r.plantMutex);
+            return r.plant;
+        };
+        r.rest = std::make_unique<rest::RestService>(rest::RestService::Parts{
+            m_parts.access, m_parts.historian, m_parts.latest, m_parts.clock, live::Catalogue::builtIn(), *r.hub, plant, m_parts.parts,
+            m_parts.metrics, m_parts.status, r.door->counters(), r.door->box()});
+        r.rest->bind(*r.door);
+        opened = r.door->open(door);
+        state.port = r.door->port();
+        state.links = r.door->origins().links();
+    });
+    if (!opened)
+        return failed(opened.error());
+    m_counters = r.hub->counters();
+    r.hub->setPlant(m_plant);
+    {
+        const std::lock_guard lock(m_shared->mutex);
+        m_shared->hub = r.hub.get();
+    }
+    startEvents();
+    state.isOpen = true;
+    m_state = state;
+    return Done{};
+}
+
+void WebServer::startEvents()
+{
+    EventFilter filter;
+    filter.atMost = live::EventRing::kMost;
+    m_parts.historian.queryEvents(filter, [shared = m_shared](const Result<QList<Event>> &found) {
+        QList<Event> newest = found ? *found : QList<Event>();
+        std::sort(newest.begin(), newest.end(), [](const Event &a, const Event &b) { return a.id < b.id; });
+        const std::lock_guard lock(shared->mutex);
+        if (shared->hub)
+            shared->hub->startEventsAt(newest.isEmpty() ? 0 : newest.last().id, newest);
+    });
+}
+
+void WebServer::stop()
+{
+    if (!m_running)
+        return;
+    {
+        const std::lock_guard lock(m_shared->mutex);
+        m_shared->hub = nullptr;
+    }
+    m_intake->setWanted(false);
+    Running &r = *m_running;
+    onThreadOf(&r.home, [&r] {
+        if (r.hub)
+            r.hub->closeAll();
+        if (r.door)
+            r.door->close();
+        r.hub.reset();
+        r.door.reset(); // its handlers name rest
+        r.rest.reset();
+    });
+    r.thread.quit();
+    r.thread.wait();
+    m_running.reset();
+    m_state = {};
+}
+
+void WebServer::setPlant(SnapshotPtr plant)
+{
+    m_plant = plant;
+    if (!m_running)
+        return;
+    {
+        const std::lock_guard lock(m_running->plantMutex);
+        m_running->plant = plant;
+    }
+    m_running->hub->setPlant(std::move(plant));
+}
+
+std::optional<QString> WebServer::checkCertificate()
+{
+    if (!m_running || !m_settings.tls)
+        return {};
+    const auto now = identity(m_settings);
+    if (!now)
+        return WebText::tr("The server's certificate cannot be renewed: %1").arg(now.error().message);
+    if (now->fingerprint != m_state.fingerprint) {
+        Running &r = *m_running;
+        onThreadOf(&r.home, [&] { r.door->renewTls(now->configuration); });
+        m_state.fingerprint = now->fingerprint;
+        m_state.certificateEnds = now->expiresAt;
+        m_state.generatedCertificate = now->generated;
+        return WebText::tr("The server has another certificate now. Its fingerprint is %1.").arg(now->fingerprint);
+    }
+    if (now->expiresAt < m_parts.clock.utc() + kWarnBefore)
+        return WebText::tr("The server's certificate ends on %1.").arg(toLocalDateTime(now->expiresAt).toString(Qt::ISODate));
+    return {};
+}
+
+QList<live::ViewerInfo> WebServer::viewers() const
+{
+    QList<live::ViewerInfo> viewers;
+    if (m_running)
+        onThreadOf(&m_running->home, [&] { viewers = m_running->hub->viewers(); });
+    return viewers;
+}
+
+bool WebServer::sendAway(quint64 viewer)
+{
+    bool done = false;
+    if (m_running)
+        onThreadOf(&m_running->home, [&] { done = m_running->hub->sendAway(viewer); });
+    return done;
+}
+
+} // namespace lineside

@@ -1,0 +1,93 @@
+#pragma once
+
+#include "server/http/tls_identity.h"
+#include "server/rest/rest_service.h"
+
+#include <QThread>
+
+namespace lineside {
+
+//! How the server is reached. Off until somebody switches it on.
+struct WebSettings
+{
+    bool enabled = false;
+    QString address = QStringLiteral("127.0.0.1"); //!< "0.0.0.0" or "::" for every address of this machine
+    quint16 port = 8443;                           //!< 0: one that is free
+    bool tls = true;
+    QString certificateFile; //!< PEM, with its chain; empty: one that signs itself is made
+    QString keyFile;         //!< PEM
+    QStringList origins;     //!< web pages elsewhere that may ask: "https://plant.example"
+    QStringList proxies;     //!< machines whose X-Forwarded-For is believed
+    qsizetype mostViewers = 10'000;
+};
+
+//! What people want to know of a server that runs.
+struct WebState
+{
+    bool isOpen = false;
+    QString trouble;      //!< in words, while it should run and does not
+    quint16 port = 0;
+    QStringList links;    //!< for a browser, the likeliest first
+    QString fingerprint;  //!< of the certificate, SHA-256; empty without TLS
+    UtcTime certificateEnds{};
+    bool generatedCertificate = false;
+};
+
+/*!
+ * The embedded web server: front door, viewers and REST on a network thread of its own, behind one switch. Main thread,
+ * unless a member says otherwise. Telemetry and journal leave their news through sink() and by themselves; nothing here
+ * makes them wait.
+ */
+class WebServer
+{
+public:
+    struct Parts
+    {
+        AccessControl &access;
+        Historian &historian;
+        const LatestValues &latest;
+        const Clock &clock;
+        QString dataFolder;
+        std::function<std::vector<rest::PartState>()> parts; //!< any thread, quick
+        std::function<QByteArray()> metrics;                 //!< any thread, quick
+        std::function<QByteArray()> status;                  //!< any thread, quick
+    };
+    //! Listens to journal and access from now on, and to no network yet.
+    explicit WebServer(Parts parts);
+    ~WebServer(); //!< stop()
+    WebServer(const WebServer &) = delete;
+    WebServer &operator=(const WebServer &) = delete;
+
+    //! For the pipeline, deadbanded; outlives everything that calls it.
+    BatchSink &sink() { return *m_intake; }
+    void setPlant(SnapshotPtr plant);
+
+    //! Starts with these, or starts anew. Refused without an account, or when certificate or proxies cannot be used; Io.
+    Status start(const WebSettings &settings);
+    //! Says good-bye to viewers and ends; within a second.
+    void stop();
+    WebState state() const { return m_state; }
+    //! Looks whether the certificate's file is another, or ends soon; the notice to show, if any. Every hour or so.
+    std::optional<QString> checkCertificate();
+
+    QList<live::ViewerInfo> viewers() const;
+    bool sendAway(quint64 viewer); //!< whoever calls has recorded it
+    std::shared_ptr<const live::HubCounters> counters() const { return m_counters; }
+
+private:
+    struct Running;
+    Result<http::TlsIdentity> identity(const WebSettings &settings) const;
+    void startEvents();
+
+    const Parts m_parts;
+    const std::shared_ptr<live::Intake> m_intake = std::make_shared<live::Intake>();
+    struct Shared;
+    const std::shared_ptr<Shared> m_shared; //!< with listeners that cannot be taken back
+    SnapshotPtr m_plant;
+    WebSettings m_settings;
+    WebState m_state;
+    std::shared_ptr<const live::HubCounters> m_counters;
+    std::unique_ptr<Running> m_running;
+};
+
+} // namespace lineside
