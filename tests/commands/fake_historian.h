@@ -57,6 +57,7 @@ public:
     std::vector<TagId> numberTags(std::span<const TagUuid>) override { return {}; }
     void setSnapshot(SnapshotPtr) override {}
     CommitSubscription onCommit(std::function<void(const CommitNotice &)>) override { return {}; }
+    CommitSubscription onEvent(std::function<void(const Event &)>) override { return {}; }
     void take(const BatchPtr &) override {}
 
     void append(Event event, std::function<void(Result<quint64>)> committed) override

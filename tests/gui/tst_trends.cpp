@@ -58,6 +58,7 @@ public:
     std::vector<TagId> numberTags(std::span<const TagUuid> tags) override { return m_inner->numberTags(tags); }
     void setSnapshot(SnapshotPtr snapshot) override { m_inner->setSnapshot(std::move(snapshot)); }
     CommitSubscription onCommit(std::function<void(const CommitNotice &)> notify) override { return m_inner->onCommit(std::move(notify)); }
+    CommitSubscription onEvent(std::function<void(const Event &)> notify) override { return m_inner->onEvent(std::move(notify)); }
     void append(Event event, std::function<void(Result<quint64>)> committed) override { m_inner->append(std::move(event), std::move(committed)); }
     HistorianCounters counters() const override { return m_inner->counters(); }
     LatencySummary commitLatency() const override { return m_inner->commitLatency(); }
