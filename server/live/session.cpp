@@ -203,8 +203,8 @@ void Session::subscribe(Value payload)
     }
     const Members resume(members["resume"], {"stream", "sequenceId"});
     const bool resumes = !members["resume"].isUndefined();
-    const auto sequence = resume["sequenceId"].isUndefined() ? std::nullopt : resume["sequenceId"].wholeNumber();
-    if (resumes && (!resume.isGood() || !resume["stream"].is(Kind::Text) || !sequence || *sequence < 0)) {
+    const qint64 sequence = resume["sequenceId"].isUndefined() ? -1 : resume["sequenceId"].wholeNumber().value_or(-1);
+    if (resumes && (!resume.isGood() || !resume["stream"].is(Kind::Text) || sequence < 0)) {
         complain("bad_message", SessionText::tr("resume needs the stream and the sequenceId of the last message."), *id);
         return;
     }
@@ -221,9 +221,9 @@ void Session::subscribe(Value payload)
     Subscription subscription{*id, *stream, (*stream)->last()};
     // Events are numbered by the journal: theirs mean the same after a restart.
     const bool sameNumbers = *known == Topic::Events || (resumes && resume["stream"].text().toUtf8() == (*stream)->name());
-    const bool resumed = resumes && sameNumbers && (*stream)->reaches(quint64(*sequence));
+    const bool resumed = resumes && sameNumbers && (*stream)->reaches(quint64(sequence));
     if (resumed)
-        subscription.sent = quint64(*sequence);
+        subscription.sent = quint64(sequence);
     QByteArray answer = "{\"subscription\":";
     json::text(answer, QByteArrayView(*id));
     answer.append(",\"topic\":\"").append(row.name).append("\",\"stream\":\"").append((*stream)->name()).append("\",\"sequenceId\":");

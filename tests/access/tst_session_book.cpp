@@ -61,30 +61,21 @@ void TestSessionBook::changesOfRightsCountAtOnce()
         QCOMPARE(faultOf(a, tokens.access), TokenFault::Ended);
         QVERIFY(!a.control->stillHolds(tokens.principal));
     };
-    UserChange change;
-    change.role = Role::Viewer;
-    apply(change);
+    apply({{}, {}, Role::Viewer, {}});
     tokens = *a.control->sessions().renew(tokens.refresh, from("192.0.2.1")); // the session goes on with the new role
     QCOMPARE(tokens.principal.role, std::optional(Role::Viewer));
-    change = {};
-    change.tenant = QStringLiteral("north");
-    apply(change);
+    apply({{}, QStringLiteral("north"), {}, {}});
     tokens = *a.control->sessions().renew(tokens.refresh, from("192.0.2.1"));
     QCOMPARE(tokens.principal.tenant, QStringLiteral("north"));
-    change = {};
-    change.enabled = false;
-    apply(change);
+    apply({{}, {}, {}, false});
     QVERIFY(!a.control->sessions().renew(tokens.refresh, from("192.0.2.1")).ok());
-    change.enabled = true;
-    QVERIFY(a.control->accounts().changeUser(root, id, change).ok());
+    QVERIFY(a.control->accounts().changeUser(root, id, {{}, {}, {}, true}).ok());
     QVERIFY(!a.accepts(tokens.access)); // what was ended stays ended
     tokens = *a.login(name, Access::password()).tokens;
     QVERIFY(a.control->accounts().resetPassword(root, id).ok());
     QCOMPARE(faultOf(a, tokens.access), TokenFault::Ended);
     QCOMPARE(a.login(name, Access::password()).outcome, LoginOutcome::Wrong);
-    change = {};
-    change.fullName = QStringLiteral("M. Meier");
-    QVERIFY(a.control->accounts().changeUser(root, id, change).ok());
+    QVERIFY(a.control->accounts().changeUser(root, id, {QStringLiteral("M. Meier"), {}, {}, {}}).ok());
     QVERIFY(a.control->accounts().removeUser(root, id).ok());
     QCOMPARE(a.login(name, Access::password()).outcome, LoginOutcome::Wrong);
 }
