@@ -101,7 +101,7 @@ Status WebServer::start(const WebSettings &settings)
     };
     http::DoorSettings door;
     door.address = QHostAddress(settings.address);
-    door.port = settings.port;
+    door.port = quint16(settings.port);
     door.origins = settings.origins;
     const auto proxies = http::proxiesFrom(settings.proxies);
     if (door.address.isNull() || !proxies)
@@ -131,6 +131,7 @@ Status WebServer::start(const WebSettings &settings)
         r.door = std::make_unique<http::FrontDoor>(rest::kRoutes, m_parts.access, m_parts.clock, r.log.get());
         live::HubLimits limits;
         limits.mostInAll = settings.mostViewers;
+        limits.mostPerTenant = settings.mostViewersPerTenant;
         r.hub = std::make_unique<live::Hub>(live::Hub::Parts{m_parts.access, *m_intake, m_parts.latest, m_parts.clock, live::Catalogue::builtIn(),
                                                              r.door->box(), m_parts.historian.stationId().toByteArray(QUuid::WithoutBraces)},
                                             limits);

@@ -1,37 +1,12 @@
 #pragma once
 
+#include "models/web/web_service.h"
 #include "server/http/tls_identity.h"
 #include "server/rest/rest_service.h"
 
 #include <QThread>
 
 namespace lineside {
-
-//! How the server is reached. Off until somebody switches it on.
-struct WebSettings
-{
-    bool enabled = false;
-    QString address = QStringLiteral("127.0.0.1"); //!< "0.0.0.0" or "::" for every address of this machine
-    quint16 port = 8443;                           //!< 0: one that is free
-    bool tls = true;
-    QString certificateFile; //!< PEM, with its chain; empty: one that signs itself is made
-    QString keyFile;         //!< PEM
-    QStringList origins;     //!< web pages elsewhere that may ask: "https://plant.example"
-    QStringList proxies;     //!< machines whose X-Forwarded-For is believed
-    qsizetype mostViewers = 10'000;
-};
-
-//! What people want to know of a server that runs.
-struct WebState
-{
-    bool isOpen = false;
-    QString trouble;      //!< in words, while it should run and does not
-    quint16 port = 0;
-    QStringList links;    //!< for a browser, the likeliest first
-    QString fingerprint;  //!< of the certificate, SHA-256; empty without TLS
-    UtcTime certificateEnds{};
-    bool generatedCertificate = false;
-};
 
 /*!
  * The embedded web server: front door, viewers and REST on a network thread of its own, behind one switch. Main thread,

@@ -1,7 +1,6 @@
 #include "server/http/web_origins.h"
 
 #include <QNetworkInterface>
-#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -16,13 +15,6 @@ QString hostWord(const QHostAddress &address)
 }
 
 } // namespace
-
-bool WebOrigins::isOrigin(const QString &origin)
-{
-    static const QRegularExpression pattern(
-        QStringLiteral("^https?://([a-z0-9.-]+|\\[[0-9a-f:.]+\\])(:[0-9]{1,5})?$"));
-    return origin.size() <= 255 && pattern.match(origin).hasMatch();
-}
 
 WebOrigins WebOrigins::of(const QHostAddress &address, quint16 port, bool tls, const QStringList &others)
 {
@@ -53,34 +45,12 @@ WebOrigins WebOrigins::of(const QHostAddress &address, quint16 port, bool tls, c
         origins.m_links << origin + QLatin1Char('/');
     }
     for (const QString &other : others) {
-        if (!isOrigin(other))
+        if (!isWebOrigin(other))
             continue;
         origins.m_allowed.insert(other.toLatin1());
         origins.m_links.prepend(other + QLatin1Char('/'));
     }
     return origins;
-}
-
-std::optional<TrustedProxies> proxiesFrom(const QStringList &words)
-{
-    TrustedProxies proxies;
-    for (const QString &word : words) {
-        const QString text = word.trimmed();
-        if (text.isEmpty())
-            continue;
-        if (text.contains(QLatin1Char('/'))) {
-            const auto subnet = QHostAddress::parseSubnet(text);
-            if (subnet.first.isNull() || subnet.second < 8) // a list that trusts everybody trusts a header
-                return {};
-            proxies << subnet;
-            continue;
-        }
-        const QHostAddress address(text);
-        if (address.isNull() || address == QHostAddress::Any || address == QHostAddress::AnyIPv4 || address == QHostAddress::AnyIPv6)
-            return {};
-        proxies << std::pair(address, address.protocol() == QAbstractSocket::IPv6Protocol ? 128 : 32);
-    }
-    return proxies;
 }
 
 QHostAddress plainAddress(const QHostAddress &address)

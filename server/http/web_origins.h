@@ -1,5 +1,7 @@
 #pragma once
 
+#include "models/web/web_settings.h"
+
 #include <QByteArray>
 #include <QHostAddress>
 #include <QSet>
@@ -22,8 +24,7 @@ public:
      * \a address: where it listens; for any address, all addresses of this machine count.
      */
     static WebOrigins of(const QHostAddress &address, quint16 port, bool tls, const QStringList &others);
-    //! Whether \a origin could stand in the settings: scheme, host, perhaps a port; no path, no blank.
-    static bool isOrigin(const QString &origin);
+    static bool isOrigin(const QString &origin) { return isWebOrigin(origin); }
 
     bool allows(QByteArrayView origin) const { return m_allowed.contains(origin.toByteArray()); }
     QList<QByteArray> all() const { return m_allowed.values(); }
@@ -35,9 +36,8 @@ private:
     QStringList m_links;
 };
 
-//! A machine or network whose X-Forwarded-For is believed: "192.0.2.7" or "192.0.2.0/24".
-using TrustedProxies = QList<std::pair<QHostAddress, int>>;
-std::optional<TrustedProxies> proxiesFrom(const QStringList &words);
+using lineside::TrustedProxies;
+using lineside::proxiesFrom;
 
 /*!
  * Where a request comes from. The socket's peer, unless that is a trusted proxy: then the last address of

@@ -336,13 +336,14 @@ void Hub::publishPresence()
 QList<ViewerInfo> Hub::viewers() const
 {
     QList<ViewerInfo> all;
+    const SteadyTime now = m_parts.clock.steady();
     for (const auto &[number, viewer] : m_viewers) {
         if (!viewer->session)
             continue;
         const Principal &who = viewer->session->principal();
         all.append({number, who.name, who.role ? roleName(*who.role) : QStringLiteral("machine"), who.tenant, who.origin.address,
                     who.origin.client, viewer->session->since(), viewer->session->subscriptions(), viewer->outlet->bytesOut(),
-                    viewer->outlet->waiting(), viewer->session->conflations()});
+                    viewer->session->messagesOut(), viewer->outlet->waiting(), viewer->session->behind(now), viewer->session->conflations()});
     }
     return all;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/web/viewer_info.h"
 #include "server/http/front_door.h"
 #include "server/live/intake.h"
 #include "server/live/session.h"
@@ -23,17 +24,7 @@ struct HubLimits
     std::chrono::milliseconds shortestTick{10}, longestTick{100};
 };
 
-//! One viewer, for lists.
-struct ViewerInfo
-{
-    quint64 number = 0;
-    QString name, role, tenant, address, client;
-    UtcTime since{};
-    size_t subscriptions = 0;
-    quint64 bytesOut = 0;
-    qint64 waiting = 0; //!< bytes
-    quint64 conflations = 0;
-};
+using lineside::ViewerInfo;
 
 //! Counters since the start, and levels; any thread reads them.
 struct HubCounters

@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <utility>
 
 namespace lineside::live {
 
@@ -230,6 +231,7 @@ void Session::subscribe(Value payload)
     json::number(answer, subscription.sent);
     answer.append(",\"resumed\":").append(resumed ? "true" : "false").append('}');
     say("subscribed", answer);
+    subscription.counted = (*stream)->messages() - (*stream)->messagesSince(subscription.sent);
     if (!resumed)
         queueSnapshot(subscription);
     m_subscriptions.push_back(std::move(subscription));
@@ -240,6 +242,7 @@ void Session::queueSnapshot(Subscription &subscription)
     for (QByteArray &frame : subscription.stream->snapshot())
         m_own.push_back(std::move(frame));
     subscription.sent = subscription.stream->last();
+    subscription.counted = subscription.stream->messages();
 }
 
 void Session::unsubscribe(Value payload)
@@ -314,8 +317,14 @@ bool Session::catchUp(Subscription &subscription, bool &wrote)
     }
     m_parts.outlet.write(stream.since(subscription.sent));
     subscription.sent = stream.last();
+    m_out += stream.messages() - std::exchange(subscription.counted, stream.messages());
     wrote = true;
     return true;
+}
+
+std::chrono::milliseconds Session::behind(SteadyTime now) const
+{
+    return m_fullSince ? std::chrono::duration_cast<std::chrono::milliseconds>(now - *m_fullSince) : std::chrono::milliseconds(0);
 }
 
 void Session::flush(SteadyTime now)
@@ -341,6 +350,7 @@ void Session::flush(SteadyTime now)
         while (!m_own.empty() && outlet.waiting() <= limits.fullBytes) {
             outlet.write(m_own.front());
             m_own.pop_front();
+            ++m_out;
             wrote = true;
         }
         return m_own.empty();

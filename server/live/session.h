@@ -57,6 +57,9 @@ public:
     size_t subscriptions() const { return m_subscriptions.size(); }
     bool isClosed() const { return m_isClosed; }
     quint64 messagesIn() const { return m_in; }
+    quint64 messagesOut() const { return m_out; }
+    //! For how long nothing more could be written; zero while the way is free.
+    std::chrono::milliseconds behind(SteadyTime now) const;
     quint64 conflations() const { return m_conflations; }
 
 private:
@@ -65,6 +68,7 @@ private:
         QByteArray id;
         StreamPtr stream;
         quint64 sent = 0; //!< number of the last message that was written
+        quint64 counted = 0; //!< the stream's messages then
     };
     using Value = project::JsonTape::Value;
 
@@ -87,6 +91,7 @@ private:
     http::TokenBucket m_requests;
     bool m_isClosed = false;
     quint64 m_in = 0;
+    quint64 m_out = 0;
     quint64 m_conflations = 0;
 };
 

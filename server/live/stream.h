@@ -35,6 +35,8 @@ public:
     bool reaches(quint64 sequence) const { return sequence >= m_forgotten && sequence <= m_last; }
     //! The frames behind \a sequence, one after the other; shared by all who are at the same place. Empty: none.
     QByteArray since(quint64 sequence) const;
+    //! How many messages since() would be.
+    quint64 messagesSince(quint64 sequence) const { return quint64(m_log.end() - behind(sequence)); }
     //! How many bytes since() would be.
     size_t bytesSince(quint64 sequence) const;
 
