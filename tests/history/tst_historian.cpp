@@ -244,7 +244,7 @@ void HistorianTest::readsAStoreOfVersion1()
             QVERIFY(waitForStored(*history, quint64(i + 1)));
         }
     }
-    QVERIFY(QFile::exists(data + QLatin1String("/history.before-v6.sqlite")));
+    QVERIFY(QFile::exists(data + QStringLiteral("/history.before-v%1.sqlite").arg(store::kSchemaVersion)));
 }
 
 void HistorianTest::numbersReadingsWithoutGapsAcrossRestarts()
