@@ -1,6 +1,7 @@
 #include "app/options.h"
 
 #include <QCoreApplication>
+#include <QHostAddress>
 #include <QRegularExpression>
 
 #include <array>
@@ -47,6 +48,26 @@ bool oneOf(const QString &value, std::initializer_list<const char *> words)
 bool isYes(const QString &value)
 {
     return oneOf(value, {"1", "true", "yes", "on"});
+}
+
+//! "on", "off", "8443", "0.0.0.0", "127.0.0.1:8443", "[::1]:8443".
+bool takeWeb(Options &options, const QString &value)
+{
+    Options::Web web;
+    web.on = value != QLatin1String("off");
+    if (value != QLatin1String("on") && web.on) {
+        static const QRegularExpression form(QStringLiteral("^(?:(?<port>[0-9]{1,5})|(?<four>[0-9.]+)(?::(?<at>[0-9]{1,5}))?"
+                                                            "|\\[(?<six>[0-9a-fA-F:.]+)\\](?::(?<on>[0-9]{1,5}))?)$"));
+        const QRegularExpressionMatch match = form.match(value);
+        web.address = match.captured(QStringLiteral("four")) + match.captured(QStringLiteral("six"));
+        const QString port = match.captured(QStringLiteral("port")) + match.captured(QStringLiteral("at")) + match.captured(QStringLiteral("on"));
+        if (!match.hasMatch() || port.toInt() > 65'535 || (!web.address.isEmpty() && QHostAddress(web.address).isNull()))
+            return false;
+        if (!port.isEmpty())
+            web.port = port.toInt();
+    }
+    options.web = web;
+    return true;
 }
 
 // One table: the command line, the environment and the help are all read from it.
@@ -128,6 +149,8 @@ constexpr std::array kOptions{
     Option{"verify-audit", nullptr,
            "Check that nothing in the audit trail was changed, removed or cut off, also beside a running station, and stop.",
            [](Options &o, const QString &v) { return o.verifyAudit = isYes(v), true; }},
+    Option{"web", "on|off|[ADDRESS:]PORT",
+           "Run the web server in this run, or do not: 8443, 0.0.0.0:8443, [::]:8443; 0 for a port that is free.", takeWeb},
     Option{"version", nullptr, "Print the version and stop.",
            [](Options &o, const QString &v) { return o.showVersion = isYes(v), true; }},
     Option{"help", nullptr, "Print this and stop.",

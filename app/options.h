@@ -57,6 +57,14 @@ struct Options
     bool createAdmin = false;  //!< make the first administrator, print the one-time password and stop
     QString adminName = QStringLiteral("admin");
     bool verifyAudit = false;  //!< check the audit trail and stop
+    //! The web server in this run, as the settings have it otherwise: on or off, and where. An empty address and port: as there.
+    struct Web
+    {
+        bool on = false;
+        QString address;
+        std::optional<int> port;
+    };
+    std::optional<Web> web;
     bool showHelp = false;
     bool showVersion = false;
 

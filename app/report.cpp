@@ -10,8 +10,6 @@
 
 namespace lineside {
 
-namespace {
-
 QString stateName(LinkState state)
 {
     switch (state) {
@@ -45,8 +43,6 @@ QString stateName(ForwarderStatus::State state)
     }
     return QStringLiteral("down");
 }
-
-} // namespace
 
 QJsonObject forwardFigures(const Station &station)
 {

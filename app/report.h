@@ -27,6 +27,10 @@ QJsonObject windowFigures(const TickWatch &ticks, SteadyTime startedAt);
 QJsonObject makeReport(const Station &station, const QJsonArray &devices, const QJsonObject &forward, const QJsonValue &window,
                        SteadyTime startedAt);
 
+//! The words for states, as reports, figures and the server's status have them.
+QString stateName(LinkState state);
+QString stateName(ForwarderStatus::State state);
+
 //! Resident memory in MB (10^6 bytes) and CPU-seconds of this process so far.
 double residentMb();
 double cpuSeconds();

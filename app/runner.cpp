@@ -231,6 +231,13 @@ void Runner::startStation()
     if (!m_options.language.isEmpty())
         settings.settings.desktop.language = m_options.language;
 
+    settings.web = webForThisRun(settings.settings.web);
+    if (settings.web) {
+        if (const Status fit = settings.web->check(); !fit)
+            return finish(ExitCode::Usage, fit.error());
+    }
+    settings.anyWebPort = m_demo && !(m_options.web && m_options.web->port);
+
     settings.projectFile = m_demo ? m_demo->projectFile() : projectFile();
     // before the first text is made
     Desktop::installLanguage(settings.settings.desktop.language, this);
@@ -250,8 +257,10 @@ void Runner::startStation()
         return finish(codeFor(station.error()), station.error());
     m_station = std::move(*station);
     connect(m_station.get(), &Station::noticed, this, &Runner::notice);
-    if (m_demo)
+    if (m_demo) {
         connect(m_station.get(), &Station::accessOpened, this, &Runner::makeDemoAdmin);
+        connect(&m_station->web(), &StationServer::changed, this, &Runner::tellDemoLink);
+    }
     m_station->start();
 
     if (!m_options.headless || !m_options.screenshot.isEmpty()) {
@@ -284,6 +293,33 @@ void Runner::makeDemoAdmin()
                                                 .arg(name, QString::fromLatin1(password->reveal()))));
         std::fflush(stdout);
     });
+}
+
+std::optional<WebSettings> Runner::webForThisRun(const WebSettings &settings) const
+{
+    if (!m_options.web && !m_options.demo)
+        return {};
+    WebSettings web = settings;
+    web.enabled = true; // a demo shows the browser's page, too
+    if (m_options.web) {
+        web.enabled = m_options.web->on;
+        if (!m_options.web->address.isEmpty())
+            web.address = m_options.web->address;
+        web.port = m_options.web->port.value_or(web.port);
+    }
+    return web;
+}
+
+void Runner::tellDemoLink()
+{
+    const WebState state = m_station->web().state();
+    if (!state.isOpen || std::exchange(m_toldLink, true))
+        return;
+    std::printf("%s\n", qUtf8Printable(tr("The plant in a browser: %1").arg(state.links.value(0))));
+    if (state.generatedCertificate)
+        std::printf("%s\n", qUtf8Printable(tr("A browser warns of the certificate, which signs itself; its SHA-256 fingerprint is %1")
+                                                .arg(state.fingerprint)));
+    std::fflush(stdout);
 }
 
 void Runner::notice(const QString &text)

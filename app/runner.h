@@ -53,6 +53,10 @@ private:
     void verifyArchive();
     //! A demo's administrator, made anew until somebody has logged in: the password on standard output.
     void makeDemoAdmin();
+    //! What the web server is to do in this run, if it is not what the settings say.
+    std::optional<WebSettings> webForThisRun(const WebSettings &settings) const;
+    //! A demo's link, once, on standard output.
+    void tellDemoLink();
     Status writeReport(const QJsonArray &devices, const QJsonObject &forward, const QJsonValue &window) const;
 
     const Options m_options;
@@ -66,6 +70,7 @@ private:
     QTimer m_required;
     std::unique_ptr<QSocketNotifier> m_signals;
     bool m_finished = false;
+    bool m_toldLink = false;
     ExitCode m_exitCode = ExitCode::Ok;
     std::optional<Error> m_error;
 };

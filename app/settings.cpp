@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QSaveFile>
 
@@ -25,7 +26,8 @@ QString pathIn(const QString &folder)
 
 Error broken(const QString &what)
 {
-    return Error{Error::Kind::BadData, QStringLiteral("The settings are broken: %1.").arg(what),
+    return Error{Error::Kind::BadData,
+                 QStringLiteral("The settings are broken: %1.").arg(what.endsWith(QLatin1Char('.')) ? what.chopped(1) : what),
                  QStringLiteral("Mend settings.json in the data folder, or restore it from a backup; nothing was changed.")};
 }
 
@@ -88,6 +90,24 @@ public:
             complain(key, QStringLiteral("must be a text of at most %1 characters").arg(kMaxText));
     }
 
+    void read(const QString &key, QStringList &values, qsizetype most)
+    {
+        m_known << key;
+        if (!m_object.contains(key))
+            return;
+        const QJsonArray array = m_object.value(key).toArray();
+        bool good = m_object.value(key).isArray() && array.size() <= most;
+        QStringList texts;
+        for (const QJsonValue &value : array) {
+            good = good && value.isString() && value.toString().size() <= kMaxText;
+            texts << value.toString();
+        }
+        if (good)
+            values = texts;
+        else
+            complain(key, QStringLiteral("must be a list of at most %1 texts").arg(most));
+    }
+
     void finish()
     {
         for (const QString &key : m_object.keys()) {
@@ -108,6 +128,17 @@ private:
     QString &m_fault;
     QStringList m_known;
 };
+
+QJsonValue jsonOf(const QStringList &values)
+{
+    return QJsonArray::fromStringList(values);
+}
+
+template<typename Value>
+QJsonValue jsonOf(const Value &value)
+{
+    return QJsonValue(value);
+}
 
 template<typename Settings_, typename Visitor>
 void visit(Settings_ &settings, Visitor &&section)
@@ -155,6 +186,19 @@ void visit(Settings_ &settings, Visitor &&section)
         field(QStringLiteral("lock_after_minutes"), settings.access.lockAfterMinutes, 0, 1'440);
         field(QStringLiteral("asked_for_admin"), settings.access.askedForAdmin);
     });
+    section(QStringLiteral("web"), [&](auto &&field) {
+        field(QStringLiteral("enabled"), settings.web.enabled);
+        field(QStringLiteral("address"), settings.web.address);
+        field(QStringLiteral("port"), settings.web.port, 0, 65'535);
+        field(QStringLiteral("tls"), settings.web.tls);
+        field(QStringLiteral("certificate_file"), settings.web.certificateFile);
+        field(QStringLiteral("key_file"), settings.web.keyFile);
+        field(QStringLiteral("origins"), settings.web.origins, qsizetype(WebSettings::kMostListed));
+        field(QStringLiteral("proxies"), settings.web.proxies, qsizetype(WebSettings::kMostListed));
+        field(QStringLiteral("most_viewers"), settings.web.mostViewers, 1, 100'000);
+        field(QStringLiteral("most_viewers_per_tenant"), settings.web.mostViewersPerTenant, 1, 100'000);
+        field(QStringLiteral("operator_writes"), settings.web.operatorWrites);
+    });
 }
 
 } // namespace
@@ -190,6 +234,8 @@ Result<Settings> Settings::fromJson(const QByteArray &json)
     }
     if (const auto rules = retentionRules(settings.history.keep); fault.isEmpty() && !rules)
         fault = QStringLiteral("history.keep: ") + rules.error().message;
+    if (const Status web = settings.web.check(); fault.isEmpty() && !web)
+        fault = QStringLiteral("web: ") + web.error().message;
     if (!fault.isEmpty())
         return broken(fault);
     return settings;
@@ -200,7 +246,7 @@ QByteArray Settings::toJson() const
     QJsonObject all{{QStringLiteral("version"), kVersion}};
     visit(*this, [&](const QString &name, auto &&fields) {
         QJsonObject section;
-        fields([&](const QString &key, const auto &value, auto &&...) { section.insert(key, value); });
+        fields([&](const QString &key, const auto &value, auto &&...) { section.insert(key, jsonOf(value)); });
         all.insert(name, section);
     });
     return QJsonDocument(all).toJson();

@@ -2,6 +2,7 @@
 
 #include "models/base/result.h"
 #include "models/forward/forward_settings.h"
+#include "models/web/web_settings.h"
 
 #include <QJsonObject>
 
@@ -64,6 +65,7 @@ struct Settings
     ForwardSettings forward; //!< the plant's database; off until somebody names one
     DesktopSettings desktop;
     ConsoleSettings access;
+    WebSettings web; //!< the web server; off until somebody switches it on
 
     //! Reads the file, or makes one with the defaults in a folder that has no history yet.
     static Result<Settings> load(const QString &dataFolder);

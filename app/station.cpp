@@ -134,6 +134,8 @@ Status Station::build(Plant plant, QStringList *notices)
     m_pipeline->addSink(m_tap, Pipeline::Wants::Everything);
     m_pipeline->addSink(*m_journal, Pipeline::Wants::Everything);
     m_pipeline->addSink(*m_historian, Pipeline::Wants::Deadbanded);
+    makeWebServer();
+    m_pipeline->addSink(m_web->sink(), Pipeline::Wants::Deadbanded);
     m_pipeline->setSnapshot(m_editor->snapshot());
 
     DriverHostSettings host;
@@ -173,6 +175,7 @@ Status Station::build(Plant plant, QStringList *notices)
         m_commands->setSnapshot(snapshot);
         m_linkJournal->setSnapshot(*snapshot);
         m_host->setSnapshot(snapshot);
+        m_web->setPlant(snapshot);
         noteConfiguration(snapshot);
     });
     return Done{};
@@ -195,6 +198,7 @@ void Station::openAccess()
         // Comes on a thread of access's own; m_access waits for it before it goes.
         QMetaObject::invokeMethod(this, [this, opened] {
             m_seat->tick();
+            m_web->accessOpened();
             Q_EMIT accessOpened();
             if (!opened)
                 Q_EMIT noticed(tr("Accounts cannot be used: %1").arg(opened.error().message));
@@ -264,6 +268,7 @@ void Station::start()
     m_pipeline->start();
     m_forwarder->start();
     m_host->start(m_editor->snapshot());
+    (void)m_web->begin(m_settings.web.value_or(m_settings.settings.web), m_settings.anyWebPort); // it tells by itself
 }
 
 void Station::stop()
@@ -271,6 +276,7 @@ void Station::stop()
     if (!m_running)
         return;
     m_running = false;
+    m_web->end();
     m_host->stop();
     m_queue->close();
     m_pipeline->stop();
@@ -385,6 +391,69 @@ void Station::forwardAnew()
         m_forwarder->start();
     for (const std::function<void()> &begun : std::exchange(m_begun, {}))
         begun();
+}
+
+void Station::makeWebServer()
+{
+    m_figures = std::make_unique<StationFigures>(*this);
+    const StationFigures *const figures = m_figures.get();
+    WebServer::Parts parts{{}, *m_historian, m_latest, m_clock, m_settings.dataFolder, [figures] { return figures->parts(); },
+                           [figures] { return figures->metrics(); }, [figures] { return figures->status(); }};
+    m_web = std::make_unique<StationServer>(std::move(parts), *m_access);
+    m_web->setPlant(m_editor->snapshot());
+    connect(m_web.get(), &StationServer::changed, this, [this] {
+        if (m_web->state().isOpen)
+            m_figures->start();
+        else
+            m_figures->stop();
+    });
+    connect(m_web.get(), &StationServer::noticed, this, [this](const QString &text) {
+        Event event;
+        event.at = m_clock.utc();
+        event.severity = Severity::Warning;
+        event.source = QStringLiteral("web server");
+        event.text = text;
+        m_historian->append(std::move(event));
+        Q_EMIT noticed(text);
+    });
+}
+
+Status Station::setWeb(const WebSettings &web)
+{
+    if (Status may = m_access->may(m_seat->actor(), Permission::ManageServer); !may)
+        return may;
+    if (Status fit = web.check(); !fit)
+        return fit;
+    const WebSettings before = m_web->settings();
+    const auto inForceAgain = [&](const Error &error) {
+        if (m_running)
+            (void)m_web->begin(before, m_settings.anyWebPort);
+        return error;
+    };
+    if (m_running) {
+        if (Status begun = m_web->begin(web); !begun)
+            return inForceAgain(begun.error());
+    }
+    Settings settings = m_settings.settings;
+    settings.web = web;
+    if (Status saved = settings.save(m_settings.dataFolder); !saved)
+        return inForceAgain(saved.error());
+    m_settings.settings = settings;
+    m_settings.web.reset();
+    m_settings.anyWebPort = false;
+    Event event;
+    event.at = m_clock.utc();
+    event.kind = EventKind::ConfigurationChange;
+    event.source = QStringLiteral("web server");
+    event.user = m_seat->actor().user;
+    event.text = web.enabled ? tr("The web server serves at %1, port %2, from now on.").arg(web.address, QString::number(web.port))
+                             : tr("The web server is off from now on.");
+    AuditEntry entry = LateAccess::entryOf(m_seat->actor());
+    entry.subject = event.source;
+    entry.text = event.text;
+    m_access->record(entry);
+    m_historian->append(std::move(event));
+    return Done{};
 }
 
 Status Station::saveProject()

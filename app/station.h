@@ -2,6 +2,8 @@
 
 #include "app/link_journal.h"
 #include "app/settings.h"
+#include "app/station_figures.h"
+#include "app/station_server.h"
 #include "drivers/host/driver_host.h"
 #include "models/access/seat.h"
 #include "models/access/secret_store.h"
@@ -31,6 +33,8 @@ struct StationSettings
     QString projectFile; //!< where the plant was loaded from and is saved to
     QString ackFile;     //!< empty for none
     Settings settings;
+    std::optional<WebSettings> web{}; //!< for this run alone, in place of those in settings
+    bool anyWebPort = false;          //!< where the web server's port is taken, another will do
 };
 
 /*!
@@ -63,6 +67,7 @@ public:
     const Clock &clock() const { return m_clock; }
     PlantEditor &editor() const { return *m_editor; }
     LatestValues &latest() { return m_latest; }
+    const LatestValues &latest() const { return m_latest; }
     Pipeline &pipeline() const { return *m_pipeline; }
     Historian &historian() const { return *m_historian; }
     keeping::Keeper &keeper() const { return *m_keeper; }
@@ -83,12 +88,19 @@ public:
     //! Remembers that the first administrator was offered once.
     void noteAdminAsked();
     TagTap &tap() { return m_tap; }
+    //! The web server, which runs or does not.
+    StationServer &web() const { return *m_web; }
 
     /*!
      * Forwards to another database from now on, or to none, and keeps that in the settings. The forwarder of before ends
      * beside, which takes up to 2 s; then the new one begins, and \a begun is called on this thread.
      */
     Status setForward(const ForwardSettings &forward, std::function<void()> begun = {});
+    /*!
+     * The web server works like this from now on, and after the next start. Refused without the right, BadData when the
+     * settings are wrong; on these errors and any other what was in force before is in force again.
+     */
+    Status setWeb(const WebSettings &web);
 
     //! When the first Good value arrived, or nothing yet. Any thread.
     std::optional<SteadyTime> firstLiveValue() const;
@@ -117,6 +129,7 @@ private:
     void writeAck(const CommitNotice &notice);
     void noteSecrets(const Result<QStringList> &opened);
     void noteLink(const Device &device, const LinkStatus &status);
+    void makeWebServer();
 
     class FirstValue;
 
@@ -137,6 +150,8 @@ private:
     std::unique_ptr<keeping::Keeper> m_keeper; // likewise
     std::unique_ptr<StatusJournal> m_journal;
     std::unique_ptr<FirstValue> m_firstValue;
+    std::unique_ptr<StationFigures> m_figures;
+    std::unique_ptr<StationServer> m_web; // before the pipeline, which leaves its news there
     std::unique_ptr<Pipeline> m_pipeline;
     std::unique_ptr<LinkJournal> m_linkJournal;
     std::unique_ptr<DriverHost> m_host;

@@ -40,8 +40,8 @@ void onThreadOf(QObject *object, Work work)
 
 } // namespace
 
-//! What listeners of journal and accounts know: the hub of the moment.
-struct WebServer::Shared
+//! The hub of one run, for answers that may come when that is over.
+struct HubOfRun
 {
     std::mutex mutex;
     live::Hub *hub = nullptr;
@@ -57,23 +57,15 @@ struct WebServer::Running
     std::unique_ptr<rest::RestService> rest;
     std::mutex plantMutex;
     SnapshotPtr plant;
+    const std::shared_ptr<HubOfRun> current = std::make_shared<HubOfRun>();
+    std::shared_ptr<void> rights;
+    CommitSubscription events; // these two go before what their listeners use
 };
 
 WebServer::WebServer(Parts parts)
     : m_parts(std::move(parts))
-    , m_shared(std::make_shared<Shared>())
     , m_plant(std::make_shared<PlantSnapshot>(Plant{}, 1, [](std::span<const TagUuid> tags) { return std::vector<TagId>(tags.size()); }))
 {
-    m_parts.historian.onEvent([shared = m_shared, intake = m_intake](const Event &event) {
-        const std::lock_guard lock(shared->mutex);
-        if (shared->hub) // else the journal tells when there is one
-            intake->addEvent(event);
-    });
-    m_parts.access.onChange([shared = m_shared](quint64) {
-        const std::lock_guard lock(shared->mutex);
-        if (shared->hub)
-            shared->hub->rightsChanged();
-    });
 }
 
 WebServer::~WebServer()
@@ -89,24 +81,30 @@ Result<http::TlsIdentity> WebServer::identity(const WebSettings &settings) const
     return http::generatedIdentity(m_parts.dataFolder + QStringLiteral("/server"), namesFor(QHostAddress(settings.address)), now);
 }
 
+Status WebServer::failed(const Error &error)
+{
+    stop();
+    m_state.trouble = error.message;
+    return error;
+}
+
 Status WebServer::start(const WebSettings &settings)
 {
     stop();
     m_settings = settings;
-    const auto failed = [this](const Error &error) {
-        stop();
-        m_state = {};
-        m_state.trouble = error.message;
-        return error;
-    };
+    if (Status fit = settings.check(); !fit)
+        return failed(fit.error());
+    AccessControl *const access = m_parts.access();
+    if (!access)
+        return failed({Error::Kind::Refused, WebText::tr("The server does not start: accounts cannot be used."), {}});
+    if (!access->hasAccounts())
+        return failed({Error::Kind::Refused, WebText::tr("The server does not start: there is no account yet."),
+                       WebText::tr("Create the first administrator.")});
     http::DoorSettings door;
     door.address = QHostAddress(settings.address);
     door.port = quint16(settings.port);
     door.origins = settings.origins;
-    const auto proxies = http::proxiesFrom(settings.proxies);
-    if (door.address.isNull() || !proxies)
-        return failed({Error::Kind::BadData, WebText::tr("The server's address or its list of proxies cannot be read."), {}});
-    door.proxies = *proxies;
+    door.proxies = *http::proxiesFrom(settings.proxies);
     door.limits.mostConnections = settings.mostViewers + 2'000;
     WebState state;
     if (settings.tls) {
@@ -128,11 +126,11 @@ Status WebServer::start(const WebSettings &settings)
     r.thread.start();
     Status opened = Done{};
     onThreadOf(&r.home, [&] {
-        r.door = std::make_unique<http::FrontDoor>(rest::kRoutes, m_parts.access, m_parts.clock, r.log.get());
+        r.door = std::make_unique<http::FrontDoor>(rest::kRoutes, *access, m_parts.clock, r.log.get());
         live::HubLimits limits;
         limits.mostInAll = settings.mostViewers;
         limits.mostPerTenant = settings.mostViewersPerTenant;
-        r.hub = std::make_unique<live::Hub>(live::Hub::Parts{m_parts.access, *m_intake, m_parts.latest, m_parts.clock, live::Catalogue::builtIn(),
+        r.hub = std::make_unique<live::Hub>(live::Hub::Parts{*access, *m_intake, m_parts.latest, m_parts.clock, live::Catalogue::builtIn(),
                                                              r.door->box(), m_parts.historian.stationId().toByteArray(QUuid::WithoutBraces)},
                                             limits);
         r.door->setTaker(*r.hub);
@@ -141,7 +139,7 @@ Status WebServer::start(const WebSettings &settings)
             return r.plant;
         };
         r.rest = std::make_unique<rest::RestService>(rest::RestService::Parts{
-            m_parts.access, m_parts.historian, m_parts.latest, m_parts.clock, live::Catalogue::builtIn(), *r.hub, plant, m_parts.parts,
+            *access, m_parts.historian, m_parts.latest, m_parts.clock, live::Catalogue::builtIn(), *r.hub, plant, m_parts.parts,
             m_parts.metrics, m_parts.status, r.door->counters(), r.door->box()});
         r.rest->bind(*r.door);
         opened = r.door->open(door);
@@ -152,10 +150,9 @@ Status WebServer::start(const WebSettings &settings)
         return failed(opened.error());
     m_counters = r.hub->counters();
     r.hub->setPlant(m_plant);
-    {
-        const std::lock_guard lock(m_shared->mutex);
-        m_shared->hub = r.hub.get();
-    }
+    r.current->hub = r.hub.get();
+    r.events = m_parts.historian.onEvent([intake = m_intake](const Event &event) { intake->addEvent(event); });
+    r.rights = access->onChange([hub = r.hub.get()](quint64) { hub->rightsChanged(); });
     startEvents();
     state.isOpen = true;
     m_state = state;
@@ -166,25 +163,29 @@ void WebServer::startEvents()
 {
     EventFilter filter;
     filter.atMost = live::EventRing::kMost;
-    m_parts.historian.queryEvents(filter, [shared = m_shared](const Result<QList<Event>> &found) {
+    m_parts.historian.queryEvents(filter, [current = m_running->current](const Result<QList<Event>> &found) {
         QList<Event> newest = found ? *found : QList<Event>();
         std::sort(newest.begin(), newest.end(), [](const Event &a, const Event &b) { return a.id < b.id; });
-        const std::lock_guard lock(shared->mutex);
-        if (shared->hub)
-            shared->hub->startEventsAt(newest.isEmpty() ? 0 : newest.last().id, newest);
+        const std::lock_guard lock(current->mutex);
+        if (current->hub)
+            current->hub->startEventsAt(newest.isEmpty() ? 0 : newest.last().id, newest);
     });
 }
 
 void WebServer::stop()
 {
+    m_state = {};
     if (!m_running)
         return;
+    Running &r = *m_running;
+    r.events.reset();
+    r.rights.reset();
     {
-        const std::lock_guard lock(m_shared->mutex);
-        m_shared->hub = nullptr;
+        const std::lock_guard lock(r.current->mutex);
+        r.current->hub = nullptr;
     }
     m_intake->setWanted(false);
-    Running &r = *m_running;
+    m_intake->onNews({});
     onThreadOf(&r.home, [&r] {
         if (r.hub)
             r.hub->closeAll();
@@ -197,7 +198,6 @@ void WebServer::stop()
     r.thread.quit();
     r.thread.wait();
     m_running.reset();
-    m_state = {};
 }
 
 void WebServer::setPlant(SnapshotPtr plant)

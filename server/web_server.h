@@ -18,7 +18,7 @@ class WebServer
 public:
     struct Parts
     {
-        AccessControl &access;
+        std::function<AccessControl *()> access;             //!< null while accounts cannot be used; main thread
         Historian &historian;
         const LatestValues &latest;
         const Clock &clock;
@@ -27,7 +27,7 @@ public:
         std::function<QByteArray()> metrics;                 //!< any thread, quick
         std::function<QByteArray()> status;                  //!< any thread, quick
     };
-    //! Listens to journal and access from now on, and to no network yet.
+    //! Listens to nothing and nobody yet.
     explicit WebServer(Parts parts);
     ~WebServer(); //!< stop()
     WebServer(const WebServer &) = delete;
@@ -37,7 +37,10 @@ public:
     BatchSink &sink() { return *m_intake; }
     void setPlant(SnapshotPtr plant);
 
-    //! Starts with these, or starts anew. Refused without an account, or when certificate or proxies cannot be used; Io.
+    /*!
+     * Starts with these, or starts anew. Refused without an account; BadData when the settings are wrong or the certificate
+     * cannot be used; Io. state() says why, too.
+     */
     Status start(const WebSettings &settings);
     //! Says good-bye to viewers and ends; within a second.
     void stop();
@@ -53,11 +56,10 @@ private:
     struct Running;
     Result<http::TlsIdentity> identity(const WebSettings &settings) const;
     void startEvents();
+    Status failed(const Error &error);
 
     const Parts m_parts;
     const std::shared_ptr<live::Intake> m_intake = std::make_shared<live::Intake>();
-    struct Shared;
-    const std::shared_ptr<Shared> m_shared; //!< with listeners that cannot be taken back
     SnapshotPtr m_plant;
     WebSettings m_settings;
     WebState m_state;

@@ -128,9 +128,9 @@ quint64 AccessControl::revision() const
     return m_context->directory.revision();
 }
 
-void AccessControl::onChange(std::function<void(quint64)> listener)
+std::shared_ptr<void> AccessControl::onChange(std::function<void(quint64)> listener)
 {
-    m_context->directory.onChange(std::move(listener));
+    return m_context->directory.onChange(std::move(listener));
 }
 
 Status AccessControl::record(const AuditEntry &entry)

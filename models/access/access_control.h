@@ -42,8 +42,11 @@ public:
     std::optional<Principal> principalOf(const QUuid &session, const Origin &origin) const;
 
     quint64 revision() const;
-    //! Quick, and without calls back into access; on whatever thread made the change. Set before anything else.
-    void onChange(std::function<void(quint64)> listener);
+    /*!
+     * Told of each change, on whatever thread made it, for as long as what is returned lives: when it has gone, the
+     * listener is neither called any more nor running. It must be quick and call nothing of access.
+     */
+    [[nodiscard]] std::shared_ptr<void> onChange(std::function<void(quint64)> listener);
 
     // ---- changes ----------------------------------------------------------------------------------------------
     LoginDesk &logins() { return m_logins; }

@@ -29,8 +29,20 @@ void AccessDirectory::change(Change what)
         what();
         revision = m_revision.fetch_add(1, std::memory_order_acq_rel) + 1;
     }
-    if (m_listener)
-        m_listener(revision);
+    const std::lock_guard lock(m_listeners->mutex);
+    for (const auto &[number, listener] : m_listeners->all)
+        listener(revision);
+}
+
+std::shared_ptr<void> AccessDirectory::onChange(std::function<void(quint64)> listener)
+{
+    const std::lock_guard lock(m_listeners->mutex);
+    const quint64 number = m_listeners->next++;
+    m_listeners->all.emplace(number, std::move(listener));
+    return {m_listeners.get(), [listeners = m_listeners, number](void *) {
+                const std::lock_guard guard(listeners->mutex);
+                listeners->all.erase(number);
+            }};
 }
 
 Status AccessDirectory::load(AccessRows &rows)

@@ -6,6 +6,10 @@
 #include <QMap>
 
 #include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <shared_mutex>
 
 namespace lineside {
@@ -21,8 +25,11 @@ public:
     Status load(AccessRows &rows);
 
     quint64 revision() const { return m_revision.load(std::memory_order_acquire); }
-    //! Called after each change, on the thread that made it; must be quick and call nothing of access. Set before use.
-    void onChange(std::function<void(quint64)> listener) { m_listener = std::move(listener); }
+    /*!
+     * \a listener is called after each change, on the thread that made it, for as long as what is returned lives: when it
+     * has gone, the listener is neither called any more nor running. It must be quick and call nothing of access.
+     */
+    [[nodiscard]] std::shared_ptr<void> onChange(std::function<void(quint64)> listener);
 
     bool hasUsers() const;
     std::optional<StoredUser> user(const QUuid &id) const;
@@ -61,7 +68,13 @@ private:
     QHash<QUuid, ApiKey> m_keys;
     QHash<QByteArray, QUuid> m_keyHashes;
     std::atomic<quint64> m_revision{1};
-    std::function<void(quint64)> m_listener;
+    struct Listeners
+    {
+        std::mutex mutex;
+        std::map<quint64, std::function<void(quint64)>> all;
+        quint64 next = 1;
+    };
+    const std::shared_ptr<Listeners> m_listeners = std::make_shared<Listeners>();
 };
 
 } // namespace lineside

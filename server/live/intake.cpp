@@ -12,8 +12,23 @@ Intake::~Intake()
 
 void Intake::wake()
 {
-    if (m_wake && !m_woken.exchange(true, std::memory_order_seq_cst))
+    if (m_woken.exchange(true, std::memory_order_seq_cst))
+        return;
+    const std::lock_guard lock(m_wakeMutex);
+    if (m_wake)
         m_wake();
+}
+
+void Intake::onNews(std::function<void()> wake)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_events.clear();
+        m_lost = false;
+    }
+    const std::lock_guard lock(m_wakeMutex);
+    m_wake = std::move(wake);
+    m_woken.store(false, std::memory_order_seq_cst);
 }
 
 void Intake::take(const BatchPtr &batch)

@@ -28,8 +28,11 @@ public:
     Intake(const Intake &) = delete;
     Intake &operator=(const Intake &) = delete;
 
-    //! Called when there is something, once until taken(); on whatever thread brought it. Set before anything else.
-    void onNews(std::function<void()> wake) { m_wake = std::move(wake); }
+    /*!
+     * A reader begins: \a wake is called when there is something, once until taken(), on whatever thread brought it. What
+     * the reader before left behind is forgotten. Empty: nobody reads, and when this returns nobody is called any more.
+     */
+    void onNews(std::function<void()> wake);
     //! While nobody wants readings, they cost one load a batch. Any thread.
     void setWanted(bool wanted) { m_wanted.store(wanted, std::memory_order_relaxed); }
 
@@ -58,6 +61,7 @@ private:
     std::array<std::atomic<Chunk *>, kChunks> m_chunks{};
     std::atomic<bool> m_wanted{false};
     std::atomic<bool> m_woken{false};
+    std::mutex m_wakeMutex;
     std::function<void()> m_wake;
     std::mutex m_mutex;
     std::deque<Event> m_events;

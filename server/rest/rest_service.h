@@ -15,7 +15,7 @@ struct PartState
 {
     QByteArray name;  //!< "history"
     bool isReady = true;
-    QByteArray word;  //!< one of few fixed words: what is wrong, without a name, path or address in it
+    QByteArray word;  //!< what is wrong or remarkable: one of few fixed texts, without a name, path or address in it; may be empty
 };
 
 /*!

@@ -70,7 +70,7 @@ void RestService::bindStation(http::FrontDoor &door)
                 body.append(',');
             json::text(body, QByteArrayView(part.name));
             body.append(':');
-            json::text(body, part.isReady ? QByteArrayView("ok") : QByteArrayView(part.word));
+            json::text(body, part.word.isEmpty() ? QByteArrayView("ok") : QByteArrayView(part.word));
         }
         reply.send(Answer::json(body.append("}}"), isReady ? 200 : 503));
     });

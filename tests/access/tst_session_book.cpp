@@ -47,7 +47,7 @@ void TestSessionBook::changesOfRightsCountAtOnce()
     const Principal root = a.admin().principal;
     QVERIFY(a.control->accounts().putTenant(root, {QStringLiteral("north"), {}}).ok());
     std::atomic<quint64> told{0};
-    a.control->onChange([&](quint64 revision) { told = revision; });
+    const auto listening = a.control->onChange([&](quint64 revision) { told = revision; });
     const QString name = QStringLiteral("m.meier");
     Tokens tokens = a.user(root, "m.meier", Role::Operator);
     const QUuid id = tokens.principal.id;

@@ -10,6 +10,8 @@ class TstOptions : public QObject
 
 private Q_SLOTS:
     void readsValuesInBothForms();
+    void readsWhereTheWebServerIs_data();
+    void readsWhereTheWebServerIs();
     void commandLineWinsOverEnvironment();
     void refuses_data();
     void refuses();
@@ -26,6 +28,33 @@ void TstOptions::readsValuesInBothForms()
     QCOMPARE(options->runFor->count(), 2500);
     QCOMPARE(options->report, QStringLiteral("r.json"));
     QCOMPARE(options->require, (QStringList{QStringLiteral("mqtt"), QStringLiteral("opcua")}));
+}
+
+void TstOptions::readsWhereTheWebServerIs_data()
+{
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<bool>("on");
+    QTest::addColumn<QString>("address");
+    QTest::addColumn<int>("port"); // -1: as the settings say
+    QTest::newRow("on") << QStringLiteral("on") << true << QString() << -1;
+    QTest::newRow("off") << QStringLiteral("off") << false << QString() << -1;
+    QTest::newRow("port") << QStringLiteral("9000") << true << QString() << 9000;
+    QTest::newRow("free port") << QStringLiteral("0") << true << QString() << 0;
+    QTest::newRow("address") << QStringLiteral("0.0.0.0") << true << QStringLiteral("0.0.0.0") << -1;
+    QTest::newRow("both") << QStringLiteral("127.0.0.1:443") << true << QStringLiteral("127.0.0.1") << 443;
+    QTest::newRow("IPv6") << QStringLiteral("[::1]:443") << true << QStringLiteral("::1") << 443;
+    QTest::newRow("IPv6 alone") << QStringLiteral("[::]") << true << QStringLiteral("::") << -1;
+}
+
+void TstOptions::readsWhereTheWebServerIs()
+{
+    QFETCH(QString, value);
+    const auto options = Options::parse({QStringLiteral("--web"), value}, {});
+    QVERIFY(options.ok() && options->web);
+    QTEST(options->web->on, "on");
+    QTEST(options->web->address, "address");
+    QTEST(options->web->port.value_or(-1), "port");
+    QVERIFY(!Options::parse({}, {})->web);
 }
 
 void TstOptions::commandLineWinsOverEnvironment()
@@ -50,6 +79,9 @@ void TstOptions::refuses_data()
     QTest::newRow("nan") << QStringList{QStringLiteral("--run-for=nan")};
     QTest::newRow("unknown format") << QStringList{QStringLiteral("--log-format=xml")};
     QTest::newRow("demo with a project") << QStringList{QStringLiteral("--demo"), QStringLiteral("--project=p.json")};
+    QTest::newRow("web server nowhere") << QStringList{QStringLiteral("--web=plant")};
+    QTest::newRow("web server at no address") << QStringList{QStringLiteral("--web=300.0.0.1:8443")};
+    QTest::newRow("web server at no port") << QStringList{QStringLiteral("--web=65536")};
     QTest::newRow("size") << QStringList{QStringLiteral("--size=big")};
 }
 

@@ -27,6 +27,12 @@ void TstSettings::comesBackAsWritten()
     settings.acquisition.widestPeriodMs = 5'000;
     settings.forward = {true, QStringLiteral("db.example"), 5433, QStringLiteral("plant"), QStringLiteral("keeper"),
                         QStringLiteral("secret-1"), QStringLiteral("require"), QStringLiteral("/etc/ca.pem")};
+    settings.web.enabled = true;
+    settings.web.address = QStringLiteral("0.0.0.0");
+    settings.web.origins = {QStringLiteral("https://plant.example")};
+    settings.web.proxies = {QStringLiteral("192.0.2.0/24"), QStringLiteral("2001:db8::7")};
+    settings.web.mostViewersPerTenant = 12;
+    settings.web.operatorWrites = true;
     QTemporaryDir folder;
     QVERIFY(settings.save(folder.path()).ok());
     const auto loaded = Settings::load(folder.path());
@@ -35,7 +41,9 @@ void TstSettings::comesBackAsWritten()
     QCOMPARE(loaded->desktop.palette, QStringLiteral("dark"));
     QCOMPARE(loaded->acquisition.widestPeriodMs, 5'000);
     QVERIFY(loaded->forward == settings.forward);
+    QVERIFY(loaded->web == settings.web);
     QVERIFY(!Settings().forward.enabled);
+    QVERIFY(!Settings().web.enabled && Settings().web.address == QStringLiteral("127.0.0.1") && !Settings().web.operatorWrites);
     QCOMPARE(Settings().forward.sslMode, QStringLiteral("verify-full"));
     const QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
     QVERIFY(!(QFileInfo(folder.filePath(QStringLiteral("settings.json"))).permissions() & others));
@@ -65,6 +73,13 @@ void TstSettings::refuses_data()
     QTest::newRow("not true or false") << QByteArray(R"({"version":1,"forward":{"enabled":1}})");
     QTest::newRow("not a text") << QByteArray(R"({"version":1,"forward":{"host":1}})");
     QTest::newRow("section is a number") << QByteArray(R"({"version":1,"history":3})");
+    QTest::newRow("web server at no address") << QByteArray(R"({"version":1,"web":{"address":"plant"}})");
+    QTest::newRow("web server without TLS for everybody") << QByteArray(R"({"version":1,"web":{"address":"0.0.0.0","tls":false}})");
+    QTest::newRow("web page that is a pattern") << QByteArray(R"({"version":1,"web":{"origins":["https://*.example"]}})");
+    QTest::newRow("proxies are everybody") << QByteArray(R"({"version":1,"web":{"proxies":["0.0.0.0/0"]}})");
+    QTest::newRow("proxies are no list") << QByteArray(R"({"version":1,"web":{"proxies":"192.0.2.1"}})");
+    QTest::newRow("proxies are numbers") << QByteArray(R"({"version":1,"web":{"proxies":[1]}})");
+    QTest::newRow("no viewers at all") << QByteArray(R"({"version":1,"web":{"most_viewers":0}})");
     QTest::newRow("newer") << QByteArray(R"({"version":2})");
 }
 

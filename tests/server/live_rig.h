@@ -68,7 +68,7 @@ public:
         two.sites = {liveSite(QString::fromLatin1(kHouseTenant), QStringLiteral("H"), 100), liveSite(QStringLiteral("north"), QStringLiteral("N"), 200)};
         setPlant(two);
         startHub();
-        access.control->onChange([this](quint64) {
+        m_rights = access.control->onChange([this](quint64) {
             if (hub)
                 hub->rightsChanged();
         });
@@ -77,7 +77,7 @@ public:
     }
     ~LiveRig()
     {
-        access.control->onChange({});
+        m_rights.reset();
         on(network().home(), [this] { delete std::exchange(hub, nullptr); });
     }
 
@@ -132,6 +132,9 @@ public:
     {
         on(network().home(), [] {});
     }
+
+private:
+    std::shared_ptr<void> m_rights;
 };
 
 } // namespace lineside::test

@@ -41,7 +41,7 @@ public:
             door().setTaker(*hub);
             service = std::make_unique<RestService>(RestService::Parts{
                 *access.control, access.journal, latest, access.clock, live::Catalogue::builtIn(), *hub, [this] { return plant; },
-                [this] { return std::vector<PartState>{{"history", !diskIsFull, "disk full"}, {"forward", true, {}}}; },
+                [this] { return std::vector<PartState>{{"history", !diskIsFull, diskIsFull ? "disk full" : ""}, {"forward", true, {}}}; },
                 [] { return QByteArray("lineside_up 1\n"); }, [] { return QByteArray("{\"tags\":8}"); }, door().counters(), door().box()});
             service->bind(door());
         });

@@ -1,0 +1,100 @@
+#pragma once
+
+#include "drivers/host/driver_host.h"
+#include "models/forward/forwarder.h"
+#include "models/history/historian.h"
+#include "models/telemetry/pipeline.h"
+#include "server/rest/rest_service.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <mutex>
+#include <optional>
+
+namespace lineside {
+
+class Station;
+
+//! How the station was at one moment.
+struct StationLook
+{
+    UtcTime at{};
+    std::chrono::seconds running{0};
+    quint64 revision = 0;                //!< of the configuration
+    quint64 tags = 0;                    //!< of enabled devices
+    PipelineCounters pipeline;
+    LatencySummary conditioning;
+    double fill = 0;                     //!< of the fullest queue, 0 to 1
+    HistorianCounters history;
+    LatencySummary commitLatency, commitTime;
+    struct Link
+    {
+        QString device, driver;
+        bool enabled = true;
+        LinkStatus status;
+    };
+    std::vector<Link> links;
+    DriverHost::Throttle throttle;
+    ForwarderStatus forwarder;
+    std::optional<std::chrono::seconds> freshFor; //!< since a tag was Good; nothing: none ever was
+    std::optional<quint64> diskFree, diskTotal;   //!< bytes, of the data folder's disk
+    double residentBytes = 0, cpuSeconds = 0;
+    LatencySummary loopLag;              //!< by how much the main thread came late
+    double longestStallSeconds = 0;
+    quint64 stalls = 0;                  //!< of 50 ms and more
+    bool hasWindow = false;
+};
+
+/*!
+ * What the station's parts have come to: looked at once a second on the main thread while somebody may ask, and told on any
+ * thread from what was seen last.
+ */
+class StationFigures : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr std::chrono::seconds kEvery{1};
+    static constexpr std::chrono::minutes kFreshWithin{5}; //!< data, and what goes to the plant's database
+    static constexpr quint64 kDiskLeast = 256ull << 20;    //!< bytes
+    static constexpr std::chrono::seconds kOutdatedAfter{60}; //!< the main thread hangs
+
+    explicit StationFigures(const Station &station);
+    ~StationFigures() override;
+
+    void start(); //!< idempotent, as stop() is
+    void stop();
+
+    // Any thread.
+    std::vector<rest::PartState> parts() const;
+    QByteArray status() const;  //!< a JSON object
+    QByteArray metrics() const; //!< in Prometheus's text format
+
+private:
+    struct Disk;
+    std::shared_ptr<const StationLook> last() const;
+    void look();
+    void lookAtDisk();
+    bool anyGood(const PlantSnapshot &snapshot) const;
+    void beat();
+
+    const Station &m_station;
+    const SteadyTime m_begun;
+    const std::shared_ptr<Disk> m_disk;
+    QTimer m_timer, m_beat;
+    SteadyTime m_lastBeat{};
+    LatencyHistogram m_lag;
+    std::chrono::nanoseconds m_longestStall{0};
+    quint64 m_stalls = 0;
+    std::optional<SteadyTime> m_goodAt;
+    mutable std::mutex m_mutex;
+    std::shared_ptr<const StationLook> m_last;
+};
+
+//! The parts for /readyz: words only, since anybody may ask.
+std::vector<rest::PartState> partsOf(const StationLook &look, UtcTime now);
+QByteArray statusText(const StationLook &look, const std::vector<rest::PartState> &parts);
+QByteArray metricsText(const StationLook &look);
+
+} // namespace lineside
