@@ -166,7 +166,11 @@ void TestAttemptLimiter::memoryIsFixed()
     const qint64 before = rss();
     for (int i = 0; i < 40'000; ++i)
         limiter.begin(QStringLiteral("name%1").arg(i), from(qPrintable(QStringLiteral("10.%1.%2.%3").arg(i >> 16 & 255).arg(i >> 8 & 255).arg(i & 255))));
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // they keep what was freed
     QVERIFY(rss() - before < 4 << 20);
+#else
+    Q_UNUSED(before)
+#endif
     QVERIFY(!waited || waits());
 }
 
