@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QLoggingCategory>
 #include <QNetworkInterface>
 
 #include <algorithm>
@@ -9,6 +10,8 @@
 namespace lineside {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcWeb, "lineside.server")
 
 struct WebText
 {
@@ -52,6 +55,7 @@ struct WebServer::Running
     QThread thread;
     QObject home; //!< lives on thread
     std::unique_ptr<http::AccessLog> log;
+    std::unique_ptr<live::AckFile> acks;
     std::unique_ptr<http::FrontDoor> door; // these three are made and ended on thread
     std::unique_ptr<live::Hub> hub;
     std::unique_ptr<rest::RestService> rest;
@@ -121,17 +125,29 @@ Status WebServer::start(const WebSettings &settings)
     Running &r = *m_running;
     r.plant = m_plant;
     r.log = std::make_unique<http::AccessLog>(m_parts.dataFolder + QStringLiteral("/server"));
+    QString notice;
+    if (auto acks = live::AckFile::open(m_parts.dataFolder + QStringLiteral("/server"), &notice))
+        r.acks = std::move(*acks);
+    else
+        qCWarning(lcWeb, "%s Whoever was away is told everything once more.", qPrintable(acks.error().message));
+    if (!notice.isEmpty())
+        qCWarning(lcWeb, "%s", qPrintable(notice));
     r.home.moveToThread(&r.thread);
     r.thread.setObjectName(QStringLiteral("network"));
     r.thread.start();
     Status opened = Done{};
     onThreadOf(&r.home, [&] {
         r.door = std::make_unique<http::FrontDoor>(rest::kRoutes, *access, m_parts.clock, r.log.get());
+        const auto figures = [this](live::Topic topic) {
+            const auto &source = topic == live::Topic::System ? m_parts.status : m_parts.dataFlow;
+            return source ? source() : QByteArray();
+        };
         live::HubLimits limits;
         limits.mostInAll = settings.mostViewers;
         limits.mostPerTenant = settings.mostViewersPerTenant;
         r.hub = std::make_unique<live::Hub>(live::Hub::Parts{*access, *m_intake, m_parts.latest, m_parts.clock, live::Catalogue::builtIn(),
-                                                             r.door->box(), m_parts.historian.stationId().toByteArray(QUuid::WithoutBraces)},
+                                                             r.door->box(), m_parts.historian.stationId().toByteArray(QUuid::WithoutBraces),
+                                                             r.acks.get(), figures},
                                             limits);
         r.door->setTaker(*r.hub);
         const auto plant = [&r] {
@@ -161,15 +177,32 @@ Status WebServer::start(const WebSettings &settings)
 
 void WebServer::startEvents()
 {
-    EventFilter filter;
-    filter.atMost = live::EventRing::kMost;
-    m_parts.historian.queryEvents(filter, [current = m_running->current](const Result<QList<Event>> &found) {
-        QList<Event> newest = found ? *found : QList<Event>();
-        std::sort(newest.begin(), newest.end(), [](const Event &a, const Event &b) { return a.id < b.id; });
-        const std::lock_guard lock(current->mutex);
-        if (current->hub)
-            current->hub->startEventsAt(newest.isEmpty() ? 0 : newest.last().id, newest);
+    // First what is kept for those who were away, then the newest: what comes in between is among the newest.
+    EventFilter kept;
+    kept.from = m_parts.clock.utc() - live::KeptEvents::kAge;
+    kept.atLeast = Severity::Critical;
+    kept.atMost = live::KeptEvents::kMost;
+    const auto ascending = [](const Result<QList<Event>> &found) {
+        QList<Event> events = found ? *found : QList<Event>();
+        std::sort(events.begin(), events.end(), [](const Event &a, const Event &b) { return a.id < b.id; });
+        return events;
+    };
+    m_parts.historian.queryEvents(kept, [current = m_running->current, &historian = m_parts.historian, ascending](const Result<QList<Event>> &foundKept) {
+        EventFilter newest;
+        newest.atMost = live::EventRing::kMost;
+        historian.queryEvents(newest, [current, ascending, kept = ascending(foundKept)](const Result<QList<Event>> &found) {
+            const QList<Event> events = ascending(found);
+            const std::lock_guard lock(current->mutex);
+            if (current->hub)
+                current->hub->startEventsAt(events.isEmpty() ? 0 : events.last().id, events, kept);
+        });
     });
+}
+
+void WebServer::publish(live::Topic topic, const QString &owner, const QByteArray &payload)
+{
+    if (m_running && m_running->hub)
+        m_running->hub->publish(topic, owner, payload);
 }
 
 void WebServer::stop()

@@ -25,7 +25,8 @@ public:
         QString dataFolder;
         std::function<std::vector<rest::PartState>()> parts; //!< any thread, quick
         std::function<QByteArray()> metrics;                 //!< any thread, quick
-        std::function<QByteArray()> status;                  //!< any thread, quick
+        std::function<QByteArray()> status;                  //!< any thread, quick; viewers of the topic system get it each second
+        std::function<QByteArray()> dataFlow{};              //!< likewise, for the topic dataFlow; a JSON object
     };
     //! Listens to nothing and nobody yet.
     explicit WebServer(Parts parts);
@@ -36,6 +37,9 @@ public:
     //! For the pipeline, deadbanded; outlives everything that calls it.
     BatchSink &sink() { return *m_intake; }
     void setPlant(SnapshotPtr plant);
+
+    //! What a topic says now, to all viewers who have it; see live::Hub::publish(). Nothing while the server is off.
+    void publish(live::Topic topic, const QString &owner, const QByteArray &payload);
 
     /*!
      * Starts with these, or starts anew. Refused without an account; BadData when the settings are wrong or the certificate

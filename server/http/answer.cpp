@@ -158,13 +158,15 @@ QByteArray jsonText(const QString &text)
     return json;
 }
 
-QByteArray serialise(const Answer &answer, UtcTime now, bool headOnly, bool keepAlive)
+namespace {
+
+QByteArray headOf(const Answer &answer, UtcTime now, bool keepAlive, bool hasLength)
 {
     QByteArray bytes;
     bytes.reserve(answer.body.size() + 768);
     bytes.append("HTTP/1.1 ").append(QByteArray::number(answer.status)).append(' ').append(reasonPhrase(answer.status)).append("\r\n");
     add(bytes, "Date", httpDate(now));
-    if (answer.status != 204 && answer.status != 304)
+    if (hasLength)
         add(bytes, "Content-Length", QByteArray::number(answer.body.size()));
     if (!answer.type.isEmpty())
         add(bytes, "Content-Type", answer.type);
@@ -179,10 +181,22 @@ QByteArray serialise(const Answer &answer, UtcTime now, bool headOnly, bool keep
     add(bytes, "Cross-Origin-Opener-Policy", "same-origin");
     for (const Field &field : answer.fields)
         add(bytes, field.name, field.value);
-    bytes.append("\r\n");
+    return bytes.append("\r\n");
+}
+
+} // namespace
+
+QByteArray serialise(const Answer &answer, UtcTime now, bool headOnly, bool keepAlive)
+{
+    QByteArray bytes = headOf(answer, now, keepAlive, answer.status != 204 && answer.status != 304);
     if (!headOnly)
         bytes.append(answer.body);
     return bytes;
+}
+
+QByteArray serialiseEndless(const Answer &answer, UtcTime now)
+{
+    return headOf(answer, now, false, false);
 }
 
 } // namespace lineside::http

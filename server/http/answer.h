@@ -44,6 +44,9 @@ QByteArrayView reasonPhrase(int status);
  */
 QByteArray serialise(const Answer &answer, UtcTime now, bool headOnly, bool keepAlive);
 
+//! The head of an answer that ends when its connection does: the same fields, but no length and no body.
+QByteArray serialiseEndless(const Answer &answer, UtcTime now);
+
 //! "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, section 5.6.7), in any locale.
 QByteArray httpDate(UtcTime at);
 

@@ -278,15 +278,15 @@ bool Connection::mayUpgrade()
 {
     const Head &head = m_request.head;
     const bool asks = head.lists("connection", "upgrade") && head.lists("upgrade", "websocket");
-    if (!asks || head.field("sec-websocket-version") != "13") {
+    if (!asks || head.method != "GET" || head.field("sec-websocket-version") != "13") {
         refuse(Answer::problem(426, "websocket_only", DoorText::tr("This route speaks WebSocket, version 13."))
                    .with("Upgrade", "websocket")
                    .with("Sec-WebSocket-Version", "13"),
                "no WebSocket");
         return false;
     }
-    if (!isWebSocketKey(head.field("sec-websocket-key")) || !head.lists("sec-websocket-protocol", "lineside.v1")
-        || head.contentLength > 0) {
+    const bool speaks = head.lists("sec-websocket-protocol", "lineside.v1") || head.lists("sec-websocket-protocol", "lineside.v1+cbor");
+    if (!isWebSocketKey(head.field("sec-websocket-key")) || !speaks || head.contentLength > 0) {
         refuse(Answer::problem(400, "bad_handshake", DoorText::tr("A WebSocket here needs a key and the protocol lineside.v1.")),
                "handshake");
         return false;

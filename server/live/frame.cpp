@@ -18,13 +18,11 @@ qsizetype headerLength(uchar second)
     return 2 + (length == 126 ? 2 : length == 127 ? 8 : 0) + (second & kMasked ? 4 : 0);
 }
 
-} // namespace
-
-QByteArray textFrame(QByteArrayView payload)
+QByteArray frameOf(uchar opcode, QByteArrayView payload)
 {
     QByteArray frame;
     frame.reserve(payload.size() + 10);
-    frame.append(char(kFin | kText));
+    frame.append(char(kFin | opcode));
     if (payload.size() < 126) {
         frame.append(char(payload.size()));
     } else if (payload.size() <= 0xffff) {
@@ -39,13 +37,82 @@ QByteArray textFrame(QByteArrayView payload)
     return frame.append(payload);
 }
 
+} // namespace
+
+QByteArray textFrame(QByteArrayView payload)
+{
+    return frameOf(kText, payload);
+}
+
+QByteArray binaryFrame(QByteArrayView payload)
+{
+    return frameOf(kBinary, payload);
+}
+
+QByteArrayView takeFrame(QByteArrayView &frames)
+{
+    if (frames.size() < 2)
+        return {};
+    const uchar second = uchar(frames[1]);
+    const qsizetype head = headerLength(second);
+    if (frames.size() < head)
+        return {};
+    quint64 length = second & kLength;
+    if (length == 126)
+        length = qFromBigEndian<quint16>(frames.data() + 2);
+    else if (length == 127)
+        length = qFromBigEndian<quint64>(frames.data() + 2);
+    if (length > quint64(frames.size() - head))
+        return {};
+    const QByteArrayView payload = frames.sliced(head, qsizetype(length));
+    frames = frames.sliced(head + qsizetype(length));
+    return payload;
+}
+
+bool isCloseCode(quint16 code)
+{
+    return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
+}
+
+bool Utf8Check::see(uchar byte)
+{
+    if (m_missing > 0) {
+        if (byte < m_from || byte > m_to)
+            return false;
+        m_from = 0x80;
+        m_to = 0xbf;
+        --m_missing;
+        return true;
+    }
+    if (byte < 0x80)
+        return true;
+    if (byte < 0xc2 || byte > 0xf4)
+        return false;
+    m_missing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+    if (byte == 0xe0)
+        m_from = 0xa0; // shorter ones say the same
+    else if (byte == 0xed)
+        m_to = 0x9f;   // surrogates
+    else if (byte == 0xf0)
+        m_from = 0x90;
+    else if (byte == 0xf4)
+        m_to = 0x8f;   // behind U+10FFFF
+    return true;
+}
+
 std::optional<FrameGuard::Fault> FrameGuard::see(QByteArrayView bytes)
 {
-    while (!bytes.isEmpty()) {
+    while (!bytes.isEmpty() && !m_isClosed) {
         if (m_payloadLeft > 0) {
-            const auto skipped = qsizetype(std::min(m_payloadLeft, quint64(bytes.size())));
-            m_payloadLeft -= quint64(skipped);
-            bytes = bytes.sliced(skipped);
+            const auto here = qsizetype(std::min(m_payloadLeft, quint64(bytes.size())));
+            if (auto fault = payload(bytes.first(here)))
+                return fault;
+            m_payloadLeft -= quint64(here);
+            bytes = bytes.sliced(here);
+            if (m_payloadLeft > 0)
+                continue;
+            if (auto fault = frameEnds())
+                return fault;
             continue;
         }
         m_header.append(bytes.front());
@@ -55,6 +122,48 @@ std::optional<FrameGuard::Fault> FrameGuard::see(QByteArrayView bytes)
         if (auto fault = header())
             return fault;
         m_header.clear();
+        if (m_payloadLeft > 0)
+            continue;
+        if (auto fault = frameEnds())
+            return fault;
+    }
+    return {};
+}
+
+std::optional<FrameGuard::Fault> FrameGuard::payload(QByteArrayView masked)
+{
+    const bool isControl = m_opcode >= kClose;
+    if (isControl ? m_opcode != kClose : !m_isText) {
+        m_maskAt = quint8((m_maskAt + masked.size()) & 3);
+        return {};
+    }
+    for (const char c : masked) {
+        const uchar byte = uchar(c) ^ m_mask[m_maskAt];
+        m_maskAt = (m_maskAt + 1) & 3;
+        if (isControl)
+            m_close.append(char(byte));
+        else if (!m_utf8.see(byte))
+            return Fault{1007, "text that is no UTF-8"};
+    }
+    return {};
+}
+
+std::optional<FrameGuard::Fault> FrameGuard::frameEnds()
+{
+    if (m_opcode == kClose) {
+        m_isClosed = true;
+        if (m_close.isEmpty())
+            return {};
+        if (m_close.size() < 2 || !isCloseCode(qFromBigEndian<quint16>(m_close.constData())))
+            return Fault{1002, "a close that may not be said"};
+        Utf8Check reason;
+        const bool isText = std::all_of(m_close.cbegin() + 2, m_close.cend(), [&](char c) { return reason.see(uchar(c)); });
+        if (!isText || !reason.isWhole())
+            return Fault{1007, "a reason that is no UTF-8"};
+    } else if (m_opcode < kClose && m_isFinal) {
+        if (m_isText && !m_utf8.isWhole())
+            return Fault{1007, "text that ends within a character"};
+        ++m_messages;
     }
     return {};
 }
@@ -89,6 +198,8 @@ std::optional<FrameGuard::Fault> FrameGuard::header()
         if (opcode != kContinuation) {
             m_messageBytes = 0;
             m_fragments = 0;
+            m_isText = opcode == kText;
+            m_utf8.restart();
         }
         m_inMessage = !isFinal;
         m_messageBytes += length;
@@ -98,6 +209,10 @@ std::optional<FrameGuard::Fault> FrameGuard::header()
             return Fault{1008, "a message in too many pieces"};
     }
     m_payloadLeft = length;
+    m_opcode = opcode;
+    m_isFinal = isFinal;
+    m_maskAt = 0;
+    std::copy_n(reinterpret_cast<const quint8 *>(m_header.constData()) + m_header.size() - 4, 4, m_mask);
     return {};
 }
 

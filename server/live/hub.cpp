@@ -1,6 +1,7 @@
 #include "server/live/hub.h"
 
 #include "models/access/crypto.h"
+#include "server/live/hub_viewer.h"
 #include "server/live/json_out.h"
 
 #include <QCoreApplication>
@@ -15,6 +16,8 @@ Q_LOGGING_CATEGORY(lcLive, "lineside.server.live")
 
 constexpr std::chrono::milliseconds kHubSweepEvery{250};
 constexpr std::chrono::seconds kPresenceEvery{1};
+constexpr std::chrono::hours kForgetEvery{1};
+constexpr std::chrono::seconds kQueueMayBeAway{60};
 constexpr qsizetype kMostResumable = 20'000;
 constexpr QByteArrayView kResumeWord = "resume.";
 
@@ -22,6 +25,13 @@ struct HubText
 {
     Q_DECLARE_TR_FUNCTIONS(server)
 };
+
+LogBounds boundsFor(const HubLimits &limits)
+{
+    LogBounds bounds;
+    bounds.budget->most = limits.mostLogBytes;
+    return bounds;
+}
 
 QByteArray userKey(const Principal &principal)
 {
@@ -41,24 +51,21 @@ QByteArray resumeKeyOf(const http::Head &head)
 
 } // namespace
 
-struct Hub::Viewer
-{
-    std::unique_ptr<WebSocketOutlet> outlet;
-    std::unique_ptr<Session> session; //!< once the handshake is done
-    Principal principal;
-    QByteArray resumeKey;
-};
-
 Hub::Hub(Parts parts, HubLimits limits)
     : m_parts(std::move(parts))
     , m_limits(limits)
-    , m_book({m_parts.latest, m_parts.clock, m_parts.catalogue, m_parts.station, {}})
+    , m_queueLimits([&] {
+        SessionLimits away = limits.session;
+        away.mostBehind = std::max<std::chrono::seconds>(away.mostBehind, kQueueMayBeAway);
+        return away;
+    }())
+    , m_book({m_parts.latest, m_parts.clock, m_parts.catalogue, m_parts.station, boundsFor(limits)})
     , m_engine(std::make_unique<QWebSocketServer>(QStringLiteral("lineside"), QWebSocketServer::NonSecureMode))
     , m_newPerUser(limits.newPerUserAndMinute / 60, limits.newPerUserAndMinute)
     , m_tick(this)
     , m_sweep(this)
 {
-    m_engine->setSupportedSubprotocols({QStringLiteral("lineside.v1")});
+    m_engine->setSupportedSubprotocols({QLatin1String(kCborProtocol), QLatin1String(kJsonProtocol)});
     m_engine->setMaxPendingConnections(1'000);
     connect(m_engine.get(), &QWebSocketServer::newConnection, this, [this] {
         while (QWebSocket *webSocket = m_engine->nextPendingConnection()) {
@@ -70,9 +77,13 @@ Hub::Hub(Parts parts, HubLimits limits)
                 webSocket->deleteLater();
                 continue;
             }
-            viewer->second->outlet->adopt(webSocket);
+            viewer->second->socket->adopt(webSocket);
         }
     });
+    if (m_parts.acks) {
+        for (const Acknowledgement &one : m_parts.acks->takeLoaded())
+            m_book.acks().add(one);
+    }
     m_tick.setSingleShot(true);
     m_tick.setTimerType(Qt::PreciseTimer);
     m_tick.callOnTimeout(this, &Hub::tick);
@@ -93,34 +104,41 @@ Hub::~Hub()
 
 // ---- who comes -----------------------------------------------------------------------------------------------
 
-bool Hub::mayResume(const http::Request &request, bool use)
+bool Hub::mayResume(const Principal &who, const QByteArray &key)
 {
-    const QByteArray key = resumeKeyOf(request.head);
     if (key.isEmpty())
         return false;
     const auto found = m_resumable.constFind(crypto::sha256(key));
-    const bool may = found != m_resumable.constEnd() && found->user == request.principal->id && found->until > m_parts.clock.steady();
-    if (may && use)
+    const bool may = found != m_resumable.constEnd() && found->user == who.id && found->until > m_parts.clock.steady();
+    if (may)
         m_resumable.erase(found);
     return may;
 }
 
 std::optional<http::Answer> Hub::refusal(const http::Request &request)
 {
-    const Principal &who = *request.principal;
-    const auto tooMany = [this](const QString &why, std::chrono::milliseconds retryAfter) {
+    if (request.route->carriage == http::Carriage::EventStream)
+        return listenRefusal(request);
+    return refusal(*request.principal, resumeKeyOf(request.head));
+}
+
+std::optional<http::Answer> Hub::refusal(const Principal &who, const QByteArray &resumeKey)
+{
+    const auto tooMany = [&](const QString &why, std::chrono::milliseconds retryAfter) {
         ++m_counters->refused;
+        ++m_tenants[who.tenant].refused;
         return http::Answer::problem(429, "too_many_connections", why).retryAfter(retryAfter);
     };
     if (qsizetype(m_viewers.size()) >= m_limits.mostInAll) {
         ++m_counters->refused;
+        ++m_tenants[who.tenant].refused;
         return http::Answer::problem(503, "full", HubText::tr("As many viewers are connected as there may be.")).retryAfter(std::chrono::seconds(30));
     }
     if (m_perTenant.of(who.tenant.toUtf8()) >= m_limits.mostPerTenant)
         return tooMany(HubText::tr("As many viewers of the tenant are connected as there may be."), std::chrono::seconds(30));
     if (m_perUser.of(userKey(who)) >= m_limits.mostPerUser)
         return tooMany(HubText::tr("This user has as many connections as there may be."), std::chrono::seconds(30));
-    if (mayResume(request, true))
+    if (mayResume(who, resumeKey))
         return {};
     if (const auto wait = m_newPerUser.take(userKey(who), m_parts.clock.steady()); wait.count() > 0)
         return tooMany(HubText::tr("This user has connected too often."), std::chrono::ceil<std::chrono::milliseconds>(wait));
@@ -129,37 +147,55 @@ std::optional<http::Answer> Hub::refusal(const http::Request &request)
 
 void Hub::take(const http::Request &request, http::Handover handover)
 {
+    if (request.route->carriage == http::Carriage::EventStream) {
+        listen(request, std::move(handover));
+        return;
+    }
     const quint64 number = m_next++;
     auto viewer = std::make_unique<Viewer>();
     viewer->principal = *request.principal;
-    viewer->outlet = std::make_unique<WebSocketOutlet>(
+    auto made = std::make_unique<WebSocketOutlet>(
         std::move(handover), m_parts.clock,
         WebSocketOutlet::Told{[this, number] { opened(number); },
-                              [this, number](const QByteArray &message) {
-                                  ++m_counters->messagesIn;
-                                  Viewer &one = *m_viewers.at(number);
-                                  one.session->receive(message);
-                                  m_parts.intake.setWanted(true); // the next sweep looks whether that is so
-                                  schedule(m_parts.clock.steady());
-                              },
+                              [this, number](const QByteArray &message) { received(number, message); },
                               [this, number] { gone(number); }});
-    WebSocketOutlet &outlet = *viewer->outlet;
+    WebSocketOutlet &outlet = *made;
+    viewer->socket = made.get();
+    viewer->outlet = std::move(made);
+    add(number, std::move(viewer));
+    m_byKey.insert(outlet.key(), number);
+    outlet.begin(*m_engine);
+}
+
+void Hub::add(quint64 number, std::unique_ptr<Viewer> viewer)
+{
     m_perUser.add(userKey(viewer->principal));
     m_perTenant.add(viewer->principal.tenant.toUtf8());
-    m_byKey.insert(outlet.key(), number);
     m_viewers.emplace(number, std::move(viewer));
-    outlet.begin(*m_engine);
+}
+
+void Hub::received(quint64 number, const QByteArray &message)
+{
+    m_viewers.at(number)->session->receive(message);
+    m_parts.intake.setWanted(true); // the next sweep looks whether that is so
+    schedule(m_parts.clock.steady());
 }
 
 void Hub::opened(quint64 number)
 {
     Viewer &viewer = *m_viewers.at(number);
     viewer.resumeKey = crypto::toBase64Url(crypto::randomBytes(16));
+    nameTenant(viewer.principal);
+    const Format format = viewer.socket ? viewer.socket->format() : Format::Json;
     viewer.session = std::make_unique<Session>(
-        Session::Parts{*viewer.outlet, m_book, m_parts.access, m_parts.catalogue, m_parts.clock, m_limits.session}, viewer.principal,
-        viewer.resumeKey);
+        Session::Parts{*viewer.outlet, m_book, m_parts.access, m_parts.catalogue, m_parts.clock, viewer.queue ? m_queueLimits : m_limits.session,
+                       *m_counters, format,
+                       [this, number](std::vector<Acknowledgement> some) { acknowledge(number, std::move(some)); }},
+        viewer.principal, viewer.resumeKey);
     ++m_counters->opened;
     ++m_counters->viewers;
+    if (viewer.queue)
+        ++m_counters->fallbacks;
     viewer.session->flush(m_parts.clock.steady());
 }
 
@@ -171,17 +207,60 @@ void Hub::gone(quint64 number)
     // Its own object calls this: it goes once that is over.
     const std::shared_ptr<Viewer> viewer = std::move(found->second);
     m_viewers.erase(found);
-    m_byKey.remove(viewer->outlet->key());
+    if (viewer->socket)
+        m_byKey.remove(viewer->socket->key());
+    m_queues.remove(viewer->queueName);
     m_perUser.remove(userKey(viewer->principal));
     m_perTenant.remove(viewer->principal.tenant.toUtf8());
     if (viewer->session) {
         --m_counters->viewers;
-        m_counters->conflations += viewer->session->conflations();
+        if (viewer->queue)
+            --m_counters->fallbacks;
         m_counters->bytesOut += viewer->outlet->bytesOut();
+        m_tenants[viewer->principal.tenant].messagesOut += viewer->session->messagesOut();
         if (m_resumable.size() < kMostResumable)
             m_resumable.insert(crypto::sha256(viewer->resumeKey), {viewer->principal.id, m_parts.clock.steady() + m_limits.resumeWithin});
     }
     QMetaObject::invokeMethod(this, [viewer] { Q_UNUSED(viewer) }, Qt::QueuedConnection);
+}
+
+void Hub::nameTenant(const Principal &who)
+{
+    for (const Tenant &tenant : m_parts.access.accounts().tenants(who)) {
+        if (tenant.code == who.tenant)
+            m_book.setTenantName(tenant.code, tenant.name);
+    }
+}
+
+void Hub::acknowledge(quint64 number, std::vector<Acknowledgement> some)
+{
+    if (m_book.acks().isFull()) {
+        acknowledged(number, some, Error{Error::Kind::Busy, HubText::tr("Too many acknowledgements are kept."), {}});
+        return;
+    }
+    if (!m_parts.acks) {
+        acknowledged(number, some, Done{});
+        return;
+    }
+    m_parts.acks->add(some, [this, number, some, box = m_parts.box, alive = std::weak_ptr(m_alive)](const Status &stored) {
+        box->post([this, number, some, stored, alive] {
+            if (alive.lock())
+                acknowledged(number, some, stored);
+        });
+    });
+}
+
+void Hub::acknowledged(quint64 number, const std::vector<Acknowledgement> &some, const Status &stored)
+{
+    for (const Acknowledgement &one : some) {
+        if (stored)
+            m_book.acks().add(one);
+    }
+    const auto found = m_viewers.find(number);
+    if (found == m_viewers.end() || !found->second->session)
+        return;
+    found->second->session->acknowledged(some, stored);
+    schedule(m_parts.clock.steady());
 }
 
 void Hub::post(std::function<void()> work)
@@ -202,16 +281,16 @@ void Hub::setPlant(SnapshotPtr plant)
     });
 }
 
-void Hub::startEventsAt(quint64 last, QList<Event> newest)
+void Hub::startEventsAt(quint64 last, QList<Event> newest, QList<Event> kept)
 {
-    post([this, last, newest = std::move(newest)] {
+    post([this, last, newest = std::move(newest), kept = std::move(kept)] {
         if (std::exchange(m_eventsStarted, true))
             return;
-        m_book.startEventsAt(newest.isEmpty() ? last : newest.first().id - 1);
+        m_book.startEventsAt(newest.isEmpty() ? last : newest.first().id - 1, kept);
         for (const Event &event : newest)
-            m_book.add(event);
+            m_book.add(event, {});
         for (const Event &event : std::exchange(m_early, {}))
-            m_book.add(event);
+            m_book.add(event, {});
         schedule(m_parts.clock.steady());
     });
 }
@@ -229,21 +308,24 @@ void Hub::rightsChanged()
     post([this] {
         for (auto it = m_viewers.begin(); it != m_viewers.end();) {
             Viewer &viewer = *(it++)->second; // it may go
-            if (viewer.session)
-                viewer.session->recheck();
+            if (!viewer.session)
+                continue;
+            nameTenant(viewer.principal);
+            viewer.session->recheck();
         }
+        schedule(m_parts.clock.steady());
     });
 }
 
 void Hub::intake()
 {
-    m_parts.intake.taken();
+    const SteadyTime arrived = m_parts.intake.taken();
     m_parts.intake.takeChanged(m_changed);
-    m_book.mark(m_changed);
+    m_book.mark(m_changed, arrived);
     bool isUrgent = false;
     for (const Event &event : m_parts.intake.takeEvents()) {
         if (m_eventsStarted)
-            m_book.add(event);
+            m_book.add(event, arrived);
         else if (m_early.size() < Intake::kMostEvents)
             m_early.push_back(event);
         isUrgent = isUrgent || m_parts.catalogue.priorityOf(event.severity) == Priority::Critical;
@@ -275,15 +357,20 @@ void Hub::tick()
     const SteadyTime now = m_parts.clock.steady();
     const auto begin = std::chrono::steady_clock::now();
     const SteadyTime next = m_book.tick(now);
+    bool goesOn = false; // somebody gets more than fits into one turn
     for (auto it = m_viewers.begin(); it != m_viewers.end();) {
         Viewer &viewer = *(it++)->second; // it may go
-        if (viewer.session)
-            viewer.session->flush(now);
+        if (!viewer.session)
+            continue;
+        viewer.session->flush(now);
+        goesOn = goesOn || (viewer.session->isBehind() && viewer.outlet->waiting() <= m_limits.session.fullBytes);
     }
     m_lastCost = std::chrono::steady_clock::now() - begin;
     m_lastTick = now;
     ++m_counters->ticks;
     m_counters->tickMicroseconds += quint64(m_lastCost.count() / 1'000);
+    if (goesOn)
+        schedule(now);
     if (next != SteadyTime::max())
         schedule(next);
 }
@@ -307,6 +394,40 @@ void Hub::sweep()
     if (m_presenceAt == SteadyTime{} || now - m_presenceAt >= kPresenceEvery) {
         m_presenceAt = now;
         publishPresence();
+        publishFigures();
+    }
+    if (m_forgetAt == SteadyTime{} || now - m_forgetAt >= kForgetEvery) {
+        m_forgetAt = now;
+        if (m_eventsStarted && !m_book.kept().events().empty()) {
+            const quint64 first = m_book.kept().events().front().id;
+            m_book.acks().forgetBefore(first);
+            if (m_parts.acks)
+                m_parts.acks->forgetBefore(first);
+        }
+    }
+}
+
+void Hub::publishFigures()
+{
+    QMap<QString, TenantFigures> figures = m_tenants;
+    for (const auto &[number, viewer] : m_viewers) {
+        if (!viewer->session)
+            continue;
+        TenantFigures &ofTenant = figures[viewer->principal.tenant];
+        ++ofTenant.viewers;
+        ofTenant.messagesOut += viewer->session->messagesOut();
+    }
+    m_counters->setTenants(figures);
+    QMap<QString, qint64> viewers;
+    for (auto it = figures.cbegin(); it != figures.cend(); ++it)
+        viewers.insert(it.key(), it->viewers);
+    m_book.setTenantViewers(viewers);
+    for (const Topic topic : {Topic::System, Topic::DataFlow}) {
+        if (!m_parts.figures || !m_book.isRead(topic))
+            continue;
+        const QByteArray payload = m_parts.figures(topic);
+        if (!payload.isEmpty())
+            m_book.publish(topic, {}, payload);
     }
 }
 

@@ -2,7 +2,9 @@
 
 #include "models/web/viewer_info.h"
 #include "server/http/front_door.h"
+#include "server/live/ack_file.h"
 #include "server/live/intake.h"
+#include "server/live/queue_outlet.h"
 #include "server/live/session.h"
 #include "server/live/web_socket.h"
 
@@ -22,28 +24,20 @@ struct HubLimits
     qsizetype mostInAll = 10'000;
     std::chrono::seconds resumeWithin{60};
     std::chrono::milliseconds shortestTick{10}, longestTick{100};
+    size_t mostLogBytes = size_t(256) << 20; //!< of all streams, for those who come back
+};
+
+//! The routes of viewers whose WebSocket does not come through.
+struct FallbackRoutes
+{
+    http::RouteId open, say, poll, listen, end;
 };
 
 using lineside::ViewerInfo;
 
-//! Counters since the start, and levels; any thread reads them.
-struct HubCounters
-{
-    std::atomic<qint64> viewers{0};          //!< a level
-    std::atomic<quint64> opened{0};
-    std::atomic<quint64> refused{0};         //!< by the limits
-    std::atomic<quint64> messagesIn{0};
-    std::atomic<quint64> bytesOut{0};        //!< of those that have gone
-    std::atomic<quint64> conflations{0};     //!< likewise
-    std::atomic<quint64> closedSlow{0};
-    std::atomic<quint64> ticks{0};
-    std::atomic<quint64> tickMicroseconds{0};
-    std::atomic<qint64> streams{0};          //!< a level
-    std::atomic<qint64> logBytes{0};         //!< a level
-};
-
 /*!
- * All viewers: takes WebSockets over from the front door, and gives each what its streams have.
+ * All viewers: takes WebSockets over from the front door, and gives each what its streams have; those without one fetch
+ * the same messages, or listen to them, over plain HTTP.
  *
  * One tick writes to everybody what is new, each stream once encoded. It comes at once when it has been quiet, else after
  * at least shortestTick, and four times as long as the last one took: a loaded machine sends larger pieces less often.
@@ -63,9 +57,15 @@ public:
         const Catalogue &catalogue;
         std::shared_ptr<http::Mailbox> box; //!< of the network thread
         QByteArray station;
+        AckFile *acks = nullptr; //!< without one, acknowledgements end with the hub
+        //! What System and DataFlow tell: a JSON object, or nothing. Asked each second while somebody reads; quick.
+        std::function<QByteArray(Topic)> figures{};
     };
     Hub(Parts parts, HubLimits limits);
     ~Hub() override;
+
+    //! Before the door opens.
+    void bind(http::FrontDoor &door, const FallbackRoutes &routes);
 
     // http::Taker
     std::optional<http::Answer> refusal(const http::Request &request) override;
@@ -74,10 +74,12 @@ public:
     // Any thread.
     void setPlant(SnapshotPtr plant);
     /*!
-     * The newest events that the journal has, oldest first, and the number of its last one. Until then nobody is told of
-     * events: what comes meanwhile waits, so that nothing lies between the journal's past and what comes.
+     * The newest events that the journal has, oldest first, and the number of its last one; \a kept: the critical ones of
+     * the last 30 days, likewise. Until then nobody is told of events: what comes meanwhile waits, so that nothing lies
+     * between the journal's past and what comes.
      */
-    void startEventsAt(quint64 last, QList<Event> newest);
+    void startEventsAt(quint64 last, QList<Event> newest, QList<Event> kept = {});
+    //! What a topic says now, to everybody who has it: a JSON object. \a owner: a tenant, a user's id, or empty for all.
     void publish(Topic topic, QString owner, QByteArray payload);
     //! The accounts' revision is another: everybody is looked at again.
     void rightsChanged();
@@ -100,17 +102,36 @@ private:
     void schedule(SteadyTime due);
     void tick();
     void sweep();
+    void add(quint64 number, std::unique_ptr<Viewer> viewer);
     void opened(quint64 number);
     void gone(quint64 number);
     void publishPresence();
-    bool mayResume(const http::Request &request, bool use);
+    void publishFigures();
+    std::optional<http::Answer> refusal(const Principal &who, const QByteArray &resumeKey);
+    bool mayResume(const Principal &who, const QByteArray &key);
+    void received(quint64 number, const QByteArray &message);
+    void acknowledge(quint64 number, std::vector<Acknowledgement> some);
+    void acknowledged(quint64 number, const std::vector<Acknowledgement> &some, const Status &stored);
+    void nameTenant(const Principal &who);
+    // Viewers without a WebSocket.
+    void openQueue(const http::Request &request, const http::Reply &reply);
+    void say(const http::Request &request, const http::Reply &reply);
+    void poll(const http::Request &request, const http::Reply &reply);
+    void endQueue(const http::Request &request, const http::Reply &reply);
+    void listen(const http::Request &request, http::Handover handover);
+    std::optional<http::Answer> listenRefusal(const http::Request &request);
+    static std::optional<quint64> listenAfter(const http::Request &request);
+    //! The request's own; null when there is none of that name, or it is another's.
+    Viewer *queueOf(const http::Request &request);
 
     const Parts m_parts;
     const HubLimits m_limits;
+    const SessionLimits m_queueLimits; //!< of viewers without a WebSocket, who may be away for a while
     StreamBook m_book;
     const std::unique_ptr<QWebSocketServer> m_engine;
     std::map<quint64, std::unique_ptr<Viewer>> m_viewers;
     QHash<QByteArray, quint64> m_byKey; //!< those whose handshake is under way
+    QHash<QByteArray, quint64> m_queues; //!< those without a WebSocket, by the name of their session
     quint64 m_next = 1;
     http::KeyedCount m_perUser, m_perTenant;
     http::RateLimiter m_newPerUser;
@@ -124,6 +145,8 @@ private:
     std::vector<TagId> m_changed;
     std::deque<Event> m_early; //!< events that came before startEventsAt()
     bool m_eventsStarted = false;
+    QMap<QString, TenantFigures> m_tenants; //!< of those who have gone
+    SteadyTime m_forgetAt{};
     QTimer m_tick, m_sweep;
     SteadyTime m_due = SteadyTime::max();
     SteadyTime m_lastTick{};

@@ -14,9 +14,17 @@ void Intake::wake()
 {
     if (m_woken.exchange(true, std::memory_order_seq_cst))
         return;
+    m_firstAt.store(std::chrono::steady_clock::now().time_since_epoch().count(), std::memory_order_relaxed);
     const std::lock_guard lock(m_wakeMutex);
     if (m_wake)
         m_wake();
+}
+
+SteadyTime Intake::taken()
+{
+    const SteadyTime first{SteadyTime::duration(m_firstAt.load(std::memory_order_relaxed))};
+    m_woken.store(false, std::memory_order_seq_cst);
+    return first;
 }
 
 void Intake::onNews(std::function<void()> wake)

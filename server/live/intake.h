@@ -40,8 +40,8 @@ public:
     void addEvent(const Event &event);         //!< any thread
 
     // The reader's side; one thread.
-    //! From here on onNews() may call again.
-    void taken() { m_woken.store(false, std::memory_order_seq_cst); }
+    //! From here on onNews() may call again. Gives when the first of what is there came, at the latest.
+    SteadyTime taken();
     //! The tags that changed, ascending.
     void takeChanged(std::vector<TagId> &changed);
     std::deque<Event> takeEvents();
@@ -62,6 +62,7 @@ private:
     std::atomic<bool> m_wanted{false};
     std::atomic<bool> m_woken{false};
     std::mutex m_wakeMutex;
+    std::atomic<SteadyTime::rep> m_firstAt{0}; //!< of a steady clock, when m_woken became true
     std::function<void()> m_wake;
     std::mutex m_mutex;
     std::deque<Event> m_events;

@@ -1,6 +1,5 @@
 #include "server/live/session.h"
 
-#include "server/live/frame.h"
 #include "server/live/json_out.h"
 
 #include <QCoreApplication>
@@ -22,6 +21,9 @@ using TapeValue = project::JsonTape::Value;
 
 constexpr double kLeastRateHz = 0.01;
 constexpr qsizetype kMostIdCharacters = 64;
+constexpr qsizetype kMostAcknowledged = 1'000; // events in one message
+constexpr size_t kPieceBytes = 128 * 1024;     // written at once
+constexpr size_t kFlushBytes = 512 * 1024;     // in one turn: others want theirs, too
 
 //! The members of an object that are known; nothing when another one is there.
 class Members
@@ -79,12 +81,12 @@ Session::Session(Parts parts, Principal principal, QByteArray resumeKey)
     welcome(resumeKey);
 }
 
-void Session::say(const QByteArray &type, const QByteArray &payload)
+void Session::say(MessageKind kind, const QByteArray &payload)
 {
-    QByteArray message = "{\"type\":\"" + type + "\",\"timestamp\":";
+    QByteArray message = "{\"type\":\"" + QByteArray(kMessageKindRows[size_t(kind)].type) + "\",\"timestamp\":";
     json::time(message, m_parts.clock.utc());
     message.append(",\"payload\":").append(payload).append('}');
-    m_own.push_back(textFrame(message));
+    m_own.push_back({messageFrame(message, m_parts.format), kind});
 }
 
 void Session::complain(const char *code, const QString &text, const QByteArray &about)
@@ -95,12 +97,12 @@ void Session::complain(const char *code, const QString &text, const QByteArray &
         payload.append(",\"subscription\":");
         json::text(payload, QByteArrayView(about));
     }
-    say("error", payload.append('}'));
+    say(MessageKind::Failed, payload.append('}'));
 }
 
 void Session::welcome(const QByteArray &resumeKey)
 {
-    QByteArray payload = "{\"protocol\":\"lineside.v1\",\"epoch\":\"" + m_parts.book.epoch() + "\",\"user\":";
+    QByteArray payload = "{\"protocol\":\"" + QByteArray(m_parts.format == Format::Cbor ? kCborProtocol : kJsonProtocol) + "\",\"epoch\":\"" + m_parts.book.epoch() + "\",\"user\":";
     json::text(payload, m_principal.name);
     payload.append(",\"role\":");
     json::text(payload, m_principal.role ? roleName(*m_principal.role) : QStringLiteral("machine"));
@@ -128,7 +130,7 @@ void Session::welcome(const QByteArray &resumeKey)
             payload.append(",\"default\":true");
         payload.append('}');
     }
-    say("welcome", payload.append("]}"));
+    say(MessageKind::Welcome, payload.append("]}"));
 }
 
 void Session::receive(const QByteArray &message)
@@ -137,39 +139,50 @@ void Session::receive(const QByteArray &message)
         return;
     ++m_in;
     if (m_requests.take(m_parts.clock.steady()).count() > 0) {
+        m_parts.counters.count(MessageKind::Unknown, 1);
         close(kCloseBadMessages, "too many messages");
         return;
     }
-    const auto tape = project::JsonTape::read(message);
+    const Result<QByteArray> json = m_parts.format == Format::Cbor ? jsonOf(message) : Result<QByteArray>(message);
+    const auto tape = json ? project::JsonTape::read(*json) : Result<project::JsonTape>(json.error());
     if (!tape) {
-        complain("bad_message", SessionText::tr("This is no JSON that can be read: %1").arg(tape.error().message));
+        m_parts.counters.count(MessageKind::Unknown, 1);
+        complain("bad_message", SessionText::tr("This message cannot be read: %1").arg(tape.error().message));
         return;
     }
     const Members members(tape->root(), {"type", "payload"});
     const TapeValue type = members["type"], payload = members["payload"];
-    if (!members.isGood() || !type.is(Kind::Text)) {
-        complain("bad_message", SessionText::tr("A message has type and payload, and nothing else."));
-        return;
-    }
+    const bool isGood = members.isGood() && type.is(Kind::Text);
     const QString name = type.text();
-    if (name == QStringLiteral("subscribe"))
+    MessageKind kind = MessageKind::Unknown;
+    for (const MessageKind one : {MessageKind::Subscribe, MessageKind::Unsubscribe, MessageKind::Refresh, MessageKind::Acknowledge, MessageKind::Ping}) {
+        if (isGood && name == QLatin1String(kMessageKindRows[size_t(one)].type))
+            kind = one;
+    }
+    m_parts.counters.count(kind, 1);
+    if (!isGood)
+        complain("bad_message", SessionText::tr("A message has type and payload, and nothing else."));
+    else if (kind == MessageKind::Subscribe)
         subscribe(payload);
-    else if (name == QStringLiteral("unsubscribe"))
+    else if (kind == MessageKind::Unsubscribe)
         unsubscribe(payload);
-    else if (name == QStringLiteral("auth.refresh"))
+    else if (kind == MessageKind::Refresh)
         renew(payload);
-    else if (name == QStringLiteral("ping"))
-        say("pong", "{}");
+    else if (kind == MessageKind::Acknowledge)
+        acknowledge(payload);
+    else if (kind == MessageKind::Ping)
+        say(MessageKind::Pong, "{}");
     else
         complain("unknown_type", SessionText::tr("There is no such message."));
 }
 
 void Session::subscribe(Value payload)
 {
-    const Members members(payload, {"subscription", "topic", "filters", "maxRateHz", "resume"});
+    const Members members(payload, {"subscription", "topic", "filters", "maxRateHz", "resume", "past"});
+    const TapeValue past = members["past"];
     const auto id = readId(members["subscription"]);
-    if (!members.isGood() || !id || !members["topic"].is(Kind::Text)) {
-        complain("bad_message", SessionText::tr("subscribe needs subscription and topic, and knows filters, maxRateHz and resume."));
+    if (!members.isGood() || !id || !members["topic"].is(Kind::Text) || (!past.isUndefined() && !past.isBool())) {
+        complain("bad_message", SessionText::tr("subscribe needs subscription and topic, and knows filters, maxRateHz, resume and past."));
         return;
     }
     const auto known = m_parts.catalogue.topicFromName(members["topic"].text().toUtf8());
@@ -214,35 +227,46 @@ void Session::subscribe(Value payload)
         complain("bad_filter", filter.error().message, *id);
         return;
     }
-    const auto stream = m_parts.book.open(row, *filter, rate, m_principal);
+    const auto stream = m_parts.book.open(row, *filter, rate, m_principal, m_parts.format);
     if (!stream) {
         complain(stream.error().kind == Error::Kind::Busy ? "busy" : "forbidden", stream.error().message, *id);
         return;
     }
-    Subscription subscription{*id, *stream, (*stream)->last()};
+    Subscription subscription;
+    subscription.id = *id;
+    subscription.stream = *stream;
+    subscription.sent = (*stream)->last();
     // Events are numbered by the journal: theirs mean the same after a restart.
     const bool sameNumbers = *known == Topic::Events || (resumes && resume["stream"].text().toUtf8() == (*stream)->name());
     const bool resumed = resumes && sameNumbers && (*stream)->reaches(quint64(sequence));
+    const bool tellsPast = !resumed && *known == Topic::Events && !past.is(Kind::False);
     if (resumed)
         subscription.sent = quint64(sequence);
+    else if (tellsPast)
+        startWithThePast(subscription);
+    else
+        subscription.wantsSnapshot = true;
     QByteArray answer = "{\"subscription\":";
     json::text(answer, QByteArrayView(*id));
     answer.append(",\"topic\":\"").append(row.name).append("\",\"stream\":\"").append((*stream)->name()).append("\",\"sequenceId\":");
-    json::number(answer, subscription.sent);
-    answer.append(",\"resumed\":").append(resumed ? "true" : "false").append('}');
-    say("subscribed", answer);
-    subscription.counted = (*stream)->messages() - (*stream)->messagesSince(subscription.sent);
-    if (!resumed)
-        queueSnapshot(subscription);
+    // While something of the past is still to come, coming back to this number begins anew.
+    json::number(answer, subscription.keptSent < subscription.keptTo ? quint64(0) : subscription.sent);
+    answer.append(",\"resumed\":").append(resumed ? "true" : "false");
+    if (tellsPast)
+        answer.append(",\"pastTo\":").append(QByteArray::number(subscription.pastTo));
+    say(MessageKind::Subscribed, answer.append('}'));
     m_subscriptions.push_back(std::move(subscription));
 }
 
-void Session::queueSnapshot(Subscription &subscription)
+void Session::startWithThePast(Subscription &subscription)
 {
-    for (QByteArray &frame : subscription.stream->snapshot())
-        m_own.push_back(std::move(frame));
-    subscription.sent = subscription.stream->last();
-    subscription.counted = subscription.stream->messages();
+    const quint64 from = std::max(m_parts.book.hourBegins(), subscription.stream->forgotten());
+    subscription.pastTo = subscription.stream->last();
+    subscription.sent = std::min(from, subscription.pastTo);
+    subscription.keptTo = subscription.sent;
+    const auto &kept = m_parts.book.kept().events();
+    if (kept.empty() || kept.front().id > subscription.keptTo)
+        subscription.keptSent = subscription.keptTo; // none
 }
 
 void Session::unsubscribe(Value payload)
@@ -261,7 +285,7 @@ void Session::unsubscribe(Value payload)
     m_subscriptions.erase(found);
     QByteArray answer = "{\"subscription\":";
     json::text(answer, QByteArrayView(*id));
-    say("unsubscribed", answer.append('}'));
+    say(MessageKind::Unsubscribed, answer.append('}'));
 }
 
 void Session::renew(Value payload)
@@ -273,21 +297,88 @@ void Session::renew(Value payload)
     }
     const auto checked = m_parts.access.checkToken(members["token"].text().toUtf8(), m_principal.origin);
     const auto *fresh = std::get_if<Principal>(&checked);
-    // Somebody else's token would leave them with subscriptions that were never theirs.
-    if (!fresh || fresh->id != m_principal.id || fresh->tenant != m_principal.tenant || !(fresh->permissions == m_principal.permissions)) {
+    if (!fresh || !renewWith(*fresh)) {
         complain("auth_refused", SessionText::tr("This token does not renew this connection."));
         return;
     }
-    m_principal = *fresh;
     QByteArray answer = "{\"expiresAt\":";
     json::time(answer, m_principal.expiresAt);
-    say("auth.refreshed", answer.append('}'));
+    say(MessageKind::Refreshed, answer.append('}'));
+}
+
+bool Session::renewWith(const Principal &fresh)
+{
+    // Somebody else's token would leave them with subscriptions that were never theirs.
+    if (fresh.id != m_principal.id || fresh.tenant != m_principal.tenant || !(fresh.permissions == m_principal.permissions))
+        return false;
+    m_principal = fresh;
+    m_endsSoon.reset();
+    tellOfExpiry();
+    return true;
+}
+
+void Session::tellOfExpiry()
+{
+    const bool endsSoon = m_principal.expiresAt - m_parts.clock.utc() <= StreamBook::kEndsSoon;
+    if (m_endsSoon == endsSoon)
+        return;
+    m_endsSoon = endsSoon;
+    for (const Subscription &one : m_subscriptions) {
+        if (one.stream->topic().topic == Topic::Me)
+            m_parts.book.updateMe(*one.stream, m_principal);
+    }
+}
+
+void Session::acknowledge(Value payload)
+{
+    const Members members(payload, {"events"});
+    const TapeValue events = members["events"];
+    if (!members.isGood() || !events.is(Kind::Array) || events.count() < 1 || events.count() > kMostAcknowledged) {
+        complain("bad_message", SessionText::tr("ack needs events: the numbers of at most %1 critical ones.").arg(kMostAcknowledged));
+        return;
+    }
+    std::vector<Acknowledgement> some;
+    bool areKnown = true;
+    events.forEachItem([&](TapeValue item) {
+        const auto number = item.is(Kind::Number) ? item.wholeNumber() : std::nullopt;
+        const Event *event = number && *number > 0 ? m_parts.book.kept().find(quint64(*number)) : nullptr;
+        // What one may not see is as if it were not there.
+        if (!event || !m_parts.book.mayShow(*event, m_principal))
+            areKnown = false;
+        else
+            some.push_back({m_principal.id, event->id, event->at});
+    });
+    if (!areKnown)
+        complain("unknown_event", SessionText::tr("Not all of these are events that are kept for you; the others are acknowledged."));
+    if (!some.empty())
+        m_parts.acknowledge(std::move(some));
+}
+
+void Session::acknowledged(const std::vector<Acknowledgement> &some, const Status &stored)
+{
+    if (m_isClosed)
+        return;
+    if (!stored) {
+        complain("not_stored", SessionText::tr("The station could not store the acknowledgement: %1").arg(stored.error().message));
+        return;
+    }
+    QByteArray answer = "{\"events\":[";
+    for (const Acknowledgement &one : some) {
+        if (!answer.endsWith('['))
+            answer.append(',');
+        json::number(answer, one.event);
+    }
+    say(MessageKind::Acknowledged, answer.append("]}"));
 }
 
 void Session::recheck()
 {
-    if (!m_isClosed && !m_parts.access.stillHolds(m_principal))
+    if (m_isClosed)
+        return;
+    if (!m_parts.access.stillHolds(m_principal))
         close(kCloseLoginEnded, "the login has ended");
+    else
+        tellOfExpiry();
 }
 
 void Session::close(quint16 code, const char *reason)
@@ -300,25 +391,105 @@ void Session::close(quint16 code, const char *reason)
     m_parts.outlet.close(code, reason);
 }
 
-bool Session::catchUp(Subscription &subscription, bool &wrote)
+bool Session::hasRoom()
+{
+    const bool hasTurn = m_flushBytes < kFlushBytes;
+    if (hasTurn && m_parts.outlet.waiting() > m_parts.limits.fullBytes)
+        m_parts.outlet.flush(); // the system may take it
+    const bool has = hasTurn && m_parts.outlet.waiting() <= m_parts.limits.fullBytes;
+    m_isBehind = m_isBehind || !has;
+    return has;
+}
+
+bool Session::writeOwn()
+{
+    while (!m_own.empty()) {
+        if (!hasRoom())
+            return false;
+        write({m_own.front().frame, 0, 1, {}}, m_own.front().kind);
+        m_own.pop_front();
+    }
+    return true;
+}
+
+void Session::write(const Stream::Piece &piece, MessageKind kind)
+{
+    if (piece.messages == 0)
+        return;
+    m_parts.outlet.write(piece.bytes);
+    m_wrote = true;
+    m_flushBytes += size_t(piece.bytes.size());
+    m_out += piece.messages;
+    m_parts.counters.count(kind, piece.messages);
+    if (piece.arrived != SteadyTime{})
+        m_parts.counters.latency.observe(std::chrono::steady_clock::now() - piece.arrived, piece.messages);
+}
+
+void Session::queueSnapshot(Subscription &subscription)
+{
+    const auto kind = MessageKind(subscription.stream->topic().topic);
+    for (const QByteArray &frame : subscription.stream->snapshot())
+        m_own.push_back({frame, kind});
+    subscription.sent = subscription.stream->last();
+    subscription.wantsSnapshot = false;
+}
+
+bool Session::writeKept(Subscription &subscription)
+{
+    const auto &events = static_cast<const EventStream &>(*subscription.stream);
+    const KeptEvents &kept = m_parts.book.kept();
+    for (auto it = kept.behind(subscription.keptSent); it != kept.events().end() && it->id <= subscription.keptTo; ++it) {
+        if (!hasRoom())
+            return false;
+        if (events.shows(*it) && !m_parts.book.acks().has(m_principal.id, *it))
+            write({events.frameOf(*it), it->id, 1, {}}, MessageKind::Events);
+        subscription.keptSent = it->id;
+    }
+    subscription.keptSent = subscription.keptTo;
+    return true;
+}
+
+bool Session::catchUp(Subscription &subscription)
 {
     const Stream &stream = *subscription.stream;
-    if (subscription.sent >= stream.last())
-        return true;
-    if (stream.topic().limited) {
-        if (!stream.reaches(subscription.sent) || (subscription.sent + 1 < stream.last() && stream.bytesSince(subscription.sent) > m_parts.limits.conflateBytes)) {
-            ++m_conflations;
-            queueSnapshot(subscription);
+    if (subscription.wantsSnapshot) {
+        queueSnapshot(subscription);
+        if (!writeOwn())
             return true;
-        }
-    } else if (!stream.reaches(subscription.sent)) {
-        close(kCloseTooSlow, "too far behind");
-        return false;
     }
-    m_parts.outlet.write(stream.since(subscription.sent));
-    subscription.sent = stream.last();
-    m_out += stream.messages() - std::exchange(subscription.counted, stream.messages());
-    wrote = true;
+    if (subscription.keptSent < subscription.keptTo && !writeKept(subscription))
+        return true;
+    while (subscription.sent < stream.last()) {
+        if (!hasRoom())
+            return true;
+        if (stream.topic().limited) {
+            if (!stream.reaches(subscription.sent) || (subscription.sent + 1 < stream.last() && stream.bytesSince(subscription.sent) > m_parts.limits.conflateBytes)) {
+                ++m_conflations;
+                ++m_parts.counters.conflations;
+                queueSnapshot(subscription);
+                writeOwn();
+                return true;
+            }
+        } else if (!stream.reaches(subscription.sent)) {
+            ++m_parts.counters.closedSlow;
+            close(kCloseTooSlow, "too far behind");
+            return false;
+        }
+        const auto kind = MessageKind(stream.topic().topic);
+        const StreamBook &book = m_parts.book;
+        if (subscription.sent < subscription.pastTo && book.acks().hasBehind(m_principal.id, subscription.sent)) {
+            const Stream::Piece piece = stream.sinceWithout(subscription.sent, kPieceBytes, [&](quint64 number) {
+                const Event *event = book.kept().find(number);
+                return event && book.acks().has(m_principal.id, *event);
+            });
+            write(piece, kind);
+            subscription.sent = piece.upTo;
+        } else {
+            const Stream::Piece &piece = stream.since(subscription.sent, kPieceBytes);
+            write(piece, kind);
+            subscription.sent = piece.upTo;
+        }
+    }
     return true;
 }
 
@@ -331,39 +502,34 @@ void Session::flush(SteadyTime now)
 {
     if (m_isClosed)
         return;
-    Outlet &outlet = m_parts.outlet;
     const SessionLimits &limits = m_parts.limits;
-    if (outlet.waiting() > limits.fullBytes) {
+    m_isBehind = m_wrote = false;
+    m_flushBytes = 0;
+    if (m_parts.outlet.waiting() > limits.fullBytes && !hasRoom()) {
         if (!m_fullSince)
             m_fullSince = now;
         bool tooFar = now - *m_fullSince >= limits.mostBehind;
-        for (const Subscription &one : m_subscriptions)
-            tooFar = tooFar || (!one.stream->topic().limited && one.sent < one.stream->last()
-                                && one.stream->bytesSince(one.sent) > limits.mostBehindBytes);
-        if (tooFar)
+        for (const Subscription &one : m_subscriptions) {
+            const quint64 from = std::max(one.sent, one.pastTo); // the past is not what somebody is slow for
+            tooFar = tooFar || (!one.stream->topic().limited && from < one.stream->last() && one.stream->bytesSince(from) > limits.mostBehindBytes);
+        }
+        if (tooFar) {
+            ++m_parts.counters.closedSlow;
             close(kCloseTooSlow, "too slow");
+        }
         return;
     }
     m_fullSince.reset();
-    bool wrote = false;
-    const auto writeOwn = [&] {
-        while (!m_own.empty() && outlet.waiting() <= limits.fullBytes) {
-            outlet.write(m_own.front());
-            m_own.pop_front();
-            ++m_out;
-            wrote = true;
-        }
-        return m_own.empty();
-    };
     if (writeOwn()) {
         for (Subscription &one : m_subscriptions) {
-            if (!catchUp(one, wrote))
+            if (!catchUp(one))
                 return;
+            if (m_isBehind)
+                break;
         }
-        writeOwn(); // snapshots of those that were behind
     }
-    if (wrote)
-        outlet.flush();
+    if (m_wrote)
+        m_parts.outlet.flush();
 }
 
 } // namespace lineside::live

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/access/access_control.h"
+#include "server/live/hub_counters.h"
 #include "server/live/outlet.h"
 #include "server/live/stream_book.h"
 
@@ -40,6 +41,10 @@ public:
         const Catalogue &catalogue;
         const Clock &clock;
         const SessionLimits &limits;
+        HubCounters &counters;
+        Format format = Format::Json;
+        //! Stores acknowledgements, and calls acknowledged() later.
+        std::function<void(std::vector<Acknowledgement>)> acknowledge;
     };
     //! \a resumeKey: what the client shows when it comes back; empty for none.
     Session(Parts parts, Principal principal, QByteArray resumeKey);
@@ -48,6 +53,12 @@ public:
     void receive(const QByteArray &message);
     //! Writes what is due, as far as the way is free.
     void flush(SteadyTime now);
+    //! flush() has left something for which there was no room.
+    bool isBehind() const { return m_isBehind; }
+    //! Acknowledgements are on disk, or cannot be.
+    void acknowledged(const std::vector<Acknowledgement> &some, const Status &stored);
+    //! The same login with a newer proof, as auth.refresh; false when it is another's, or its rights are others.
+    bool renewWith(const Principal &fresh);
     //! Closes when the login has ended or its rights are not what they were.
     void recheck();
     void close(quint16 code, const char *reason);
@@ -68,28 +79,51 @@ private:
         QByteArray id;
         StreamPtr stream;
         quint64 sent = 0; //!< number of the last message that was written
-        quint64 counted = 0; //!< the stream's messages then
+        bool wantsSnapshot = false; //!< before anything else
+        // Of events: what comes first to those who were away. Kept ones in (keptSent, keptTo], then all from sent on.
+        quint64 keptSent = 0, keptTo = 0;
+        quint64 pastTo = 0; //!< up to here it is the past: without what was acknowledged, and nobody is slow for it
+    };
+    //! A message for this viewer alone.
+    struct Own
+    {
+        QByteArray frame;
+        MessageKind kind;
     };
     using Value = project::JsonTape::Value;
 
     void subscribe(Value payload);
     void unsubscribe(Value payload);
     void renew(Value payload);
+    void acknowledge(Value payload);
     void welcome(const QByteArray &resumeKey);
-    void say(const QByteArray &type, const QByteArray &payload);
+    void say(MessageKind kind, const QByteArray &payload);
     void complain(const char *code, const QString &message, const QByteArray &about = {});
+    void startWithThePast(Subscription &subscription);
+    void tellOfExpiry();
+    //! Whether more may be written now; asks the system to take what waits first.
+    bool hasRoom();
+    //! Whether all of it could be written.
+    bool writeOwn();
+    void write(const Stream::Piece &piece, MessageKind kind);
     void queueSnapshot(Subscription &subscription);
+    //! What comes before the log; false when there was no room for all.
+    bool writeKept(Subscription &subscription);
     //! False when the viewer is too far behind and was closed.
-    bool catchUp(Subscription &subscription, bool &wrote);
+    bool catchUp(Subscription &subscription);
 
     Parts m_parts;
     Principal m_principal;
     const UtcTime m_since;
     std::vector<Subscription> m_subscriptions;
-    std::deque<QByteArray> m_own; //!< before anything of a stream
+    std::deque<Own> m_own; //!< before anything of a stream; one snapshot at most, and an answer for each request
     std::optional<SteadyTime> m_fullSince;
     http::TokenBucket m_requests;
+    std::optional<bool> m_endsSoon; //!< as it was told
     bool m_isClosed = false;
+    bool m_isBehind = false;
+    bool m_wrote = false;      //!< in this flush()
+    size_t m_flushBytes = 0;   //!< likewise
     quint64 m_in = 0;
     quint64 m_out = 0;
     quint64 m_conflations = 0;

@@ -1,18 +1,23 @@
 #include "server/live/stream.h"
 
-#include "server/live/frame.h"
 #include "server/live/json_out.h"
 
 #include <algorithm>
 
 namespace lineside::live {
 
-Stream::Stream(QByteArray name, const QByteArray &station, const TopicRow &topic, const QByteArray &type, LogBounds bounds)
-    : m_name(std::move(name))
-    , m_topic(topic)
-    , m_head("{\"type\":\"" + type + "\",\"source\":\"" + station + "\",\"stream\":\"" + m_name + "\",\"priority\":\"")
-    , m_bounds(bounds)
+Stream::Stream(Heading heading)
+    : m_heading(std::move(heading))
+    , m_head("{\"type\":\"" + m_heading.type + "\",\"source\":\"" + m_heading.station + "\",\"stream\":\"" + m_heading.name
+             + "\",\"priority\":\"")
 {
+    ++m_heading.bounds.budget->streams;
+}
+
+Stream::~Stream()
+{
+    --m_heading.bounds.budget->streams;
+    m_heading.bounds.budget->used -= m_bytes;
 }
 
 QByteArray Stream::frame(const QByteArray &payload, Priority priority, quint64 sequence, UtcTime at) const
@@ -24,31 +29,47 @@ QByteArray Stream::frame(const QByteArray &payload, Priority priority, quint64 s
     message.append(",\"timestamp\":");
     json::time(message, at);
     message.append(",\"payload\":").append(payload).append('}');
-    return textFrame(message);
+    return messageFrame(message, m_heading.format);
 }
 
-void Stream::append(QByteArray frame, quint64 sequence, SteadyTime now)
+void Stream::append(QByteArray frame, quint64 sequence, SteadyTime now, SteadyTime arrived)
 {
+    LogBudget &budget = *m_heading.bounds.budget;
     m_bytes += size_t(frame.size());
-    m_log.push_back({sequence, now, std::move(frame)});
+    budget.used += size_t(frame.size());
+    m_log.push_back({sequence, now, arrived, std::move(frame)});
     m_last = sequence;
     ++m_messages;
-    while (m_bytes > m_bounds.bytes && m_log.size() > 1) {
-        m_bytes -= size_t(m_log.front().frame.size());
-        m_forgotten = m_log.front().sequence;
-        m_log.pop_front();
-    }
+    m_snapshot.clear(); // it tells another number
+    while (m_log.size() > 1 && (m_bytes > m_heading.bounds.bytes || (budget.isSpent() && m_bytes > budget.share())))
+        forgetOldest();
+}
+
+void Stream::forgetOldest()
+{
+    const size_t size = size_t(m_log.front().frame.size());
+    m_bytes -= size;
+    m_heading.bounds.budget->used -= size;
+    m_forgotten = m_log.front().sequence;
+    m_log.pop_front();
 }
 
 void Stream::forgetOld(SteadyTime now)
 {
-    while (!m_log.empty() && now - m_log.front().at > m_bounds.age) {
-        m_bytes -= size_t(m_log.front().frame.size());
-        m_forgotten = m_log.front().sequence;
-        m_log.pop_front();
-    }
-    if (m_joinedTo <= m_forgotten)
-        m_joined.clear();
+    constexpr qsizetype kSmall = 4'096;
+    const LogBudget &budget = *m_heading.bounds.budget;
+    while (!m_log.empty() && (now - m_log.front().at > m_heading.bounds.age || (budget.isSpent() && m_bytes > budget.share())))
+        forgetOldest();
+    if (m_joined.upTo <= m_forgotten || m_joined.bytes.size() > kSmall)
+        m_joined = {};
+    m_snapshot.clear();
+}
+
+const std::vector<QByteArray> &Stream::snapshot()
+{
+    if (m_snapshot.empty())
+        m_snapshot = makeSnapshot();
+    return m_snapshot;
 }
 
 std::deque<Stream::Logged>::const_iterator Stream::behind(quint64 sequence) const
@@ -57,29 +78,51 @@ std::deque<Stream::Logged>::const_iterator Stream::behind(quint64 sequence) cons
                             [](quint64 wanted, const Logged &logged) { return wanted < logged.sequence; });
 }
 
-QByteArray Stream::since(quint64 sequence) const
+const Stream::Piece &Stream::since(quint64 sequence, size_t most) const
 {
+    static const Piece none;
     if (sequence >= m_last)
-        return {};
-    if (m_joinedFrom == sequence && m_joinedTo == m_last && !m_joined.isNull())
+        return none;
+    if (m_joined.messages > 0 && m_joinedFrom == sequence && (m_joinedAll ? m_joined.upTo == m_last && size_t(m_joined.bytes.size()) <= most : m_joinedMost == most))
         return m_joined;
     const auto first = behind(sequence);
     if (first == m_log.end())
-        return {};
-    if (std::next(first) == m_log.end()) {
-        m_joined = first->frame;
-    } else {
-        qsizetype size = 0;
-        for (auto it = first; it != m_log.end(); ++it)
-            size += it->frame.size();
-        m_joined.clear();
-        m_joined.reserve(size);
-        for (auto it = first; it != m_log.end(); ++it)
-            m_joined.append(it->frame);
-    }
+        return none;
+    auto end = first;
+    size_t size = 0;
+    do {
+        size += size_t(end->frame.size());
+        ++end;
+    } while (end != m_log.end() && size + size_t(end->frame.size()) <= most);
+    m_joined = {{}, std::prev(end)->sequence, quint64(end - first), first->arrived};
     m_joinedFrom = sequence;
-    m_joinedTo = m_last;
+    m_joinedMost = most;
+    m_joinedAll = end == m_log.end();
+    if (end - first == 1) {
+        m_joined.bytes = first->frame;
+    } else {
+        m_joined.bytes.reserve(qsizetype(size));
+        for (auto it = first; it != end; ++it)
+            m_joined.bytes.append(it->frame);
+    }
     return m_joined;
+}
+
+Stream::Piece Stream::sinceWithout(quint64 sequence, size_t most, const std::function<bool(quint64)> &leaveOut) const
+{
+    Piece piece;
+    piece.upTo = sequence;
+    for (auto it = behind(sequence); it != m_log.end(); ++it) {
+        const bool leftOut = leaveOut(it->sequence);
+        if (!leftOut && piece.messages > 0 && size_t(piece.bytes.size() + it->frame.size()) > most)
+            return piece;
+        piece.upTo = it->sequence;
+        if (leftOut)
+            continue;
+        piece.bytes.append(it->frame);
+        ++piece.messages;
+    }
+    return piece;
 }
 
 size_t Stream::bytesSince(quint64 sequence) const
@@ -112,23 +155,37 @@ void EventRing::startAt(quint64 last)
         m_last = m_forgotten = last;
 }
 
-EventStream::EventStream(QByteArray name, const QByteArray &station, const TopicRow &topic, const QByteArray &type, LogBounds bounds,
-                         Parts parts, const EventRing &ring, SteadyTime now)
-    : Stream(std::move(name), station, topic, type, bounds)
+quint64 EventRing::lastBefore(UtcTime at) const
+{
+    const auto found = std::find_if(m_events.rbegin(), m_events.rend(), [at](const Event &event) { return event.at < at; });
+    return found == m_events.rend() ? 0 : found->id;
+}
+
+EventStream::EventStream(Heading heading, Parts parts, const EventRing &ring, SteadyTime now)
+    : Stream(std::move(heading))
     , m_parts(std::move(parts))
 {
     startAt(ring.forgotten());
     for (const Event &event : ring.events())
-        add(event, now);
+        add(event, now, {});
 }
 
-void EventStream::add(const Event &event, SteadyTime now)
+bool EventStream::shows(const Event &event) const
 {
     if (!m_parts.permissions.has(m_parts.catalogue.permissionFor(event.kind)))
-        return;
+        return false;
     const EventPlaces::Place place = m_parts.places->of(event);
-    if (place.tenant != m_parts.tenant || !wants(m_parts.filter, event, place))
-        return;
+    return place.tenant == m_parts.tenant && wants(m_parts.filter, event, place);
+}
+
+void EventStream::add(const Event &event, SteadyTime now, SteadyTime arrived)
+{
+    if (shows(event))
+        append(frameOf(event), event.id, now, arrived);
+}
+
+QByteArray EventStream::frameOf(const Event &event) const
+{
     QByteArray payload = "{\"id\":";
     json::number(payload, event.id);
     payload.append(",\"at\":");
@@ -148,7 +205,7 @@ void EventStream::add(const Event &event, SteadyTime now)
     field("text", event.text);
     field("reference", event.reference);
     payload.append('}');
-    append(frame(payload, m_parts.catalogue.priorityOf(event.severity), event.id, event.at), event.id, now);
+    return frame(payload, m_parts.catalogue.priorityOf(event.severity), event.id, event.at);
 }
 
 bool EventStream::setPlant(const SnapshotPtr &plant)
@@ -159,9 +216,8 @@ bool EventStream::setPlant(const SnapshotPtr &plant)
 
 // ---- documents -----------------------------------------------------------------------------------------------
 
-DocumentStream::DocumentStream(QByteArray name, const QByteArray &station, const TopicRow &topic, const QByteArray &type,
-                               LogBounds bounds, Priority priority, const Clock &clock, QString owner, QByteArray payload)
-    : Stream(std::move(name), station, topic, type, bounds)
+DocumentStream::DocumentStream(Heading heading, Priority priority, const Clock &clock, QString owner, QByteArray payload)
+    : Stream(std::move(heading))
     , m_priority(priority)
     , m_clock(clock)
     , m_owner(std::move(owner))
@@ -174,10 +230,12 @@ void DocumentStream::set(const QByteArray &payload)
     if (payload == m_payload)
         return;
     m_payload = payload;
-    m_changed = true;
+    snapshotIsOld();
+    if (!std::exchange(m_changed, true))
+        m_arrived = std::chrono::steady_clock::now();
 }
 
-std::vector<QByteArray> DocumentStream::snapshot()
+std::vector<QByteArray> DocumentStream::makeSnapshot()
 {
     if (m_payload.isEmpty())
         return {};
@@ -191,7 +249,7 @@ SteadyTime DocumentStream::tick(SteadyTime now)
     if (const auto wait = m_bucket.take(now); wait.count() > 0)
         return now + wait;
     m_changed = false;
-    append(frame(m_payload, m_priority, last() + 1, m_clock.utc()), last() + 1, now);
+    append(frame(m_payload, m_priority, last() + 1, m_clock.utc()), last() + 1, now, m_arrived);
     return SteadyTime::max();
 }
 

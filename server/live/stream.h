@@ -3,17 +3,33 @@
 #include "models/telemetry/latest_values.h"
 #include "server/http/rate_limiter.h"
 #include "server/live/filter.h"
+#include "server/live/message_format.h"
 
 #include <deque>
+#include <functional>
+#include <limits>
 #include <memory>
 
 namespace lineside::live {
+
+//! What the logs of all streams hold together, and may hold. Network thread.
+struct LogBudget
+{
+    size_t most = size_t(256) << 20;
+    size_t used = 0;
+    size_t streams = 0;
+
+    bool isSpent() const { return used > most; }
+    //! What each may keep when there is not enough for all.
+    size_t share() const { return most / std::max<size_t>(streams, 1); }
+};
 
 //! How much of a stream is kept for those who come back.
 struct LogBounds
 {
     size_t bytes = 1 << 20;
     std::chrono::seconds age{120};
+    std::shared_ptr<LogBudget> budget = std::make_shared<LogBudget>(); //!< shared by all streams of a book
 };
 
 /*!
@@ -24,37 +40,68 @@ struct LogBounds
 class Stream
 {
 public:
-    Stream(QByteArray name, const QByteArray &station, const TopicRow &topic, const QByteArray &type, LogBounds bounds);
-    virtual ~Stream() = default;
+    //! What every stream has.
+    struct Heading
+    {
+        QByteArray name;
+        QByteArray station;
+        const TopicRow &topic;
+        QByteArray type; //!< of its messages
+        Format format = Format::Json;
+        LogBounds bounds{};
+    };
+    //! Some messages on end.
+    struct Piece
+    {
+        QByteArray bytes;     //!< their frames
+        quint64 upTo = 0;     //!< the number of the last one
+        quint64 messages = 0;
+        SteadyTime arrived{}; //!< when what the oldest tells came to the station; not set where nobody knows
+    };
 
-    const QByteArray &name() const { return m_name; } //!< "epoch.number": another start of the station has others
-    const TopicRow &topic() const { return m_topic; }
+    explicit Stream(Heading heading);
+    virtual ~Stream();
+    Stream(const Stream &) = delete;
+    Stream &operator=(const Stream &) = delete;
+
+    const QByteArray &name() const { return m_heading.name; } //!< "epoch.number": another start of the station has others
+    const TopicRow &topic() const { return m_heading.topic; }
     //! The number of the newest message.
     quint64 last() const { return m_last; }
+    //! The number up to which messages may not be there any more.
+    quint64 forgotten() const { return m_forgotten; }
     //! Whether everything behind \a sequence is still there.
     bool reaches(quint64 sequence) const { return sequence >= m_forgotten && sequence <= m_last; }
-    //! The frames behind \a sequence, one after the other; shared by all who are at the same place. Empty: none.
-    QByteArray since(quint64 sequence) const;
-    //! How many messages since() would be.
-    quint64 messagesSince(quint64 sequence) const { return quint64(m_log.end() - behind(sequence)); }
-    //! How many bytes since() would be.
+    /*!
+     * The messages behind \a sequence, at most \a most bytes of them and at least one; shared by all who are at the same
+     * place. Empty: none.
+     */
+    const Piece &since(quint64 sequence, size_t most = std::numeric_limits<size_t>::max()) const;
+    //! The same without some, who are told by their number; shared by nobody.
+    Piece sinceWithout(quint64 sequence, size_t most, const std::function<bool(quint64)> &leaveOut) const;
+    //! How many bytes all behind \a sequence are.
     size_t bytesSince(quint64 sequence) const;
 
-    //! What a new subscriber gets first: everything as it stands, in frames of bounded size.
-    virtual std::vector<QByteArray> snapshot() = 0;
+    //! What a new subscriber gets first: everything as it stands, in frames of bounded size; shared by all who ask meanwhile.
+    const std::vector<QByteArray> &snapshot();
     //! Appends what is due; tells when there will be more, or SteadyTime::max().
     virtual SteadyTime tick(SteadyTime now) = 0;
     //! The plant is another. False: what the filter names is not there any more.
     virtual bool setPlant(const SnapshotPtr &plant) = 0;
 
+    //! Drops what is too old, or more than its share while all logs together are too large.
     void forgetOld(SteadyTime now);
     size_t logBytes() const { return m_bytes; }
     quint64 messages() const { return m_messages; }
 
 protected:
+    virtual std::vector<QByteArray> makeSnapshot() = 0;
+    //! Something is another than snapshot() said.
+    void snapshotIsOld() { m_snapshot.clear(); }
     //! A frame with the envelope around \a payload; a snapshot has the number of the newest message.
     QByteArray frame(const QByteArray &payload, Priority priority, quint64 sequence, UtcTime at) const;
-    void append(QByteArray frame, quint64 sequence, SteadyTime now);
+    //! \a arrived: as in Piece.
+    void append(QByteArray frame, quint64 sequence, SteadyTime now, SteadyTime arrived);
     void startAt(quint64 sequence) { m_last = m_forgotten = sequence; }
 
     static constexpr qsizetype kSnapshotBytes = 128 * 1024;
@@ -64,21 +111,24 @@ private:
     {
         quint64 sequence = 0;
         SteadyTime at{};
+        SteadyTime arrived{};
         QByteArray frame;
     };
     std::deque<Logged>::const_iterator behind(quint64 sequence) const;
+    void forgetOldest();
 
-    const QByteArray m_name;
-    const TopicRow &m_topic;
+    std::vector<QByteArray> m_snapshot;
+    const Heading m_heading;
     const QByteArray m_head; //!< the envelope up to its first changing part
-    const LogBounds m_bounds;
     std::deque<Logged> m_log;
     size_t m_bytes = 0;
     quint64 m_last = 0;
     quint64 m_forgotten = 0;
     quint64 m_messages = 0;
-    mutable quint64 m_joinedFrom = 0, m_joinedTo = 0; //!< what m_joined holds: (from, to]
-    mutable QByteArray m_joined;
+    mutable quint64 m_joinedFrom = 0; //!< m_joined holds what is behind it
+    mutable size_t m_joinedMost = 0;
+    mutable bool m_joinedAll = false; //!< everything there was
+    mutable Piece m_joined;
 };
 using StreamPtr = std::shared_ptr<Stream>;
 
@@ -97,18 +147,18 @@ public:
         Filter filter;
         double maxRate = 10; //!< messages a second
     };
-    ReadingStream(QByteArray name, const QByteArray &station, const TopicRow &topic, const QByteArray &type, LogBounds bounds, Parts parts);
+    ReadingStream(Heading heading, Parts parts);
 
-    //! Tags that changed, ascending.
-    void mark(std::span<const TagId> changed);
+    //! Tags that changed, ascending; the first of them came at \a arrived.
+    void mark(std::span<const TagId> changed, SteadyTime arrived);
     size_t tagCount() const { return m_tags.size(); }
     bool isDue() const { return m_pendingCount > 0; }
 
-    std::vector<QByteArray> snapshot() override;
     SteadyTime tick(SteadyTime now) override;
     bool setPlant(const SnapshotPtr &plant) override;
 
 private:
+    std::vector<QByteArray> makeSnapshot() override;
     //! What of a message is the same each time.
     struct Entry
     {
@@ -123,6 +173,7 @@ private:
     std::vector<Entry> m_tags; //!< by number
     std::vector<bool> m_pending;
     size_t m_pendingCount = 0;
+    SteadyTime m_arrived{}; //!< of the first that is pending
     http::TokenBucket m_bucket;
 };
 
@@ -130,16 +181,15 @@ private:
 class MachineStream final : public Stream
 {
 public:
-    MachineStream(QByteArray name, const QByteArray &station, const TopicRow &topic, const QByteArray &type, LogBounds bounds,
-                  ReadingStream::Parts parts);
+    MachineStream(Heading heading, ReadingStream::Parts parts);
 
-    void mark(std::span<const TagId> changed);
+    void mark(std::span<const TagId> changed, SteadyTime arrived);
 
-    std::vector<QByteArray> snapshot() override;
     SteadyTime tick(SteadyTime now) override;
     bool setPlant(const SnapshotPtr &plant) override;
 
 private:
+    std::vector<QByteArray> makeSnapshot() override;
     struct Entry
     {
         TagId id = kNoTag; //!< kNoTag: the machine has no status tag
@@ -153,6 +203,7 @@ private:
     ReadingStream::Parts m_parts;
     std::vector<Entry> m_machines;
     size_t m_pendingCount = 0;
+    SteadyTime m_arrived{};
     http::TokenBucket m_bucket;
 };
 
@@ -170,6 +221,8 @@ public:
     quint64 last() const { return m_last; }
     //! Where the journal stood before the first event that comes.
     void startAt(quint64 last);
+    //! The number of the newest event before \a at; 0 when there is none.
+    quint64 lastBefore(UtcTime at) const;
 
 private:
     std::deque<Event> m_events;
@@ -191,17 +244,19 @@ public:
         Permissions permissions; //!< of those that decide which kinds are seen
     };
     //! Begins with what \a ring holds.
-    EventStream(QByteArray name, const QByteArray &station, const TopicRow &topic, const QByteArray &type, LogBounds bounds, Parts parts,
-                const EventRing &ring, SteadyTime now);
+    EventStream(Heading heading, Parts parts, const EventRing &ring, SteadyTime now);
 
-    void add(const Event &event, SteadyTime now);
+    void add(const Event &event, SteadyTime now, SteadyTime arrived);
+    //! Whether its readers may and want to see an event.
+    bool shows(const Event &event) const;
+    QByteArray frameOf(const Event &event) const;
     void setPlaces(std::shared_ptr<const EventPlaces> places) { m_parts.places = std::move(places); }
 
-    std::vector<QByteArray> snapshot() override { return {}; }
     SteadyTime tick(SteadyTime) override { return SteadyTime::max(); }
     bool setPlant(const SnapshotPtr &plant) override;
 
 private:
+    std::vector<QByteArray> makeSnapshot() override { return {}; }
     Parts m_parts;
 };
 
@@ -209,24 +264,24 @@ private:
 class DocumentStream final : public Stream
 {
 public:
-    DocumentStream(QByteArray name, const QByteArray &station, const TopicRow &topic, const QByteArray &type, LogBounds bounds,
-                   Priority priority, const Clock &clock, QString owner, QByteArray payload);
+    DocumentStream(Heading heading, Priority priority, const Clock &clock, QString owner, QByteArray payload);
 
     //! Whose it is: a tenant, a user's id, or empty for everybody's.
     const QString &owner() const { return m_owner; }
     //! \a payload is a JSON object. The same again is no news.
     void set(const QByteArray &payload);
 
-    std::vector<QByteArray> snapshot() override;
     SteadyTime tick(SteadyTime now) override;
     bool setPlant(const SnapshotPtr &) override { return true; }
 
 private:
+    std::vector<QByteArray> makeSnapshot() override;
     const Priority m_priority;
     const Clock &m_clock;
     const QString m_owner;
     QByteArray m_payload;
     bool m_changed = false;
+    SteadyTime m_arrived{};
     http::TokenBucket m_bucket{1, 2};
 };
 

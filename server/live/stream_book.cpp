@@ -63,32 +63,94 @@ QByteArray StreamBook::siteDocument(const QString &tenant) const
     return payload.append("]}");
 }
 
+QByteArray StreamBook::tenantDocument(const QString &tenant) const
+{
+    QByteArray payload = "{\"code\":";
+    json::text(payload, tenant);
+    payload.append(",\"name\":");
+    json::text(payload, m_tenantNames.value(tenant, tenant));
+    payload.append(",\"viewers\":");
+    json::number(payload, m_tenantViewers.value(tenant));
+    return payload.append('}');
+}
+
+QByteArray StreamBook::meDocument(const Principal &who) const
+{
+    QByteArray payload = "{\"name\":";
+    json::text(payload, who.name);
+    payload.append(",\"role\":");
+    json::text(payload, who.role ? roleName(*who.role) : QStringLiteral("machine"));
+    payload.append(",\"tenant\":");
+    json::text(payload, who.tenant);
+    payload.append(",\"permissions\":");
+    json::text(payload, permissionNames(who.permissions));
+    payload.append(",\"expiresAt\":");
+    json::time(payload, who.expiresAt);
+    if (who.expiresAt - m_parts.clock.utc() <= kEndsSoon)
+        payload.append(",\"endsSoon\":true");
+    return payload.append('}');
+}
+
+void StreamBook::updateMe(Stream &stream, const Principal &who) const
+{
+    static_cast<DocumentStream &>(stream).set(meDocument(who));
+}
+
+bool StreamBook::mayShow(const Event &event, const Principal &who) const
+{
+    return who.may(m_parts.catalogue.permissionFor(event.kind), m_places->of(event).tenant);
+}
+
+void StreamBook::setTenantName(const QString &code, const QString &name)
+{
+    if (std::exchange(m_tenantNames[code], name) != name)
+        updateTenants();
+}
+
+void StreamBook::setTenantViewers(const QMap<QString, qint64> &viewers)
+{
+    m_tenantViewers = viewers;
+    updateTenants();
+}
+
+bool StreamBook::isRead(Topic topic) const
+{
+    return std::any_of(m_streams.begin(), m_streams.end(),
+                       [&](const auto &one) { return one.second.stream->topic().topic == topic && one.second.stream.use_count() > 1; });
+}
+
+void StreamBook::updateTenants()
+{
+    for (auto &[key, held] : m_streams) {
+        if (held.stream->topic().topic != Topic::Tenant)
+            continue;
+        auto &document = static_cast<DocumentStream &>(*held.stream);
+        document.set(tenantDocument(document.owner()));
+    }
+}
+
+void StreamBook::startEventsAt(quint64 last, const QList<Event> &kept)
+{
+    m_ring.startAt(last);
+    for (const Event &event : kept) {
+        if (event.id <= last)
+            m_kept.add(event);
+    }
+}
+
 QByteArray StreamBook::documentFor(Topic topic, const Principal &who) const
 {
-    QByteArray payload;
     if (topic == Topic::Site)
         return siteDocument(who.tenant);
-    if (topic == Topic::Tenant) {
-        payload = "{\"code\":";
-        json::text(payload, who.tenant);
-        return payload.append('}');
-    }
-    if (topic == Topic::Me) {
-        payload = "{\"name\":";
-        json::text(payload, who.name);
-        payload.append(",\"role\":");
-        json::text(payload, who.role ? roleName(*who.role) : QStringLiteral("machine"));
-        payload.append(",\"tenant\":");
-        json::text(payload, who.tenant);
-        payload.append(",\"permissions\":");
-        json::text(payload, permissionNames(who.permissions));
-        return payload.append('}');
-    }
+    if (topic == Topic::Tenant)
+        return tenantDocument(who.tenant);
+    if (topic == Topic::Me)
+        return meDocument(who);
     const auto found = m_documents.find({topic, ownerOn(topic, who)});
     return found == m_documents.end() ? QByteArray() : found->second;
 }
 
-Result<StreamPtr> StreamBook::open(const TopicRow &topic, const Filter &filter, double maxRate, const Principal &who)
+Result<StreamPtr> StreamBook::open(const TopicRow &topic, const Filter &filter, double maxRate, const Principal &who, Format format)
 {
     if (!who.may(topic.permission))
         return Error{Error::Kind::Refused, BookText::tr("Your role does not allow this."), {}};
@@ -100,8 +162,10 @@ Result<StreamPtr> StreamBook::open(const TopicRow &topic, const Filter &filter, 
         key += '/' + QByteArray::number(maxRate);
     if (topic.topic == Topic::Events)
         key += '/' + permissionNames(eventPermissions(who)).toLatin1();
-    if (topic.topic == Topic::Me)
-        key += '/' + permissionNames(who.permissions).toLatin1() + '/' + who.tenant.toUtf8();
+    if (topic.topic == Topic::Me) // each login's own: they end at different times
+        key += '/' + permissionNames(who.permissions).toLatin1() + '/' + who.tenant.toUtf8() + '/' + who.session.toByteArray(QUuid::Id128);
+    if (format == Format::Cbor)
+        key += "/cbor";
     const SteadyTime now = m_parts.clock.steady();
     if (const auto found = m_streams.find(key); found != m_streams.end()) {
         found->second.readAt = now;
@@ -109,27 +173,28 @@ Result<StreamPtr> StreamBook::open(const TopicRow &topic, const Filter &filter, 
     }
     if (m_streams.size() >= kMostStreams)
         return Error{Error::Kind::Busy, BookText::tr("There are too many different subscriptions."), BookText::tr("Try again later.")};
-    StreamPtr stream = make(topic, filter, maxRate, who);
+    StreamPtr stream = make(topic, filter, maxRate, who, format);
     m_streams[key] = {stream, now};
     return stream;
 }
 
-StreamPtr StreamBook::make(const TopicRow &topic, const Filter &filter, double maxRate, const Principal &who)
+StreamPtr StreamBook::make(const TopicRow &topic, const Filter &filter, double maxRate, const Principal &who, Format format)
 {
-    const QByteArray name = m_epoch + '.' + QByteArray::number(m_next++);
-    const QByteArray type = m_parts.catalogue.messageOn(topic.topic);
+    Stream::Heading heading{m_epoch + '.' + QByteArray::number(m_next++), m_parts.station, topic,
+                            m_parts.catalogue.messageOn(topic.topic), format, m_parts.bounds};
     if (topic.topic == Topic::Readings)
-        return std::make_shared<ReadingStream>(name, m_parts.station, topic, type, m_parts.bounds,
-                                               ReadingStream::Parts{m_parts.latest, m_parts.clock, m_plant, who.tenant, filter, maxRate});
+        return std::make_shared<ReadingStream>(heading, ReadingStream::Parts{m_parts.latest, m_parts.clock, m_plant, who.tenant, filter, maxRate});
     if (topic.topic == Topic::Machines)
-        return std::make_shared<MachineStream>(name, m_parts.station, topic, type, m_parts.bounds,
-                                               ReadingStream::Parts{m_parts.latest, m_parts.clock, m_plant, who.tenant, filter, maxRate});
-    if (topic.topic == Topic::Events)
-        return std::make_shared<EventStream>(name, m_parts.station, topic, type, m_parts.bounds,
+        return std::make_shared<MachineStream>(heading, ReadingStream::Parts{m_parts.latest, m_parts.clock, m_plant, who.tenant, filter, maxRate});
+    if (topic.topic == Topic::Events) {
+        heading.bounds.age = kPast;
+        heading.bounds.bytes = kEventLogBytes;
+        return std::make_shared<EventStream>(heading,
                                              EventStream::Parts{m_parts.catalogue, m_plant, m_places, who.tenant, filter, eventPermissions(who)},
                                              m_ring, m_parts.clock.steady());
-    return std::make_shared<DocumentStream>(name, m_parts.station, topic, type, m_parts.bounds, m_parts.catalogue.priorityOn(topic.topic),
-                                            m_parts.clock, ownerOn(topic.topic, who), documentFor(topic.topic, who));
+    }
+    return std::make_shared<DocumentStream>(heading, m_parts.catalogue.priorityOn(topic.topic), m_parts.clock, ownerOn(topic.topic, who),
+                                            documentFor(topic.topic, who));
 }
 
 void StreamBook::setPlant(const SnapshotPtr &plant)
@@ -149,27 +214,29 @@ void StreamBook::setPlant(const SnapshotPtr &plant)
     }
 }
 
-void StreamBook::mark(std::span<const TagId> changed)
+void StreamBook::mark(std::span<const TagId> changed, SteadyTime arrived)
 {
     if (changed.empty())
         return;
     for (auto &[key, held] : m_streams) {
         if (held.stream->topic().topic == Topic::Readings)
-            static_cast<ReadingStream &>(*held.stream).mark(changed);
+            static_cast<ReadingStream &>(*held.stream).mark(changed, arrived);
         else if (held.stream->topic().topic == Topic::Machines)
-            static_cast<MachineStream &>(*held.stream).mark(changed);
+            static_cast<MachineStream &>(*held.stream).mark(changed, arrived);
     }
 }
 
-void StreamBook::add(const Event &event)
+void StreamBook::add(const Event &event, SteadyTime arrived)
 {
     if (event.id <= m_ring.last())
         return;
     m_ring.add(event);
+    if (m_parts.catalogue.priorityOf(event.severity) == Priority::Critical)
+        m_kept.add(event);
     const SteadyTime now = m_parts.clock.steady();
     for (auto &[key, held] : m_streams) {
         if (held.stream->topic().topic == Topic::Events)
-            static_cast<EventStream &>(*held.stream).add(event, now);
+            static_cast<EventStream &>(*held.stream).add(event, now, arrived);
     }
 }
 
@@ -202,6 +269,7 @@ void StreamBook::sweep(SteadyTime now)
             held.readAt = now;
         it = now - held.readAt > kKeptUnread ? m_streams.erase(it) : std::next(it);
     }
+    m_kept.forgetOld(m_parts.clock.utc());
 }
 
 size_t StreamBook::logBytes() const

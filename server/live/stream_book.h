@@ -1,7 +1,10 @@
 #pragma once
 
 #include "models/access/account.h"
+#include "server/live/kept_events.h"
 #include "server/live/stream.h"
+
+#include <QMap>
 
 #include <map>
 
@@ -16,7 +19,10 @@ class StreamBook
 {
 public:
     static constexpr std::chrono::seconds kKeptUnread{120};
-    static constexpr size_t kMostStreams = 20'000;
+    static constexpr size_t kMostStreams = 40'000;
+    static constexpr std::chrono::hours kPast{1};         //!< for how long events are told to those who come later
+    static constexpr size_t kEventLogBytes = 4 << 20;     //!< of one stream
+    static constexpr std::chrono::seconds kEndsSoon{60};  //!< a login's last minute is told
 
     struct Parts
     {
@@ -24,7 +30,7 @@ public:
         const Clock &clock;
         const Catalogue &catalogue;
         QByteArray station;   //!< UUID, what messages name as their source
-        LogBounds bounds{};
+        LogBounds bounds{};   //!< of one stream, but events; its budget is for all
     };
     explicit StreamBook(Parts parts);
 
@@ -32,13 +38,28 @@ public:
      * Refused: the filter names what \a who may not see, or what is not there. Busy: too many different streams.
      * \a maxRate: messages a second, for topics that are limited.
      */
-    Result<StreamPtr> open(const TopicRow &topic, const Filter &filter, double maxRate, const Principal &who);
+    Result<StreamPtr> open(const TopicRow &topic, const Filter &filter, double maxRate, const Principal &who, Format format);
 
     void setPlant(const SnapshotPtr &plant);
     const SnapshotPtr &plant() const { return m_plant; }
-    void mark(std::span<const TagId> changed);
-    void add(const Event &event);
-    void startEventsAt(quint64 last) { m_ring.startAt(last); }
+    //! The first of these tags' news came at \a arrived.
+    void mark(std::span<const TagId> changed, SteadyTime arrived);
+    void add(const Event &event, SteadyTime arrived);
+    //! Where the journal stood before the first event that comes, and critical ones from before that.
+    void startEventsAt(quint64 last, const QList<Event> &kept);
+    //! The last event that is older than kPast.
+    quint64 hourBegins() const { return m_ring.lastBefore(m_parts.clock.utc() - kPast); }
+    const KeptEvents &kept() const { return m_kept; }
+    AckBook &acks() { return m_acks; }
+    const AckBook &acks() const { return m_acks; }
+    //! Whether somebody may see an event at all, by rights and tenant.
+    bool mayShow(const Event &event, const Principal &who) const;
+    //! The account's own stream: its login was renewed, or ends soon.
+    void updateMe(Stream &stream, const Principal &who) const;
+    // What the documents of tenants tell: their names, and how many of them are connected.
+    void setTenantName(const QString &code, const QString &name);
+    void setTenantViewers(const QMap<QString, qint64> &viewers);
+    bool isRead(Topic topic) const;
     //! The newest document on a topic; \a owner is a tenant, a user's id, or empty for everybody's.
     void publish(Topic topic, const QString &owner, const QByteArray &payload);
     //! Makes the messages that are due; gives when the next one is.
@@ -57,9 +78,12 @@ private:
         StreamPtr stream;
         SteadyTime readAt{};
     };
-    StreamPtr make(const TopicRow &topic, const Filter &filter, double maxRate, const Principal &who);
+    StreamPtr make(const TopicRow &topic, const Filter &filter, double maxRate, const Principal &who, Format format);
     static QString ownerOn(Topic topic, const Principal &who);
     QByteArray siteDocument(const QString &tenant) const;
+    QByteArray tenantDocument(const QString &tenant) const;
+    void updateTenants();
+    QByteArray meDocument(const Principal &who) const;
     QByteArray documentFor(Topic topic, const Principal &who) const;
 
     const Parts m_parts;
@@ -67,6 +91,10 @@ private:
     SnapshotPtr m_plant;
     std::shared_ptr<const EventPlaces> m_places = std::make_shared<EventPlaces>();
     EventRing m_ring;
+    KeptEvents m_kept;
+    AckBook m_acks;
+    QMap<QString, QString> m_tenantNames;
+    QMap<QString, qint64> m_tenantViewers;
     quint64 m_next = 1;
     std::map<QByteArray, Held> m_streams;
     std::map<std::pair<Topic, QString>, QByteArray> m_documents;

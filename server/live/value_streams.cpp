@@ -70,9 +70,8 @@ void forEachCommon(std::span<const TagId> changed, const Numbers &numbers, Numbe
 
 } // namespace
 
-ReadingStream::ReadingStream(QByteArray name, const QByteArray &station, const TopicRow &topic, const QByteArray &type,
-                             LogBounds bounds, Parts parts)
-    : Stream(std::move(name), station, topic, type, bounds)
+ReadingStream::ReadingStream(Heading heading, Parts parts)
+    : Stream(std::move(heading))
     , m_parts(std::move(parts))
     , m_bucket(m_parts.maxRate, std::max(1.0, std::min(kBurst, m_parts.maxRate)))
 {
@@ -99,17 +98,24 @@ bool ReadingStream::setPlant(const SnapshotPtr &plant)
     // Tags may have come, gone, or lost their value: all of them are news.
     m_pending.assign(m_tags.size(), true);
     m_pendingCount = m_tags.size();
+    m_arrived = {};
+    snapshotIsOld();
     return stillThere;
 }
 
-void ReadingStream::mark(std::span<const TagId> changed)
+void ReadingStream::mark(std::span<const TagId> changed, SteadyTime arrived)
 {
+    const bool first = m_pendingCount == 0;
     forEachCommon(changed, m_tags, [](const Entry &entry) { return entry.id; }, [this](size_t i) {
         if (!m_pending[i]) {
             m_pending[i] = true;
             ++m_pendingCount;
         }
     });
+    if (first && m_pendingCount > 0) {
+        m_arrived = arrived;
+        snapshotIsOld();
+    }
 }
 
 void ReadingStream::appendReading(QByteArray &out, const Entry &entry) const
@@ -124,7 +130,7 @@ void ReadingStream::appendReading(QByteArray &out, const Entry &entry) const
     appendStatusAndTime(out, value);
 }
 
-std::vector<QByteArray> ReadingStream::snapshot()
+std::vector<QByteArray> ReadingStream::makeSnapshot()
 {
     std::vector<QByteArray> frames;
     QByteArray payload = "{\"snapshot\":true,\"readings\":[";
@@ -156,7 +162,7 @@ SteadyTime ReadingStream::tick(SteadyTime now)
     const qsizetype empty = payload.size();
     const auto finish = [&] {
         payload.append("]}");
-        append(frame(payload, Priority::Low, last() + 1, m_parts.clock.utc()), last() + 1, now);
+        append(frame(payload, Priority::Low, last() + 1, m_parts.clock.utc()), last() + 1, now, m_arrived);
         payload.resize(empty);
     };
     for (size_t i = 0; i < m_tags.size(); ++i) {
@@ -175,9 +181,8 @@ SteadyTime ReadingStream::tick(SteadyTime now)
     return SteadyTime::max();
 }
 
-MachineStream::MachineStream(QByteArray name, const QByteArray &station, const TopicRow &topic, const QByteArray &type,
-                             LogBounds bounds, ReadingStream::Parts parts)
-    : Stream(std::move(name), station, topic, type, bounds)
+MachineStream::MachineStream(Heading heading, ReadingStream::Parts parts)
+    : Stream(std::move(heading))
     , m_parts(std::move(parts))
     , m_bucket(m_parts.maxRate, std::max(1.0, std::min(kBurst, m_parts.maxRate)))
 {
@@ -210,16 +215,21 @@ bool MachineStream::setPlant(const SnapshotPtr &plant)
     for (Entry &entry : m_machines)
         entry.pending = true;
     m_pendingCount = m_machines.size();
+    m_arrived = {};
+    snapshotIsOld();
     return stillThere;
 }
 
-void MachineStream::mark(std::span<const TagId> changed)
+void MachineStream::mark(std::span<const TagId> changed, SteadyTime arrived)
 {
+    if (m_pendingCount == 0)
+        m_arrived = arrived;
     // One tag may be the state of several machines.
     for (Entry &entry : m_machines) {
         if (!entry.pending && entry.id != kNoTag && std::binary_search(changed.begin(), changed.end(), entry.id)) {
             entry.pending = true;
             ++m_pendingCount;
+            snapshotIsOld();
         }
     }
 }
@@ -244,7 +254,7 @@ void MachineStream::appendState(QByteArray &out, const Entry &entry) const
     appendStatusAndTime(out, value);
 }
 
-std::vector<QByteArray> MachineStream::snapshot()
+std::vector<QByteArray> MachineStream::makeSnapshot()
 {
     std::vector<QByteArray> frames;
     QByteArray payload = "{\"snapshot\":true,\"machines\":[";
@@ -283,7 +293,7 @@ SteadyTime MachineStream::tick(SteadyTime now)
     }
     payload.append("]}");
     m_pendingCount = 0;
-    append(frame(payload, Priority::Low, last() + 1, m_parts.clock.utc()), last() + 1, now);
+    append(frame(payload, Priority::Low, last() + 1, m_parts.clock.utc()), last() + 1, now, m_arrived);
     return SteadyTime::max();
 }
 

@@ -56,17 +56,33 @@ void WebSocketOutlet::adopt(QWebSocket *webSocket)
     m_webSocket = webSocket;
     webSocket->setMaxAllowedIncomingFrameSize(FrameGuard::kMostMessageBytes);
     webSocket->setMaxAllowedIncomingMessageSize(FrameGuard::kMostMessageBytes);
+    if (webSocket->subprotocol() == QLatin1String(kCborProtocol))
+        m_format = Format::Cbor;
     connect(webSocket, &QWebSocket::textMessageReceived, this, [this](const QString &message) {
-        if (!m_isClosing)
-            m_told.message(message.toUtf8());
+        if (m_format == Format::Json)
+            received(message.toUtf8());
+        else
+            close(1003, "CBOR only");
     });
-    connect(webSocket, &QWebSocket::binaryMessageReceived, this, [this] { close(1003, "text only"); });
+    connect(webSocket, &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &message) {
+        if (m_format == Format::Cbor)
+            received(message);
+        else
+            close(1003, "text only");
+    });
     connect(webSocket, &QWebSocket::pong, this, [this] { m_awaitsPong = false; });
     connect(webSocket, &QWebSocket::disconnected, this, &WebSocketOutlet::abort);
     // Behind the engine's own connection, so that this runs last.
     connect(m_socket, &QTcpSocket::readyRead, this, &WebSocketOutlet::afterEngine);
     m_seen = 0;
     m_told.open();
+}
+
+void WebSocketOutlet::received(const QByteArray &message)
+{
+    // The engine reads on behind a close; nobody listens any more.
+    if (!m_isClosing && m_messages++ < m_guard.messages())
+        m_told.message(message);
 }
 
 void WebSocketOutlet::beforeEngine()
@@ -96,6 +112,10 @@ void WebSocketOutlet::afterEngine()
 {
     if (m_socket)
         m_seen = m_socket->bytesAvailable();
+    if (m_guard.isClosed() && !m_isClosing) { // the engine has answered
+        m_isClosing = true;
+        m_closedAt = m_clock.steady();
+    }
 }
 
 void WebSocketOutlet::check(SteadyTime now)

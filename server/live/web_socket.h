@@ -2,6 +2,7 @@
 
 #include "server/http/door_context.h"
 #include "server/live/frame.h"
+#include "server/live/message_format.h"
 #include "server/live/outlet.h"
 
 #include <QObject>
@@ -49,18 +50,21 @@ public:
     QByteArray key() const { return m_key; }
     bool isOpen() const { return m_webSocket != nullptr; }
 
-    //! Pings when it is time; ends what does not answer, or does not end.
-    void check(SteadyTime now);
+    //! What both sides agreed on; once it is open.
+    Format format() const { return m_format; }
 
+    //! Pings when it is time; ends what does not answer, or does not end.
+    void check(SteadyTime now) override;
     void write(const QByteArray &frames) override;
     void flush() override;
     qint64 waiting() const override;
     void close(quint16 code, const char *reason) override;
-    quint64 bytesOut() const { return m_bytesOut; }
+    quint64 bytesOut() const override { return m_bytesOut; }
 
 private:
     void beforeEngine();
     void afterEngine();
+    void received(const QByteArray &message);
     void abort();
 
     const Clock &m_clock;
@@ -69,7 +73,9 @@ private:
     QPointer<QTcpSocket> m_socket;
     QPointer<QWebSocket> m_webSocket;
     QByteArray m_key;
+    Format m_format = Format::Json;
     FrameGuard m_guard;
+    quint64 m_messages = 0; //!< that were told
     http::TokenBucket m_controlFrames{5, 50};
     quint64 m_controlSeen = 0;
     qint64 m_seen = 0;      //!< bytes in the socket's buffer that the guard has seen

@@ -52,6 +52,8 @@ QByteArray operation(const http::Route &route)
     out.append(",\"responses\":{\"default\":{\"description\":\"The answer, or a problem in the form of RFC 9457.\"}");
     if (route.carriage == http::Carriage::WebSocket)
         out.append(",\"101\":{\"description\":\"A WebSocket.\"}");
+    else if (route.carriage == http::Carriage::EventStream)
+        out.append(",\"200\":{\"description\":\"Messages as they come.\",\"content\":{\"text/event-stream\":{\"schema\":{\"type\":\"string\"}}}}");
     else
         out.append(",\"2XX\":{\"description\":\"It is done.\"}");
     if (who != Who::Anybody)

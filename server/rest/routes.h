@@ -15,12 +15,14 @@ struct Names
         PlantTree, TagDetail, Values, TagHistory, TagRaw, Events,
         Users, AddUser, ChangeUser, ResetPassword, RemoveUser,
         Tenants, PutTenant, RemoveTenant, Keys, AddKey, RemoveKey, Sessions, EndSession,
-        Viewers, SendAway, Page, PageFile, Live,
+        Viewers, SendAway, Page, PageFile,
+        LiveOpen, LiveSay, LivePoll, LiveEnd, LiveEvents, Live,
         Count,
     };
 };
 
 inline constexpr qsizetype kSmallBody = 4 * 1024;
+inline constexpr qsizetype kMessageBody = 64 * 1024; //!< as large as a message over a WebSocket
 
 /*!
  * Every address of this server, who may use it, and how much may be sent to it. The one place: the router, the description
@@ -74,6 +76,13 @@ inline constexpr auto kRoutes = [] {
         // ---- the browser's page
         row(Names::Page, Method::Get, "/", Policy::anybody(), 0, "page", "The browser's page."),
         row(Names::PageFile, Method::Get, "/web/{file}", Policy::anybody(), 0, "pageFile", "What the page is made of."),
+        // ---- viewers whose WebSocket does not come through
+        row(Names::LiveOpen, Method::Post, "/api/v1/live", Policy::needs(Permission::ViewPlant), kSmallBody, "liveOpen", "Opens a session of lineside.v1 over plain HTTP."),
+        row(Names::LiveSay, Method::Post, "/api/v1/live/{session}", Policy::needs(Permission::ViewPlant), kMessageBody, "liveSay", "One message of lineside.v1 to the station."),
+        row(Names::LivePoll, Method::Get, "/api/v1/live/{session}", Policy::needs(Permission::ViewPlant), 0, "livePoll", "The messages behind a number; waits for some when asked to."),
+        row(Names::LiveEnd, Method::Delete, "/api/v1/live/{session}", Policy::needs(Permission::ViewPlant), 0, "liveEnd", "Ends a session."),
+        Route{http::RouteId{Names::LiveEvents}, Method::Get, "/api/v1/live/{session}/events", Policy::needs(Permission::ViewPlant), Carriage::EventStream, 0,
+              "liveEvents", "The messages as they come, as Server-Sent Events."},
         Route{http::RouteId{Names::Live}, Method::Get, "/live", Policy::ticketOr(Permission::ViewPlant), Carriage::WebSocket, 0, "live", "The WebSocket of lineside.v1."},
     };
 }();

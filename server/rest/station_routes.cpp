@@ -55,6 +55,7 @@ void RestService::bind(http::FrontDoor &door)
     bindPlant(door);
     bindStation(door);
     bindPage(door);
+    m_parts.hub.bind(door, {RouteId{Names::LiveOpen}, RouteId{Names::LiveSay}, RouteId{Names::LivePoll}, RouteId{Names::LiveEvents}, RouteId{Names::LiveEnd}});
 }
 
 void RestService::bindStation(http::FrontDoor &door)

@@ -7,10 +7,20 @@
 
 namespace lineside::test {
 
-enum LiveNames : quint16 { LiveRoute };
+enum LiveNames : quint16 { LiveRoute, OpenRoute, SayRoute, PollRoute, EndRoute, ListenRoute };
 inline constexpr std::array kLiveRoutes{
     http::Route{http::RouteId{LiveRoute}, http::Method::Get, "/live", http::Policy::ticketOr(Permission::ViewPlant), http::Carriage::WebSocket, 0,
                 "live", "Viewers."},
+    http::Route{http::RouteId{OpenRoute}, http::Method::Post, "/api/v1/live", http::Policy::needs(Permission::ViewPlant), http::Carriage::Answer, 4'096,
+                "open", "Opens."},
+    http::Route{http::RouteId{SayRoute}, http::Method::Post, "/api/v1/live/{session}", http::Policy::needs(Permission::ViewPlant),
+                http::Carriage::Answer, 65'536, "say", "Says."},
+    http::Route{http::RouteId{PollRoute}, http::Method::Get, "/api/v1/live/{session}", http::Policy::needs(Permission::ViewPlant),
+                http::Carriage::Answer, 0, "poll", "Fetches."},
+    http::Route{http::RouteId{EndRoute}, http::Method::Delete, "/api/v1/live/{session}", http::Policy::needs(Permission::ViewPlant),
+                http::Carriage::Answer, 0, "end", "Ends."},
+    http::Route{http::RouteId{ListenRoute}, http::Method::Get, "/api/v1/live/{session}/events", http::Policy::needs(Permission::ViewPlant),
+                http::Carriage::EventStream, 0, "listen", "Listens."},
 };
 
 //! A site with two machines, whose first has a status tag, and a device with four tags; ids from \a base on.
@@ -60,6 +70,8 @@ public:
     live::Hub *hub = nullptr;
     SnapshotPtr plant;
     live::HubLimits limits;
+    std::unique_ptr<live::AckFile> acks; //!< before startHub(); none: they end with the hub
+    std::function<QByteArray(live::Topic)> figures;
     quint64 lastEvent = 0;
 
     explicit LiveRig(const live::HubLimits &wanted = {}) : DoorRig(kLiveRoutes), limits(wanted)
@@ -78,18 +90,24 @@ public:
     ~LiveRig()
     {
         m_rights.reset();
-        on(network().home(), [this] { delete std::exchange(hub, nullptr); });
+        on(network().home(), [this] {
+            door().close();
+            delete std::exchange(hub, nullptr);
+        });
     }
 
-    void startHub(quint64 last = 0, const QList<Event> &newest = {})
+    void startHub(quint64 last = 0, const QList<Event> &newest = {}, const QList<Event> &kept = {})
     {
         on(network().home(), [this] {
             delete hub;
-            hub = new live::Hub({*access.control, intake, latest, access.clock, live::Catalogue::builtIn(), door().box(), "station-1"}, limits);
+            hub = new live::Hub({*access.control, intake, latest, access.clock, live::Catalogue::builtIn(), door().box(), "station-1", acks.get(), figures},
+                                limits);
             door().setTaker(*hub);
+            hub->bind(door(), {http::RouteId{OpenRoute}, http::RouteId{SayRoute}, http::RouteId{PollRoute}, http::RouteId{ListenRoute},
+                               http::RouteId{EndRoute}});
         });
         hub->setPlant(plant);
-        hub->startEventsAt(last, newest);
+        hub->startEventsAt(last, newest, kept);
     }
     void setPlant(const Plant &wanted)
     {

@@ -5,6 +5,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -132,6 +133,18 @@ public:
         return taken;
     }
     int descriptor() const { return m_socket; }
+    //! What is sent from here on goes out piece by piece.
+    void sendAtOnce()
+    {
+        const int yes = 1;
+        ::setsockopt(m_socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    }
+    //! From here on the system takes little for a reader that does not read.
+    void holdLittle()
+    {
+        const int bytes = 8 * 1024;
+        ::setsockopt(m_socket, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+    }
 
 private:
     int m_socket = -1;

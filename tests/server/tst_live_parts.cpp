@@ -3,7 +3,9 @@
 #include "server/live/filter.h"
 #include "server/live/frame.h"
 #include "server/live/intake.h"
+#include "server/live/hub_counters.h"
 #include "server/live/json_out.h"
+#include "server/live/message_format.h"
 #include "server/live_client.h"
 
 #include <QJsonArray>
@@ -157,6 +159,131 @@ private Q_SLOTS:
         QCOMPARE(textFrame(QByteArray(65'536, 'x')).first(10), QByteArray("\x81\x7f\x00\x00\x00\x00\x00\x01\x00\x00", 10));
     }
 
+    void framesAreTakenApart()
+    {
+        const QList<QByteArray> payloads{"", "a", QByteArray(125, 'b'), QByteArray(126, 'c'), QByteArray(70'000, 'd')};
+        QByteArray all;
+        for (const QByteArray &payload : payloads)
+            all += payload.size() % 2 ? textFrame(payload) : binaryFrame(payload);
+        QByteArrayView rest(all);
+        for (const QByteArray &payload : payloads)
+            QVERIFY(takeFrame(rest) == payload);
+        QVERIFY(rest.isEmpty());
+        rest = QByteArrayView(all).chopped(1).last(70'000);
+        QVERIFY(takeFrame(rest).isEmpty() || !rest.isEmpty());
+    }
+
+    //! RFC 8949, appendix A, as far as JSON can say it.
+    void writesCborThatReadsBack_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::addColumn<QByteArray>("hex");
+        const auto row = [](const char *json, const char *hex) { QTest::newRow(json) << QByteArray(json) << QByteArray(hex); };
+        row("0", "00");
+        row("23", "17");
+        row("24", "1818");
+        row("255", "18ff");
+        row("256", "190100");
+        row("65536", "1a00010000");
+        row("1000000000000", "1b000000e8d4a51000");
+        row("9223372036854775807", "1b7fffffffffffffff");
+        row("-1", "20");
+        row("-100", "3863");
+        row("-9223372036854775808", "3b7fffffffffffffff");
+        row("1.5", "fb3ff8000000000000");
+        row("-4.1", "fbc010666666666666");
+        row("1e+300", "fb7e37e43c8800759c");
+        row("true", "f5");
+        row("false", "f4");
+        row("null", "f6");
+        row("\"\"", "60");
+        row("\"IETF\"", "6449455446");
+        row("\"\xc3\xbc\"", "62c3bc");
+        row("[]", "80");
+        row("[1,[2,3]]", "8201820203");
+        row("{}", "a0");
+        row("{\"a\":1,\"b\":[2,3]}", "a26161016162820203");
+    }
+    void writesCborThatReadsBack()
+    {
+        QFETCH(QByteArray, json);
+        QFETCH(QByteArray, hex);
+        QCOMPARE(cborOf(json).toHex(), hex);
+        const Result<QByteArray> back = jsonOf(QByteArray::fromHex(hex));
+        QVERIFY(back.ok());
+        QCOMPARE(*back, json);
+        for (qsizetype cut = 0; cut < hex.size() / 2; ++cut)
+            QVERIFY(!jsonOf(QByteArray::fromHex(hex).first(cut)).ok());
+        QVERIFY(!jsonOf(QByteArray::fromHex(hex) + '\0').ok());
+    }
+    void escapedTextIsPlainInCbor()
+    {
+        QCOMPARE(cborOf("\"\\u003cb\\u003e\\n\""), QByteArray("\x64<b>\n", 5));
+        QCOMPARE(*jsonOf(QByteArray("\x64<b>\n", 5)), QByteArray("\"\\u003cb\\u003e\\u000a\""));
+        QCOMPARE(*jsonOf(QByteArray::fromHex("f93e00")), QByteArray("1.5")); // half and single, too
+        QCOMPARE(*jsonOf(QByteArray::fromHex("fa47c35000")), QByteArray("1e+05"));
+        QCOMPARE(*jsonOf(QByteArray::fromHex("1bffffffffffffffff")), QByteArray("18446744073709551615"));
+    }
+    void cborBombsAreRefused_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        const auto row = [](const char *name, const QByteArray &hex) { QTest::newRow(name) << QByteArray::fromHex(hex); };
+        row("nothing", "");
+        row("a text of 2^64-1 bytes", "7bffffffffffffffff");
+        row("an array of 2^63 items", "9b8000000000000000");
+        row("an array of 4 GiB items", "9affffffff");
+        row("a map of 4 GiB items", "baffffffff");
+        row("deep", QByteArray("81").repeated(1'000) + "00");
+        row("bytes", "43010203");
+        row("a tag", "c074323031332d30332d32315432303a30343a30305a");
+        row("a length that is not known", "9f01ff");
+        row("a text in pieces", "7f657374726561646d696e67ff");
+        row("a key that is a number", "a10102");
+        row("undefined", "f7");
+        row("infinity", "fb7ff0000000000000");
+        row("no number", "f97e00");
+        row("a reserved length", "1c");
+        row("below 64 bits", "3bffffffffffffffff");
+        row("a simple value", "f8ff");
+        row("an end without a beginning", "ff");
+    }
+    void cborBombsAreRefused()
+    {
+        QFETCH(QByteArray, bytes);
+        QVERIFY(!jsonOf(bytes).ok());
+    }
+    void anyBytesAreReadOrRefused()
+    {
+        const quint32 seed = std::random_device{}();
+        qInfo("seed %u", seed);
+        std::mt19937 random(seed);
+        for (int i = 0; i < 20'000; ++i) {
+            QByteArray bytes(int(random() % 60), '\0');
+            for (char &c : bytes)
+                c = char(random());
+            if (const auto json = jsonOf(bytes))
+                QVERIFY2(project::JsonTape::read(*json).ok() || json->contains("{"), json->constData()); // keys may come twice
+        }
+    }
+
+    void delaysFallIntoTheirBuckets()
+    {
+        LatencyHistogram histogram;
+        histogram.observe(std::chrono::microseconds(1'000), 2);
+        histogram.observe(std::chrono::microseconds(1'001), 1);
+        histogram.observe(std::chrono::seconds(1), 1);
+        histogram.observe(std::chrono::seconds(7), 1);
+        QCOMPARE(histogram.count(0), quint64(2));
+        QCOMPARE(histogram.count(1), quint64(1));
+        QCOMPARE(histogram.count(LatencyHistogram::kUpTo.size() - 1), quint64(1));
+        QCOMPARE(histogram.count(LatencyHistogram::kUpTo.size()), quint64(1));
+        QVERIFY(std::abs(histogram.sumSeconds() - 8.003001) < 1e-6);
+        for (const TopicRow &row : Catalogue::builtIn().topics()) {
+            if (!row.reserved)
+                QCOMPARE(QByteArray(kMessageKindRows[size_t(row.topic)].type), Catalogue::builtIn().messageOn(row.topic));
+        }
+    }
+
     //! W5, W6
     void theGuardFindsWhatIsWrong_data()
     {
@@ -191,6 +318,12 @@ private Q_SLOTS:
         for (int i = 0; i < 100; ++i)
             nothing += frame(0, "", false);
         QTest::newRow("endless empty pieces") << nothing << 1008;
+        QTest::newRow("text that is none") << frame(1, "a\xff") << 1007;
+        QTest::newRow("a character over two pieces") << frame(1, "\xc3", false) + frame(9, "\xff") + frame(0, "\xbc") << 0;
+        QTest::newRow("half a character") << frame(1, "\xc3", false) + frame(0, "") << 1007;
+        QTest::newRow("bytes are no text") << frame(2, "\xff\xfe") << 0;
+        QTest::newRow("a close that may not be said") << frame(8, "\x03\xed") << 1002;
+        QTest::newRow("what follows a close does not count") << frame(8, "\x03\xe8") + frame(1, "\xff", true, false) << 0;
     }
     void theGuardFindsWhatIsWrong()
     {
