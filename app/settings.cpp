@@ -152,6 +152,7 @@ void visit(Settings_ &settings, Visitor &&section)
         field(QStringLiteral("keep"), settings.history.keep);
         field(QStringLiteral("roll_up_days"), settings.history.rollUpDays, 0, kMaxKeptDays);
         field(QStringLiteral("event_days"), settings.history.eventDays, 0, kMaxKeptDays);
+        field(QStringLiteral("slow_query_ms"), settings.history.slowQueryMs, 0, 3'600'000);
     });
     section(QStringLiteral("archive"), [&](auto &&field) {
         field(QStringLiteral("enabled"), settings.archive.enabled);

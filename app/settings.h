@@ -21,6 +21,7 @@ struct HistorySettings
     QString keep;           //!< other times for certain tags: "CAP-01.torque 365; *.state 30"
     int rollUpDays = 730;   //!< hourly figures of what is not kept itself
     int eventDays = 730;
+    int slowQueryMs = 500;  //!< a question that takes longer is logged; 0: none
 };
 
 //! Settings of archives.

@@ -2,6 +2,7 @@
 
 #include "drivers/all_drivers.h"
 #include "models/access/late_secret_store.h"
+#include "models/history/query_watch.h"
 #include "models/plant/project_file.h"
 
 #include <QCoreApplication>
@@ -98,6 +99,8 @@ Status Station::build(Plant plant, QStringList *notices)
     if (!historian)
         return historian.error();
     m_historian = std::move(*historian);
+    if (QueryWatch *watch = QueryWatch::of(*m_historian))
+        watch->setSlowAfter(std::chrono::milliseconds(wanted.slowQueryMs));
 
     m_secrets = std::make_unique<LateSecretStore>(
         [folder = m_settings.dataFolder, passphrase = SecretStore::takePassphrase()](QStringList *told) {
@@ -398,7 +401,8 @@ void Station::makeWebServer()
     m_figures = std::make_unique<StationFigures>(*this);
     const StationFigures *const figures = m_figures.get();
     WebServer::Parts parts{{}, *m_historian, m_latest, m_clock, m_settings.dataFolder, [figures] { return figures->parts(); },
-                           [figures] { return figures->metrics(); }, [figures] { return figures->status(); }};
+                           [figures] { return figures->metrics(); }, [figures] { return figures->status(); },
+                           [figures] { return figures->dataFlow(); }};
     m_web = std::make_unique<StationServer>(std::move(parts), *m_access);
     m_web->setPlant(m_editor->snapshot());
     connect(m_web.get(), &StationServer::changed, this, [this] {

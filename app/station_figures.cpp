@@ -121,9 +121,14 @@ void StationFigures::look()
     look->history = m_station.historian().counters();
     look->commitLatency = m_station.historian().commitLatency();
     look->commitTime = m_station.historian().commitTime();
-    for (LinkStatus &link : m_station.driverHost().links()) {
+    if (const QueryWatch *watch = QueryWatch::of(std::as_const(m_station.historian()))) {
+        for (size_t kind = 0; kind < kQueryKinds.size(); ++kind)
+            look->queries[kind] = watch->queryTime(QueryKind(kind));
+        look->slowQueries = watch->slowQueries();
+    }
+    for (const LinkStatus &link : m_station.driverHost().links()) {
         if (const Device *device = snapshot->findDevice(link.device))
-            look->links.push_back({device->code, device->driver, device->enabled, std::move(link)});
+            look->links.push_back({device->code, device->driver, device->enabled, link});
     }
     look->throttle = m_station.driverHost().throttle();
     look->forwarder = m_station.forwarder().status();
@@ -136,9 +141,9 @@ void StationFigures::look()
     look->residentBytes = residentMb() * 1e6;
     look->cpuSeconds = cpuSeconds();
     look->loopLag = m_lag.summary();
-    look->longestStallSeconds = std::chrono::duration<double>(m_longestStall).count();
-    look->stalls = m_stalls;
     look->hasWindow = QCoreApplication::instance() && QCoreApplication::instance()->inherits("QGuiApplication");
+    look->longestStallSeconds = !look->hasWindow ? 0 : std::chrono::duration<double>(m_longestStall).count();
+    look->stalls = look->hasWindow ? m_stalls : 0;
     const std::lock_guard lock(m_mutex);
     m_last = std::move(look);
 }
@@ -157,6 +162,11 @@ std::vector<rest::PartState> StationFigures::parts() const
 QByteArray StationFigures::status() const
 {
     return statusText(*last(), parts());
+}
+
+QByteArray StationFigures::dataFlow() const
+{
+    return dataFlowText(*last());
 }
 
 QByteArray StationFigures::metrics() const

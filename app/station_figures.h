@@ -2,7 +2,7 @@
 
 #include "drivers/host/driver_host.h"
 #include "models/forward/forwarder.h"
-#include "models/history/historian.h"
+#include "models/history/query_watch.h"
 #include "models/telemetry/pipeline.h"
 #include "server/rest/rest_service.h"
 
@@ -28,6 +28,8 @@ struct StationLook
     double fill = 0;                     //!< of the fullest queue, 0 to 1
     HistorianCounters history;
     LatencySummary commitLatency, commitTime;
+    std::array<LatencySummary, kQueryKinds.size()> queries;
+    quint64 slowQueries = 0;
     struct Link
     {
         QString device, driver;
@@ -68,7 +70,8 @@ public:
 
     // Any thread.
     std::vector<rest::PartState> parts() const;
-    QByteArray status() const;  //!< a JSON object
+    QByteArray status() const; //!< a JSON object
+    QByteArray dataFlow() const; //!< likewise: how far readings have come
     QByteArray metrics() const; //!< in Prometheus's text format
 
 private:
@@ -95,6 +98,7 @@ private:
 //! The parts for /readyz: words only, since anybody may ask.
 std::vector<rest::PartState> partsOf(const StationLook &look, UtcTime now);
 QByteArray statusText(const StationLook &look, const std::vector<rest::PartState> &parts);
+QByteArray dataFlowText(const StationLook &look);
 QByteArray metricsText(const StationLook &look);
 
 } // namespace lineside

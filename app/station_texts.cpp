@@ -27,6 +27,32 @@ QJsonValue bytesOrNull(const std::optional<quint64> &bytes)
     return bytes ? QJsonValue(qint64(*bytes)) : QJsonValue();
 }
 
+//! How far readings have come: pipeline, history, the plant's database.
+QJsonObject flowOf(const StationLook &look)
+{
+    return QJsonObject{
+        {QStringLiteral("pipeline"),
+         QJsonObject{{QStringLiteral("received"), qint64(look.pipeline.received)},
+                     {QStringLiteral("delivered"), qint64(look.pipeline.delivered)},
+                     {QStringLiteral("latencyMsP95"), look.conditioning.percentileMs(0.95)}}},
+        {QStringLiteral("history"),
+         QJsonObject{{QStringLiteral("healthy"), look.history.healthy},
+                     {QStringLiteral("trouble"), look.history.trouble},
+                     {QStringLiteral("stored"), qint64(look.history.stored)},
+                     {QStringLiteral("events"), qint64(look.history.storedEvents)},
+                     {QStringLiteral("lost"), qint64(look.history.lost)},
+                     {QStringLiteral("bytes"), qint64(look.history.bytes)},
+                     {QStringLiteral("latencyMsP95"), look.commitLatency.percentileMs(0.95)}}},
+        {QStringLiteral("plantDatabase"),
+         QJsonObject{{QStringLiteral("state"), stateName(look.forwarder.state)},
+                     {QStringLiteral("cause"), look.forwarder.cause},
+                     {QStringLiteral("forwarded"), qint64(look.forwarder.forwarded)},
+                     {QStringLiteral("waiting"), qint64(look.forwarder.waiting)},
+                     {QStringLiteral("rejected"), qint64(look.forwarder.rejected)},
+                     {QStringLiteral("latencyMsP95"), look.forwarder.latency.percentileMs(0.95)}}},
+    };
+}
+
 } // namespace
 
 QByteArray statusText(const StationLook &look, const std::vector<rest::PartState> &parts)
@@ -49,7 +75,8 @@ QByteArray statusText(const StationLook &look, const std::vector<rest::PartState
             {QStringLiteral("latencyMsP95"), status.latency.percentileMs(0.95)},
         });
     }
-    const QJsonObject all{
+    QJsonObject all = flowOf(look);
+    const QJsonObject more{
         {QStringLiteral("version"), QLatin1String(LINESIDE_VERSION)},
         {QStringLiteral("at"), toIso(look.at)},
         {QStringLiteral("runningSeconds"), qint64(look.running.count())},
@@ -58,32 +85,20 @@ QByteArray statusText(const StationLook &look, const std::vector<rest::PartState
         {QStringLiteral("staleTags"), qint64(look.pipeline.staleTags)},
         {QStringLiteral("parts"), partWords},
         {QStringLiteral("links"), links},
-        {QStringLiteral("pipeline"),
-         QJsonObject{{QStringLiteral("received"), qint64(look.pipeline.received)},
-                     {QStringLiteral("delivered"), qint64(look.pipeline.delivered)},
-                     {QStringLiteral("latencyMsP95"), look.conditioning.percentileMs(0.95)}}},
-        {QStringLiteral("history"),
-         QJsonObject{{QStringLiteral("healthy"), look.history.healthy},
-                     {QStringLiteral("trouble"), look.history.trouble},
-                     {QStringLiteral("stored"), qint64(look.history.stored)},
-                     {QStringLiteral("events"), qint64(look.history.storedEvents)},
-                     {QStringLiteral("lost"), qint64(look.history.lost)},
-                     {QStringLiteral("bytes"), qint64(look.history.bytes)},
-                     {QStringLiteral("latencyMsP95"), look.commitLatency.percentileMs(0.95)}}},
-        {QStringLiteral("plantDatabase"),
-         QJsonObject{{QStringLiteral("state"), stateName(look.forwarder.state)},
-                     {QStringLiteral("cause"), look.forwarder.cause},
-                     {QStringLiteral("forwarded"), qint64(look.forwarder.forwarded)},
-                     {QStringLiteral("waiting"), qint64(look.forwarder.waiting)},
-                     {QStringLiteral("rejected"), qint64(look.forwarder.rejected)},
-                     {QStringLiteral("latencyMsP95"), look.forwarder.latency.percentileMs(0.95)}}},
         {QStringLiteral("disk"), QJsonObject{{QStringLiteral("freeBytes"), bytesOrNull(look.diskFree)},
                                              {QStringLiteral("totalBytes"), bytesOrNull(look.diskTotal)}}},
         {QStringLiteral("process"), QJsonObject{{QStringLiteral("residentBytes"), look.residentBytes},
                                                 {QStringLiteral("cpuSeconds"), look.cpuSeconds},
                                                 {QStringLiteral("longestStallMs"), look.longestStallSeconds * 1e3}}},
     };
+    for (auto member = more.begin(); member != more.end(); ++member)
+        all.insert(member.key(), member.value());
     return QJsonDocument(all).toJson(QJsonDocument::Compact);
+}
+
+QByteArray dataFlowText(const StationLook &look)
+{
+    return QJsonDocument(flowOf(look)).toJson(QJsonDocument::Compact);
 }
 
 QByteArray metricsText(const StationLook &look)
@@ -92,7 +107,7 @@ QByteArray metricsText(const StationLook &look)
     using Labels = rest::FigureText::Labels;
     const auto work = rest::FigureText::workBounds();
 
-    out.gauge("lineside_info", "The program's version.").sample(1, {{"version", QLatin1String(LINESIDE_VERSION)}});
+    out.gauge("lineside_info", "The program's version.").sample(1, {{"version", QStringLiteral(LINESIDE_VERSION)}});
     out.gauge("lineside_running_seconds", "Since the station was started.", double(look.running.count()));
     out.gauge("lineside_configuration_revision", "Number of the configuration in force.", double(look.revision));
     out.gauge("lineside_tags", "Tags of enabled devices.", double(look.tags));
@@ -152,6 +167,11 @@ QByteArray metricsText(const StationLook &look)
     out.histogram("lineside_history_latency_seconds", "From receiving a reading to its commit.").sample(look.commitLatency, work);
     out.histogram("lineside_history_commit_seconds", "Writing and syncing one commit.").sample(look.commitTime, work);
 
+    out.histogram("lineside_history_query_seconds", "Answering one question to the history.");
+    for (size_t kind = 0; kind < kQueryKinds.size(); ++kind)
+        out.sample(look.queries[kind], work, {{"query", QLatin1String(kQueryKinds[kind])}});
+    out.counter("lineside_history_slow_queries_total", "Questions that took longer than they may, and were logged.", double(look.slowQueries));
+
     // ---- forwarder
     const ForwarderStatus &forward = look.forwarder;
     out.gauge("lineside_forwarder_state", "1 for the state that the plant's database is in.");
@@ -178,10 +198,8 @@ QByteArray metricsText(const StationLook &look)
     out.gauge("process_resident_memory_bytes", "Resident memory of the process.", look.residentBytes);
     out.histogram("lineside_event_loop_lag_seconds", "By how much a thread came late to what it had to do.")
         .sample(look.loopLag, work, {{"thread", QStringLiteral("main")}});
-    if (look.hasWindow) {
-        out.counter("lineside_gui_stalls_total", "Times that the window stood still for 50 ms and more.", double(look.stalls));
-        out.gauge("lineside_gui_longest_stall_seconds", "The longest of them.", look.longestStallSeconds);
-    }
+    out.counter("lineside_gui_stalls_total", "Times that the window stood still for 50 ms and more.", double(look.stalls));
+    out.gauge("lineside_gui_longest_stall_seconds", "The longest of them; 0 without a window.", look.longestStallSeconds);
     return out.take();
 }
 

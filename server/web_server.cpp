@@ -165,6 +165,7 @@ Status WebServer::start(const WebSettings &settings)
     if (!opened)
         return failed(opened.error());
     m_counters = r.hub->counters();
+    m_doorCounters = r.door->counters();
     r.hub->setPlant(m_plant);
     r.current->hub = r.hub.get();
     r.events = m_parts.historian.onEvent([intake = m_intake](const Event &event) { intake->addEvent(event); });
@@ -231,6 +232,8 @@ void WebServer::stop()
     r.thread.quit();
     r.thread.wait();
     m_running.reset();
+    m_counters.reset();
+    m_doorCounters.reset();
 }
 
 void WebServer::setPlant(SnapshotPtr plant)
@@ -265,20 +268,21 @@ std::optional<QString> WebServer::checkCertificate()
     return {};
 }
 
-QList<live::ViewerInfo> WebServer::viewers() const
+void WebServer::viewers(std::function<void(QList<ViewerInfo>)> told) const
 {
-    QList<live::ViewerInfo> viewers;
-    if (m_running)
-        onThreadOf(&m_running->home, [&] { viewers = m_running->hub->viewers(); });
-    return viewers;
+    if (!m_running)
+        return told({});
+    // stop() waits on that thread behind what is asked here, and ends the hub after it.
+    Running &r = *m_running;
+    QMetaObject::invokeMethod(&r.home, [&r, told = std::move(told)] { told(r.hub->viewers()); }, Qt::QueuedConnection);
 }
 
-bool WebServer::sendAway(quint64 viewer)
+void WebServer::sendAway(quint64 viewer, std::function<void(bool)> told)
 {
-    bool done = false;
-    if (m_running)
-        onThreadOf(&m_running->home, [&] { done = m_running->hub->sendAway(viewer); });
-    return done;
+    if (!m_running)
+        return told(false);
+    Running &r = *m_running;
+    QMetaObject::invokeMethod(&r.home, [&r, viewer, told = std::move(told)] { told(r.hub->sendAway(viewer)); }, Qt::QueuedConnection);
 }
 
 } // namespace lineside

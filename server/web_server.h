@@ -52,9 +52,13 @@ public:
     //! Looks whether the certificate's file is another, or ends soon; the notice to show, if any. Every hour or so.
     std::optional<QString> checkCertificate();
 
-    QList<live::ViewerInfo> viewers() const;
-    bool sendAway(quint64 viewer); //!< whoever calls has recorded it
+    //! Who watches; told on the network thread, or at once when it does not run.
+    void viewers(std::function<void(QList<ViewerInfo>)> told) const;
+    //! Ends one viewer's connection; whoever calls has recorded it. False: it has gone. Told likewise.
+    void sendAway(quint64 viewer, std::function<void(bool)> told);
+    //! Null while it does not run.
     std::shared_ptr<const live::HubCounters> counters() const { return m_counters; }
+    std::shared_ptr<const http::DoorCounters> doorCounters() const { return m_doorCounters; }
 
 private:
     struct Running;
@@ -68,6 +72,7 @@ private:
     WebSettings m_settings;
     WebState m_state;
     std::shared_ptr<const live::HubCounters> m_counters;
+    std::shared_ptr<const http::DoorCounters> m_doorCounters;
     std::unique_ptr<Running> m_running;
 };
 

@@ -1,6 +1,7 @@
 #include "models/history/historian.h"
 
 #include "models/history/data_folder.h"
+#include "models/history/query_watch.h"
 #include "models/history/retention_control.h"
 #include "models/history/store_check.h"
 #include "models/history/store_file.h"
@@ -11,6 +12,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QLoggingCategory>
 #include <QSet>
 
 #include <array>
@@ -20,6 +22,9 @@ namespace lineside {
 
 namespace {
 
+Q_LOGGING_CATEGORY(lcSlow, "lineside.history.slow", QtInfoMsg)
+
+constexpr std::chrono::milliseconds kSlowAfter{500};
 constexpr size_t kQueryThreads = 2;
 constexpr size_t kMaxQuestions = 1'000;
 constexpr std::chrono::milliseconds kCheckLimit{120};
@@ -111,7 +116,7 @@ private:
     std::array<std::thread, kQueryThreads> m_threads; // last: they use everything above
 };
 
-class LocalHistorian final : public Historian, public RetentionControl
+class LocalHistorian final : public Historian, public RetentionControl, public QueryWatch
 {
 public:
     LocalHistorian(HistorianSettings settings, const Clock &clock, FolderLock lock, QUuid station,
@@ -128,6 +133,10 @@ public:
     void setSnapshot(SnapshotPtr snapshot) override
     {
         m_writer->setSnapshot(snapshot);
+        {
+            const std::lock_guard lock(m_namesMutex);
+            m_names = snapshot;
+        }
         m_keeper.setSnapshot(std::move(snapshot));
     }
     CommitSubscription onCommit(std::function<void(const CommitNotice &)> notify) override
@@ -154,19 +163,19 @@ public:
                                Job<RawResult>::Callback done) override;
     JobPtr<std::vector<Bucket>> queryBuckets(const BucketQuery &query, Job<std::vector<Bucket>>::Callback done) override
     {
-        return ask<std::vector<Bucket>>(std::move(done), [query](StoreQuery &store, const StoreQuery::Cancelled &cancelled) {
+        return ask<std::vector<Bucket>>({QueryKind::Buckets, query.tag, query.from, query.to}, std::move(done), [query](StoreQuery &store, const StoreQuery::Cancelled &cancelled) {
             return store.buckets(query, cancelled);
         });
     }
     JobPtr<ValueAt> queryValueAt(TagId tag, UtcTime at, Job<ValueAt>::Callback done) override
     {
-        return ask<ValueAt>(std::move(done), [tag, at](StoreQuery &store, const StoreQuery::Cancelled &cancelled) {
+        return ask<ValueAt>({QueryKind::ValueAt, tag, at, at}, std::move(done), [tag, at](StoreQuery &store, const StoreQuery::Cancelled &cancelled) {
             return store.valueAt(tag, at, cancelled);
         });
     }
     JobPtr<StateTimes> queryStates(TagId tag, UtcTime from, UtcTime to, Job<StateTimes>::Callback done) override
     {
-        return ask<StateTimes>(std::move(done), [tag, from, to](StoreQuery &store, const StoreQuery::Cancelled &cancelled) {
+        return ask<StateTimes>({QueryKind::States, tag, from, to}, std::move(done), [tag, from, to](StoreQuery &store, const StoreQuery::Cancelled &cancelled) {
             return store.states(tag, from, to, cancelled);
         });
     }
@@ -193,10 +202,15 @@ public:
     void setRetention(const RetentionSettings &settings) override { m_keeper.setRetention(settings); }
     JobPtr<RetentionForecast> forecast(const RetentionSettings &settings, Job<RetentionForecast>::Callback done) override
     {
-        return ask<RetentionForecast>(std::move(done), [this, settings](StoreQuery &, const StoreQuery::Cancelled &cancelled) {
+        return ask<RetentionForecast>({QueryKind::Forecast}, std::move(done), [this, settings](StoreQuery &, const StoreQuery::Cancelled &cancelled) {
             return m_keeper.forecast(settings, cancelled);
         });
     }
+
+    // QueryWatch
+    LatencySummary queryTime(QueryKind kind) const override { return m_queryTimes[size_t(kind)].summary(); }
+    quint64 slowQueries() const override { return m_slow.load(std::memory_order_relaxed); }
+    void setSlowAfter(std::chrono::microseconds time) override { m_slowAfter = time; }
 
 private:
     CommitSubscription subscription(quint64 listener)
@@ -207,9 +221,17 @@ private:
                 }};
     }
 
+    //! What is asked, for figures and the log.
+    struct Question
+    {
+        QueryKind kind{};
+        TagId tag = kNoTag;
+        UtcTime from{}, to{};
+    };
     //! Lets a query thread answer; the job hears of it exactly once, whatever happens.
     template<typename T, typename Answer>
-    JobPtr<T> ask(typename Job<T>::Callback done, Answer answer);
+    JobPtr<T> ask(const Question &question, typename Job<T>::Callback done, Answer answer);
+    void noteTime(const Question &question, std::chrono::nanoseconds waited, std::chrono::nanoseconds took);
     StoreQuery::Context context(const HistorianSettings &settings);
     void reportDamage(quint64 block, const Error &error);
 
@@ -217,6 +239,11 @@ private:
     std::optional<FolderLock> m_lock;
     const QUuid m_station;
     std::shared_ptr<StoreWriter> m_writer;
+    std::array<LatencyHistogram, kQueryKinds.size()> m_queryTimes;
+    std::atomic<quint64> m_slow{0};
+    std::atomic<std::chrono::microseconds> m_slowAfter{kSlowAfter};
+    std::mutex m_namesMutex;
+    SnapshotPtr m_names;
     std::mutex m_damageMutex;
     QSet<quint64> m_damaged;
     QueryPool m_pool;
@@ -264,10 +291,11 @@ void LocalHistorian::append(Event event, std::function<void(Result<quint64>)> co
 }
 
 template<typename T, typename Answer>
-JobPtr<T> LocalHistorian::ask(typename Job<T>::Callback done, Answer answer)
+JobPtr<T> LocalHistorian::ask(const Question &question, typename Job<T>::Callback done, Answer answer)
 {
     auto job = std::make_shared<Job<T>>(std::move(done));
-    m_pool.ask([this, job, answer = std::move(answer)](StoreQuery *query) {
+    const auto asked = std::chrono::steady_clock::now();
+    m_pool.ask([this, job, question, asked, answer = std::move(answer)](StoreQuery *query) {
         if (!query) {
             job->finish(Error{Error::Kind::Busy,
                               HistorianText::tr("The history cannot answer now: it is closing, or too many questions wait."), {}});
@@ -278,14 +306,37 @@ JobPtr<T> LocalHistorian::ask(typename Job<T>::Callback done, Answer answer)
             job->finish(Error{Error::Kind::Cancelled, HistorianText::tr("The question was cancelled."), {}});
             return;
         }
-        job->finish(answer(*query, cancelled));
+        const auto begun = std::chrono::steady_clock::now();
+        Result<T> result = answer(*query, cancelled);
+        noteTime(question, begun - asked, std::chrono::steady_clock::now() - begun);
+        job->finish(std::move(result));
     });
     return job;
 }
 
+void LocalHistorian::noteTime(const Question &question, std::chrono::nanoseconds waited, std::chrono::nanoseconds took)
+{
+    m_queryTimes[size_t(question.kind)].add(took);
+    const std::chrono::microseconds slow = m_slowAfter;
+    if (slow.count() == 0 || took < slow)
+        return;
+    m_slow.fetch_add(1, std::memory_order_relaxed);
+    QString about;
+    {
+        const std::lock_guard lock(m_namesMutex);
+        if (const TagEntry *entry = m_names && question.tag != kNoTag ? m_names->find(question.tag) : nullptr)
+            about = QStringLiteral(" of ") + entry->device->code + QLatin1Char('.') + entry->tag->code;
+    }
+    if (question.from != UtcTime{} && question.from != UtcTime::min() && question.to != UtcTime::max())
+        about += QStringLiteral(" from %1 to %2").arg(toIso(question.from), toIso(question.to));
+    const auto milliseconds = [](std::chrono::nanoseconds time) { return qint64(std::chrono::duration_cast<std::chrono::milliseconds>(time).count()); };
+    qCInfo(lcSlow, "%s%s took %lld ms after waiting %lld ms", kQueryKinds[size_t(question.kind)], qUtf8Printable(about), milliseconds(took),
+           milliseconds(waited));
+}
+
 JobPtr<TrendResult> LocalHistorian::queryTrend(const TrendQuery &query, Job<TrendResult>::Callback done)
 {
-    return ask<TrendResult>(std::move(done), [query](StoreQuery &store, const StoreQuery::Cancelled &cancelled) {
+    return ask<TrendResult>({QueryKind::Trend, query.tag, query.from, query.to}, std::move(done), [query](StoreQuery &store, const StoreQuery::Cancelled &cancelled) {
         return store.trend(query, cancelled);
     });
 }
@@ -293,7 +344,7 @@ JobPtr<TrendResult> LocalHistorian::queryTrend(const TrendQuery &query, Job<Tren
 JobPtr<RawResult> LocalHistorian::queryRaw(TagId tag, UtcTime from, UtcTime to, size_t atMost,
                                            Job<RawResult>::Callback done)
 {
-    return ask<RawResult>(std::move(done),
+    return ask<RawResult>({QueryKind::Raw, tag, from, to}, std::move(done),
                           [tag, from, to, atMost](StoreQuery &store, const StoreQuery::Cancelled &cancelled) {
                               return store.raw(tag, from, to, atMost, cancelled);
                           });
@@ -301,7 +352,7 @@ JobPtr<RawResult> LocalHistorian::queryRaw(TagId tag, UtcTime from, UtcTime to, 
 
 JobPtr<QList<Event>> LocalHistorian::queryEvents(const EventFilter &filter, Job<QList<Event>>::Callback done)
 {
-    return ask<QList<Event>>(std::move(done), [filter](StoreQuery &store, const StoreQuery::Cancelled &cancelled) {
+    return ask<QList<Event>>({QueryKind::Events, kNoTag, filter.from, filter.to}, std::move(done), [filter](StoreQuery &store, const StoreQuery::Cancelled &cancelled) {
         return store.events(filter, cancelled);
     });
 }
@@ -396,6 +447,16 @@ Error asDamage(Error error)
 }
 
 } // namespace
+
+QueryWatch *QueryWatch::of(Historian &historian)
+{
+    return dynamic_cast<QueryWatch *>(&historian);
+}
+
+const QueryWatch *QueryWatch::of(const Historian &historian)
+{
+    return dynamic_cast<const QueryWatch *>(&historian);
+}
 
 RetentionControl *RetentionControl::of(Historian &historian)
 {

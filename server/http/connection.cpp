@@ -459,6 +459,9 @@ void Connection::note(int status, qint64 bytes)
     DoorCounters &counters = *m_context.counters;
     ++counters.byClass[size_t(std::clamp(status / 100, 0, 5))];
     ++counters.byStatus[size_t(std::clamp(status, 0, 599))];
+    const std::chrono::nanoseconds took = m_context.clock.steady() - m_begun;
+    if (m_request.route)
+        counters.byRoute[size_t(m_request.route - m_context.table.routes().data())].add(took);
     if (!m_context.log)
         return;
     AccessLine line;
@@ -472,9 +475,10 @@ void Connection::note(int status, qint64 bytes)
         line.route = m_request.route->name;
     line.status = status;
     line.bytes = bytes;
-    line.took = std::chrono::duration_cast<std::chrono::microseconds>(m_context.clock.steady() - m_begun);
+    line.took = std::chrono::duration_cast<std::chrono::microseconds>(took);
     line.reason = m_reason;
     m_context.log->write(line);
+    counters.unlogged = m_context.log->dropped();
 }
 
 } // namespace lineside::http

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/access/access_control.h"
+#include "models/telemetry/latency.h"
 #include "server/http/access_log.h"
 #include "server/http/rate_limiter.h"
 #include "server/http/request.h"
@@ -9,6 +10,7 @@
 #include <QSslConfiguration>
 
 #include <array>
+#include <deque>
 
 class QTcpSocket;
 
@@ -48,6 +50,9 @@ struct DoorCounters
     std::atomic<quint64> requests{0};
     std::array<std::atomic<quint64>, 6> byClass{}; //!< answers by status / 100
     std::array<std::atomic<quint64>, 600> byStatus{};
+    std::deque<LatencyHistogram> byRoute;  //!< from a request's first byte to its answer; by the route's place in the table
+    LatencyHistogram loopLag;              //!< by how much the network thread came late to what it had to do
+    std::atomic<quint64> unlogged{0};      //!< requests that the access log could not keep up with
 };
 
 //! Counts as an open connection for as long as it lives.
@@ -88,6 +93,7 @@ struct DoorContext
     DoorContext(std::span<const Route> routes, AccessControl &accessControl, const Clock &c)
         : table(routes), access(accessControl), clock(c), handlers(routes.size())
     {
+        counters->byRoute.resize(routes.size());
     }
 
     const RouteTable table;

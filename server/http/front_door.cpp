@@ -29,6 +29,7 @@ FrontDoor::FrontDoor(std::span<const Route> routes, AccessControl &access, const
             connection->deleteLater();
     };
     m_sweep.setInterval(kSweepEvery);
+    m_sweep.setTimerType(Qt::PreciseTimer); // its lateness is measured
     m_sweep.callOnTimeout(this, &FrontDoor::sweep);
 }
 
@@ -73,6 +74,7 @@ Status FrontDoor::open(const DoorSettings &settings)
     if (Status listening = m_listener.listen(settings.address, settings.port); !listening)
         return listening;
     m_context.origins = WebOrigins::of(settings.address, m_listener.port(), settings.tls.has_value(), settings.origins);
+    m_swept = {};
     m_sweep.start();
     return Done{};
 }
@@ -129,6 +131,9 @@ void FrontDoor::turnAway(const Descriptor &descriptor, int status)
 void FrontDoor::sweep()
 {
     const SteadyTime now = m_context.clock.steady();
+    if (m_swept != SteadyTime{})
+        m_context.counters->loopLag.add(std::max(std::chrono::nanoseconds(0), std::chrono::nanoseconds(now - m_swept) - kSweepEvery));
+    m_swept = now;
     const QList<Connection *> all = m_connections.values(); // some end meanwhile
     for (Connection *connection : all)
         connection->checkDeadline(now);

@@ -53,6 +53,7 @@ private:
     DoorContext m_context;
     Listener m_listener;
     QTimer m_sweep;
+    SteadyTime m_swept{};
     QHash<quint64, Connection *> m_connections;
     quint64 m_next = 1;
 };

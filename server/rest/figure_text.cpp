@@ -7,7 +7,6 @@ namespace lineside::rest {
 
 namespace {
 
-constexpr std::array kMessageBounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0};
 constexpr std::array kWorkBounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0};
 
 QByteArray numberText(double value)
@@ -29,11 +28,6 @@ QByteArray labelText(const QString &value)
 }
 
 } // namespace
-
-std::span<const double> FigureText::messageBounds()
-{
-    return kMessageBounds;
-}
 
 std::span<const double> FigureText::workBounds()
 {
@@ -84,6 +78,18 @@ FigureText &FigureText::sample(const LatencySummary &latencies, std::span<const 
     }
     upTo(1e9);
     line("_bucket", labels, "+Inf", double(below));
+    line("_sum", labels, nullptr, sum);
+    line("_count", labels, nullptr, double(below));
+    return *this;
+}
+
+FigureText &FigureText::sample(std::span<const quint64> counts, std::span<const double> bounds, double sum, Labels labels)
+{
+    quint64 below = 0;
+    for (size_t i = 0; i < counts.size(); ++i) {
+        below += counts[i];
+        line("_bucket", labels, i < bounds.size() ? numberText(bounds[i]).constData() : "+Inf", double(below));
+    }
     line("_sum", labels, nullptr, sum);
     line("_count", labels, nullptr, double(below));
     return *this;

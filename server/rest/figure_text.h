@@ -35,10 +35,11 @@ public:
      */
     FigureText &sample(const LatencySummary &latencies, std::span<const double> bounds, Labels labels = {});
 
+    //! One histogram of the family from its own buckets, of which the last one has no bound; not added up.
+    FigureText &sample(std::span<const quint64> counts, std::span<const double> bounds, double sum, Labels labels = {});
+
     QByteArray take() { return std::exchange(m_text, {}); }
 
-    //! 0.001 s to 1 s.
-    static std::span<const double> messageBounds();
     //! 0.001 s to 30 s.
     static std::span<const double> workBounds();
 

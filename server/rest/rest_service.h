@@ -57,6 +57,9 @@ private:
     const Parts m_parts;
 };
 
+//! The server's own figures in Prometheus's text format; any thread.
+QByteArray serverFigures(std::span<const http::Route> routes, const http::DoorCounters &door, const live::HubCounters &hub);
+
 //! Tokens as they go to whoever has logged in.
 http::Answer tokensAnswer(const Tokens &tokens);
 http::Answer badBody(const Error &error);

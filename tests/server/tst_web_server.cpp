@@ -201,7 +201,14 @@ private Q_SLOTS:
             QVERIFY(!viewer.payload(u"equipmentEventTriggered"_s, [&](const QJsonObject &p) {
                 return QJsonDocument(p).toJson().contains(text.toUtf8());
             }).isEmpty());
-            QCOMPARE(rig.server->viewers().size(), 1);
+            std::promise<QList<ViewerInfo>> viewers;
+            rig.server->viewers([&](const QList<ViewerInfo> &list) { viewers.set_value(list); });
+            const QList<ViewerInfo> watching = viewers.get_future().get();
+            QCOMPARE(watching.size(), 1);
+            QCOMPARE(watching[0].name, u"admin"_s);
+            std::promise<bool> gone;
+            rig.server->sendAway(watching[0].number + 1, [&](bool done) { gone.set_value(done); });
+            QVERIFY(!gone.get_future().get());
 
             // What nobody has read yet must not keep the next run from being told.
             rig.tell(u"Left behind."_s);

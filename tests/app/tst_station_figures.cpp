@@ -1,0 +1,138 @@
+#include "app/station_figures.h"
+#include "server/rest/figure_text.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+using namespace lineside;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr UtcTime kNow{std::chrono::microseconds(1'700'000'000'000'000)};
+
+//! A station where all is well.
+StationLook wellLook()
+{
+    StationLook look;
+    look.at = kNow;
+    look.tags = 10;
+    look.freshFor = 1s;
+    look.diskFree = 100ull << 30;
+    look.diskTotal = 200ull << 30;
+    StationLook::Link link;
+    link.device = QStringLiteral("PLC \"1\"\\\n");
+    link.driver = QStringLiteral("modbus-tcp");
+    link.status.state = LinkState::Up;
+    look.links = {link, link};
+    look.forwarder.state = ForwarderStatus::State::Up;
+    return look;
+}
+
+QByteArray wordOf(const std::vector<rest::PartState> &parts, const QByteArray &name, bool *isReady)
+{
+    for (const rest::PartState &part : parts) {
+        if (part.name == name) {
+            *isReady = part.isReady;
+            return part.word;
+        }
+    }
+    return "not there";
+}
+
+} // namespace
+
+class TstStationFigures : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void saysWhichPartIsNotReady_data();
+    void saysWhichPartIsNotReady();
+    void countsInBucketsThatAddUp();
+    void nothingInALabelBreaksALine();
+};
+
+void TstStationFigures::saysWhichPartIsNotReady_data()
+{
+    QTest::addColumn<StationLook>("look");
+    QTest::addColumn<QByteArray>("part");
+    QTest::addColumn<bool>("isReady");
+    QTest::addColumn<QByteArray>("word");
+    const auto row = [](const char *name, const char *part, bool isReady, const char *word, auto change) {
+        StationLook look = wellLook();
+        change(look);
+        QTest::newRow(name) << look << QByteArray(part) << isReady << QByteArray(word);
+    };
+    for (const char *part : {"station", "history", "telemetry", "disk", "links", "data", "plantDatabase"})
+        row(part, part, true, "", [](StationLook &) {});
+    row("nobody has looked", "station", false, "does not answer", [](StationLook &l) { l.at = {}; });
+    row("nobody has looked for long", "station", false, "does not answer", [](StationLook &l) { l.at -= 61s; });
+    row("the store is in trouble", "history", false, "cannot write", [](StationLook &l) { l.history.healthy = false; });
+    row("the store is behind", "history", false, "overloaded", [](StationLook &l) { l.history.queueMaxBytes = 100; l.history.queueBytes = 91; });
+    row("drivers bring too much", "telemetry", false, "overloaded", [](StationLook &l) { l.fill = 0.99; });
+    row("little space", "disk", false, "nearly full", [](StationLook &l) { l.diskFree = 200ull << 20; });
+    row("a disk that does not answer", "disk", true, "unknown", [](StationLook &l) { l.diskFree.reset(); });
+    row("no link", "links", false, "all down", [](StationLook &l) { for (auto &link : l.links) link.status.state = LinkState::Down; });
+    row("one link of two", "links", true, "some down", [](StationLook &l) { l.links[0].status.state = LinkState::Connecting; });
+    row("links that are off do not count", "links", true, "", [](StationLook &l) { l.links[0].status.state = LinkState::Disabled; });
+    row("an empty plant", "data", true, "none expected", [](StationLook &l) { l.tags = 0; l.freshFor.reset(); });
+    row("nothing has come", "data", false, "none yet", [](StationLook &l) { l.freshFor.reset(); });
+    row("nothing came for long", "data", false, "stale", [](StationLook &l) { l.freshFor = 300s; });
+    row("nothing came for a while", "data", true, "", [](StationLook &l) { l.freshFor = 299s; });
+    row("the plant's database is away", "plantDatabase", false, "down", [](StationLook &l) { l.forwarder.state = ForwarderStatus::State::Down; });
+    row("it takes nothing", "plantDatabase", false, "does not take anything", [](StationLook &l) { l.forwarder.state = ForwarderStatus::State::Held; });
+    row("it is far behind", "plantDatabase", false, "behind", [](StationLook &l) { l.forwarder.waiting = 9; l.forwarder.oldestWaiting = kNow - 301s; });
+    row("it is a little behind", "plantDatabase", true, "", [](StationLook &l) { l.forwarder.waiting = 9; l.forwarder.oldestWaiting = kNow - 30s; });
+    row("there is none", "plantDatabase", true, "not there", [](StationLook &l) { l.forwarder.state = ForwarderStatus::State::Off; });
+}
+
+void TstStationFigures::saysWhichPartIsNotReady()
+{
+    QFETCH(StationLook, look);
+    QFETCH(QByteArray, part);
+    const auto parts = partsOf(look, kNow);
+    bool isReady = true;
+    const QByteArray word = wordOf(parts, part, &isReady);
+    QTEST(isReady, "isReady");
+    QTEST(word, "word");
+    for (const rest::PartState &other : parts)
+        QVERIFY2(other.name == part || other.isReady, other.name.constData());
+    const QJsonObject status = QJsonDocument::fromJson(statusText(look, parts)).object();
+    if (word != "not there")
+        QCOMPARE(status[QStringLiteral("parts")].toObject()[QString::fromLatin1(part)].toString().toLatin1(), word.isEmpty() ? "ok" : word);
+}
+
+void TstStationFigures::countsInBucketsThatAddUp()
+{
+    LatencyHistogram latencies;
+    latencies.add(500us, 3);
+    latencies.add(20ms, 2);
+    latencies.add(5min); // beyond all bounds
+    rest::FigureText out;
+    const std::array bounds{0.001, 0.1, 1.0};
+    out.histogram("test_seconds", "For the test.").sample(latencies.summary(), bounds, {{"kind", QStringLiteral("a")}});
+    const QByteArray text = out.take();
+    for (const char *line : {"# TYPE test_seconds histogram\n", "test_seconds_bucket{kind=\"a\",le=\"0.001\"} 3\n", "test_seconds_bucket{kind=\"a\",le=\"0.1\"} 5\n",
+                             "test_seconds_bucket{kind=\"a\",le=\"1\"} 5\n", "test_seconds_bucket{kind=\"a\",le=\"+Inf\"} 6\n", "test_seconds_count{kind=\"a\"} 6\n"})
+        QVERIFY2(text.contains(line), text.constData());
+}
+
+void TstStationFigures::nothingInALabelBreaksALine()
+{
+    const QByteArray text = metricsText(wellLook());
+    QVERIFY(text.contains("lineside_link_up{device=\"PLC \\\"1\\\"\\\\\\n\",driver=\"modbus-tcp\"} 1\n"));
+    QVERIFY(text.endsWith('\n'));
+    QSet<QByteArray> families;
+    for (const QByteArray &line : text.split('\n')) {
+        if (!line.startsWith("# TYPE "))
+            continue;
+        const QByteArray name = line.split(' ').value(2);
+        QVERIFY2(!families.contains(name), name.constData());
+        families.insert(name);
+    }
+}
+
+QTEST_GUILESS_MAIN(TstStationFigures)
+#include "tst_station_figures.moc"
