@@ -35,7 +35,8 @@ arguments=()
 if [ -z "${DISPLAY:-}" ] && [ -z "${WAYLAND_DISPLAY:-}" ] && [ -z "$headless" ]; then
     arguments+=(--headless)
     say "There is no display here, so the station runs headless; Ctrl+C stops it."
-    say "To look at it: ./run.sh -- --screenshot lineside.png draws the window into a picture;"
+    [ -z "$demo" ] || say "The link that it prints shows the plant in a browser; from elsewhere: ssh -L 8443:127.0.0.1:8443 $(hostname)"
+    say "To look at the window: ./run.sh -- --screenshot lineside.png draws the window into a picture;"
     say "over a network, ssh -X to this machine and ./run.sh shows the window itself."
 fi
 exec build/release/bin/lineside "${arguments[@]}" "${options[@]}"

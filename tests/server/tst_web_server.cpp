@@ -224,7 +224,7 @@ private Q_SLOTS:
         }
     }
 
-    //! W9: a certificate is replaced while people are connected.
+    //! A certificate is replaced while people are connected.
     void takesAnotherCertificateWithoutARestart()
     {
         QTemporaryDir made;
