@@ -167,7 +167,7 @@ Result<Secret> accepted(const Secret &typed, const QString &userName)
 
 Secret makeOneTime()
 {
-    constexpr char kLetters[] = "abcdefghjkmnpqrstuvwxyz23456789="; // 32: five bits each
+    constexpr char kLetters[] = "abcdefghijkmnpqrstuvwxyz23456789"; // 32: five bits each
     static_assert(sizeof kLetters == 33);
     const QByteArray random = crypto::randomBytes(20);
     QByteArray text;
