@@ -91,7 +91,7 @@ void TestPassword::isHashedInOneForm()
 void TestPassword::oneTimePasswordsAreGood()
 {
     QSet<QByteArray> seen;
-    const QRegularExpression shape(QStringLiteral("^([a-z2-9=]{5}-){3}[a-z2-9=]{5}$"));
+    const QRegularExpression shape(QStringLiteral("^([a-km-np-z2-9]{5}-){3}[a-km-np-z2-9]{5}$"));
     for (int i = 0; i < 200; ++i) {
         const Secret made = password::makeOneTime();
         QVERIFY2(shape.match(QString::fromLatin1(made.reveal())).hasMatch(), made.reveal().constData());
