@@ -1,6 +1,8 @@
 #include "app/station.h"
 
+#include "app/station_actions.h"
 #include "drivers/all_drivers.h"
+#include "drivers/push/register.h"
 #include "models/access/late_secret_store.h"
 #include "models/history/query_watch.h"
 #include "models/plant/project_file.h"
@@ -145,7 +147,9 @@ Status Station::build(Plant plant, QStringList *notices)
     host.dataFolder = m_settings.dataFolder;
     host.threads = m_settings.settings.acquisition.threads;
     host.widestPeriod = std::chrono::milliseconds(m_settings.settings.acquisition.widestPeriodMs);
-    m_host = std::make_unique<DriverHost>(allDrivers(), *m_queue, *m_secrets, m_clock, host);
+    DriverRegistry drivers = allDrivers();
+    drivers.push_back(pushDriver(m_pushDesk));
+    m_host = std::make_unique<DriverHost>(std::move(drivers), *m_queue, *m_secrets, m_clock, host);
     m_host->setFillSource([this] { return m_pipeline->fill(); });
     m_linkJournal = std::make_unique<LinkJournal>(
         [this](Event event) {
@@ -402,7 +406,7 @@ void Station::makeWebServer()
     const StationFigures *const figures = m_figures.get();
     WebServer::Parts parts{{}, *m_historian, m_latest, m_clock, m_settings.dataFolder, [figures] { return figures->parts(); },
                            [figures] { return figures->metrics(); }, [figures] { return figures->status(); },
-                           [figures] { return figures->dataFlow(); }};
+                           [figures] { return figures->dataFlow(); }, [this] { return actionsOf(*this); }};
     m_web = std::make_unique<StationServer>(std::move(parts), *m_access);
     m_web->setPlant(m_editor->snapshot());
     connect(m_web.get(), &StationServer::changed, this, [this] {

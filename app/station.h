@@ -8,6 +8,7 @@
 #include "models/access/seat.h"
 #include "models/access/secret_store.h"
 #include "models/commands/command_service.h"
+#include "models/field/push_desk.h"
 #include "models/forward/forwarder.h"
 #include "models/history/historian.h"
 #include "models/history/status_journal.h"
@@ -74,6 +75,8 @@ public:
     Forwarder &forwarder() const { return *m_forwarder; }
     DriverHost &driverHost() const { return *m_host; }
     CommandService &commands() const { return *m_commands; }
+    //! Where readings are handed in for devices of the driver "http-push".
+    const std::shared_ptr<PushDesk> &pushDesk() const { return m_pushDesk; }
     SecretStore &secrets() const { return *m_secrets; }
     //! Accounts, opened beside: null in there until they are.
     LateAccess &access() const { return *m_access; }
@@ -139,6 +142,7 @@ private:
     LatestValues m_latest;
     TagTap m_tap;
     std::unique_ptr<FieldQueue> m_queue;
+    const std::shared_ptr<PushDesk> m_pushDesk = std::make_shared<PushDesk>();
     std::unique_ptr<Historian> m_historian;
     CommitSubscription m_acks; // goes before what its listener uses
     std::unique_ptr<SecretStore> m_secrets;

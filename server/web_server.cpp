@@ -135,6 +135,7 @@ Status WebServer::start(const WebSettings &settings)
     r.home.moveToThread(&r.thread);
     r.thread.setObjectName(QStringLiteral("network"));
     r.thread.start();
+    const rest::Actions actions = m_parts.actions ? m_parts.actions() : rest::Actions();
     Status opened = Done{};
     onThreadOf(&r.home, [&] {
         r.door = std::make_unique<http::FrontDoor>(rest::kRoutes, *access, m_parts.clock, r.log.get());
@@ -156,7 +157,7 @@ Status WebServer::start(const WebSettings &settings)
         };
         r.rest = std::make_unique<rest::RestService>(rest::RestService::Parts{
             *access, m_parts.historian, m_parts.latest, m_parts.clock, live::Catalogue::builtIn(), *r.hub, plant, m_parts.parts,
-            m_parts.metrics, m_parts.status, r.door->counters(), r.door->box()});
+            m_parts.metrics, m_parts.status, r.door->counters(), r.door->box(), actions, settings.operatorWrites});
         r.rest->bind(*r.door);
         opened = r.door->open(door);
         state.port = r.door->port();

@@ -27,6 +27,7 @@ public:
         std::function<QByteArray()> metrics;                 //!< any thread, quick
         std::function<QByteArray()> status;                  //!< any thread, quick; viewers of the topic system get it each second
         std::function<QByteArray()> dataFlow{};              //!< likewise, for the topic dataFlow; a JSON object
+        std::function<rest::Actions()> actions = {};         //!< asked at each start; main thread; may be left out
     };
     //! Listens to nothing and nobody yet.
     explicit WebServer(Parts parts);

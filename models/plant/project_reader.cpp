@@ -1,5 +1,6 @@
 #include "models/plant/plant_edits.h"
 #include "models/plant/project_file.h"
+#include "models/plant/project_parts.h"
 #include "models/plant/project_syntax.h"
 #include "models/plant/project_words.h"
 
@@ -490,6 +491,26 @@ public:
             return m_reading.fault.error();
         return plant;
     }
+    //! One object that stands alone.
+    template<typename Part>
+    Result<Part> readPart(const Value &document)
+    {
+        const JsonPath root;
+        Part part;
+        if constexpr (std::is_same_v<Part, Site>)
+            part = readSite(document, root);
+        else if constexpr (std::is_same_v<Part, Line>)
+            part = readLine(document, root);
+        else if constexpr (std::is_same_v<Part, Machine>)
+            part = readMachine(document, root);
+        else if constexpr (std::is_same_v<Part, Device>)
+            part = readDevice(document, root);
+        else
+            part = readTag(document, root, m_reading);
+        if (m_reading.fault.isSet())
+            return m_reading.fault.error();
+        return part;
+    }
 
 private:
     Site readSite(const Value &value, const JsonPath &path)
@@ -612,5 +633,20 @@ Result<Plant> parse(const QByteArray &json)
         return checked.error();
     return plant;
 }
+
+template<typename Part>
+Result<Part> parsePart(const QByteArray &json)
+{
+    const Result<JsonTape> tape = readSyntax(json);
+    if (!tape)
+        return tape.error();
+    return PlantReader().readPart<Part>(tape->root());
+}
+
+template Result<Site> parsePart<Site>(const QByteArray &);
+template Result<Line> parsePart<Line>(const QByteArray &);
+template Result<Machine> parsePart<Machine>(const QByteArray &);
+template Result<Device> parsePart<Device>(const QByteArray &);
+template Result<Tag> parsePart<Tag>(const QByteArray &);
 
 } // namespace lineside::project

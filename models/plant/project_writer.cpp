@@ -1,4 +1,5 @@
 #include "models/plant/project_file.h"
+#include "models/plant/project_parts.h"
 #include "models/plant/project_words.h"
 
 #include <QJsonArray>
@@ -420,6 +421,23 @@ void writeMachine(JsonWriter &out, const Machine &machine)
     out.endObject();
 }
 
+void writeLine(JsonWriter &out, const Line &line)
+{
+    out.beginObject();
+    out.text("code"_L1, line.code);
+    out.id("id"_L1, line.id.uuid);
+    out.textUnlessEmpty("name"_L1, line.name);
+    if (!line.machines.isEmpty()) {
+        out.beginArray("machines"_L1);
+        for (const Machine &machine : line.machines) {
+            out.item();
+            writeMachine(out, machine);
+        }
+        out.endArray();
+    }
+    out.endObject();
+}
+
 void writeSite(JsonWriter &out, const Site &site)
 {
     static const Site kStandard;
@@ -433,19 +451,7 @@ void writeSite(JsonWriter &out, const Site &site)
         out.beginArray("lines"_L1);
         for (const Line &line : site.lines) {
             out.item();
-            out.beginObject();
-            out.text("code"_L1, line.code);
-            out.id("id"_L1, line.id.uuid);
-            out.textUnlessEmpty("name"_L1, line.name);
-            if (!line.machines.isEmpty()) {
-                out.beginArray("machines"_L1);
-                for (const Machine &machine : line.machines) {
-                    out.item();
-                    writeMachine(out, machine);
-                }
-                out.endArray();
-            }
-            out.endObject();
+            writeLine(out, line);
         }
         out.endArray();
     }
@@ -479,5 +485,28 @@ QByteArray write(const Plant &plant)
     out.endObject();
     return out.take();
 }
+
+template<typename Part>
+QByteArray writePart(const Part &part)
+{
+    JsonWriter out;
+    if constexpr (std::is_same_v<Part, Site>)
+        writeSite(out, part);
+    else if constexpr (std::is_same_v<Part, Line>)
+        writeLine(out, part);
+    else if constexpr (std::is_same_v<Part, Machine>)
+        writeMachine(out, part);
+    else if constexpr (std::is_same_v<Part, Device>)
+        writeDevice(out, part);
+    else
+        writeTag(out, part);
+    return out.take();
+}
+
+template QByteArray writePart<Site>(const Site &);
+template QByteArray writePart<Line>(const Line &);
+template QByteArray writePart<Machine>(const Machine &);
+template QByteArray writePart<Device>(const Device &);
+template QByteArray writePart<Tag>(const Tag &);
 
 } // namespace lineside::project

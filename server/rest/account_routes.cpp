@@ -101,8 +101,8 @@ void RestService::bindAccounts(http::FrontDoor &door)
             return;
         }
         // The rules are looked up in lists: not on this thread.
-        if (!m_parts.access.run([this, reply, name = *name, old = secretFrom(*password), fresh = secretFrom(*fresh), origin = request.origin] {
-                m_parts.access.logins().changePassword(name, old, fresh, origin,
+        if (!m_parts.access.run([&access = m_parts.access, reply, name = *name, old = secretFrom(*password), fresh = secretFrom(*fresh), origin = request.origin] {
+                access.logins().changePassword(name, old, fresh, origin,
                                                        [reply](const LoginAnswer &answer) { reply.send(loginAnswer(answer)); });
             }))
             reply.send(Answer::problem(503, "busy", AccountText::tr("Too much waits to be done.")).retryAfter(std::chrono::seconds(2)));
@@ -114,8 +114,8 @@ void RestService::bindAccounts(http::FrontDoor &door)
             reply.send(Answer::problem(400, "bad_body", AccountText::tr("A renewal needs the refreshToken.")));
             return;
         }
-        later(reply, [this, token = secretFrom(*token), origin = request.origin] {
-            const auto tokens = m_parts.access.sessions().renew(token, origin);
+        later(reply, [&access = m_parts.access, token = secretFrom(*token), origin = request.origin] {
+            const auto tokens = access.sessions().renew(token, origin);
             if (tokens)
                 return tokensAnswer(*tokens);
             if (tokens.error().kind == Error::Kind::Refused)
@@ -124,8 +124,8 @@ void RestService::bindAccounts(http::FrontDoor &door)
         });
     });
     door.handle(RouteId{Names::Logout}, [this](const Request &request, const Reply &reply) {
-        later(reply, [this, who = *request.principal] {
-            const Status ended = m_parts.access.sessions().end(who);
+        later(reply, [&access = m_parts.access, who = *request.principal] {
+            const Status ended = access.sessions().end(who);
             return ended ? Answer::nothing() : Answer::problem(ended.error());
         });
     });

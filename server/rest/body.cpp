@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <cmath>
 
 namespace lineside::rest {
 
@@ -26,6 +27,34 @@ bool hasLoneSurrogate(const QString &text)
     return false;
 }
 
+//! '\0' for a text, or the sign behind a known name; nothing for an unknown one.
+std::optional<char> kindOf(const QString &name, std::initializer_list<const char *> known)
+{
+    for (const char *one : known) {
+        const QLatin1StringView text(one);
+        const char sign = text.back().toLatin1();
+        const bool isSign = sign == '#' || sign == '?' || sign == '*';
+        if (name == (isSign ? text.chopped(1) : text))
+            return isSign ? sign : '\0';
+    }
+    return {};
+}
+
+bool fits(char sign, project::JsonTape::Kind kind, bool isWhole)
+{
+    using Kind = project::JsonTape::Kind;
+    switch (sign) {
+    case '#':
+        return kind == Kind::Number && isWhole;
+    case '?':
+        return kind == Kind::True || kind == Kind::False;
+    case '*':
+        return true;
+    default:
+        return kind == Kind::Text;
+    }
+}
+
 } // namespace
 
 Result<Body> Body::read(const QByteArray &json, std::initializer_list<const char *> known)
@@ -41,19 +70,21 @@ Result<Body> Body::read(const QByteArray &json, std::initializer_list<const char
     if (fault.isEmpty()) {
         tape->root().forEachKey([&](project::JsonTape::Value key, project::JsonTape::Value value) {
             const QString name = key.text();
-            const bool isKnown = std::any_of(known.begin(), known.end(), [&](const char *one) { return name == QLatin1String(one); });
+            const auto kind = kindOf(name, known);
             Member member;
             if (value.is(Kind::Text)) {
-                member = {Kind::Text, value.text(), 0};
+                member = {Kind::Text, value.text(), {}, 0};
             } else if (value.isBool()) {
-                member = {value.is(Kind::True) ? Kind::True : Kind::False, {}, 0};
-            } else if (const auto number = value.is(Kind::Number) ? value.wholeNumber() : std::nullopt) {
-                member = {Kind::Number, {}, *number};
+                member = {value.is(Kind::True) ? Kind::True : Kind::False, {}, {}, 0};
+            } else if (value.is(Kind::Number) && std::isfinite(value.number())) {
+                member = {Kind::Number, {}, value.wholeNumber(), value.number()};
             } else {
                 fault = BodyText::tr("A value is of the wrong kind.");
             }
-            if (!isKnown)
+            if (!kind)
                 fault = BodyText::tr("The body has a member that this route does not know.");
+            else if (fault.isEmpty() && !fits(*kind, member.kind, member.whole.has_value()))
+                fault = BodyText::tr("A value is of the wrong kind.");
             else if (hasLoneSurrogate(member.text) || member.text.contains(QChar(0)))
                 fault = BodyText::tr("A text is not sound Unicode.");
             else
@@ -86,7 +117,20 @@ std::optional<qint64> Body::number(const char *name) const
     const auto found = m_members.constFind(QLatin1String(name));
     if (found == m_members.constEnd() || found->kind != project::JsonTape::Kind::Number)
         return {};
-    return found->number;
+    return found->whole;
+}
+
+QVariant Body::value(const char *name) const
+{
+    using Kind = project::JsonTape::Kind;
+    const auto found = m_members.constFind(QLatin1String(name));
+    if (found == m_members.constEnd())
+        return {};
+    if (found->kind == Kind::Text)
+        return found->text;
+    if (found->kind == Kind::Number)
+        return found->whole ? QVariant(*found->whole) : QVariant(found->number);
+    return found->kind == Kind::True;
 }
 
 std::optional<QUuid> uuidFrom(const QByteArray &text)

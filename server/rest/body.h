@@ -5,31 +5,36 @@
 
 #include <QHash>
 #include <QUuid>
+#include <QVariant>
 
 namespace lineside::rest {
 
 /*!
- * A request's body: a JSON object of texts, truths and whole numbers under names that the route knows. Everything else is
+ * A request's body: a JSON object of texts, truths and numbers under names that the route knows. Everything else is
  * BadData, also what would be harmless: who sends "role" where none belongs hears of it (T9).
  */
 class Body
 {
 public:
-    //! An empty body is an empty object.
+    //! An empty body is an empty object. A name of \a known stands for a text, with '#' behind it for a whole number, with
+    //! '?' for a truth, with '*' for any of these and any number.
     static Result<Body> read(const QByteArray &json, std::initializer_list<const char *> known);
 
     bool has(const char *name) const { return m_members.contains(QLatin1String(name)); }
     //! Nothing when it is not there; read() made sure that what is there is of some plain kind.
     std::optional<QString> text(const char *name) const;
     std::optional<bool> truth(const char *name) const;
-    std::optional<qint64> number(const char *name) const;
+    std::optional<qint64> number(const char *name) const; //!< a whole one
+    //! A text, a truth, or a number as qint64 where it is written as a whole one; invalid when it is not there.
+    QVariant value(const char *name) const;
 
 private:
     struct Member
     {
         project::JsonTape::Kind kind{};
         QString text;
-        qint64 number = 0;
+        std::optional<qint64> whole;
+        double number = 0;
     };
     QHash<QString, Member> m_members;
 };

@@ -115,7 +115,7 @@ void RestService::bindPeople(http::FrontDoor &door)
         later(reply, [&access, wanted, who = *request.principal] { return oneTimeAnswer(access.accounts().createUser(who, wanted), 201); });
     });
     door.handle(RouteId{Names::ChangeUser}, [this, &access](const Request &request, const Reply &reply) {
-        const auto body = Body::read(request.body, {"fullName", "tenant", "role", "enabled"});
+        const auto body = Body::read(request.body, {"fullName", "tenant", "role", "enabled?"});
         const auto id = uuidFrom(request.parameters.at(0));
         if (!body || !id) {
             reply.send(body ? notThere() : badBody(body.error()));
@@ -173,7 +173,7 @@ void RestService::bindPeople(http::FrontDoor &door)
         reply.send(listAnswer("keys", access.keys().keys(*request.principal), keyJson));
     });
     door.handle(RouteId{Names::AddKey}, [this, &access](const Request &request, const Reply &reply) {
-        const auto body = Body::read(request.body, {"name", "tenant", "permissions", "days"});
+        const auto body = Body::read(request.body, {"name", "tenant", "permissions", "days#"});
         if (!body) {
             reply.send(badBody(body.error()));
             return;

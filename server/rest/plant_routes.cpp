@@ -1,6 +1,7 @@
 #include "server/live/filter.h"
 #include "server/live/json_out.h"
 #include "server/rest/body.h"
+#include "server/rest/plant_words.h"
 #include "server/rest/rest_service.h"
 
 #include <QCoreApplication>
@@ -165,28 +166,6 @@ void appendPayload(QByteArray &out, Payload payload, ValueType type, const QByte
     }
 }
 
-void appendValueOf(QByteArray &out, const TagEntry &entry, const LatestValues &latest)
-{
-    const LatestValue value = latest.get(entry.id);
-    out.append("{\"tag\":\"").append(entry.tag->id.uuid.toByteArray(QUuid::WithoutBraces)).append("\",\"v\":");
-    if (!value.valid) {
-        out.append("null,\"q\":").append(QByteArray::number(quint32(StatusCode::BadWaitingForInitialData))).append(",\"t\":null}");
-        return;
-    }
-    appendPayload(out, value.reading.value, entry.tag->type, value.text);
-    out.append(",\"q\":").append(QByteArray::number(quint32(value.reading.status))).append(",\"t\":");
-    json::number(out, toMicroseconds(value.reading.at));
-    out.append('}');
-}
-
-//! The tag in a path, when it is the tenant's. Foreign and missing are the same.
-const TagEntry *tagOf(const Request &request, const PlantSnapshot &plant)
-{
-    const auto id = uuidFrom(request.parameters.at(0));
-    const TagEntry *entry = id ? plant.find(TagUuid{*id}) : nullptr;
-    return entry && entry->site->tenant == request.principal->tenant ? entry : nullptr;
-}
-
 //! from, to and one number of a query; no other item may be there.
 struct Range
 {
@@ -221,15 +200,39 @@ Answer badRange()
 
 } // namespace
 
+void appendValueOf(QByteArray &out, const TagEntry &entry, const LatestValues &latest)
+{
+    const LatestValue value = latest.get(entry.id);
+    out.append("{\"tag\":\"").append(entry.tag->id.uuid.toByteArray(QUuid::WithoutBraces)).append("\",\"v\":");
+    if (!value.valid) {
+        out.append("null,\"q\":").append(QByteArray::number(quint32(StatusCode::BadWaitingForInitialData))).append(",\"t\":null}");
+        return;
+    }
+    appendPayload(out, value.reading.value, entry.tag->type, value.text);
+    out.append(",\"q\":").append(QByteArray::number(quint32(value.reading.status))).append(",\"t\":");
+    json::number(out, toMicroseconds(value.reading.at));
+    out.append('}');
+}
+
+const TagEntry *ownTag(const Request &request, const PlantSnapshot &plant)
+{
+    const auto id = uuidFrom(request.parameters.at(0));
+    const TagEntry *entry = id ? plant.find(TagUuid{*id}) : nullptr;
+    return entry && entry->site->tenant == request.principal->tenant ? entry : nullptr;
+}
+
 void RestService::bindPlant(http::FrontDoor &door)
 {
     door.handle(RouteId{Names::PlantTree}, [this](const Request &request, const Reply &reply) {
         // A large plant takes a while to write down.
-        later(reply, [plant = m_parts.plant(), tenant = request.principal->tenant] { return Answer::json(treeJson(*plant, tenant)); });
+        const SnapshotPtr plant = m_parts.plant();
+        later(reply, [plant, tag = etagOf(*plant), tenant = request.principal->tenant] {
+            return Answer::json(treeJson(*plant, tenant)).with("ETag", tag);
+        });
     });
     door.handle(RouteId{Names::TagDetail}, [this](const Request &request, const Reply &reply) {
         const SnapshotPtr plant = m_parts.plant();
-        const TagEntry *entry = tagOf(request, *plant);
+        const TagEntry *entry = ownTag(request, *plant);
         if (!entry) {
             reply.send(notThere());
             return;
@@ -276,7 +279,7 @@ void RestService::bindPlant(http::FrontDoor &door)
     });
     door.handle(RouteId{Names::TagHistory}, [this](const Request &request, const Reply &reply) {
         const SnapshotPtr plant = m_parts.plant();
-        const TagEntry *entry = tagOf(request, *plant);
+        const TagEntry *entry = ownTag(request, *plant);
         const auto range = rangeOf(request, "points", 1'000, kMostPoints, m_parts.clock.utc());
         if (!entry || !range) {
             reply.send(entry ? badRange() : notThere());
@@ -302,7 +305,7 @@ void RestService::bindPlant(http::FrontDoor &door)
     });
     door.handle(RouteId{Names::TagRaw}, [this](const Request &request, const Reply &reply) {
         const SnapshotPtr plant = m_parts.plant();
-        const TagEntry *entry = tagOf(request, *plant);
+        const TagEntry *entry = ownTag(request, *plant);
         const auto range = rangeOf(request, "limit", 1'000, kMostRaw, m_parts.clock.utc());
         if (!entry || !range) {
             reply.send(entry ? badRange() : notThere());

@@ -4,7 +4,9 @@
 #include "models/history/historian.h"
 #include "models/telemetry/latest_values.h"
 #include "server/live/hub.h"
+#include "server/rest/actions.h"
 #include "server/rest/routes.h"
+#include "server/rest/write_desk.h"
 
 #include <functional>
 
@@ -39,8 +41,10 @@ public:
         std::function<QByteArray()> status;            //!< a JSON object; any thread, quick
         std::shared_ptr<const http::DoorCounters> door;
         std::shared_ptr<http::Mailbox> box;            //!< of the network thread
+        Actions actions = {};
+        bool mayWrite = false;                         //!< writes over the network are switched on
     };
-    explicit RestService(Parts parts) : m_parts(std::move(parts)) {}
+    explicit RestService(Parts parts);
 
     //! Before the door opens. The service outlives it.
     void bind(http::FrontDoor &door);
@@ -51,10 +55,26 @@ private:
     void bindPlant(http::FrontDoor &door);
     void bindStation(http::FrontDoor &door);
     void bindPage(http::FrontDoor &door);
+    void bindEdits(http::FrontDoor &door);
+    void bindReadings(http::FrontDoor &door);
+    void bindWrites(http::FrontDoor &door);
     //! Does work that may wait, on access's thread.
     void later(const http::Reply &reply, std::function<http::Answer()> work);
 
+    //! What a snapshot is called in ETag and If-Match: another after each change, and after each start.
+    QByteArray etagOf(const PlantSnapshot &plant) const;
+    std::optional<http::Answer> refusedPrecondition(const http::Request &request, const PlantSnapshot &plant) const;
+    bool mayWriteNow(const http::Reply &reply) const;
+    struct EditWork;
+    bool mayEditNow(const http::Request &request, const http::Reply &reply);
+    void edit(const http::Reply &reply, const std::shared_ptr<EditWork> &work);
+    void answerEdit(const http::Reply &reply, const std::shared_ptr<EditWork> &work, const QUuid &id, const Result<SnapshotPtr> &edited);
+
     const Parts m_parts;
+    const QByteArray m_epoch;
+    http::RateLimiter m_edits{5, 50}; //!< by tenant
+    const std::shared_ptr<std::atomic<int>> m_editsWaiting = std::make_shared<std::atomic<int>>(0);
+    const std::shared_ptr<WriteDesk> m_writes; //!< with commands that are under way when this goes
 };
 
 //! The server's own figures in Prometheus's text format; any thread.

@@ -15,7 +15,12 @@ struct Names
         PlantTree, TagDetail, Values, TagHistory, TagRaw, Events,
         Users, AddUser, ChangeUser, ResetPassword, RemoveUser,
         Tenants, PutTenant, RemoveTenant, Keys, AddKey, RemoveKey, Sessions, EndSession,
-        Viewers, SendAway, Page, PageFile,
+        Viewers, SendAway,
+        AddSite, GetSite, PutSite, PatchSite, RemoveSite, AddLine, GetLine, PutLine, PatchLine, RemoveLine,
+        AddMachine, GetMachine, PutMachine, PatchMachine, RemoveMachine, AddDevice, GetDevice, PutDevice, PatchDevice, RemoveDevice,
+        AddTag, GetTag, PutTag, PatchTag, RemoveTag, SavePlant,
+        PostReadings, PrepareWrite, ConfirmWrite, WriteState,
+        Page, PageFile,
         LiveOpen, LiveSay, LivePoll, LiveEnd, LiveEvents, Live,
         Count,
     };
@@ -23,6 +28,8 @@ struct Names
 
 inline constexpr qsizetype kSmallBody = 4 * 1024;
 inline constexpr qsizetype kMessageBody = 64 * 1024; //!< as large as a message over a WebSocket
+inline constexpr qsizetype kPartBody = 64 * 1024;      //!< an object of the plant; a new device with its tags
+inline constexpr qsizetype kReadingsBody = 512 * 1024;
 
 /*!
  * Every address of this server, who may use it, and how much may be sent to it. The one place: the router, the description
@@ -73,6 +80,38 @@ inline constexpr auto kRoutes = [] {
         // ---- viewers
         row(Names::Viewers, Method::Get, "/api/v1/viewers", Policy::needs(Permission::ViewPresence), 0, "viewers", "Who of the own tenant is connected."),
         row(Names::SendAway, Method::Delete, "/api/v1/viewers/{viewer}", Policy::needs(Permission::DisconnectViewers), 0, "sendAway", "Ends a viewer's connection."),
+        // ---- the plant, as engineers change it: objects as in the project file, without what lies below them
+        row(Names::AddSite, Method::Post, "/api/v1/sites", Policy::needs(Permission::EditPlant), kPartBody, "addSite", "A new site."),
+        row(Names::GetSite, Method::Get, "/api/v1/sites/{site}", Policy::needs(Permission::EditPlant), 0, "getSite", "A site as it is configured; its ETag is what a change names."),
+        row(Names::PutSite, Method::Put, "/api/v1/sites/{site}", Policy::needs(Permission::EditPlant), kPartBody, "putSite", "Replaces a site's own properties; needs If-Match."),
+        row(Names::PatchSite, Method::Patch, "/api/v1/sites/{site}", Policy::needs(Permission::EditPlant), kPartBody, "patchSite", "Changes some properties of a site (RFC 7396); needs If-Match."),
+        row(Names::RemoveSite, Method::Delete, "/api/v1/sites/{site}", Policy::needs(Permission::EditPlant), 0, "removeSite", "Deletes an empty site. Needs If-Match."),
+        row(Names::AddLine, Method::Post, "/api/v1/sites/{site}/lines", Policy::needs(Permission::EditPlant), kPartBody, "addLine", "A new line of a site."),
+        row(Names::GetLine, Method::Get, "/api/v1/lines/{line}", Policy::needs(Permission::EditPlant), 0, "getLine", "A line as it is configured; its ETag is what a change names."),
+        row(Names::PutLine, Method::Put, "/api/v1/lines/{line}", Policy::needs(Permission::EditPlant), kPartBody, "putLine", "Replaces a line's own properties; needs If-Match."),
+        row(Names::PatchLine, Method::Patch, "/api/v1/lines/{line}", Policy::needs(Permission::EditPlant), kPartBody, "patchLine", "Changes some properties of a line (RFC 7396); needs If-Match."),
+        row(Names::RemoveLine, Method::Delete, "/api/v1/lines/{line}", Policy::needs(Permission::EditPlant), 0, "removeLine", "Deletes an empty line. Needs If-Match."),
+        row(Names::AddMachine, Method::Post, "/api/v1/lines/{line}/machines", Policy::needs(Permission::EditPlant), kPartBody, "addMachine", "A new machine of a line."),
+        row(Names::GetMachine, Method::Get, "/api/v1/machines/{machine}", Policy::needs(Permission::EditPlant), 0, "getMachine", "A machine as it is configured; its ETag is what a change names."),
+        row(Names::PutMachine, Method::Put, "/api/v1/machines/{machine}", Policy::needs(Permission::EditPlant), kPartBody, "putMachine", "Replaces a machine's own properties; needs If-Match."),
+        row(Names::PatchMachine, Method::Patch, "/api/v1/machines/{machine}", Policy::needs(Permission::EditPlant), kPartBody, "patchMachine", "Changes some properties of a machine (RFC 7396); needs If-Match."),
+        row(Names::RemoveMachine, Method::Delete, "/api/v1/machines/{machine}", Policy::needs(Permission::EditPlant), 0, "removeMachine", "Deletes a machine; its tags become nobody's. Needs If-Match."),
+        row(Names::AddDevice, Method::Post, "/api/v1/sites/{site}/devices", Policy::needs(Permission::EditPlant), kPartBody, "addDevice", "A new device of a site, with or without its tags."),
+        row(Names::GetDevice, Method::Get, "/api/v1/devices/{device}", Policy::needs(Permission::EditPlant), 0, "getDevice", "A device as it is configured; its ETag is what a change names."),
+        row(Names::PutDevice, Method::Put, "/api/v1/devices/{device}", Policy::needs(Permission::EditPlant), kPartBody, "putDevice", "Replaces a device's own properties; needs If-Match."),
+        row(Names::PatchDevice, Method::Patch, "/api/v1/devices/{device}", Policy::needs(Permission::EditPlant), kPartBody, "patchDevice", "Changes some properties of a device (RFC 7396); needs If-Match."),
+        row(Names::RemoveDevice, Method::Delete, "/api/v1/devices/{device}", Policy::needs(Permission::EditPlant), 0, "removeDevice", "Deletes a device and its tags. Needs If-Match."),
+        row(Names::AddTag, Method::Post, "/api/v1/devices/{device}/tags", Policy::needs(Permission::EditPlant), kPartBody, "addTag", "A new tag of a device."),
+        row(Names::GetTag, Method::Get, "/api/v1/tags/{tag}/definition", Policy::needs(Permission::EditPlant), 0, "getTag", "A tag as it is configured; its ETag is what a change names."),
+        row(Names::PutTag, Method::Put, "/api/v1/tags/{tag}", Policy::needs(Permission::EditPlant), kPartBody, "putTag", "Replaces a tag's own properties; needs If-Match."),
+        row(Names::PatchTag, Method::Patch, "/api/v1/tags/{tag}", Policy::needs(Permission::EditPlant), kPartBody, "patchTag", "Changes some properties of a tag (RFC 7396); needs If-Match."),
+        row(Names::RemoveTag, Method::Delete, "/api/v1/tags/{tag}", Policy::needs(Permission::EditPlant), 0, "removeTag", "Deletes a tag. Needs If-Match."),
+        row(Names::SavePlant, Method::Post, "/api/v1/plant/save", Policy::needs(Permission::EditPlant), 0, "savePlant", "Saves the running configuration into the project file."),
+        // ---- readings that others bring, and writes
+        row(Names::PostReadings, Method::Post, "/api/v1/readings", Policy::needs(Permission::PostReadings), kReadingsBody, "postReadings", "Brings readings for tags of devices that are pushed."),
+        row(Names::PrepareWrite, Method::Post, "/api/v1/tags/{tag}/writes", Policy::needs(Permission::WriteTags), kSmallBody, "prepareWrite", "Prepares a write: checks it, and gives an id to confirm it with within 30 s. Nothing is written yet."),
+        row(Names::ConfirmWrite, Method::Post, "/api/v1/writes/{write}/confirm", Policy::needs(Permission::WriteTags), 0, "confirmWrite", "Writes what was prepared, once. Never repeated, never queued."),
+        row(Names::WriteState, Method::Get, "/api/v1/writes/{write}", Policy::needs(Permission::WriteTags), 0, "writeState", "What became of a write; for whoever missed the answer."),
         // ---- the browser's page
         row(Names::Page, Method::Get, "/", Policy::anybody(), 0, "page", "The browser's page."),
         row(Names::PageFile, Method::Get, "/web/{file}", Policy::anybody(), 0, "pageFile", "What the page is made of."),

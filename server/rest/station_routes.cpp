@@ -11,6 +11,13 @@ using http::Request;
 using http::RouteId;
 namespace json = live::json;
 
+RestService::RestService(Parts parts)
+    : m_parts(std::move(parts))
+    , m_epoch(QUuid::createUuid().toByteArray(QUuid::WithoutBraces).first(8))
+    , m_writes(std::make_shared<WriteDesk>(m_parts.clock))
+{
+}
+
 void RestService::bind(http::FrontDoor &door)
 {
     bindAccounts(door);
@@ -18,6 +25,9 @@ void RestService::bind(http::FrontDoor &door)
     bindPlant(door);
     bindStation(door);
     bindPage(door);
+    bindEdits(door);
+    bindReadings(door);
+    bindWrites(door);
     m_parts.hub.bind(door, {RouteId{Names::LiveOpen}, RouteId{Names::LiveSay}, RouteId{Names::LivePoll}, RouteId{Names::LiveEvents}, RouteId{Names::LiveEnd}});
 }
 

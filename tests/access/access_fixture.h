@@ -83,8 +83,8 @@ public:
     }
     HistorianCounters counters() const override { return {}; }
     LatencySummary commitLatency() const override { return {}; }
-    JobPtr<TrendResult> queryTrend(const TrendQuery &, Job<TrendResult>::Callback) override { return {}; }
-    JobPtr<RawResult> queryRaw(TagId, UtcTime, UtcTime, size_t, Job<RawResult>::Callback) override { return {}; }
+    JobPtr<TrendResult> queryTrend(const TrendQuery &, Job<TrendResult>::Callback done) override { return nothing(std::move(done)); }
+    JobPtr<RawResult> queryRaw(TagId, UtcTime, UtcTime, size_t, Job<RawResult>::Callback done) override { return nothing(std::move(done)); }
     JobPtr<QList<Event>> queryEvents(const EventFilter &filter, Job<QList<Event>>::Callback done) override
     {
         QList<Event> found;
@@ -108,6 +108,14 @@ public:
     void stop(std::chrono::milliseconds) override {}
 
 private:
+    template<typename Found>
+    static JobPtr<Found> nothing(std::function<void(Result<Found>)> done)
+    {
+        const auto job = std::make_shared<Job<Found>>(std::move(done));
+        job->finish(Found{});
+        return job;
+    }
+
     const QUuid m_station;
     mutable std::mutex m_mutex;
     QList<Event> m_events;

@@ -240,7 +240,7 @@ void TestAccessToken::mutatedTokensAreRefused()
     bool given = false;
     int count = qEnvironmentVariableIntValue("LINESIDE_MUTATIONS", &given);
     if (!given)
-        count = 50'000;
+        count = 200'000;
     quint32 seed = quint32(qEnvironmentVariableIntValue("LINESIDE_SEED", &given));
     if (!given)
         seed = QRandomGenerator::global()->generate();

@@ -75,10 +75,10 @@ class DoorRig
 public:
     Access access;
 
-    explicit DoorRig(std::span<const http::Route> routes)
+    explicit DoorRig(std::span<const http::Route> routes, http::AccessLog *log = nullptr)
     {
         m_admin.emplace(access.admin());
-        on(m_network.home(), [&] { m_door = std::make_unique<http::FrontDoor>(routes, *access.control, access.clock); });
+        on(m_network.home(), [&] { m_door = std::make_unique<http::FrontDoor>(routes, *access.control, access.clock, log); });
     }
     ~DoorRig()
     {

@@ -582,6 +582,53 @@ private Q_SLOTS:
         QVERIFY(silent.closes());
     }
 
+    //! A handshake of TLS 1.1 or older is refused, byte by byte the same one of TLS 1.2 is not.
+    void oldTlsIsRefused_data()
+    {
+        QTest::addColumn<char>("minor");
+        QTest::addColumn<bool>("taken");
+        QTest::newRow("SSL 3.0") << '\0' << false;
+        QTest::newRow("TLS 1.0") << '\1' << false;
+        QTest::newRow("TLS 1.1") << '\2' << false;
+        QTest::newRow("TLS 1.2") << '\3' << true;
+    }
+    void oldTlsIsRefused()
+    {
+        QFETCH(char, minor);
+        QFETCH(bool, taken);
+        if (!QSslSocket::supportsSsl())
+            QSKIP("Qt finds no TLS library (package libssl3)");
+        const QTemporaryDir folder;
+        const auto identity = generatedIdentity(folder.path(), {QStringLiteral("127.0.0.1")}, Clock::system().utc());
+        QVERIFY(identity.ok());
+        Door rig;
+        DoorSettings settings;
+        settings.tls = identity->configuration;
+        QVERIFY(rig.open(settings).ok());
+        // ClientHello: RFC 5246, 7.4.1.2. No client library of today would send the older ones.
+        const QByteArray suites = QByteArray::fromHex("c009c00ac013c014002f0035c02bc02cc02fc030");
+        const QByteArray extensions = QByteArray::fromHex("000a00080006001700180019" // groups: P-256, P-384, P-521
+                                                          "000b00020100"             // points, uncompressed
+                                                          "000d000a0008040305030804" "0401"); // signatures
+        const auto counted = [](const QByteArray &bytes) { return QByteArray(1, char(bytes.size() >> 8)) + char(bytes.size() & 0xff) + bytes; };
+        const QByteArray hello = QByteArray("\3") + minor + QByteArray(32, 'r') + '\0' + counted(suites) + QByteArray("\1\0", 2) + counted(extensions);
+        const QByteArray message = QByteArray("\1\0", 2) + counted(hello);
+        RawClient client;
+        QVERIFY(client.connect(rig.port()));
+        QVERIFY(client.send(QByteArray("\x16\3\1", 3) + counted(message)));
+        while (client.bytes().size() < 7 && client.receive()) {
+        }
+        const QByteArray answer = client.bytes();
+        if (taken) {
+            QVERIFY2(answer.startsWith('\x16'), answer.toHex().constData()); // ServerHello
+            QCOMPARE(answer.sliced(9, 2), QByteArray("\3\3"));
+        } else {
+            QVERIFY2(answer.isEmpty() || answer.startsWith('\x15'), answer.toHex().constData()); // an alert, or just the end
+            QVERIFY(client.closes());
+            QVERIFY(!client.bytes().contains("HTTP"));
+        }
+    }
+
     void doesNotOpenWithoutAccountsOrWithAnOpenEnd()
     {
         Access empty;

@@ -1,0 +1,313 @@
+#include "models/access/crypto.h"
+#include "server/rest_rig.h"
+
+#include <QRandomGenerator>
+
+using namespace lineside;
+using namespace lineside::http;
+using namespace lineside::rest;
+using namespace lineside::test;
+using namespace std::chrono_literals;
+using namespace Qt::Literals;
+
+namespace {
+
+//! Somebody with a proof in some state; \a principal when it is a good one.
+struct Caller
+{
+    QByteArray name;
+    QByteArray proof;
+    std::optional<Principal> principal;
+};
+
+//! What every route has to answer to a caller, by its policy and the table of permissions alone; 0: neither 401 nor 403.
+int refusalFor(const Route &route, const Caller &caller)
+{
+    using Who = Policy::Who;
+    if (route.policy.who() == Who::Anybody)
+        return 0;
+    if (!caller.principal)
+        return 401;
+    const bool may = route.policy.who() == Who::Person ? caller.principal->role.has_value() : caller.principal->may(route.policy.permission());
+    return may ? 0 : 403;
+}
+
+//! The same from the table of grants, for people: what principals were told is held against it.
+bool tableAllows(Permission permission, Role role, bool house)
+{
+    const Grant &grant = kGrants[size_t(permission)];
+    const std::array granted{grant.viewer, grant.operatorRole, grant.supervisor, grant.manager, grant.engineer, grant.admin};
+    return granted[size_t(role)] && (house || !grant.stationWide);
+}
+
+QByteArray bodyFor(const Route &route)
+{
+    switch (Names::Name(quint16(route.id))) {
+    case Names::PrepareWrite:
+        return "{\"value\":1}";
+    case Names::PostReadings:
+        return "{\"readings\":[{\"tag\":\"" + RestRig::id(999) + "\",\"v\":1}]}";
+    default:
+        return route.mostBody > 0 ? "{}" : "";
+    }
+}
+
+//! Objects that the routes' paths name: one's own, another tenant's, nobody's.
+enum class Whose { Nobodys, Own, Foreign };
+
+class MatrixRig : public RestRig
+{
+public:
+    std::vector<Caller> callers;
+    Tokens houseAdmin, northAdmin, northUser;
+
+    MatrixRig()
+    {
+        // Those whose time will be over come first.
+        const Tokens expired = access.user(admin().principal, "expired", Role::Admin);
+        const auto shortKey = access.control->keys().make(admin().principal, {u"short"_s, QString::fromLatin1(kHouseTenant), {Permission::ViewPlant}, 1h});
+        access.clock.advance(61min);
+        houseAdmin = *access.login(u"root.one"_s, Access::password()).tokens;
+        const Principal root = houseAdmin.principal;
+        if (!access.control->accounts().putTenant(root, {u"north"_s, u"North"_s}).ok())
+            qFatal("No tenant.");
+        callers.push_back({"nobody", {}, {}});
+        for (const Role role : kRoles) {
+            for (const char *tenant : {kHouseTenant, "north"}) {
+                const QByteArray name = QByteArray(tenant) + '.' + roleName(role).toLatin1();
+                const Tokens tokens = access.user(root, name.constData(), role, tenant);
+                callers.push_back({name, tokens.access.reveal(), tokens.principal});
+                if (role == Role::Admin && name.startsWith("north"))
+                    northAdmin = tokens;
+                if (role == Role::Viewer && name.startsWith("north"))
+                    northUser = tokens;
+            }
+        }
+        const auto key = [&](const char *name, Permissions scope, const char *tenant) {
+            const auto made = access.control->keys().make(root, {QString::fromLatin1(name), QString::fromLatin1(tenant), scope});
+            callers.push_back({"key." + QByteArray(name), made->secret.reveal(), access.control->checkApiKey(made->secret.reveal(), from("127.0.0.1"))});
+            return *made;
+        };
+        key("reader", {Permission::ViewPlant, Permission::ViewHistory}, kHouseTenant);
+        key("poster", {Permission::PostReadings}, kHouseTenant);
+        key("north", {Permission::ViewPlant, Permission::PostReadings}, "north");
+        const MadeKey gone = key("gone", {Permission::ViewPlant}, kHouseTenant);
+        if (!access.control->keys().remove(root, gone.key.id).ok())
+            qFatal("The key stays.");
+        callers.back().principal = {};
+
+        const auto bad = [this](const char *name, const QByteArray &proof) { callers.push_back({name, proof, {}}); };
+        bad("expired", expired.access.reveal());
+        bad("expired key", shortKey->secret.reveal());
+        const Tokens ended = access.user(root, "ended", Role::Admin), demoted = access.user(root, "demoted", Role::Admin),
+                     disabled = access.user(root, "disabled", Role::Admin), removed = access.user(root, "removed", Role::Admin);
+        AccountBook &accounts = access.control->accounts();
+        if (!access.control->sessions().end(ended.principal).ok() || !accounts.changeUser(root, demoted.principal.id, {{}, {}, Role::Viewer, {}}).ok()
+            || !accounts.changeUser(root, disabled.principal.id, {{}, {}, {}, false}).ok() || !accounts.removeUser(root, removed.principal.id).ok())
+            qFatal("The accounts do not change.");
+        bad("revoked", ended.access.reveal());
+        bad("of another role", demoted.access.reveal());
+        bad("disabled", disabled.access.reveal());
+        bad("removed", removed.access.reveal());
+        const QByteArray good = houseAdmin.access.reveal();
+        const QList<QByteArray> parts = good.split('.');
+        bad("cut", good.chopped(1));
+        QByteArray tampered = good;
+        tampered[tampered.size() - 10] = tampered[tampered.size() - 10] == 'A' ? 'B' : 'A';
+        bad("tampered", tampered);
+        bad("alg none", crypto::toBase64Url("{\"alg\":\"none\",\"typ\":\"at+jwt\"}") + '.' + parts[1] + '.');
+        bad("alg none with a signature", crypto::toBase64Url("{\"alg\":\"none\"}") + '.' + parts[1] + '.' + parts[2]);
+        const TokenClaims claims = *readClaims(crypto::fromBase64Url(parts[1]).value());
+        bad("wrong key", TokenSigner(Secret(QByteArray(32, 'k')), access.journal.stationId()).sign(claims));
+        for (const Secret &kept : std::as_const(access.secrets.kept)) {
+            if (kept.reveal().size() != 32)
+                continue; // with the station's own key, and still not what it writes
+            const TokenSigner own(kept, access.journal.stationId());
+            TokenClaims early = claims, nowhere = claims, elsewhere = claims, foreign = claims;
+            early.notBefore += 5min;
+            early.expiresAt += 5min;
+            nowhere.tenant.clear();
+            elsewhere.tenant = u"north"_s;
+            bad("not yet", own.sign(early));
+            bad("no tenant", own.sign(nowhere));
+            bad("another tenant than the account's", own.sign(elsewhere));
+            foreign.issuer = QUuid::createUuid();
+            bad("another station", own.sign(foreign));
+        }
+        bad("refresh token", houseAdmin.refresh.reveal());
+        bad("ticket", access.control->issueTicket(root)->reveal());
+        bad("a key that was cut", callers.at(1 + 2 * kRoles.size()).proof.chopped(1));
+        bad("nonsense", "eyJ");
+    }
+
+    QByteArray pathOf(const Route &route, Whose whose, const Caller &caller)
+    {
+        const bool isNorth = caller.principal && caller.principal->tenant == u"north"_s;
+        const bool north = whose == Whose::Own ? isNorth : !isNorth;
+        const auto plantId = [&](int offset) { return id(whose == Whose::Nobodys ? 999 : (north ? 200 : 100) + offset); };
+        const auto accountId = [&](const QUuid &own, const QUuid &norths) {
+            return whose == Whose::Nobodys ? id(999) : (north ? norths : own).toByteArray(QUuid::WithoutBraces);
+        };
+        QByteArray path = route.path;
+        path.replace("{site}", plantId(0)).replace("{line}", plantId(1)).replace("{machine}", plantId(2)).replace("{device}", plantId(4));
+        path.replace("{tag}", plantId(10)).replace("{write}", id(999)).replace("{key}", id(999)).replace("{viewer}", "99999");
+        path.replace("{user}", accountId(houseAdmin.principal.id, northUser.principal.id));
+        path.replace("{session}", accountId(houseAdmin.principal.session, northUser.principal.session));
+        return path.replace("{tenant}", "nobody").replace("{file}", "nothing.js");
+    }
+    RawAnswer askAs(const Caller &caller, const Route &route, Whose whose)
+    {
+        QByteArray head = methodName(route.method).toByteArray() + ' ' + pathOf(route, whose, caller);
+        if (!caller.proof.isEmpty())
+            head += "\r\nAuthorization: Bearer " + caller.proof;
+        return ask(head, bodyFor(route));
+    }
+};
+
+} // namespace
+
+class TestRestMatrix : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    //! W1, T3, T4: every route with every role and every state of a proof, generated from the code's own tables.
+    void everyRouteWithEveryProof()
+    {
+        MatrixRig rig;
+        QVERIFY(rig.callers.size() > 30);
+        int tried = 0;
+        for (const Caller &caller : rig.callers) {
+            for (const Route &route : kRoutes) {
+                const int refused = refusalFor(route, caller);
+                if (refused == 0 && route.id == RouteId{Names::Logout})
+                    continue; // would end what the next ones need
+                const RawAnswer answer = rig.askAs(caller, route, Whose::Nobodys);
+                const QByteArray code = RestRig::text(RestRig::json(answer), "code");
+                const bool asExpected = refused == 401 ? answer.status == 401 && code == "not_authenticated" && answer.fields.count("www-authenticate") == 1
+                    : refused == 403                   ? answer.status == 403 && code == "not_allowed"
+                                                       : answer.status != 0 && code != "not_authenticated" && code != "not_allowed" && answer.status != 500;
+                QVERIFY2(asExpected, qPrintable(QStringLiteral("%1 as %2: %3 %4").arg(QString::fromLatin1(route.name), QString::fromLatin1(caller.name))
+                                                    .arg(answer.status).arg(QString::fromLatin1(code))));
+                ++tried;
+            }
+            if (!caller.principal)
+                continue;
+            for (const Grant &grant : kGrants) {
+                if (caller.principal->role)
+                    QCOMPARE(caller.principal->may(grant.permission), tableAllows(grant.permission, *caller.principal->role, caller.principal->tenant == QLatin1String(kHouseTenant)));
+                else if (!grant.forMachines)
+                    QVERIFY(!caller.principal->may(grant.permission));
+            }
+        }
+        qInfo("%d routes, %d callers, %d requests, %d answers held against their schemas", int(kRoutes.size()), int(rig.callers.size()), tried, rig.checked());
+    }
+
+    //! T14: on every route that names something, what is another tenant's answers as what is nobody's; one's own does not.
+    void foreignIsAsIfItWereNotThere()
+    {
+        MatrixRig rig;
+        int compared = 0, own = 0;
+        const auto revision = rig.plant()->revision();
+        for (const Caller &caller : rig.callers) {
+            if (!caller.principal)
+                continue;
+            for (const Route &route : kRoutes) {
+                const QByteArray path = route.path;
+                const bool isPlants = path.contains("{site}") || path.contains("{line}") || path.contains("{machine}") || path.contains("{device}") || path.contains("{tag}");
+                const bool isAccounts = path.contains("{user}") || path.contains("{session}");
+                if ((!isPlants && !isAccounts) || refusalFor(route, caller) != 0)
+                    continue;
+                // An administrator of the house reaches the accounts of all tenants (ManageTenants).
+                if (isAccounts && caller.principal->may(Permission::ManageTenants))
+                    continue;
+                const RawAnswer foreign = rig.askAs(caller, route, Whose::Foreign), nobodys = rig.askAs(caller, route, Whose::Nobodys);
+                const QByteArray place = caller.name + ' ' + route.name;
+                const char *words = place.constData();
+                if (nobodys.status == 429 || foreign.status == 429) { // edits are held back after some: let time pass
+                    rig.access.clock.advance(10s);
+                    QCOMPARE(rig.askAs(caller, route, Whose::Foreign).body, rig.askAs(caller, route, Whose::Nobodys).body);
+                } else {
+                    QVERIFY2(foreign.status == nobodys.status && foreign.body == nobodys.body, words);
+                    QVERIFY2(foreign.status == 404, words);
+                }
+                ++compared;
+                if (isPlants) {
+                    const RawAnswer mine = rig.askAs(caller, route, Whose::Own);
+                    QVERIFY2(mine.status != 404 && mine.status != 403, words);
+                    ++own;
+                }
+            }
+        }
+        QVERIFY(compared > 60 && own > 60);
+        QCOMPARE(rig.plant()->revision(), revision);
+    }
+
+    //! Tokens with a bit, a letter or a part changed, over the wire: none is taken. LINESIDE_LONG_TESTS tries ten times as many.
+    void mutatedTokensOpenNothing()
+    {
+        MatrixRig rig;
+        const quint32 seed = qEnvironmentVariableIsSet("LINESIDE_SEED") ? quint32(qEnvironmentVariableIntValue("LINESIDE_SEED")) : QRandomGenerator::global()->generate();
+        qInfo("LINESIDE_SEED=%u", seed);
+        QRandomGenerator random(seed);
+        QList<QByteArray> tokens;
+        for (const Caller &caller : rig.callers) {
+            if (caller.principal)
+                tokens << caller.proof;
+        }
+        const int count = qEnvironmentVariableIsSet("LINESIDE_LONG_TESTS") ? 20'000 : 2'000;
+        for (int i = 0; i < count; ++i) {
+            QByteArray token = tokens[random.bounded(int(tokens.size()))];
+            const QByteArray other = tokens[random.bounded(int(tokens.size()))];
+            const qsizetype at = random.bounded(int(token.size()));
+            switch (random.bounded(4)) {
+            case 0:
+                token[at] = char(token[at] ^ (1 << random.bounded(7)));
+                break;
+            case 1:
+                token.remove(at, random.bounded(1, 9));
+                break;
+            case 2:
+                token.insert(at, token.sliced(at, std::min<qsizetype>(5, token.size() - at)));
+                break;
+            default:
+                token = token.first(at) + other.sliced(std::min(at, other.size()));
+            }
+            if (tokens.contains(token) || token.contains('\r') || token.contains('\n'))
+                continue;
+            const int status = rig.ask("GET /api/v1/plant\r\nAuthorization: Bearer " + token).status;
+            QVERIFY2(status == 401 || status == 400, qPrintable(QStringLiteral("%1: %2").arg(status).arg(QString::fromLatin1(token.toPercentEncoding()))));
+        }
+    }
+
+    //! T5, T9, W1: nothing that a request says of itself decides anything.
+    void whatARequestSaysOfItselfDecidesNothing()
+    {
+        MatrixRig rig;
+        const Caller *viewer = nullptr;
+        for (const Caller &caller : rig.callers) {
+            if (caller.name == "north.viewer")
+                viewer = &caller;
+        }
+        QVERIFY(viewer);
+        const QByteArray proof = "\r\nAuthorization: Bearer " + viewer->proof;
+        const QByteArray plain = rig.ask("GET /api/v1/plant" + proof).body;
+        for (const char *field : {"X-Tenant: default", "Tenant: default", "X-Forwarded-User: root.one", "X-Forwarded-For: 127.0.0.1", "Forwarded: for=127.0.0.1;by=x",
+                                  "X-Original-URL: /api/v1/users", "X-HTTP-Method-Override: DELETE", "Referer: http://127.0.0.1/", "X-Role: admin", "Cookie: role=admin",
+                                  "X-Real-IP: 127.0.0.1"}) {
+            const RawAnswer answer = rig.ask("GET /api/v1/plant" + proof + "\r\n" + field);
+            QCOMPARE(answer.status, 200);
+            QCOMPARE(answer.body, plain);
+            QCOMPARE(rig.ask("GET /api/v1/users" + proof + "\r\n" + field).status, 403);
+            QCOMPARE(rig.ask("GET /api/v1/users\r\n" + QByteArray(field)).status, 401);
+        }
+        for (const char *query : {"tenant=default", "role=admin", "access_token=x"})
+            QVERIFY2(rig.ask("GET /api/v1/values?" + QByteArray(query) + proof).status == 400, query);
+        // J3: a proof in the address is none.
+        QCOMPARE(rig.ask("GET /api/v1/plant?access_token=" + viewer->proof).status, 401);
+        QCOMPARE(rig.ask("GET /api/v1/plant?token=" + viewer->proof).status, 401);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRestMatrix)
+#include "tst_rest_matrix.moc"
