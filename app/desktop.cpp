@@ -47,7 +47,8 @@ void Desktop::installLanguage(const QString &language, QObject *owner)
 }
 
 Desktop::Desktop(Station &station, const Options &options, const QStringList &notices)
-    : m_station(station), m_options(options), m_plantStore(station)
+    : m_station(station), m_options(options), m_plantStore(station),
+      m_web(station)
 {
     const DesktopSettings &settings = station.settings().settings.desktop;
     m_theme.setChoice(choiceFrom(settings.palette));
@@ -58,7 +59,7 @@ Desktop::Desktop(Station &station, const Options &options, const QStringList &no
     const UiServices services{station.editor(),   station.latest(),  station.pipeline(),   station.historian(),
                               station.driverHost(), station.commands(), station.secrets(), station.authorizer(),
                               station.clock(),    station.tap(),     m_plantStore,         m_theme,
-                              station.seat(),        &station.keeper()};
+                              station.seat(),        &station.keeper(), &m_web};
     ShellOptions shell;
     // a picture is the same wherever and whenever it is drawn
     if (options.screenshot.isEmpty())

@@ -3,6 +3,7 @@
 #include "app/options.h"
 #include "app/station.h"
 #include "app/station_plant_store.h"
+#include "app/station_web_service.h"
 #include "ui/theme/theme.h"
 
 #include <QObject>
@@ -56,6 +57,7 @@ private:
     const Options m_options;
     Theme m_theme;
     StationPlantStore m_plantStore;
+    StationWebService m_web;
     std::unique_ptr<MainWindow> m_window;
     bool m_offerAdmin = false;
 };

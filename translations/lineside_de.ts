@@ -221,6 +221,17 @@
     </message>
 </context>
 <context>
+    <name>QueueText</name>
+    <message>
+        <source>There is no such session.</source>
+        <translation>Eine solche Sitzung gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>This session has ended, or what came behind that number is not kept any more. Open another one.</source>
+        <translation>Diese Sitzung ist zu Ende, oder was hinter dieser Nummer kam, wird nicht mehr aufgehoben. Öffnen Sie eine andere.</translation>
+    </message>
+</context>
+<context>
     <name>RoleWords</name>
     <message>
         <source>Viewer</source>
@@ -1319,7 +1330,7 @@
     </message>
     <message>
         <source>opening the accounts…</source>
-        <translation>Konten werden geöffnet …</translation>
+        <translation>Konten werden geöffnet…</translation>
     </message>
     <message>
         <source>accounts cannot be read</source>
@@ -2827,7 +2838,7 @@
     </message>
     <message>
         <source>Working…</source>
-        <translation>In Arbeit …</translation>
+        <translation>In Arbeit…</translation>
     </message>
     <message>
         <source>Too much waits to be done.</source>
@@ -4147,11 +4158,11 @@
     </message>
     <message>
         <source>New key…</source>
-        <translation>Neuer Schlüssel …</translation>
+        <translation>Neuer Schlüssel…</translation>
     </message>
     <message>
         <source>Withdraw…</source>
-        <translation>Entziehen …</translation>
+        <translation>Entziehen…</translation>
     </message>
     <message>
         <source>API key %1</source>
@@ -4400,7 +4411,7 @@
     <message>
         <source>%1 Log in as somebody who may.</source>
         <comment>why something cannot be done</comment>
-        <translation>%1 Bitte als jemand anmelden, der es darf.</translation>
+        <translation>%1 Melden Sie sich als jemand an, der es darf.</translation>
     </message>
     <message>
         <source>The new password counts at once, and ends your other sessions.</source>
@@ -4448,7 +4459,7 @@
     </message>
     <message>
         <source>Checking…</source>
-        <translation>Wird geprüft …</translation>
+        <translation>Wird geprüft…</translation>
     </message>
 </context>
 <context>
@@ -4776,7 +4787,7 @@
     </message>
     <message>
         <source>Log &amp;in…</source>
-        <translation>A&amp;nmelden …</translation>
+        <translation>A&amp;nmelden…</translation>
     </message>
     <message>
         <source>Log &amp;out</source>
@@ -4788,19 +4799,31 @@
     </message>
     <message>
         <source>Change &amp;password…</source>
-        <translation>&amp;Passwort ändern …</translation>
+        <translation>&amp;Passwort ändern…</translation>
     </message>
     <message>
         <source>&amp;Users…</source>
-        <translation>Ben&amp;utzer …</translation>
+        <translation>Ben&amp;utzer…</translation>
     </message>
     <message>
         <source>&amp;First administrator…</source>
-        <translation>&amp;Erster Administrator …</translation>
+        <translation>&amp;Erster Administrator…</translation>
     </message>
     <message>
         <source>Log &amp;in as somebody else…</source>
-        <translation>Als jemand a&amp;nderes anmelden …</translation>
+        <translation>Als jemand a&amp;nderes anmelden…</translation>
+    </message>
+    <message>
+        <source>Viewers</source>
+        <translation>Betrachter</translation>
+    </message>
+    <message>
+        <source>&amp;Web server…</source>
+        <translation>&amp;Webserver…</translation>
+    </message>
+    <message>
+        <source>Vie&amp;wers</source>
+        <translation>&amp;Betrachter</translation>
     </message>
 </context>
 <context>
@@ -4915,6 +4938,25 @@
     <message>
         <source>history: %1</source>
         <translation>Historie: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln viewers</source>
+        <translation>
+            <numerusform>%Ln Betrachter</numerusform>
+            <numerusform>%Ln Betrachter</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>web server not open</source>
+        <translation>Webserver nicht offen</translation>
+    </message>
+    <message>
+        <source>web server is being opened</source>
+        <translation>Webserver wird geöffnet</translation>
+    </message>
+    <message>
+        <source>The web server is open: %1</source>
+        <translation>Der Webserver ist offen: %1</translation>
     </message>
 </context>
 <context>
@@ -5486,6 +5528,14 @@
         <source>The demo&apos;s administrator is %1, the password for the first login %2</source>
         <translation>Administrator der Vorführung: %1, Passwort für die erste Anmeldung: %2</translation>
     </message>
+    <message>
+        <source>The plant in a browser: %1</source>
+        <translation>Die Anlage im Browser: %1</translation>
+    </message>
+    <message>
+        <source>A browser warns of the certificate, which signs itself; its SHA-256 fingerprint is %1</source>
+        <translation>Ein Browser warnt vor dem Zertifikat, das sich selbst unterschreibt; sein SHA-256-Fingerabdruck ist %1</translation>
+    </message>
 </context>
 <context>
     <name>lineside::SecretDialog</name>
@@ -5824,6 +5874,14 @@
         <source>Accounts cannot be used: %1</source>
         <translation>Konten können nicht benutzt werden: %1</translation>
     </message>
+    <message>
+        <source>The web server serves at %1, port %2, from now on.</source>
+        <translation>Der Webserver dient von jetzt an bei %1, Port %2.</translation>
+    </message>
+    <message>
+        <source>The web server is off from now on.</source>
+        <translation>Der Webserver ist von jetzt an aus.</translation>
+    </message>
 </context>
 <context>
     <name>lineside::StationPlantStore</name>
@@ -5923,7 +5981,7 @@
     </message>
     <message>
         <source>temperature, pressure, vibration …</source>
-        <translation>Temperatur, Druck, Vibration …</translation>
+        <translation>Temperatur, Druck, Vibration…</translation>
     </message>
     <message>
         <source>Unit (UCUM)</source>
@@ -6169,15 +6227,15 @@
     </message>
     <message>
         <source>New tenant…</source>
-        <translation>Neuer Mandant …</translation>
+        <translation>Neuer Mandant…</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation>Umbenennen …</translation>
+        <translation>Umbenennen…</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation>Entfernen …</translation>
+        <translation>Entfernen…</translation>
     </message>
     <message>
         <source>Sites of the project name their tenant by the code: a to z, digits, _ and -.</source>
@@ -6540,15 +6598,15 @@
     </message>
     <message>
         <source>New user…</source>
-        <translation>Neuer Benutzer …</translation>
+        <translation>Neuer Benutzer…</translation>
     </message>
     <message>
         <source>Change…</source>
-        <translation>Ändern …</translation>
+        <translation>Ändern…</translation>
     </message>
     <message>
         <source>New password…</source>
-        <translation>Neues Passwort …</translation>
+        <translation>Neues Passwort…</translation>
     </message>
     <message>
         <source>Disable</source>
@@ -6556,7 +6614,7 @@
     </message>
     <message>
         <source>Remove…</source>
-        <translation>Entfernen …</translation>
+        <translation>Entfernen…</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -6644,6 +6702,376 @@
     <message>
         <source>Tenants</source>
         <translation>Mandanten</translation>
+    </message>
+    <message>
+        <source>Log in…</source>
+        <translation>Anmelden…</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::ViewersModel</name>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>What it has subscribed to</source>
+        <translation>Was abonniert ist</translation>
+    </message>
+    <message>
+        <source>Sent and not taken yet, in KB</source>
+        <translation>Gesendet und noch nicht abgenommen, in KB</translation>
+    </message>
+    <message>
+        <source>For how many seconds it has taken too little; after ten it is disconnected</source>
+        <translation>Seit wie vielen Sekunden zu wenig abgenommen wird; nach zehn wird getrennt</translation>
+    </message>
+    <message>
+        <source>How often it got the newest values at once, since it could not follow each</source>
+        <translation>Wie oft es die neuesten Werte auf einmal gab, weil nicht jedem gefolgt werden konnte</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Mandant</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>Topics</source>
+        <translation>Themen</translation>
+    </message>
+    <message>
+        <source>KB/s</source>
+        <translation>KB/s</translation>
+    </message>
+    <message>
+        <source>Messages/s</source>
+        <translation>Meldungen/s</translation>
+    </message>
+    <message>
+        <source>Waiting KB</source>
+        <translation>Wartet KB</translation>
+    </message>
+    <message>
+        <source>Behind s</source>
+        <translation>Zurück s</translation>
+    </message>
+    <message>
+        <source>Conflated</source>
+        <translation>Gerafft</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::ViewersPanel</name>
+    <message>
+        <source>Send away…</source>
+        <translation>Wegschicken…</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Web server…</source>
+        <translation>Webserver…</translation>
+    </message>
+    <message>
+        <source>Viewers together</source>
+        <translation>Betrachter zusammen</translation>
+    </message>
+    <message>
+        <source>What was refused</source>
+        <translation>Was abgewiesen wurde</translation>
+    </message>
+    <message>
+        <source>Viewers</source>
+        <translation>Betrachter</translation>
+    </message>
+    <message>
+        <source>The web server is off.</source>
+        <translation>Der Webserver ist aus.</translation>
+    </message>
+    <message>
+        <source>The web server is being opened.</source>
+        <translation>Der Webserver wird geöffnet.</translation>
+    </message>
+    <message>
+        <source>The web server is not open. %1</source>
+        <translation>Der Webserver ist nicht offen. %1</translation>
+    </message>
+    <message>
+        <source>Who they are is shown to those who may see it. %1</source>
+        <translation>Wer es ist, sieht nur, wer das darf. %1</translation>
+    </message>
+    <message>
+        <source>Log in…</source>
+        <translation>Anmelden…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln viewers</source>
+        <translation>
+            <numerusform>%Ln Betrachter</numerusform>
+            <numerusform>%Ln Betrachter</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 KB/s</source>
+        <translation>%1 KB/s</translation>
+    </message>
+    <message>
+        <source>%1 without a good login</source>
+        <translation>%1 ohne gültige Anmeldung</translation>
+    </message>
+    <message>
+        <source>%1 not allowed</source>
+        <translation>%1 nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>%1 too often</source>
+        <translation>%1 zu oft</translation>
+    </message>
+    <message>
+        <source>%1 not understood or not there</source>
+        <translation>%1 unverständlich oder nicht vorhanden</translation>
+    </message>
+    <message>
+        <source>Nothing refused since the server was opened.</source>
+        <translation>Nichts abgewiesen, seit der Server offen ist.</translation>
+    </message>
+    <message>
+        <source>Refused since the server was opened: %1.</source>
+        <translation>Abgewiesen, seit der Server offen ist: %1.</translation>
+    </message>
+    <message>
+        <source>Here stands who watches the plant in a browser.</source>
+        <translation>Hier steht, wer die Anlage im Browser ansieht.</translation>
+    </message>
+    <message>
+        <source>Nobody is connected.</source>
+        <translation>Niemand ist verbunden.</translation>
+    </message>
+    <message>
+        <source>Nobody is connected. The link is %1</source>
+        <translation>Niemand ist verbunden. Die Adresse ist %1</translation>
+    </message>
+    <message>
+        <source>Send %1 away?</source>
+        <translation>%1 wegschicken?</translation>
+    </message>
+    <message>
+        <source>The connection from %1 ends, and the audit trail says who did it. The account stays: to keep somebody out, disable it in Users.</source>
+        <translation>Die Verbindung von %1 endet, und das Protokoll sagt, wer das getan hat. Das Konto bleibt: Um jemanden fernzuhalten, wird es unter Benutzer gesperrt.</translation>
+    </message>
+    <message>
+        <source>Send away</source>
+        <translation>Wegschicken</translation>
+    </message>
+    <message>
+        <source>%1 was sent away.</source>
+        <translation>%1 wurde weggeschickt.</translation>
+    </message>
+    <message>
+        <source>%1 at the door</source>
+        <translation>%1 schon am Eingang</translation>
+    </message>
+    <message>
+        <source>%1 beyond the number of viewers</source>
+        <translation>%1 über der Zahl der Betrachter</translation>
+    </message>
+    <message>
+        <source>%1 too slow</source>
+        <translation>%1 zu langsam</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::WebServerDialog</name>
+    <message>
+        <source>Other computers can reach this station then, and whoever has an account can log in from there.</source>
+        <translation>Andere Rechner erreichen dann diese Station, und wer ein Konto hat, kann sich von dort anmelden.</translation>
+    </message>
+    <message>
+        <source>Whoever may write tags can change what the plant does from a browser then, without seeing the plant.</source>
+        <translation>Wer Werte schreiben darf, kann dann vom Browser aus ändern, was die Anlage tut, ohne sie zu sehen.</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Open in browser</source>
+        <translation>Im Browser öffnen</translation>
+    </message>
+    <message>
+        <source>Copy fingerprint</source>
+        <translation>Fingerabdruck kopieren</translation>
+    </message>
+    <message>
+        <source>First administrator…</source>
+        <translation>Erster Administrator…</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testen</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Web server</source>
+        <translation>Webserver</translation>
+    </message>
+    <message>
+        <source>Links for a browser</source>
+        <translation>Adressen für einen Browser</translation>
+    </message>
+    <message>
+        <source>Fingerprint of the certificate, SHA-256</source>
+        <translation>Fingerabdruck des Zertifikats, SHA-256</translation>
+    </message>
+    <message>
+        <source>Nobody has an account yet, so nobody could log in: the server stays off until there is an administrator.</source>
+        <translation>Noch hat niemand ein Konto, also könnte sich niemand anmelden: Der Server bleibt aus, bis es einen Administrator gibt.</translation>
+    </message>
+    <message>
+        <source>What the test found</source>
+        <translation>Was der Test ergab</translation>
+    </message>
+    <message>
+        <source>No browser could be started here. Copy the link instead.</source>
+        <translation>Hier ließ sich kein Browser starten. Kopieren Sie stattdessen die Adresse.</translation>
+    </message>
+    <message>
+        <source>The server is open. %1</source>
+        <translation>Der Server ist offen. %1</translation>
+    </message>
+    <message>
+        <source>Nobody is connected.</source>
+        <translation>Niemand ist verbunden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln viewers are connected.</source>
+        <translation>
+            <numerusform>%Ln Betrachter ist verbunden.</numerusform>
+            <numerusform>%Ln Betrachter sind verbunden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The server is off: nobody can connect.</source>
+        <translation>Der Server ist aus: Niemand kann sich verbinden.</translation>
+    </message>
+    <message>
+        <source>The server is being opened.</source>
+        <translation>Der Server wird geöffnet.</translation>
+    </message>
+    <message>
+        <source>The server is not open. %1</source>
+        <translation>Der Server ist nicht offen. %1</translation>
+    </message>
+    <message>
+        <source>Not encrypted.</source>
+        <translation>Nicht verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Encrypted with a certificate that Lineside made; it ends on %1 and is renewed before. Compare its fingerprint with what a browser shows before you trust it there.</source>
+        <translation>Verschlüsselt mit einem Zertifikat, das Lineside gemacht hat; es endet am %1 und wird vorher erneuert. Vergleichen Sie seinen Fingerabdruck mit dem, den ein Browser zeigt, bevor Sie ihm dort vertrauen.</translation>
+    </message>
+    <message>
+        <source>Encrypted with your own certificate; it ends on %1.</source>
+        <translation>Verschlüsselt mit Ihrem eigenen Zertifikat; es endet am %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>That is in %Ln days: put a new one in its place.</source>
+        <translation>
+            <numerusform>Das ist in %Ln Tag: Legen Sie ein neues an seine Stelle.</numerusform>
+            <numerusform>Das ist in %Ln Tagen: Legen Sie ein neues an seine Stelle.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Give the file of the certificate.</source>
+        <translation>Geben Sie die Datei des Zertifikats an.</translation>
+    </message>
+    <message>
+        <source>Give the file of its key.</source>
+        <translation>Geben Sie die Datei seines Schlüssels an.</translation>
+    </message>
+    <message>
+        <source>Give a port from 1 on, so that links stay the same.</source>
+        <translation>Geben Sie einen Port ab 1 an, damit Adressen gleich bleiben.</translation>
+    </message>
+    <message>
+        <source>Cancel test</source>
+        <translation>Test abbrechen</translation>
+    </message>
+    <message>
+        <source>Trying…</source>
+        <translation>Wird versucht…</translation>
+    </message>
+    <message>
+        <source>The server can work like this.</source>
+        <translation>So kann der Server arbeiten.</translation>
+    </message>
+    <message>
+        <source>The server cannot work like this.</source>
+        <translation>So kann der Server nicht arbeiten.</translation>
+    </message>
+    <message>
+        <source>Make the first administrator before.</source>
+        <translation>Machen Sie vorher den ersten Administrator.</translation>
+    </message>
+    <message>
+        <source>The server is not switched on: nobody has an account, so nobody could log in.</source>
+        <translation>Der Server wird nicht eingeschaltet: Niemand hat ein Konto, also könnte sich niemand anmelden.</translation>
+    </message>
+    <message>
+        <source>Open the plant to a browser like this?</source>
+        <translation>Die Anlage so für Browser öffnen?</translation>
+    </message>
+    <message>
+        <source>Applying…</source>
+        <translation>Wird übernommen…</translation>
+    </message>
+    <message>
+        <source>Not in force: %1</source>
+        <translation>Nicht in Kraft: %1</translation>
+    </message>
+    <message>
+        <source>In force.</source>
+        <translation>In Kraft.</translation>
+    </message>
+    <message>
+        <source>Leave without applying?</source>
+        <translation>Ohne Übernehmen verlassen?</translation>
+    </message>
+    <message>
+        <source>What was changed here is not in force.</source>
+        <translation>Was hier geändert wurde, ist nicht in Kraft.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
+    </message>
+    <message>
+        <source>Something here cannot be right.</source>
+        <translation>Etwas hier kann nicht stimmen.</translation>
     </message>
 </context>
 <context>
@@ -6761,7 +7189,7 @@
     </message>
     <message>
         <source>Log in…</source>
-        <translation>Anmelden …</translation>
+        <translation>Anmelden…</translation>
     </message>
 </context>
 <context>
@@ -9990,6 +10418,489 @@
     </message>
 </context>
 <context>
+    <name>server</name>
+    <message>
+        <source>“%1” is no IP address that the server could listen at.</source>
+        <translation>„%1“ ist keine IP-Adresse, an der der Server lauschen könnte.</translation>
+    </message>
+    <message>
+        <source>A port is a number from 1 to 65535, or 0 for one that is free.</source>
+        <translation>Ein Port ist eine Zahl von 1 bis 65535, oder 0 für einen, der frei ist.</translation>
+    </message>
+    <message>
+        <source>Without TLS everybody on the way reads passwords: only 127.0.0.1 or ::1 can do without it.</source>
+        <translation>Ohne TLS liest jeder auf dem Weg Passwörter mit: Nur 127.0.0.1 oder ::1 kommen ohne aus.</translation>
+    </message>
+    <message>
+        <source>A certificate of your own needs both, the certificate&apos;s file and the key&apos;s.</source>
+        <translation>Ein eigenes Zertifikat braucht beide Dateien, die des Zertifikats und die des Schlüssels.</translation>
+    </message>
+    <message>
+        <source>At most %1 can be listed.</source>
+        <translation>Höchstens %1 können aufgezählt werden.</translation>
+    </message>
+    <message>
+        <source>“%1” is no address of a web page: https://plant.example or https://plant.example:8443.</source>
+        <translation>„%1“ ist keine Adresse einer Webseite: https://plant.example oder https://plant.example:8443.</translation>
+    </message>
+    <message>
+        <source>“%1” is neither the address of a proxy nor a network: 192.0.2.7 or 192.0.2.0/24.</source>
+        <translation>„%1“ ist weder die Adresse eines Proxys noch ein Netz: 192.0.2.7 oder 192.0.2.0/24.</translation>
+    </message>
+    <message>
+        <source>The number of viewers is from 1 to %1.</source>
+        <translation>Die Zahl der Betrachter ist von 1 bis %1.</translation>
+    </message>
+    <message>
+        <source>The request&apos;s head is too long.</source>
+        <translation>Der Kopf der Anfrage ist zu lang.</translation>
+    </message>
+    <message>
+        <source>This is no request that can be read in one way only.</source>
+        <translation>Das ist keine Anfrage, die sich nur auf eine Weise lesen lässt.</translation>
+    </message>
+    <message>
+        <source>This port speaks HTTPS.</source>
+        <translation>Dieser Port spricht HTTPS.</translation>
+    </message>
+    <message>
+        <source>No route has this method.</source>
+        <translation>Kein Pfad kennt diese Methode.</translation>
+    </message>
+    <message>
+        <source>There is nothing here.</source>
+        <translation>Hier ist nichts.</translation>
+    </message>
+    <message>
+        <source>This route has other methods.</source>
+        <translation>Dieser Pfad kennt andere Methoden.</translation>
+    </message>
+    <message>
+        <source>This web page may not talk to the server.</source>
+        <translation>Diese Webseite darf nicht mit dem Server sprechen.</translation>
+    </message>
+    <message>
+        <source>The address&apos;s query cannot be read.</source>
+        <translation>Die Abfrage in der Adresse ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The request is larger than this route takes.</source>
+        <translation>Die Anfrage ist größer, als dieser Pfad annimmt.</translation>
+    </message>
+    <message>
+        <source>A body has to be application/json.</source>
+        <translation>Ein Inhalt muss application/json sein.</translation>
+    </message>
+    <message>
+        <source>Your role does not allow this.</source>
+        <translation>Ihre Rolle erlaubt das nicht.</translation>
+    </message>
+    <message>
+        <source>Too many requests without a good proof.</source>
+        <translation>Zu viele Anfragen ohne gültigen Nachweis.</translation>
+    </message>
+    <message>
+        <source>Log in first.</source>
+        <translation>Melden Sie sich zuerst an.</translation>
+    </message>
+    <message>
+        <source>This route speaks WebSocket, version 13.</source>
+        <translation>Dieser Pfad spricht WebSocket, Version 13.</translation>
+    </message>
+    <message>
+        <source>A WebSocket here needs a key and the protocol lineside.v1.</source>
+        <translation>Ein WebSocket braucht hier einen Schlüssel und das Protokoll lineside.v1.</translation>
+    </message>
+    <message>
+        <source>Nothing may follow the handshake before its answer.</source>
+        <translation>Vor der Antwort darf dem Handschlag nichts folgen.</translation>
+    </message>
+    <message>
+        <source>Lineside failed to answer this; its log says why.</source>
+        <translation>Lineside konnte das nicht beantworten; das Protokoll sagt, warum.</translation>
+    </message>
+    <message>
+        <source>The request did not come in time.</source>
+        <translation>Die Anfrage kam nicht rechtzeitig.</translation>
+    </message>
+    <message>
+        <source>There was no answer in time.</source>
+        <translation>Es gab rechtzeitig keine Antwort.</translation>
+    </message>
+    <message>
+        <source>The server does not start: there is no account yet.</source>
+        <translation>Der Server startet nicht: Es gibt noch kein Konto.</translation>
+    </message>
+    <message>
+        <source>Create the first administrator.</source>
+        <translation>Legen Sie den ersten Administrator an.</translation>
+    </message>
+    <message>
+        <source>Nobody answers the routes %1.</source>
+        <translation>Niemand beantwortet die Pfade %1.</translation>
+    </message>
+    <message>
+        <source>There are too many connections.</source>
+        <translation>Es gibt zu viele Verbindungen.</translation>
+    </message>
+    <message>
+        <source>The server cannot listen at %1, port %2: %3.</source>
+        <translation>Der Server kann an %1, Port %2, nicht lauschen: %3.</translation>
+    </message>
+    <message>
+        <source>Choose another address or port in the server&apos;s settings.</source>
+        <translation>Wählen Sie in den Einstellungen des Servers eine andere Adresse oder einen anderen Port.</translation>
+    </message>
+    <message>
+        <source>Lineside has no answer to this; its log may say why.</source>
+        <translation>Lineside hat darauf keine Antwort; vielleicht sagt das Protokoll, warum.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 kann nicht gelesen werden: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is too large for a certificate or key.</source>
+        <translation>%1 ist zu groß für ein Zertifikat oder einen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>%1 holds no certificate in PEM form.</source>
+        <translation>%1 enthält kein Zertifikat in PEM-Form.</translation>
+    </message>
+    <message>
+        <source>The key of %1 cannot be read: it has to be PEM and not encrypted.</source>
+        <translation>Der Schlüssel von %1 kann nicht gelesen werden: Er muss PEM und unverschlüsselt sein.</translation>
+    </message>
+    <message>
+        <source>The key does not belong to the certificate %1.</source>
+        <translation>Der Schlüssel gehört nicht zum Zertifikat %1.</translation>
+    </message>
+    <message>
+        <source>The key of %1 is neither RSA nor ECDSA.</source>
+        <translation>Der Schlüssel von %1 ist weder RSA noch ECDSA.</translation>
+    </message>
+    <message>
+        <source>The key of %1 is too short: RSA needs at least 2048 bits.</source>
+        <translation>Der Schlüssel von %1 ist zu kurz: RSA braucht mindestens 2048 Bit.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used for TLS.</source>
+        <translation>%1 taugt nicht für TLS.</translation>
+    </message>
+    <message>
+        <source>The certificate %1 ended on %2.</source>
+        <translation>Das Zertifikat %1 endete am %2.</translation>
+    </message>
+    <message>
+        <source>Put a new one there.</source>
+        <translation>Legen Sie ein neues dorthin.</translation>
+    </message>
+    <message>
+        <source>The certificate %1 is not valid before %2.</source>
+        <translation>Das Zertifikat %1 gilt erst ab %2.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 kann nicht geschrieben werden: %2.</translation>
+    </message>
+    <message>
+        <source>Everybody on this computer can read the key %1.</source>
+        <translation>Jeder auf diesem Rechner kann den Schlüssel %1 lesen.</translation>
+    </message>
+    <message>
+        <source>Let only its owner read it: chmod 600.</source>
+        <translation>Lassen Sie ihn nur den Besitzer lesen: chmod 600.</translation>
+    </message>
+    <message>
+        <source>A certificate could not be made.</source>
+        <translation>Ein Zertifikat ließ sich nicht machen.</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation>Der Ordner %1 lässt sich nicht anlegen.</translation>
+    </message>
+    <message>
+        <source>filters has to be an object.</source>
+        <translation>filters muss ein Objekt sein.</translation>
+    </message>
+    <message>
+        <source>This topic has no such filter.</source>
+        <translation>Dieses Thema hat keinen solchen Filter.</translation>
+    </message>
+    <message>
+        <source>The filter %1 cannot be read.</source>
+        <translation>Der Filter %1 ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>As many viewers are connected as there may be.</source>
+        <translation>Es sind so viele Betrachter verbunden, wie es geben darf.</translation>
+    </message>
+    <message>
+        <source>As many viewers of the tenant are connected as there may be.</source>
+        <translation>Es sind so viele Betrachter des Mandanten verbunden, wie es geben darf.</translation>
+    </message>
+    <message>
+        <source>This user has as many connections as there may be.</source>
+        <translation>Dieser Benutzer hat so viele Verbindungen, wie es geben darf.</translation>
+    </message>
+    <message>
+        <source>This user has connected too often.</source>
+        <translation>Dieser Benutzer hat sich zu oft verbunden.</translation>
+    </message>
+    <message>
+        <source>A message has type and payload, and nothing else.</source>
+        <translation>Eine Meldung hat type und payload und sonst nichts.</translation>
+    </message>
+    <message>
+        <source>There is no such message.</source>
+        <translation>Eine solche Meldung gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no such topic.</source>
+        <translation>Ein solches Thema gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Nothing comes on this topic yet.</source>
+        <translation>Zu diesem Thema kommt noch nichts.</translation>
+    </message>
+    <message>
+        <source>There is a subscription of this name.</source>
+        <translation>Ein Abonnement dieses Namens gibt es schon.</translation>
+    </message>
+    <message>
+        <source>A connection has at most %1 subscriptions.</source>
+        <translation>Eine Verbindung hat höchstens %1 Abonnements.</translation>
+    </message>
+    <message>
+        <source>maxRateHz is a number from %1 to %2.</source>
+        <translation>maxRateHz ist eine Zahl von %1 bis %2.</translation>
+    </message>
+    <message>
+        <source>resume needs the stream and the sequenceId of the last message.</source>
+        <translation>resume braucht stream und die sequenceId der letzten Meldung.</translation>
+    </message>
+    <message>
+        <source>unsubscribe needs the subscription.</source>
+        <translation>unsubscribe braucht die subscription.</translation>
+    </message>
+    <message>
+        <source>There is no subscription of this name.</source>
+        <translation>Ein Abonnement dieses Namens gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>auth.refresh needs the token.</source>
+        <translation>auth.refresh braucht das token.</translation>
+    </message>
+    <message>
+        <source>This token does not renew this connection.</source>
+        <translation>Dieses Token erneuert diese Verbindung nicht.</translation>
+    </message>
+    <message>
+        <source>The filter names something that you do not have.</source>
+        <translation>Der Filter nennt etwas, das Sie nicht haben.</translation>
+    </message>
+    <message>
+        <source>There are too many different subscriptions.</source>
+        <translation>Es gibt zu viele verschiedene Abonnements.</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Später noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Nobody can log in at the moment.</source>
+        <translation>Im Augenblick kann sich niemand anmelden.</translation>
+    </message>
+    <message>
+        <source>Too much waits to be done.</source>
+        <translation>Zu viel wartet darauf, getan zu werden.</translation>
+    </message>
+    <message>
+        <source>A login needs name and password.</source>
+        <translation>Eine Anmeldung braucht name und password.</translation>
+    </message>
+    <message>
+        <source>A change of password needs name, password and newPassword.</source>
+        <translation>Ein Passwortwechsel braucht name, password und newPassword.</translation>
+    </message>
+    <message>
+        <source>A renewal needs the refreshToken.</source>
+        <translation>Eine Erneuerung braucht das refreshToken.</translation>
+    </message>
+    <message>
+        <source>The body has to be an object.</source>
+        <translation>Der Inhalt muss ein Objekt sein.</translation>
+    </message>
+    <message>
+        <source>A value is of the wrong kind.</source>
+        <translation>Ein Wert ist von der falschen Art.</translation>
+    </message>
+    <message>
+        <source>The body has a member that this route does not know.</source>
+        <translation>Der Inhalt hat ein Feld, das dieser Pfad nicht kennt.</translation>
+    </message>
+    <message>
+        <source>A text is not sound Unicode.</source>
+        <translation>Ein Text ist kein einwandfreies Unicode.</translation>
+    </message>
+    <message>
+        <source>An account needs name and role.</source>
+        <translation>Ein Konto braucht name und role.</translation>
+    </message>
+    <message>
+        <source>There is no such role.</source>
+        <translation>Eine solche Rolle gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>A key needs name and permissions, and lives some days.</source>
+        <translation>Ein Schlüssel braucht name und permissions und lebt einige Tage.</translation>
+    </message>
+    <message>
+        <source>A viewer&apos;s connection was ended.</source>
+        <translation>Die Verbindung eines Betrachters wurde beendet.</translation>
+    </message>
+    <message>
+        <source>from and to are times with Z or an offset, from before to; the count is a number in its bounds.</source>
+        <translation>from und to sind Zeiten mit Z oder einem Versatz, from vor to; die Anzahl ist eine Zahl in ihren Grenzen.</translation>
+    </message>
+    <message>
+        <source>Values are asked for by device, machine or pattern.</source>
+        <translation>Nach Werten wird nach Gerät, Maschine oder Muster gefragt.</translation>
+    </message>
+    <message>
+        <source>These are more than %1 values: ask by device.</source>
+        <translation>Das sind mehr als %1 Werte: Fragen Sie nach Geräten.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate cannot be renewed: %1</source>
+        <translation>Das Zertifikat des Servers lässt sich nicht erneuern: %1</translation>
+    </message>
+    <message>
+        <source>The server has another certificate now. Its fingerprint is %1.</source>
+        <translation>Der Server hat jetzt ein anderes Zertifikat. Sein Fingerabdruck ist %1.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate ends on %1.</source>
+        <translation>Das Zertifikat des Servers endet am %1.</translation>
+    </message>
+    <message>
+        <source>The certificate fits its key and is good until %1. It is for %2.</source>
+        <translation>Das Zertifikat passt zu seinem Schlüssel und gilt bis %1. Es ist für %2.</translation>
+    </message>
+    <message>
+        <source>Another program uses port %1 of this address already.</source>
+        <translation>Port %1 dieser Adresse benutzt schon ein anderes Programm.</translation>
+    </message>
+    <message>
+        <source>This computer does not let Lineside use port %1.</source>
+        <translation>Dieser Rechner lässt Lineside den Port %1 nicht benutzen.</translation>
+    </message>
+    <message>
+        <source>Choose a port from 1024 on.</source>
+        <translation>Wählen Sie einen Port ab 1024.</translation>
+    </message>
+    <message>
+        <source>Choose another port, or end the other program.</source>
+        <translation>Wählen Sie einen anderen Port oder beenden Sie das andere Programm.</translation>
+    </message>
+    <message>
+        <source>Port %1 is free.</source>
+        <translation>Port %1 ist frei.</translation>
+    </message>
+    <message>
+        <source>The server listens there now.</source>
+        <translation>Dort lauscht der Server jetzt.</translation>
+    </message>
+    <message>
+        <source>Nobody has an account, so nobody could log in.</source>
+        <translation>Niemand hat ein Konto, also könnte sich niemand anmelden.</translation>
+    </message>
+    <message>
+        <source>Make the first administrator, then switch the server on.</source>
+        <translation>Legen Sie den ersten Administrator an, dann schalten Sie den Server ein.</translation>
+    </message>
+    <message>
+        <source>%1 is not connected any more.</source>
+        <translation>%1 ist nicht mehr verbunden.</translation>
+    </message>
+    <message>
+        <source>The server does not start: accounts cannot be used.</source>
+        <translation>Der Server startet nicht: Konten sind nicht benutzbar.</translation>
+    </message>
+    <message>
+        <source>%1 is damaged.</source>
+        <translation>%1 ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>What viewers have acknowledged cannot be kept safely in %1.</source>
+        <translation>Was Betrachter bestätigt haben, lässt sich in %1 nicht sicher aufheben.</translation>
+    </message>
+    <message>
+        <source>The data folder must be on a local disk that can lock and map files.</source>
+        <translation>Der Datenordner muss auf einer lokalen Platte liegen, die Dateien sperren und einblenden kann.</translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer version of Lineside.</source>
+        <translation>%1 wurde von einer neueren Version von Lineside geschrieben.</translation>
+    </message>
+    <message>
+        <source>Use that version, or a newer one.</source>
+        <translation>Nehmen Sie diese Version oder eine neuere.</translation>
+    </message>
+    <message>
+        <source>Check the owner of the data folder.</source>
+        <translation>Prüfen Sie, wem der Datenordner gehört.</translation>
+    </message>
+    <message>
+        <source>What viewers have acknowledged could not be read, and was set aside as %1. They are told once more.</source>
+        <translation>Was Betrachter bestätigt haben, war nicht lesbar und wurde als %1 beiseitegelegt. Es wird ihnen noch einmal gesagt.</translation>
+    </message>
+    <message>
+        <source>Too many acknowledgements wait for the disk.</source>
+        <translation>Zu viele Bestätigungen warten auf die Platte.</translation>
+    </message>
+    <message>
+        <source>Too many acknowledgements are kept.</source>
+        <translation>Zu viele Bestätigungen sind aufgehoben.</translation>
+    </message>
+    <message>
+        <source>The body is nothing, or an object that may have resume.</source>
+        <translation>Der Inhalt ist leer oder ein Objekt, das resume haben darf.</translation>
+    </message>
+    <message>
+        <source>after and wait are whole numbers.</source>
+        <translation>after und wait sind ganze Zahlen.</translation>
+    </message>
+    <message>
+        <source>after and Last-Event-ID are whole numbers.</source>
+        <translation>after und Last-Event-ID sind ganze Zahlen.</translation>
+    </message>
+    <message>
+        <source>This is no CBOR that can be read.</source>
+        <translation>Das ist kein lesbares CBOR.</translation>
+    </message>
+    <message>
+        <source>This message cannot be read: %1</source>
+        <translation>Diese Meldung ist nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>subscribe needs subscription and topic, and knows filters, maxRateHz, resume and past.</source>
+        <translation>subscribe braucht subscription und topic und kennt filters, maxRateHz, resume und past.</translation>
+    </message>
+    <message>
+        <source>ack needs events: the numbers of at most %1 critical ones.</source>
+        <translation>ack braucht events: die Nummern von höchstens %1 kritischen.</translation>
+    </message>
+    <message>
+        <source>Not all of these are events that are kept for you; the others are acknowledged.</source>
+        <translation>Nicht alle davon sind Ereignisse, die für Sie aufgehoben sind; die anderen sind bestätigt.</translation>
+    </message>
+    <message>
+        <source>The station could not store the acknowledgement: %1</source>
+        <translation>Die Station konnte die Bestätigung nicht speichern: %1</translation>
+    </message>
+</context>
+<context>
     <name>value</name>
     <message>
         <source>on</source>
@@ -9998,6 +10909,113 @@
     <message>
         <source>off</source>
         <translation>aus</translation>
+    </message>
+</context>
+<context>
+    <name>web_server</name>
+    <message>
+        <source>Let people watch the plant in a browser</source>
+        <translation>Die Anlage im Browser ansehen lassen</translation>
+    </message>
+    <message>
+        <source>Whoever has an account logs in there. The control room is not slowed by it.</source>
+        <translation>Wer ein Konto hat, meldet sich dort an. Die Leitwarte wird davon nicht langsamer.</translation>
+    </message>
+    <message>
+        <source>Reached from</source>
+        <translation>Erreichbar von</translation>
+    </message>
+    <message>
+        <source>This computer only</source>
+        <translation>Nur diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Every network of this computer, IPv4</source>
+        <translation>Jedem Netz dieses Rechners, IPv4</translation>
+    </message>
+    <message>
+        <source>Every network of this computer, IPv4 and IPv6</source>
+        <translation>Jedem Netz dieses Rechners, IPv4 und IPv6</translation>
+    </message>
+    <message>
+        <source>An address names one network of this computer: only from there it is reached.</source>
+        <translation>Eine Adresse steht für ein Netz dieses Rechners: Nur von dort ist er zu erreichen.</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>Encrypted, with a certificate that Lineside makes</source>
+        <translation>Verschlüsselt, mit einem Zertifikat von Lineside</translation>
+    </message>
+    <message>
+        <source>Encrypted, with a certificate of your own</source>
+        <translation>Verschlüsselt, mit einem eigenen Zertifikat</translation>
+    </message>
+    <message>
+        <source>Not encrypted</source>
+        <translation>Nicht verschlüsselt</translation>
+    </message>
+    <message>
+        <source>A browser warns of a certificate that Lineside makes until somebody trusts it there. Without encryption the server is there for this computer only.</source>
+        <translation>Vor einem Zertifikat von Lineside warnt ein Browser, bis ihm dort jemand vertraut. Ohne Verschlüsselung ist der Server nur für diesen Rechner da.</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Zertifikat</translation>
+    </message>
+    <message>
+        <source>PEM, with the certificates of its authority behind it. A new file counts without a restart.</source>
+        <translation>PEM, dahinter die Zertifikate seines Ausstellers. Eine neue Datei gilt ohne Neustart.</translation>
+    </message>
+    <message>
+        <source>Its key</source>
+        <translation>Sein Schlüssel</translation>
+    </message>
+    <message>
+        <source>PEM, not encrypted, and readable for its owner alone.</source>
+        <translation>PEM, nicht verschlüsselt und nur für seinen Besitzer lesbar.</translation>
+    </message>
+    <message>
+        <source>Off: people elsewhere only look. On: whoever may write tags can change what the plant does without seeing it; role, limits and confirmation count as at this window.</source>
+        <translation>Aus: Von anderswo wird nur geschaut. An: Wer Werte schreiben darf, kann ändern, was die Anlage tut, ohne sie zu sehen; Rolle, Grenzen und Bestätigung gelten wie an diesem Fenster.</translation>
+    </message>
+    <message>
+        <source>Other pages, proxies, limits</source>
+        <translation>Andere Seiten, Proxys, Grenzen</translation>
+    </message>
+    <message>
+        <source>Other web pages that may ask</source>
+        <translation>Andere Webseiten, die fragen dürfen</translation>
+    </message>
+    <message>
+        <source>As https://plant.example, with blanks between them. Also the address behind a proxy. Usually empty.</source>
+        <translation>Wie https://plant.example, mit Leerzeichen dazwischen. Auch die Adresse vor einem Proxy. Meist leer.</translation>
+    </message>
+    <message>
+        <source>Trusted proxies</source>
+        <translation>Vertraute Proxys</translation>
+    </message>
+    <message>
+        <source>As 192.0.2.7 or 192.0.2.0/24: machines that are believed when they say who asks. Usually empty.</source>
+        <translation>Wie 192.0.2.7 oder 192.0.2.0/24: Rechner, denen geglaubt wird, wenn sie sagen, wer fragt. Meist leer.</translation>
+    </message>
+    <message>
+        <source>Viewers at a time</source>
+        <translation>Betrachter gleichzeitig</translation>
+    </message>
+    <message>
+        <source>Of one tenant</source>
+        <translation>Von einem Mandanten</translation>
+    </message>
+    <message>
+        <source>Let operators write from a browser</source>
+        <translation>Bediener vom Browser aus schreiben lassen</translation>
     </message>
 </context>
 <context>

@@ -247,6 +247,16 @@
     </message>
 </context>
 <context>
+    <name>lineside::PlantStatusBar</name>
+    <message numerus="yes">
+        <source>%Ln viewers</source>
+        <translation>
+            <numerusform>%Ln viewer</numerusform>
+            <numerusform>%Ln viewers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lineside::PlantTreeModel</name>
     <message numerus="yes">
         <source>%Ln discovered</source>
@@ -339,6 +349,33 @@
         <translation>
             <numerusform>Paused, %Ln h behind · End goes back to live</numerusform>
             <numerusform>Paused, %Ln h behind · End goes back to live</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::ViewersPanel</name>
+    <message numerus="yes">
+        <source>%Ln viewers</source>
+        <translation>
+            <numerusform>%Ln viewer</numerusform>
+            <numerusform>%Ln viewers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::WebServerDialog</name>
+    <message numerus="yes">
+        <source>%Ln viewers are connected.</source>
+        <translation>
+            <numerusform>%Ln viewer is connected.</numerusform>
+            <numerusform>%Ln viewers are connected.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>That is in %Ln days: put a new one in its place.</source>
+        <translation>
+            <numerusform>That is in %Ln day: put a new one in its place.</numerusform>
+            <numerusform>That is in %Ln days: put a new one in its place.</numerusform>
         </translation>
     </message>
 </context>

@@ -56,6 +56,10 @@ struct PageParts
     std::function<void(const PageContext &, QWidget *parent, const std::function<void()> &done)> makeFirstAdmin;
     //! Opens users, sessions, API keys and tenants.
     std::function<void(const PageContext &, QWidget *parent)> manageUsers;
+    //! Opens the settings of the web server; only where there is one.
+    std::function<void(const PageContext &, QWidget *parent)> setUpWebServer;
+    //! Who watches in a browser, for a dock of the main window; only where there is a web server.
+    std::function<QWidget *(const PageContext &, QWidget *parent)> viewers;
     //! Enables or disables devices as one step of Undo; says what was done.
     std::function<Result<QString>(const PageContext &, const QList<DeviceId> &devices, bool enabled)> enableDevices;
     //! Asks how the history of tags in a range is to be exported, and does it; \a remark hears how it ended.

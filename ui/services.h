@@ -9,6 +9,7 @@
 #include "models/telemetry/latest_values.h"
 #include "models/telemetry/pipeline.h"
 #include "models/telemetry/tag_tap.h"
+#include "models/web/web_service.h"
 
 namespace lineside {
 
@@ -39,6 +40,7 @@ struct UiServices
     Theme &theme;
     Seat &seat;   //!< who sits here
     keeping::Keeper *keeper = nullptr; //!< backs up, exports, archives, checks; null where nothing is kept
+    WebService *web = nullptr;         //!< null where there is no web server
 };
 
 } // namespace lineside

@@ -53,6 +53,12 @@ QList<WebFault> WebSettings::faults() const
     return faults;
 }
 
+QHostAddress WebSettings::listenAddress() const
+{
+    const QHostAddress own(address);
+    return own == QHostAddress(QHostAddress::AnyIPv6) ? QHostAddress(QHostAddress::Any) : own;
+}
+
 Status WebSettings::check() const
 {
     const QList<WebFault> wrong = faults();

@@ -41,6 +41,8 @@ struct WebSettings
     QList<WebFault> faults() const;
     //! BadData with the first of faults().
     Status check() const;
+    //! Where it listens: "::" stands for IPv4, too.
+    QHostAddress listenAddress() const;
     //! Nobody elsewhere can reach it.
     bool isForThisMachineAlone() const { return QHostAddress(address).isLoopback(); }
 };

@@ -34,7 +34,7 @@ struct AccountDesk
     {
         const UiServices plain = scene.services();
         return {plain.editor, plain.latest,  plain.pipeline, plain.historian, plain.field, *commands,   plain.secrets,
-                *access,      plain.clock, plain.tap,      plain.plantStore, plain.theme, *seat};
+                *access,      plain.clock, plain.tap,      plain.plantStore, plain.theme, *seat, plain.keeper, plain.web};
     }
     //! Does it and waits for the answer.
     template<typename Do>

@@ -346,10 +346,67 @@ JobPtr<TrendResult> ScenePlantStore::queryTrend(const TagUuid &tag, const TrendQ
     return job;
 }
 
+JobPtr<WebTrial> SceneWeb::test(const WebSettings &settings, Job<WebTrial>::Callback done)
+{
+    m_tests.emplace_back(settings, std::make_shared<Job<WebTrial>>(std::move(done)));
+    return m_tests.back().second;
+}
+
+JobPtr<Done> SceneWeb::apply(const WebSettings &settings, Job<Done>::Callback done)
+{
+    auto job = std::make_shared<Job<Done>>(std::move(done));
+    if (m_refusal) {
+        job->finish(*m_refusal);
+        return job;
+    }
+    m_applied += settings;
+    m_settings = settings;
+    if (!settings.enabled)
+        m_state = {};
+    job->finish(Done{});
+    return job;
+}
+
+JobPtr<QList<ViewerInfo>> SceneWeb::viewers(Job<QList<ViewerInfo>>::Callback done)
+{
+    m_asked.push_back(std::make_shared<Job<QList<ViewerInfo>>>(std::move(done)));
+    if (m_answers)
+        m_asked.back()->finish(m_viewers);
+    return m_asked.back();
+}
+
+JobPtr<Done> SceneWeb::sendAway(const ViewerInfo &viewer, Job<Done>::Callback done)
+{
+    auto job = std::make_shared<Job<Done>>(std::move(done));
+    if (m_refusal) {
+        job->finish(*m_refusal);
+        return job;
+    }
+    m_sentAway += viewer.number;
+    m_viewers.removeIf([&](const ViewerInfo &one) { return one.number == viewer.number; });
+    m_figures.viewers = m_viewers.size();
+    job->finish(Done{});
+    return job;
+}
+
+void SceneWeb::open(UtcTime certificateEnds)
+{
+    m_settings.enabled = true;
+    m_settings.address = QStringLiteral("0.0.0.0");
+    m_state.isOpen = true;
+    m_state.trouble.clear();
+    m_state.port = 8443;
+    m_state.links = {QStringLiteral("https://192.0.2.17:8443/"), QStringLiteral("https://station-3.nordwerk.example:8443/"),
+                     QStringLiteral("https://localhost:8443/")};
+    m_state.fingerprint = QStringLiteral("1A:2B:3C:4D:5E:6F:70:81:92:A3:B4:C5:D6:E7:F8:09:1A:2B:3C:4D:5E:6F:70:81:92:A3:B4:C5:D6:E7:F8:09");
+    m_state.certificateEnds = certificateEnds;
+    m_state.generatedCertificate = true;
+}
+
 UiServices PlantScene::services()
 {
     return {*editor, latest, pipeline, *historian, gateway, *commands, secrets, authorizer, clock, tap, plantStore, theme,
-            seat, keeper.get()};
+            seat, keeper.get(), &web};
 }
 
 void PlantScene::keep()

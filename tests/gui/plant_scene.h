@@ -103,6 +103,35 @@ public:
     std::vector<TrendQuery> m_asked; //!< of the past
 };
 
+//! The web server as a test wants it; none behind. Everything here belongs to the test's thread.
+class SceneWeb final : public WebService
+{
+public:
+    WebSettings settings() const override { return m_settings; }
+    WebState state() const override { return m_state; }
+    WebFigures figures() const override { return m_figures; }
+    QStringList addresses() const override { return m_addresses; }
+    JobPtr<WebTrial> test(const WebSettings &settings, Job<WebTrial>::Callback done) override;
+    JobPtr<Done> apply(const WebSettings &settings, Job<Done>::Callback done) override;
+    JobPtr<QList<ViewerInfo>> viewers(Job<QList<ViewerInfo>>::Callback done) override;
+    JobPtr<Done> sendAway(const ViewerInfo &viewer, Job<Done>::Callback done) override;
+
+    //! It is open, at an address of the plant's network.
+    void open(UtcTime certificateEnds);
+
+    WebSettings m_settings;
+    WebState m_state;
+    WebFigures m_figures;
+    QStringList m_addresses{QStringLiteral("192.0.2.17"), QStringLiteral("2001:db8::17")};
+    QList<ViewerInfo> m_viewers;
+    bool m_answers = true;                   //!< whether viewers() is answered
+    std::vector<JobPtr<QList<ViewerInfo>>> m_asked;
+    std::vector<std::pair<WebSettings, JobPtr<WebTrial>>> m_tests; //!< asked for, for the test to answer
+    QList<WebSettings> m_applied;
+    std::optional<Error> m_refusal;          //!< what applying, or sending away, fails with
+    QList<quint64> m_sentAway;
+};
+
 /*!
  * A plant of three lines in every state that a window must show, with values that a test sets by hand and a clock that
  * it winds. Services are the real ones where they need no field.
@@ -147,6 +176,7 @@ public:
     SceneWriter writer;
     SceneSecrets secrets;
     ScenePlantStore plantStore;
+    SceneWeb web;
     ConsoleAuthorizer authorizer;
     Seat seat{authorizer, {QStringLiteral("m.operator"), QStringLiteral("console")}};
     std::unique_ptr<CommandService> commands;

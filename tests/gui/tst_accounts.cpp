@@ -11,6 +11,7 @@
 #include "ui/access/users_dialog.h"
 #include "ui/events/event_model.h"
 #include "ui/events/event_page.h"
+#include "ui/history/export_dialog.h"
 #include "ui/shell/abnormal_line.h"
 #include "ui/shell/main_window.h"
 #include "ui/widgets/plant_watch.h"
@@ -125,6 +126,8 @@ private Q_SLOTS:
     void sessionsAreEnded();
     void tenantsAreMade();
     void aLockedSeatShowsNoUsers();
+    void lockedUsersOfferALogin();
+    void savingExportingAndStoppingNeedTheRight();
     void auditTrailNeedsTheRight();
     void namesAreWordsNotMarkup();
 };
@@ -465,6 +468,70 @@ void TestAccounts::aLockedSeatShowsNoUsers()
     QVERIFY(!dialog.tabs().isEnabled());
     bench.desk.login("a.winter");
     QCOMPARE(dialog.users().table().model()->rowCount(), 1);
+}
+
+void TestAccounts::lockedUsersOfferALogin()
+{
+    Bench bench;
+    bench.desk.makeAdmin();
+    MainWindow &window = bench.open();
+    const PageParts parts = allParts();
+    const PageContext context{bench.services, window.watch(), parts};
+    UsersDialog dialog(context, &window);
+    dialog.show();
+    QVERIFY(!dialog.loginButton().isVisible());
+    bench.desk.seat->lock();
+    QTRY_VERIFY(dialog.loginButton().isVisible());
+    dialog.loginButton().click();
+    auto *login = waitFor<LoginDialog>(&dialog);
+    QVERIFY(login);
+    Bench::fill(*login, "a.winter");
+    QTRY_VERIFY_WITH_TIMEOUT(!dialog.loginButton().isVisible(), kPatience);
+    QCOMPARE(dialog.users().table().model()->rowCount(), 1);
+}
+
+void TestAccounts::savingExportingAndStoppingNeedTheRight()
+{
+    Bench bench;
+    bench.desk.makeAdmin();
+    bench.desk.makeUser("o.perator", "", Role::Operator);
+    MainWindow &window = bench.open();
+    const auto trigger = [&](const char *text) {
+        for (QAction *action : window.findChildren<QAction *>()) {
+            if (action->text() == q(text)) {
+                action->trigger();
+                return true;
+            }
+        }
+        return false;
+    };
+    bench.desk.seat->lock();
+    // each asks for a login, and nothing else happens
+    for (const char *text : {"&Save project", "Save project &as…", "&Quit"}) {
+        QVERIFY2(trigger(text), text);
+        auto *login = waitFor<LoginDialog>(&window);
+        QVERIFY2(login, text);
+        login->close();
+        QTRY_VERIFY(!window.findChild<LoginDialog *>());
+    }
+    QVERIFY(window.isVisible());
+    bool remarked = false;
+    const PageParts parts;
+    const PageContext context{bench.services, window.watch(), parts};
+    exportHistory(context, &window, {}, {}, {}, [&](const QString &text) { remarked = text.contains(q("login")); });
+    QVERIFY(remarked);
+    QVERIFY(!window.findChild<ExportDialog *>());
+    // an operator has other rights than these
+    QCOMPARE(bench.desk.login("o.perator").outcome, LoginOutcome::LoggedIn);
+    QVERIFY(trigger("&Quit"));
+    QVERIFY(waitFor<LoginDialog>(&window));
+    QVERIFY(window.isVisible());
+    // and who has them is asked what is always asked
+    QCOMPARE(bench.desk.login("a.winter").outcome, LoginOutcome::LoggedIn);
+    DialogAnswer<QMessageBox> stop(press(QMessageBox::Yes));
+    QVERIFY(trigger("&Quit"));
+    QVERIFY(stop.answered());
+    QTRY_VERIFY(!window.isVisible());
 }
 
 void TestAccounts::auditTrailNeedsTheRight()

@@ -5,6 +5,9 @@
 #include "ui/shell/abnormal_line.h"
 #include "ui/shell/main_window.h"
 #include "ui/trends/trend_page.h"
+#include "ui/web/viewers_model.h"
+#include "ui/web/viewers_panel.h"
+#include "ui/web/web_server_dialog.h"
 #include "ui/write/write_panel.h"
 
 #include <QApplication>
@@ -143,7 +146,9 @@ private Q_SLOTS:
     void contextMenusHoldNothingElse_data() { pages(); }
     void contextMenusHoldNothingElse();
     void dialogStopsShowTheFocus();
+    void webServerStopsShowTheFocus();
     void partsAreReachedByF6();
+    void viewersByKey();
     void keyboardFollowsToThePage();
     void menuKeyOpensTheContextMenu();
     void writesByKeyAndComesBack();
@@ -284,6 +289,56 @@ void TestKeyboard::partsAreReachedByF6()
     QCOMPARE(round[3], page);
     bench.press(Qt::Key_F6, Qt::ShiftModifier);
     QCOMPARE(part(), round[2]);
+}
+
+void TestKeyboard::webServerStopsShowTheFocus()
+{
+    Bench bench;
+    bench.scene.web.open(bench.scene.clock.utc() + std::chrono::hours(2'400));
+    for (QAction *action : bench.window->menuBar()->findChildren<QAction *>() + bench.window->findChildren<QAction *>()) {
+        if (action->text() == q("&Web server…") && !bench.window->findChild<WebServerDialog *>())
+            action->trigger();
+    }
+    auto *dialog = bench.window->findChild<WebServerDialog *>();
+    QVERIFY(dialog);
+    dialog->activateWindow();
+    QTRY_VERIFY(dialog->isAncestorOf(QApplication::focusWidget()));
+    QWidget *first = bench.focus();
+    const QList<QWidget *> stops = stopsOf([&] { bench.press(Qt::Key_Tab); }, first);
+    QVERIFY(stops.contains(first) && stops.size() > 10);
+    QStringList faults;
+    for (QWidget *stop : stops) {
+        stop->setFocus(Qt::TabFocusReason);
+        QCoreApplication::sendPostedEvents();
+        if (stop->accessibleName().isEmpty() && !qobject_cast<QAbstractButton *>(stop))
+            faults += named(stop) + q(" has no name");
+        if (!showsFocus(stop))
+            faults += named(stop);
+    }
+    QVERIFY2(faults.isEmpty(), qPrintable(faults.join(u'\n')));
+}
+
+void TestKeyboard::viewersByKey()
+{
+    Bench bench;
+    bench.scene.web.open(bench.scene.clock.utc() + std::chrono::hours(2'400));
+    ViewerInfo viewer;
+    viewer.number = 1;
+    viewer.name = q("m.meier");
+    bench.scene.web.m_viewers = {viewer};
+    QTest::keyClick(bench.window.get(), Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
+    ViewersPanel *panel = nullptr;
+    QTRY_VERIFY((panel = bench.window->findChild<ViewersPanel *>()) && panel->model().rowCount() == 1);
+    bench.window->focusPage();
+    bench.press(Qt::Key_F6);
+    QCOMPARE(bench.focus(), &panel->table());
+    QVERIFY(showsFocus(&panel->table()));
+    bench.press(Qt::Key_Down);
+    QVERIFY(panel->sendAwayButton().isEnabled());
+    bench.press(Qt::Key_F6);
+    QVERIFY(bench.window->abnormalLine().isAncestorOf(bench.focus()) || bench.focus() == &bench.window->abnormalLine());
+    QTest::keyClick(bench.window.get(), Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(!panel->isVisible());
 }
 
 void TestKeyboard::keyboardFollowsToThePage()

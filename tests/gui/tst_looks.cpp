@@ -20,12 +20,16 @@
 #include "ui/shell/screenshot.h"
 #include "ui/shell/shortcut_list.h"
 #include "ui/trends/trend_plot.h"
+#include "ui/web/viewers_model.h"
+#include "ui/web/viewers_panel.h"
+#include "ui/web/web_server_dialog.h"
 #include "ui/write/write_panel.h"
 
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
+#include <QDockWidget>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -219,7 +223,7 @@ private:
     {
         UiServices same = m_scene->services();
         return {same.editor, same.latest, same.pipeline, same.historian, *m_gateway, *m_commands, same.secrets,
-                same.authorizer, same.clock, same.tap, same.plantStore, same.theme, same.seat, same.keeper};
+                same.authorizer, same.clock, same.tap, same.plantStore, same.theme, same.seat, same.keeper, same.web};
     }
     //! What the forwarder says, in the language of the window.
     static QString words(const char *text) { return QCoreApplication::translate("forward", text); }
@@ -238,7 +242,7 @@ private:
     std::unique_ptr<CommandService> m_commands;
     std::unique_ptr<AccountDesk> m_desk;
     std::unique_ptr<MainWindow> m_window;
-    const PageParts m_parts;
+    const PageParts m_parts = allParts();
     std::unique_ptr<UiServices> m_services;
     std::unique_ptr<PageContext> m_context;
     std::unique_ptr<QDialog> m_dialog;
@@ -675,6 +679,108 @@ QMap<QString, TestLooks::Prepare> TestLooks::scenes()
         return account([this] {
             return std::make_unique<SecretDialog>(m_scene->theme, q("m.meier"), q("Maria"), Secret("abcde-fghjk-mnpqr-stuvw"));
         });
+    });
+    const auto viewers = [this] {
+        QList<ViewerInfo> all;
+        const auto viewer = [&](const char *name, const char *role, const char *address, const char *client, quint64 bytes) {
+            ViewerInfo info;
+            info.number = quint64(all.size() + 1);
+            info.name = q(name);
+            info.role = q(role);
+            info.tenant = q("default");
+            info.address = q(address);
+            info.client = q(client);
+            info.since = m_scene->clock.utc() - 40min * int(info.number);
+            info.subscriptions = size_t(info.number) + 2;
+            info.bytesOut = bytes;
+            info.messagesOut = bytes / 640;
+            all += info;
+        };
+        viewer("m.meier", "operator", "192.0.2.44", "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", 123'456'789);
+        viewer("k.van-der-heijden", "supervisor", "2001:db8:0:1::4711", "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X)", 4'321);
+        viewer("key:Scale 3", "machine", "192.0.2.9", "scale/1.2", 815);
+        all[1].waiting = 61'440;
+        all[1].behind = 3'400ms;
+        all[1].conflations = 12;
+        m_scene->web.m_viewers = all;
+        m_scene->web.m_figures.viewers = all.size();
+        m_scene->web.m_figures.withoutProof = 17;
+        m_scene->web.m_figures.tooOften = 2;
+        m_scene->web.m_figures.refusedViewers = 1;
+    };
+    const auto dock = [this]() -> QWidget * {
+        m_window->showPage(q("overview"));
+        m_window->findChild<QDockWidget *>(q("viewers"))->show();
+        auto *panel = m_window->findChild<ViewersPanel *>();
+        for (int round = 0; panel && round < 3; ++round) {
+            m_scene->clock.advance(1s);
+            for (ViewerInfo &info : m_scene->web.m_viewers) {
+                info.bytesOut += 40'000 / info.number;
+                info.messagesOut += 11 * info.number;
+            }
+            panel->refresh();
+            QTest::qWait(20);
+        }
+        if (panel && panel->model().rowCount() > 1)
+            panel->table().selectRow(1);
+        return panel ? m_window.get() : nullptr;
+    };
+    scenes.insert(q("viewers-1"), [this, viewers, dock] {
+        m_scene->web.open(m_scene->clock.utc() + 24h * 300);
+        viewers();
+        return dock();
+    });
+    scenes.insert(q("viewers-2-nobody"), [this, dock] {
+        m_scene->web.open(m_scene->clock.utc() + 24h * 300);
+        return dock();
+    });
+    scenes.insert(q("viewers-3-off"), dock);
+    const auto web = [this]() -> WebServerDialog * {
+        m_services = std::make_unique<UiServices>(services());
+        m_context = std::make_unique<PageContext>(PageContext{*m_services, m_window->watch(), m_parts});
+        m_dialog = std::make_unique<WebServerDialog>(*m_context);
+        m_dialog->show();
+        return static_cast<WebServerDialog *>(m_dialog.get());
+    };
+    scenes.insert(q("web-1-off"), [web]() -> QWidget * { return web(); });
+    scenes.insert(q("web-2-open"), [this, viewers, web]() -> QWidget * {
+        m_scene->web.open(m_scene->clock.utc() + 24h * 300);
+        viewers();
+        return web();
+    });
+    scenes.insert(q("web-3-taken"), [this, web]() -> QWidget * {
+        m_scene->web.m_settings.enabled = true;
+        m_scene->web.m_state.trouble = QCoreApplication::translate("server", "The server cannot listen at %1, port %2: %3.")
+                                           .arg(q("0.0.0.0"), q("8443"), q("Address already in use"));
+        WebServerDialog *dialog = web();
+        dialog->test();
+        WebTrial trial;
+        trial.found = {m_scene->web.m_state.trouble};
+        trial.hint = QCoreApplication::translate("server", "Choose another address or port in the server's settings.");
+        m_scene->web.m_tests.back().second->finish(trial);
+        QTest::qWait(20);
+        return dialog;
+    });
+    scenes.insert(q("web-4-faults"), [this, web]() -> QWidget * {
+        WebSettings settings;
+        settings.enabled = true;
+        settings.address = q("0.0.0.0");
+        settings.port = 123'456;
+        settings.certificateFile = q("/etc/lineside/server.crt");
+        settings.origins = {q("plant.example")};
+        settings.proxies = {q("0.0.0.0/0")};
+        WebServerDialog *dialog = web();
+        dialog->setSettings(settings);
+        dialog->apply();
+        return dialog;
+    });
+    scenes.insert(q("web-5-no-account"), [this]() -> QWidget * {
+        m_desk = std::make_unique<AccountDesk>(*m_scene);
+        m_services = std::make_unique<UiServices>(m_desk->services(*m_scene));
+        m_context = std::make_unique<PageContext>(PageContext{*m_services, m_window->watch(), m_parts});
+        m_dialog = std::make_unique<WebServerDialog>(*m_context);
+        m_dialog->show();
+        return m_dialog.get();
     });
     scenes.insert(q("notice"), [this]() -> QWidget * {
         QWidget *window = page("overview");

@@ -34,6 +34,7 @@ AccountTab::AccountTab(const PageContext &context, const QString &name, const QS
     m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     new TableColumns(m_table, context.services.theme, widths, flexible);
     addCopyAction(m_table);
     m_message->setWordWrap(true);
@@ -80,6 +81,7 @@ void AccountTab::setRows(const QList<Row> &rows)
         for (const QString &cell : row.cells) {
             items += new QStandardItem(cell);
             items.last()->setData(row.id, kIdRole);
+            items.last()->setData(plainToolTip(cell), Qt::ToolTipRole); // where its column is too narrow
         }
         m_model->appendRow(items);
         if (row.id == before)

@@ -13,6 +13,7 @@
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QPointer>
+#include <QPushButton>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -38,6 +39,7 @@ UsersDialog::UsersDialog(const PageContext &context, QWidget *parent)
     : QDialog(parent)
     , m_context(context)
     , m_note(plainLabel(QString(), this))
+    , m_login(new QPushButton(tr("Log in…"), this))
     , m_tabs(new QTabWidget(this))
     , m_users(new UserTab(m_context, this))
     , m_sessions(new SessionTab(m_context, this))
@@ -53,9 +55,18 @@ UsersDialog::UsersDialog(const PageContext &context, QWidget *parent)
     m_tabs->addTab(m_tenants, tr("Tenants"));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     auto *layout = new QVBoxLayout(this);
-    layout->addWidget(m_note);
+    auto *note = new QHBoxLayout;
+    note->addWidget(m_note, 1);
+    note->addWidget(m_login);
+    layout->addLayout(note);
     layout->addWidget(m_tabs, 1);
     layout->addWidget(buttons);
+    m_login->setAutoDefault(false);
+    connect(m_login, &QPushButton::clicked, this, [this] {
+        const Status may = m_context.services.seat.may(Permission::ManageUsers);
+        if (!may)
+            offerLogin(m_context, this, may.error());
+    });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(&context.services.seat, &Seat::changed, this, &UsersDialog::reload);
     for (AccountTab *tab : {static_cast<AccountTab *>(m_users), static_cast<AccountTab *>(m_sessions),
@@ -76,6 +87,8 @@ void UsersDialog::reload()
     const Status may = m_context.services.seat.may(Permission::ManageUsers);
     m_note->setText(may ? QString() : inWords(may.error()));
     m_note->setVisible(!may);
+    const Seat::State state = m_context.services.seat.state();
+    m_login->setVisible(!may && m_context.parts.logIn && (state == Seat::State::Vacant || state == Seat::State::Taken));
     m_tabs->setEnabled(may.ok());
     for (AccountTab *tab : {static_cast<AccountTab *>(m_users), static_cast<AccountTab *>(m_sessions),
                             static_cast<AccountTab *>(m_keys), static_cast<AccountTab *>(m_tenants)})

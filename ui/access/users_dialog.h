@@ -5,6 +5,7 @@
 #include <QDialog>
 
 class QLabel;
+class QPushButton;
 class QTabWidget;
 
 namespace lineside {
@@ -31,12 +32,15 @@ public:
     TenantTab &tenants() { return *m_tenants; }
     QTabWidget &tabs() { return *m_tabs; }
     QString noteText() const;
+    //! Only there where a login would show more.
+    QPushButton &loginButton() { return *m_login; }
 
 private:
     void reload();
 
     const PageContext m_context;
     QLabel *m_note;
+    QPushButton *m_login;
     QTabWidget *m_tabs;
     UserTab *m_users;
     SessionTab *m_sessions;

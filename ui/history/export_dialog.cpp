@@ -2,6 +2,7 @@
 
 #include "models/keeping/keeper.h"
 #include "ui/theme/plain_text.h"
+#include "ui/widgets/offer_login.h"
 #include "ui/widgets/on_window.h"
 
 #include <QComboBox>
@@ -12,6 +13,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
+#include <QPointer>
 #include <QPushButton>
 
 namespace lineside {
@@ -120,6 +122,15 @@ keeping::CsvRequest ExportDialog::request() const
 void exportHistory(const PageContext &context, QWidget *parent, const std::vector<TagUuid> &tags, UtcTime from, UtcTime to,
                    const std::function<void(const QString &)> &remark)
 {
+    if (const Status may = context.services.seat.may(Permission::ExportData); !may) {
+        remark(inWords(may.error()));
+        offerLogin(context, parent, may.error(), [&context, guard = QPointer<QWidget>(parent), tags, from, to, remark] {
+            // Once: who logged in may still lack the right.
+            if (guard && context.services.seat.may(Permission::ExportData))
+                exportHistory(context, guard, tags, from, to, remark);
+        });
+        return;
+    }
     auto *dialog = new ExportDialog(context, tags, from, to, parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     QObject::connect(dialog, &QDialog::accepted, parent, [&context, parent, dialog, remark] {

@@ -6,6 +6,7 @@
 #include "ui/history/work_row.h"
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/offer_login.h"
 #include "ui/widgets/on_window.h"
 #include "ui/widgets/small_widgets.h"
 
@@ -18,6 +19,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
+#include <QPointer>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QThreadPool>
@@ -270,6 +272,15 @@ void HistoryPage::showFigures(const Result<Keeper::Figures> &result)
 
 void HistoryPage::backUp()
 {
+    // it holds all that can be exported, and more
+    if (const Status may = m_context.services.seat.may(Permission::ExportData); !may) {
+        Q_EMIT remarkMade(inWords(may.error()));
+        offerLogin(m_context, this, may.error(), [guard = QPointer<HistoryPage>(this)] {
+            if (guard && guard->m_context.services.seat.may(Permission::ExportData))
+                guard->backUp();
+        });
+        return;
+    }
     const QString name =
         QStringLiteral("lineside-%1.backup").arg(toLocalDateTime(m_context.services.clock.utc()).toString(QStringLiteral("yyyy-MM-dd-HHmm")));
     const QString file = QFileDialog::getSaveFileName(this, tr("Back up to"), name, tr("Backups (*.backup)"));

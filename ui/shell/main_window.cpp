@@ -32,6 +32,7 @@ constexpr int kSlowTicks = 5;   // abnormal line, at 20 ticks a second: four tim
 constexpr int kSecondTicks = 20;
 constexpr int kSaveTicks = 60 * kSecondTicks;
 constexpr int kTreeWidth = 208;
+constexpr int kViewersHeight = 260;
 
 //! Where the keyboard goes in a part of the window; null when there is nothing in it to work with.
 QWidget *firstStop(QWidget *part)
@@ -93,6 +94,7 @@ MainWindow::~MainWindow()
     disconnect(qApp, nullptr, this, nullptr); // the keyboard goes on as parts of the window go
     // Pages hold on to m_context and the watch: they go first.
     qDeleteAll(m_pages);
+    delete m_viewersDock;
     delete m_writeDock;
     delete m_treeDock;
 }
@@ -126,6 +128,7 @@ void MainWindow::build()
             focusPage();
     });
     addTreeActions();
+    buildViewers();
 
     m_center = new QWidget(this);
     m_center->setAutoFillBackground(true);
@@ -239,7 +242,7 @@ void MainWindow::focusPage()
 void MainWindow::focusPart(int direction)
 {
     // in the order in which they stand: from the top to the left, the middle and the right
-    QList<QWidget *> parts{m_abnormal, m_tree->view(), m_tabs, currentPage(), m_writePanel};
+    QList<QWidget *> parts{m_abnormal, m_tree->view(), m_tabs, currentPage(), m_writePanel, m_viewers};
     parts.removeIf([](const QWidget *part) { return !part || !part->isVisible() || !part->isEnabled(); });
     const QWidget *focus = QApplication::focusWidget();
     qsizetype at = -1;
@@ -352,6 +355,24 @@ void MainWindow::openWritePanel(const TagUuid &tag, const QRect &)
     m_writeDock->show();
     m_writeDock->raise();
     m_writePanel->setTags({tag}); // takes the keyboard
+}
+
+void MainWindow::buildViewers()
+{
+    if (!m_services.web || !m_parts.viewers)
+        return;
+    m_viewersDock = new QDockWidget(tr("Viewers"), this);
+    m_viewersDock->setObjectName(QStringLiteral("viewers"));
+    addDockWidget(Qt::BottomDockWidgetArea, m_viewersDock);
+    m_viewersDock->hide();
+    connect(m_viewersDock, &QDockWidget::visibilityChanged, this, [this](bool visible) {
+        if (visible && !m_viewers) {
+            m_viewers = m_parts.viewers(*m_context, m_viewersDock);
+            m_viewersDock->setWidget(m_viewers);
+            if (!m_viewersDock->isFloating())
+                resizeDocks({m_viewersDock}, {std::min(m_theme.px(kViewersHeight), height() / 3)}, Qt::Vertical);
+        }
+    });
 }
 
 void MainWindow::tick()

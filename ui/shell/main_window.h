@@ -100,8 +100,12 @@ private:
     void undo();
     void redo();
     void setUpPlantStore();
+    void quit();
+    void setUpWebServer();
+    void buildViewers();
     void saveProject(bool askWhere);
-    bool mayStop(); //!< asks the person
+    //! Asks the person; \a again runs after a login that is needed before.
+    bool mayStop(const std::function<void()> &again);
     void reportProblem(const Error &error);
     void refreshTitle();
     void refreshEditActions();
@@ -125,6 +129,8 @@ private:
     PlantTree *m_tree = nullptr;
     class QDockWidget *m_treeDock = nullptr;
     class QDockWidget *m_writeDock = nullptr;
+    class QDockWidget *m_viewersDock = nullptr; //!< only where there is a web server
+    QWidget *m_viewers = nullptr;               //!< once that was first shown
     TagPanel *m_writePanel = nullptr;
     PlantStatusBar *m_status = nullptr;
     QWidget *m_center = nullptr;

@@ -44,8 +44,7 @@ void MainWindow::buildMenus()
     });
     file->addSeparator();
     addShortcut(file, tr("&Quit"), {}, QKeySequence(Qt::CTRL | Qt::Key_Q), [this] {
-        if (mayStop())
-            close();
+        quit();
     });
 
     QMenu *edit = menuBar()->addMenu(tr("&Edit"));
@@ -61,6 +60,8 @@ void MainWindow::buildMenus()
     }
     if (m_parts.setUpPlantStore)
         edit->addAction(tr("&Plant database…"), this, [this] { setUpPlantStore(); });
+    if (m_parts.setUpWebServer && m_services.web)
+        edit->addAction(tr("&Web server…"), this, [this] { setUpWebServer(); });
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     for (int i = 0; i < m_entries.size(); ++i) {
@@ -108,6 +109,12 @@ void MainWindow::buildMenus()
     treeShown->setText(tr("Plant &tree"));
     treeShown->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
     view->addAction(treeShown);
+    if (m_viewersDock) {
+        QAction *viewersShown = m_viewersDock->toggleViewAction();
+        viewersShown->setText(tr("Vie&wers"));
+        viewersShown->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_V));
+        view->addAction(viewersShown);
+    }
     addShortcut(view, tr("Reset &docks"), {}, {}, [this] { resetDocks(); });
     m_fullScreen = addShortcut(view, tr("F&ull screen"), icon("full-screen"), QKeySequence(Qt::Key_F11),
                                [this] { setWindowState(QMainWindow::windowState() ^ Qt::WindowFullScreen); });

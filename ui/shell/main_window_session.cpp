@@ -68,6 +68,8 @@ void MainWindow::openProject()
 
 void MainWindow::saveProject(bool askWhere)
 {
+    if (!mayDo(m_services.seat.mayConfigure(), [this, askWhere] { saveProject(askWhere); }))
+        return;
     QString path = m_project->path();
     if (askWhere || path.isEmpty())
         path = QFileDialog::getSaveFileName(this, tr("Save project"), path, tr("Lineside projects (*.json)"));
@@ -141,8 +143,12 @@ void MainWindow::restoreWindow(const WindowState &state)
     showPage(state.page);
 }
 
-bool MainWindow::mayStop()
+bool MainWindow::mayStop(const std::function<void()> &again)
 {
+    // Where a login would help; accounts that cannot be read keep nobody from stopping a station that cannot be worked with.
+    const Seat::State seat = m_services.seat.state();
+    if ((seat == Seat::State::Vacant || seat == Seat::State::Taken) && !mayDo(m_services.seat.mayConfigure(), again))
+        return false;
     if (m_services.editor.isModified())
         return true; // closing asks another question
     return plainMessage(this, QMessageBox::Question, tr("Stop Lineside?"),
@@ -154,7 +160,7 @@ bool MainWindow::mayStop()
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     // A slip of the hand on the window's frame must not end the recording; the end of the session may.
-    if (event->spontaneous() && !qApp->isSavingSession() && !mayStop()) {
+    if (event->spontaneous() && !qApp->isSavingSession() && !mayStop([this] { quit(); })) {
         event->ignore();
         return;
     }

@@ -68,6 +68,18 @@ void MainWindow::redo()
         mayDo(m_services.editor.redo(), {});
 }
 
+void MainWindow::setUpWebServer()
+{
+    if (mayDo(m_services.seat.may(Permission::ManageServer), [this] { setUpWebServer(); }))
+        m_parts.setUpWebServer(*m_context, this);
+}
+
+void MainWindow::quit()
+{
+    if (mayStop([this] { quit(); }))
+        close();
+}
+
 void MainWindow::setUpPlantStore()
 {
     if (mayDo(m_services.seat.mayConfigure(), [this] { setUpPlantStore(); }))

@@ -17,6 +17,8 @@
 #include "ui/plant_store/reconcile_dialog.h"
 #include "ui/tags/tag_page.h"
 #include "ui/trends/trend_page.h"
+#include "ui/web/viewers_panel.h"
+#include "ui/web/web_server_dialog.h"
 #include "ui/write/write_panel.h"
 
 #include <QCoreApplication>
@@ -71,6 +73,8 @@ PageParts allParts()
     parts.changePassword = changePassword;
     parts.makeFirstAdmin = makeFirstAdmin;
     parts.manageUsers = manageUsers;
+    parts.setUpWebServer = setUpWebServer;
+    parts.viewers = makeViewersPanel;
     return parts;
 }
 

@@ -27,12 +27,13 @@ PlantStatusBar::PlantStatusBar(const UiServices &services, PlantWatch &watch, QW
       m_queues(new NumberLabel(m_theme, FontRole::Body, Token::Text)),
       m_history(new NumberLabel(m_theme, FontRole::Body, Token::Text)),
       m_plantStore(new NumberLabel(m_theme, FontRole::Body, Token::Text)),
+      m_web(new NumberLabel(m_theme, FontRole::Body, Token::Text)),
       m_remark(new NumberLabel(m_theme, FontRole::Body, Token::Muted))
 {
     setSizeGripEnabled(false);
     auto *row = new QWidget(this);
     row->setLayout(m_layout);
-    for (NumberLabel *label : {m_readings, m_stored, m_queues, m_history, m_plantStore})
+    for (NumberLabel *label : {m_readings, m_stored, m_queues, m_history, m_plantStore, m_web})
         m_layout->addWidget(label);
     m_layout->addStretch(1);
     m_layout->addWidget(m_remark);
@@ -123,7 +124,21 @@ void PlantStatusBar::refresh()
     setPlainToolTip(m_history, history.healthy ? QString() : history.trouble);
     m_history->setToken(Token::Text);
     showPlantStore();
+    showWeb();
     fit();
+}
+
+void PlantStatusBar::showWeb()
+{
+    const WebService *web = m_services.web;
+    const WebState state = web ? web->state() : WebState();
+    const bool wanted = web && (state.isOpen || web->settings().enabled);
+    m_webClosed = wanted && !state.isOpen && !state.trouble.isEmpty();
+    m_web->setText(!wanted        ? QString()
+                   : state.isOpen ? tr("%Ln viewers", nullptr, int(web->figures().viewers))
+                   : m_webClosed  ? tr("web server not open")
+                                  : tr("web server is being opened"));
+    setPlainToolTip(m_web, state.isOpen ? tr("The web server is open: %1").arg(state.links.mid(0, 5).join(QLatin1Char('\n'))) : state.trouble);
 }
 
 void PlantStatusBar::showPlantStore()
@@ -148,15 +163,17 @@ void PlantStatusBar::fit()
         free -= m_history->sizeHint().width() + spacing;
     if (m_behind)
         free -= m_plantStore->sizeHint().width() + spacing;
+    if (m_webClosed)
+        free -= m_web->sizeHint().width() + spacing;
     const int remark = std::clamp(free - spacing, 0, m_remark->sizeHint().width());
     m_remark->setMaximumWidth(remark);
     free -= remark + spacing;
-    for (NumberLabel *label : {m_history, m_plantStore, m_readings, m_stored, m_queues}) {
-        if (label == m_plantStore && label->text().isEmpty()) {
+    for (NumberLabel *label : {m_history, m_plantStore, m_web, m_readings, m_stored, m_queues}) {
+        if ((label == m_plantStore || label == m_web) && label->text().isEmpty()) {
             label->setVisible(false);
             continue;
         }
-        const bool stays = (m_inTrouble && label == m_history) || (m_behind && label == m_plantStore);
+        const bool stays = (m_inTrouble && label == m_history) || (m_behind && label == m_plantStore) || (m_webClosed && label == m_web);
         if (!stays)
             free -= label->sizeHint().width() + spacing;
         label->setVisible(stays || free >= 0);
@@ -182,7 +199,7 @@ QStringList PlantStatusBar::texts() const
     QStringList texts;
     for (const NumberLabel *label : m_links)
         texts += label->text();
-    for (const NumberLabel *label : {m_readings, m_stored, m_queues, m_history, m_plantStore, m_remark})
+    for (const NumberLabel *label : {m_readings, m_stored, m_queues, m_history, m_plantStore, m_web, m_remark})
         texts += label->text();
     return texts;
 }

@@ -13,7 +13,7 @@ class NumberLabel;
 
 /*!
  * Links up of all per protocol, readings and stored readings a second, how full the queues are, whether history is
- * well; at the right a short remark that goes by itself.
+ * well, who watches in a browser; at the right a short remark that goes by itself.
  */
 class PlantStatusBar : public QStatusBar
 {
@@ -34,6 +34,7 @@ protected:
 private:
     void showLinks();
     void showPlantStore();
+    void showWeb();
     void fit();
 
     struct Rates
@@ -54,9 +55,11 @@ private:
     NumberLabel *m_queues;
     NumberLabel *m_history;
     NumberLabel *m_plantStore; //!< how far the plant's database is; not there while none is wanted
+    NumberLabel *m_web;        //!< viewers; not there while the web server is off
     NumberLabel *m_remark;
     bool m_inTrouble = false; //!< history
     bool m_behind = false;    //!< the plant's database
+    bool m_webClosed = false; //!< the web server, against its will
     QTimer m_remarkEnds;
     Rates m_last;
 };

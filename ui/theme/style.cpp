@@ -503,8 +503,10 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
     case CT_ItemViewItem:
         made.setHeight(std::max(made.height(), m_theme.px(24)));
         break;
-    case CT_LineEdit:
     case CT_SpinBox:
+        made.setWidth(made.width() + m_theme.px(14));
+        [[fallthrough]];
+    case CT_LineEdit:
         made.setHeight(std::max(made.height(), m_theme.px(28)));
         break;
     case CT_MenuBarItem:
@@ -526,6 +528,17 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
         const QRect rect = part == SC_ComboBoxArrow
             ? QRect(box.right() + 1 - arrow, box.top(), arrow, box.height())
             : box.adjusted(m_theme.px(6), 0, -arrow, 0);
+        return visualRect(option->direction, box, rect);
+    }
+    const auto *spin = qstyleoption_cast<const QStyleOptionSpinBox *>(option);
+    if (control == CC_SpinBox && spin && spin->frame && (part == SC_SpinBoxUp || part == SC_SpinBoxDown || part == SC_SpinBoxEditField)) {
+        // Likewise.
+        const QRect &box = option->rect;
+        const int arrow = spin->buttonSymbols == QAbstractSpinBox::NoButtons ? 0 : m_theme.px(24);
+        const int half = box.height() / 2;
+        const QRect rect = part == SC_SpinBoxUp     ? QRect(box.right() + 1 - arrow, box.top(), arrow, half)
+                         : part == SC_SpinBoxDown ? QRect(box.right() + 1 - arrow, box.top() + half, arrow, box.height() - half)
+                                                  : box.adjusted(m_theme.px(5), 1, -std::max(arrow, m_theme.px(4)), -1);
         return visualRect(option->direction, box, rect);
     }
     return QProxyStyle::subControlRect(control, option, part, widget);
