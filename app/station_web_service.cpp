@@ -38,7 +38,7 @@ Result<QString> portTried(const WebSettings &settings, bool ours)
     const QString where = settings.port == 0 ? WebServiceText::tr("a port that is free") : WebServiceText::tr("port %1").arg(settings.port);
     if (!ours) {
         QTcpServer server;
-        if (!server.listen(QHostAddress(settings.address), quint16(settings.port)))
+        if (!server.listen(settings.listenAddress(), quint16(settings.port)))
             return Error{Error::Kind::Io, WebServiceText::tr("The server cannot listen at %1, %2: %3.").arg(settings.address, where, server.errorString()),
                          WebServiceText::tr("Choose another address or port.")};
     }

@@ -105,7 +105,7 @@ Status WebServer::start(const WebSettings &settings)
         return failed({Error::Kind::Refused, WebText::tr("The server does not start: there is no account yet."),
                        WebText::tr("Create the first administrator.")});
     http::DoorSettings door;
-    door.address = QHostAddress(settings.address);
+    door.address = settings.listenAddress();
     door.port = quint16(settings.port);
     door.origins = settings.origins;
     door.proxies = *http::proxiesFrom(settings.proxies);

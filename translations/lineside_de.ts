@@ -1601,6 +1601,17 @@
     </message>
 </context>
 <context>
+    <name>field</name>
+    <message>
+        <source>The device that these readings are for takes none at the moment.</source>
+        <translation>Das Gerät, für das diese Messwerte sind, nimmt im Augenblick keine an.</translation>
+    </message>
+    <message>
+        <source>Too many readings are under way at once.</source>
+        <translation>Zu viele Messwerte sind auf einmal unterwegs.</translation>
+    </message>
+</context>
+<context>
     <name>forward</name>
     <message>
         <source>The database took %1 of %2 rows.</source>
@@ -10418,6 +10429,52 @@
     </message>
 </context>
 <context>
+    <name>push</name>
+    <message>
+        <source>Nobody brings readings any more.</source>
+        <translation>Niemand bringt mehr Messwerte.</translation>
+    </message>
+    <message>
+        <source>Waits for the first readings.</source>
+        <translation>Wartet auf die ersten Messwerte.</translation>
+    </message>
+    <message>
+        <source>The readings could not be taken in time.</source>
+        <translation>Die Messwerte konnten nicht rechtzeitig angenommen werden.</translation>
+    </message>
+    <message>
+        <source>The station is behind with its readings.</source>
+        <translation>Die Station kommt mit ihren Messwerten nicht nach.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln readings from %1</source>
+        <translation>
+            <numerusform>%Ln Messwert von %1</numerusform>
+            <numerusform>%Ln Messwerte von %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The station is stopping.</source>
+        <translation>Die Station wird beendet.</translation>
+    </message>
+    <message>
+        <source>Pushed over HTTP</source>
+        <translation>Gebracht über HTTP</translation>
+    </message>
+    <message>
+        <source>Programs that bring their readings by themselves: POST /api/v1/readings at the web server, with an API key that may do so.</source>
+        <translation>Programme, die ihre Messwerte selbst bringen: POST /api/v1/readings am Webserver, mit einem API-Schlüssel, der das darf.</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>There is nothing to connect to: readings are brought to the web server.</source>
+        <translation>Es gibt nichts, womit verbunden wird: Messwerte werden zum Webserver gebracht.</translation>
+    </message>
+</context>
+<context>
     <name>server</name>
     <message>
         <source>“%1” is no IP address that the server could listen at.</source>
@@ -10784,46 +10841,6 @@
         <translation>Das Zertifikat des Servers endet am %1.</translation>
     </message>
     <message>
-        <source>The certificate fits its key and is good until %1. It is for %2.</source>
-        <translation>Das Zertifikat passt zu seinem Schlüssel und gilt bis %1. Es ist für %2.</translation>
-    </message>
-    <message>
-        <source>Another program uses port %1 of this address already.</source>
-        <translation>Port %1 dieser Adresse benutzt schon ein anderes Programm.</translation>
-    </message>
-    <message>
-        <source>This computer does not let Lineside use port %1.</source>
-        <translation>Dieser Rechner lässt Lineside den Port %1 nicht benutzen.</translation>
-    </message>
-    <message>
-        <source>Choose a port from 1024 on.</source>
-        <translation>Wählen Sie einen Port ab 1024.</translation>
-    </message>
-    <message>
-        <source>Choose another port, or end the other program.</source>
-        <translation>Wählen Sie einen anderen Port oder beenden Sie das andere Programm.</translation>
-    </message>
-    <message>
-        <source>Port %1 is free.</source>
-        <translation>Port %1 ist frei.</translation>
-    </message>
-    <message>
-        <source>The server listens there now.</source>
-        <translation>Dort lauscht der Server jetzt.</translation>
-    </message>
-    <message>
-        <source>Nobody has an account, so nobody could log in.</source>
-        <translation>Niemand hat ein Konto, also könnte sich niemand anmelden.</translation>
-    </message>
-    <message>
-        <source>Make the first administrator, then switch the server on.</source>
-        <translation>Legen Sie den ersten Administrator an, dann schalten Sie den Server ein.</translation>
-    </message>
-    <message>
-        <source>%1 is not connected any more.</source>
-        <translation>%1 ist nicht mehr verbunden.</translation>
-    </message>
-    <message>
         <source>The server does not start: accounts cannot be used.</source>
         <translation>Der Server startet nicht: Konten sind nicht benutzbar.</translation>
     </message>
@@ -10898,6 +10915,221 @@
     <message>
         <source>The station could not store the acknowledgement: %1</source>
         <translation>Die Station konnte die Bestätigung nicht speichern: %1</translation>
+    </message>
+    <message>
+        <source>This station does not offer this.</source>
+        <translation>Diese Station bietet das nicht an.</translation>
+    </message>
+    <message>
+        <source>%1: secrets and files are entered at the station itself.</source>
+        <translation>%1: Geheimnisse und Dateien werden an der Station selbst eingegeben.</translation>
+    </message>
+    <message>
+        <source>A change names what it was made from: If-Match with the ETag of what you read.</source>
+        <translation>Eine Änderung nennt, woraus sie entstand: If-Match mit dem ETag dessen, was Sie gelesen haben.</translation>
+    </message>
+    <message>
+        <source>The configuration was changed meanwhile: read it again first.</source>
+        <translation>Die Konfiguration wurde inzwischen geändert: Lesen Sie sie erst noch einmal.</translation>
+    </message>
+    <message>
+        <source>Too many changes at once.</source>
+        <translation>Zu viele Änderungen auf einmal.</translation>
+    </message>
+    <message>
+        <source>Add site %1</source>
+        <translation>Standort %1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>Change site %1</source>
+        <translation>Standort %1 ändern</translation>
+    </message>
+    <message>
+        <source>Delete site %1</source>
+        <translation>Standort %1 löschen</translation>
+    </message>
+    <message>
+        <source>Add line %1</source>
+        <translation>Linie %1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>Change line %1</source>
+        <translation>Linie %1 ändern</translation>
+    </message>
+    <message>
+        <source>Delete line %1</source>
+        <translation>Linie %1 löschen</translation>
+    </message>
+    <message>
+        <source>Add machine %1</source>
+        <translation>Maschine %1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>Change machine %1</source>
+        <translation>Maschine %1 ändern</translation>
+    </message>
+    <message>
+        <source>Delete machine %1</source>
+        <translation>Maschine %1 löschen</translation>
+    </message>
+    <message>
+        <source>Add device %1</source>
+        <translation>Gerät %1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>Change device %1</source>
+        <translation>Gerät %1 ändern</translation>
+    </message>
+    <message>
+        <source>Delete device %1</source>
+        <translation>Gerät %1 löschen</translation>
+    </message>
+    <message>
+        <source>Add tag %1</source>
+        <translation>Messstelle %1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>Change tag %1</source>
+        <translation>Messstelle %1 ändern</translation>
+    </message>
+    <message>
+        <source>Delete tag %1</source>
+        <translation>Messstelle %1 löschen</translation>
+    </message>
+    <message>
+        <source>A new object gets its id from the station.</source>
+        <translation>Ein neues Objekt bekommt seine id von der Station.</translation>
+    </message>
+    <message>
+        <source>Machine &quot;%1&quot;: it can only show tags of its own site.</source>
+        <translation>Maschine „%1“: Sie kann nur Messstellen ihres eigenen Standorts zeigen.</translation>
+    </message>
+    <message>
+        <source>A site can only be your own tenant&apos;s.</source>
+        <translation>Ein Standort kann nur Ihrem eigenen Mandanten gehören.</translation>
+    </message>
+    <message>
+        <source>%1: what lies below is changed at its own address.</source>
+        <translation>%1: Was darunter liegt, wird an seiner eigenen Adresse geändert.</translation>
+    </message>
+    <message>
+        <source>The id of an object never changes.</source>
+        <translation>Die id eines Objekts ändert sich nie.</translation>
+    </message>
+    <message>
+        <source>The body cannot be read: a number is beyond what can be kept.</source>
+        <translation>Der Inhalt ist nicht lesbar: Eine Zahl geht über das hinaus, was sich aufheben lässt.</translation>
+    </message>
+    <message>
+        <source>Devices are added to a site that is there.</source>
+        <translation>Geräte kommen zu einem Standort, den es gibt.</translation>
+    </message>
+    <message>
+        <source>It is not empty: delete first what lies below it.</source>
+        <translation>Es ist nicht leer: Löschen Sie zuerst, was darunter liegt.</translation>
+    </message>
+    <message>
+        <source>Its time lies further ahead than the device&apos;s tolerance.</source>
+        <translation>Die Zeit liegt weiter voraus, als das Gerät duldet.</translation>
+    </message>
+    <message>
+        <source>Its time lies further back than the device&apos;s tolerance.</source>
+        <translation>Die Zeit liegt weiter zurück, als das Gerät duldet.</translation>
+    </message>
+    <message>
+        <source>This is no OPC UA status code.</source>
+        <translation>Das ist kein Statuscode von OPC UA.</translation>
+    </message>
+    <message>
+        <source>The value does not fit the tag&apos;s type.</source>
+        <translation>Der Wert passt nicht zum Typ der Messstelle.</translation>
+    </message>
+    <message>
+        <source>The device that it is for takes none at the moment.</source>
+        <translation>Das Gerät, für das er ist, nimmt im Augenblick keinen an.</translation>
+    </message>
+    <message>
+        <source>The station is behind with its readings: none of these was taken.</source>
+        <translation>Die Station kommt mit ihren Messwerten nicht nach: Keiner von diesen wurde angenommen.</translation>
+    </message>
+    <message>
+        <source>The station is behind with its readings.</source>
+        <translation>Die Station kommt mit ihren Messwerten nicht nach.</translation>
+    </message>
+    <message>
+        <source>The body is {&quot;readings&quot;:[{&quot;tag&quot;:&quot;&lt;UUID&gt;&quot;,&quot;v&quot;:…,&quot;q&quot;:&lt;status&gt;,&quot;t&quot;:&lt;µs since 1970&gt;}, …]}, with at most %1 of them.</source>
+        <translation>Der Inhalt ist {&quot;readings&quot;:[{&quot;tag&quot;:&quot;&lt;UUID&gt;&quot;,&quot;v&quot;:…,&quot;q&quot;:&lt;Status&gt;,&quot;t&quot;:&lt;µs seit 1970&gt;}, …]}, mit höchstens %1 davon.</translation>
+    </message>
+    <message>
+        <source>Too many writes wait to be confirmed.</source>
+        <translation>Zu viele Schreibaufträge warten auf ihre Bestätigung.</translation>
+    </message>
+    <message>
+        <source>It was not confirmed in time, and nothing was written: prepare it again.</source>
+        <translation>Er wurde nicht rechtzeitig bestätigt, und nichts wurde geschrieben: Bereiten Sie ihn neu vor.</translation>
+    </message>
+    <message>
+        <source>It was confirmed before, and is not written again: ask what became of it.</source>
+        <translation>Er wurde schon bestätigt und wird nicht noch einmal geschrieben: Fragen Sie, was daraus wurde.</translation>
+    </message>
+    <message>
+        <source>Writing over the network is switched off at this station.</source>
+        <translation>Schreiben über das Netz ist an dieser Station ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>A write needs a value, and may have a short reason.</source>
+        <translation>Ein Schreibauftrag braucht einen Wert und darf einen kurzen Grund haben.</translation>
+    </message>
+    <message>
+        <source>Without TLS no certificate is needed.</source>
+        <translation>Ohne TLS ist kein Zertifikat nötig.</translation>
+    </message>
+    <message>
+        <source>A certificate that signs itself is made when the server starts.</source>
+        <translation>Ein Zertifikat, das sich selbst unterschreibt, entsteht beim Start des Servers.</translation>
+    </message>
+    <message>
+        <source>The certificate is good until %1; its fingerprint is %2.</source>
+        <translation>Das Zertifikat gilt bis %1; sein Fingerabdruck ist %2.</translation>
+    </message>
+    <message>
+        <source>a port that is free</source>
+        <translation>einem freien Port</translation>
+    </message>
+    <message>
+        <source>port %1</source>
+        <translation>Port %1</translation>
+    </message>
+    <message>
+        <source>The server cannot listen at %1, %2: %3.</source>
+        <translation>Der Server kann an %1, %2, nicht lauschen: %3.</translation>
+    </message>
+    <message>
+        <source>Choose another address or port.</source>
+        <translation>Wählen Sie eine andere Adresse oder einen anderen Port.</translation>
+    </message>
+    <message>
+        <source>The server can listen at %1, %2.</source>
+        <translation>Der Server kann an %1, %2, lauschen.</translation>
+    </message>
+    <message>
+        <source>This viewer has gone already.</source>
+        <translation>Dieser Betrachter ist schon gegangen.</translation>
+    </message>
+</context>
+<context>
+    <name>station</name>
+    <message>
+        <source>The station was too busy; nothing has changed.</source>
+        <translation>Die Station war zu beschäftigt; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The configuration was changed meanwhile; nothing has been changed now.</source>
+        <translation>Die Konfiguration wurde inzwischen geändert; jetzt wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>This station runs without a project file.</source>
+        <translation>Diese Station läuft ohne Projektdatei.</translation>
     </message>
 </context>
 <context>

@@ -403,4 +403,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>push</name>
+    <message numerus="yes">
+        <source>%Ln readings from %1</source>
+        <translation>
+            <numerusform>%Ln reading from %1</numerusform>
+            <numerusform>%Ln readings from %1</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>
