@@ -69,6 +69,7 @@ Status FrontDoor::open(const DoorSettings &settings)
     if (const QStringList names = unhandled(); !names.isEmpty())
         return Error{Error::Kind::Internal,
                      QCoreApplication::translate("server", "Nobody answers the routes %1.").arg(names.join(QStringLiteral(", "))), {}};
+    allowDescriptors(quint64(settings.limits.mostConnections) + 2 * Listener::kFirstDescriptor);
     m_context.settings = settings;
     m_context.refusals = RateLimiter(settings.limits.refusalsPerSecond, settings.limits.refusalsBurst);
     if (Status listening = m_listener.listen(settings.address, settings.port); !listening)

@@ -1,19 +1,24 @@
 #include "server/http/listener.h"
 
 #include <QCoreApplication>
+#include <QLoggingCategory>
 #include <QSocketNotifier>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 namespace lineside::http {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcListener, "lineside.server.http")
 
 //! A socket address of either family.
 struct SocketAddress
@@ -57,6 +62,13 @@ quint16 portOf(int socket)
     return ntohs(reinterpret_cast<const sockaddr_in6 *>(&own.bytes)->sin6_port);
 }
 
+//! The same under a high number; as it is where there is none.
+Descriptor outOfTheWay(Descriptor descriptor)
+{
+    const int high = ::fcntl(descriptor.get(), F_DUPFD_CLOEXEC, Listener::kFirstDescriptor);
+    return high >= 0 ? Descriptor(high) : std::move(descriptor);
+}
+
 Descriptor reserveDescriptor()
 {
     return Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
@@ -77,6 +89,16 @@ void Descriptor::reset()
 {
     if (m_fd >= 0)
         ::close(std::exchange(m_fd, -1));
+}
+
+void allowDescriptors(quint64 wanted)
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, wanted);
+    if (::setrlimit(RLIMIT_NOFILE, &limit) != 0)
+        qCWarning(lcListener, "The system does not allow more open files: %s", std::strerror(errno));
 }
 
 Listener::Listener(Accepted accepted, QObject *parent)
@@ -163,7 +185,7 @@ void Listener::acceptSome()
         ::setsockopt(accepted.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         const unsigned int milliseconds = 30'000; // what nobody has acknowledged for so long ends the connection
         ::setsockopt(accepted.get(), IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds);
-        m_accepted(std::move(accepted), QHostAddress(peer.raw()));
+        m_accepted(outOfTheWay(std::move(accepted)), QHostAddress(peer.raw()));
     }
 }
 

@@ -33,6 +33,12 @@ private:
 };
 
 /*!
+ * Allows this process so many open descriptors, or as many as the system lets it: a login's usual 1,024 are fewer than the
+ * viewers of one station. What is allowed already stays.
+ */
+void allowDescriptors(quint64 wanted);
+
+/*!
  * A listening TCP socket that hands over what it accepts. One thread.
  *
  * A socket of our own instead of QTcpServer's: whoever is to be turned away is turned away before an object is made for
@@ -46,6 +52,7 @@ class Listener : public QObject
 
 public:
     static constexpr int kBacklog = 4'096;
+    static constexpr int kFirstDescriptor = 1'024;
     static constexpr int kAcceptedAtOnce = 64; //!< then others have their turn
     static constexpr std::chrono::milliseconds kPause{100};
 
