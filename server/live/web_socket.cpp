@@ -2,6 +2,8 @@
 
 #include <QWebSocketServer>
 
+#include <sys/socket.h>
+
 namespace lineside::live {
 
 WebSocketOutlet::WebSocketOutlet(http::Handover handover, const Clock &clock, Told told)
@@ -124,16 +126,16 @@ void WebSocketOutlet::check(SteadyTime now)
         return;
     if (m_isClosing) {
         if (now - m_closedAt >= kCloseWithin)
-            abort();
+            cut();
         return;
     }
     if (!m_webSocket) {
         if (now - m_begun >= kHandshakeWithin)
-            abort();
+            cut();
         return;
     }
     if (m_awaitsPong && now - m_pinged >= kPongWithin) {
-        abort();
+        cut();
         return;
     }
     if (!m_awaitsPong && now - m_pinged >= kPingEvery) {
@@ -174,6 +176,15 @@ void WebSocketOutlet::close(quint16 code, const char *reason)
         m_webSocket->close(QWebSocketProtocol::CloseCode(code), QString::fromLatin1(reason));
     else
         abort();
+}
+
+void WebSocketOutlet::cut()
+{
+    // Else the system would go on trying to deliver what nobody takes, and hold it for as long.
+    const linger none{1, 0};
+    if (m_socket && m_socket->socketDescriptor() >= 0)
+        ::setsockopt(int(m_socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &none, sizeof none);
+    abort();
 }
 
 void WebSocketOutlet::abort()

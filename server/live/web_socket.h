@@ -66,6 +66,7 @@ private:
     void afterEngine();
     void received(const QByteArray &message);
     void abort();
+    void cut(); //!< abort(), and what has not left is thrown away
 
     const Clock &m_clock;
     const Told m_told;
