@@ -31,6 +31,7 @@ bool benchMqtt(const Options &options);
 bool benchPipeline(const Options &options);
 bool benchProject(const Options &options);
 bool benchHistory(const Options &options);
+bool benchFanout(const Options &options);
 bool benchForward(const Options &options);
 bool benchChain(const Options &options);
 bool benchHour(const Options &options);

@@ -30,6 +30,7 @@ constexpr Entry kBenchmarks[] = {
     {"chain", bench::benchChain},
     {"hour", bench::benchHour},
     {"station", bench::benchStation},
+    {"fanout", bench::benchFanout},
     {"table", bench::benchTable},
     {"trend", bench::benchTrend},
     {"window", bench::benchWindow},
