@@ -11,6 +11,7 @@ struct Options
 {
     double seconds = 3; //!< about how long each measurement runs
     quint64 seed = 1;   //!< for random input
+    QString part;       //!< only this part, of a benchmark that has parts; empty: all
     quint64 rows = 0;   //!< how much a database is filled with, where one is; 0: as fits the seconds
 
     std::chrono::nanoseconds duration() const { return std::chrono::nanoseconds(qint64(seconds * 1e9)); }

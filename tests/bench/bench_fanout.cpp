@@ -215,7 +215,8 @@ class Fanout
 {
 public:
     explicit Fanout(const Options &options)
-        : m_isShort(options.seconds < kLongEnough)
+        : m_part(options.part)
+        , m_isShort(options.seconds < kLongEnough)
         , m_seconds(options.seconds)
         , m_step(m_isShort ? options.seconds : std::min(options.seconds, kStepSeconds))
         , m_viewers(m_isShort ? 40 : 1'000)
@@ -225,27 +226,42 @@ public:
 
     bool all()
     {
-        // First, while the heap is as small as it gets.
-        bool ok = memory(false) && memory(true);
-        load::StationSettings settings;
-        settings.users = m_viewers;
-        settings.tags = kManyTags;
-        m_station = std::make_unique<LoadStation>(settings);
-        if (!m_station->fault().isEmpty())
-            return fail(m_station->fault());
-        ok = burst() && ok;
-        ok = sustained() && ok;
-        ok = sensors() && ok;
-        ok = ceilingOfEvents() && ok;
-        ok = ceilingOfReadings() && ok;
-        ok = frozen() && ok;
-        ok = polling() && ok;
-        m_station.reset();
-        if (!m_isShort) {
-            for (const QString &peer : {QStringLiteral("ws"), QStringLiteral("socket.io")})
-                ok = this->peer(peer) && ok;
+        using Part = bool (Fanout::*)();
+        struct Row
+        {
+            const char *name;
+            Part part;
+            bool needsStation;
+        };
+        static constexpr Row kParts[] = {
+            {"memory", &Fanout::memories, false}, // first, while the heap is as small as it gets
+            {"burst", &Fanout::burst, true},
+            {"sustained", &Fanout::sustained, true},
+            {"sensors", &Fanout::sensors, true},
+            {"events", &Fanout::ceilingOfEvents, true},
+            {"readings", &Fanout::ceilingOfReadings, true},
+            {"frozen", &Fanout::frozen, true},
+            {"assault", &Fanout::polling, true},
+            {"peers", &Fanout::peers, false},
+        };
+        bool ok = true, any = false;
+        for (const Row &row : kParts) {
+            if (!m_part.isEmpty() && m_part != QLatin1String(row.name))
+                continue;
+            any = true;
+            if (row.needsStation && !m_station) {
+                load::StationSettings settings;
+                settings.users = m_viewers;
+                settings.tags = kManyTags;
+                m_station = std::make_unique<LoadStation>(settings);
+                if (!m_station->fault().isEmpty())
+                    return fail(m_station->fault());
+            } else if (!row.needsStation) {
+                m_station.reset();
+            }
+            ok = (this->*row.part)() && ok;
         }
-        return ok;
+        return any ? ok : fail(QStringLiteral("there is no part %1").arg(m_part));
     }
 
 private:
@@ -470,6 +486,10 @@ private:
         return ok || fail(run.seen[QLatin1String("trouble")].toString());
     }
 
+    bool memories() { return memory(false) && memory(true); }
+
+    bool peers() { return m_isShort || (peer(QStringLiteral("ws")) && peer(QStringLiteral("socket.io"))); }
+
     //! A broadcaster of others: the same burst, the same messages, as many as it can.
     bool peer(const QString &name)
     {
@@ -510,6 +530,7 @@ private:
         return true;
     }
 
+    const QString m_part;
     const bool m_isShort;
     const double m_seconds; //!< of what is sustained
     const double m_step;

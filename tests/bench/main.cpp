@@ -87,6 +87,7 @@ int main(int argc, char *argv[])
     parser.addHelpOption();
     parser.addOption({u"seconds"_s, u"How long each measurement runs, about."_s, u"N"_s, u"3"_s});
     parser.addOption({u"seed"_s, u"Seed of random input."_s, u"N"_s, u"1"_s});
+    parser.addOption({u"part"_s, u"Only this part of 'fanout': memory, burst, sustained, sensors, events, readings, frozen, assault or peers."_s, u"NAME"_s});
     parser.addOption({u"rows"_s, u"How many rows the database of 'hour' is filled with; 100 bytes of disk each."_s, u"N"_s, u"0"_s});
     QStringList names;
     for (const Entry &entry : kBenchmarks)
@@ -103,6 +104,7 @@ int main(int argc, char *argv[])
     options.seed = parser.value(u"seed"_s).toULongLong(&ok);
     if (!ok)
         return complain(u"--seed takes a whole number."_s);
+    options.part = parser.value(u"part"_s);
     options.rows = parser.value(u"rows"_s).toULongLong(&ok);
     if (!ok || options.rows > 10'000'000'000)
         return complain(u"--rows takes a whole number up to ten thousand million."_s);
