@@ -92,7 +92,7 @@ Hub::Hub(Parts parts, HubLimits limits)
     m_parts.intake.onNews([this, box = m_parts.box, alive = std::weak_ptr(m_alive)] {
         box->post([this, alive] {
             if (alive.lock())
-                intake();
+                news();
         });
     });
 }
@@ -317,25 +317,27 @@ void Hub::rightsChanged()
     });
 }
 
+void Hub::news()
+{
+    if (m_parts.intake.isUrgent())
+        tick();
+    else
+        schedule(m_parts.clock.steady());
+}
+
 void Hub::intake()
 {
     const SteadyTime arrived = m_parts.intake.taken();
     m_parts.intake.takeChanged(m_changed);
     m_book.mark(m_changed, arrived);
-    bool isUrgent = false;
     for (const Event &event : m_parts.intake.takeEvents()) {
         if (m_eventsStarted)
             m_book.add(event, arrived);
         else if (m_early.size() < Intake::kMostEvents)
             m_early.push_back(event);
-        isUrgent = isUrgent || m_parts.catalogue.priorityOf(event.severity) == Priority::Critical;
     }
     if (m_parts.intake.lostEvents())
         qCWarning(lcLive, "Events came faster than viewers could be told; the journal has them all.");
-    if (isUrgent)
-        tick();
-    else
-        schedule(m_parts.clock.steady());
 }
 
 void Hub::schedule(SteadyTime due)
@@ -356,6 +358,7 @@ void Hub::tick()
     m_due = SteadyTime::max();
     const SteadyTime now = m_parts.clock.steady();
     const auto begin = std::chrono::steady_clock::now();
+    intake();
     const SteadyTime next = m_book.tick(now);
     bool goesOn = false; // somebody gets more than fits into one turn
     for (auto it = m_viewers.begin(); it != m_viewers.end();) {

@@ -98,7 +98,8 @@ private:
 
     //! Brings work to the network thread; dropped when the hub has ended meanwhile.
     void post(std::function<void()> work);
-    void intake();
+    void news();
+    void intake(); //!< once a tick: who brings more meanwhile wakes nobody
     void schedule(SteadyTime due);
     void tick();
     void sweep();

@@ -10,11 +10,14 @@ Intake::~Intake()
         delete chunk.load();
 }
 
-void Intake::wake()
+void Intake::wake(bool urgent)
 {
-    if (m_woken.exchange(true, std::memory_order_seq_cst))
+    const bool isMoreUrgent = urgent && !m_urgent.exchange(true, std::memory_order_acq_rel);
+    const bool wasWoken = m_woken.exchange(true, std::memory_order_seq_cst);
+    if (wasWoken && !isMoreUrgent)
         return;
-    m_firstAt.store(std::chrono::steady_clock::now().time_since_epoch().count(), std::memory_order_relaxed);
+    if (!wasWoken)
+        m_firstAt.store(std::chrono::steady_clock::now().time_since_epoch().count(), std::memory_order_relaxed);
     const std::lock_guard lock(m_wakeMutex);
     if (m_wake)
         m_wake();
@@ -23,8 +26,8 @@ void Intake::wake()
 SteadyTime Intake::taken()
 {
     const SteadyTime first{SteadyTime::duration(m_firstAt.load(std::memory_order_relaxed))};
-    m_woken.store(false, std::memory_order_seq_cst);
-    return first;
+    const bool wasWoken = m_woken.exchange(false, std::memory_order_seq_cst);
+    return wasWoken ? first : std::chrono::steady_clock::now(); // what comes between this and being taken
 }
 
 void Intake::onNews(std::function<void()> wake)
@@ -70,7 +73,7 @@ void Intake::addEvent(const Event &event)
         }
         m_events.push_back(event);
     }
-    wake();
+    wake(event.severity == Severity::Critical);
 }
 
 void Intake::takeChanged(std::vector<TagId> &changed)

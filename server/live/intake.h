@@ -29,8 +29,9 @@ public:
     Intake &operator=(const Intake &) = delete;
 
     /*!
-     * A reader begins: \a wake is called when there is something, once until taken(), on whatever thread brought it. What
-     * the reader before left behind is forgotten. Empty: nobody reads, and when this returns nobody is called any more.
+     * A reader begins: \a wake is called when there is something, once until taken(), and once more when something
+     * critical comes; on whatever thread brought it. What the reader before left behind is forgotten. Empty: nobody reads,
+     * and when this returns nobody is called any more.
      */
     void onNews(std::function<void()> wake);
     //! While nobody wants readings, they cost one load a batch. Any thread.
@@ -40,6 +41,8 @@ public:
     void addEvent(const Event &event);         //!< any thread
 
     // The reader's side; one thread.
+    //! Something critical came, which does not wait for the others; true once.
+    bool isUrgent() { return m_urgent.exchange(false, std::memory_order_acq_rel); }
     //! From here on onNews() may call again. Gives when the first of what is there came, at the latest.
     SteadyTime taken();
     //! The tags that changed, ascending.
@@ -56,11 +59,12 @@ private:
         std::array<std::atomic<quint64>, kWordsPerChunk> words{};
         std::atomic<bool> touched{false};
     };
-    void wake();
+    void wake(bool urgent = false);
 
     std::array<std::atomic<Chunk *>, kChunks> m_chunks{};
     std::atomic<bool> m_wanted{false};
     std::atomic<bool> m_woken{false};
+    std::atomic<bool> m_urgent{false};
     std::mutex m_wakeMutex;
     std::atomic<SteadyTime::rep> m_firstAt{0}; //!< of a steady clock, when m_woken became true
     std::function<void()> m_wake;

@@ -1,10 +1,20 @@
 #include "server/live/web_socket.h"
 
+#include <QSslSocket>
 #include <QWebSocketServer>
 
+#include <algorithm>
+#include <array>
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 namespace lineside::live {
+
+namespace {
+
+constexpr qsizetype kPiecesAtOnce = 16;
+
+} // namespace
 
 WebSocketOutlet::WebSocketOutlet(http::Handover handover, const Clock &clock, Told told)
     : m_clock(clock)
@@ -15,6 +25,7 @@ WebSocketOutlet::WebSocketOutlet(http::Handover handover, const Clock &clock, To
     , m_begun(clock.steady())
     , m_heard(m_begun)
     , m_pinged(m_begun)
+    , m_isPlain(!qobject_cast<QSslSocket *>(handover.socket))
 {
     m_socket->setReadBufferSize(qint64(FrameGuard::kMostMessageBytes) * 2); // the engine wants a frame whole
     // What the kernel holds for a reader that has stopped is old by the time it reads on, and costs memory.
@@ -150,12 +161,45 @@ void WebSocketOutlet::write(const QByteArray &frames)
     if (m_isClosing || !m_webSocket || !m_socket || frames.isEmpty())
         return;
     m_bytesOut += quint64(frames.size());
-    m_socket->write(frames);
+    if (!m_isPlain) {
+        m_socket->write(frames);
+        return;
+    }
+    m_ready.append(frames);
+    m_readyBytes += frames.size();
+    if (m_ready.size() == kPiecesAtOnce)
+        flush();
+}
+
+//! Gives the system what is ready; how many bytes of it were taken.
+size_t WebSocketOutlet::sendReady()
+{
+    std::array<iovec, kPiecesAtOnce> pieces{};
+    for (qsizetype i = 0; i < m_ready.size(); ++i)
+        pieces[size_t(i)] = {const_cast<char *>(m_ready[i].constData()), size_t(m_ready[i].size())};
+    msghdr message{};
+    message.msg_iov = pieces.data();
+    message.msg_iovlen = size_t(m_ready.size());
+    // An error is Qt's to find: it gets all of it then.
+    return size_t(std::max<ssize_t>(0, ::sendmsg(int(m_socket->socketDescriptor()), &message, MSG_DONTWAIT | MSG_NOSIGNAL)));
 }
 
 void WebSocketOutlet::flush()
 {
-    if (m_socket && !m_isGone)
+    if (!m_socket || m_isGone)
+        return;
+    if (!m_ready.isEmpty()) {
+        size_t sent = m_socket->bytesToWrite() == 0 ? sendReady() : 0;
+        for (const QByteArray &frames : std::as_const(m_ready)) {
+            const size_t ofThis = std::min(sent, size_t(frames.size()));
+            sent -= ofThis;
+            if (ofThis < size_t(frames.size()))
+                m_socket->write(ofThis == 0 ? frames : frames.sliced(qsizetype(ofThis)));
+        }
+        m_ready.clear();
+        m_readyBytes = 0;
+    }
+    if (m_socket->bytesToWrite() > 0)
         m_socket->flush();
 }
 
@@ -163,12 +207,15 @@ qint64 WebSocketOutlet::waiting() const
 {
     if (!m_socket)
         return 0;
-    return m_socket->bytesToWrite();
+    return m_socket->bytesToWrite() + m_readyBytes;
 }
 
 void WebSocketOutlet::close(quint16 code, const char *reason)
 {
     if (m_isClosing || m_isGone)
+        return;
+    flush();
+    if (m_isGone)
         return;
     m_isClosing = true;
     m_closedAt = m_clock.steady();

@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QPointer>
 #include <QTcpSocket>
+#include <QVarLengthArray>
 #include <QWebSocket>
 
 #include <functional>
@@ -18,8 +19,9 @@ namespace lineside::live {
 
 /*!
  * One WebSocket: Qt's engine reads and answers what belongs to the protocol (handshake, pings, closes, UTF-8), and frames
- * that are encoded already go to the socket between the engine's own, always whole and always on this thread. What a
- * client sends passes a FrameGuard first. Network thread.
+ * that are encoded already go to the socket between the engine's own, always whole and always on this thread: without TLS
+ * straight to the system, all of a flush at once, as long as nothing waits in Qt's socket, which gets what the system does
+ * not take. What a client sends passes a FrameGuard first. Network thread.
  */
 class WebSocketOutlet final : public QObject, public Outlet
 {
@@ -66,6 +68,7 @@ private:
     void afterEngine();
     void received(const QByteArray &message);
     void abort();
+    size_t sendReady();
     void cut(); //!< abort(), and what has not left is thrown away
 
     const Clock &m_clock;
@@ -88,6 +91,9 @@ private:
     bool m_isGone = false;
     SteadyTime m_closedAt{};
     quint64 m_bytesOut = 0;
+    bool m_isPlain = false; //!< no TLS
+    QVarLengthArray<QByteArray, 2> m_ready; //!< written and not flushed; without TLS
+    qint64 m_readyBytes = 0;
 };
 
 } // namespace lineside::live
