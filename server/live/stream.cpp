@@ -60,8 +60,10 @@ void Stream::forgetOld(SteadyTime now)
     const LogBudget &budget = *m_heading.bounds.budget;
     while (!m_log.empty() && (now - m_log.front().at > m_heading.bounds.age || (budget.isSpent() && m_bytes > budget.share())))
         forgetOldest();
-    if (m_joined.upTo <= m_forgotten || m_joined.bytes.size() > kSmall)
-        m_joined = {};
+    for (Joined &joined : m_joined) {
+        if (joined.piece.upTo <= m_forgotten || joined.piece.bytes.size() > kSmall)
+            joined = {};
+    }
     m_snapshot.clear();
 }
 
@@ -83,8 +85,11 @@ const Stream::Piece &Stream::since(quint64 sequence, size_t most) const
     static const Piece none;
     if (sequence >= m_last)
         return none;
-    if (m_joined.messages > 0 && m_joinedFrom == sequence && (m_joinedAll ? m_joined.upTo == m_last && size_t(m_joined.bytes.size()) <= most : m_joinedMost == most))
-        return m_joined;
+    for (const Joined &joined : m_joined) {
+        const Piece &piece = joined.piece;
+        if (piece.messages > 0 && joined.from == sequence && (joined.isAll ? piece.upTo == m_last && size_t(piece.bytes.size()) <= most : joined.most == most))
+            return piece;
+    }
     const auto first = behind(sequence);
     if (first == m_log.end())
         return none;
@@ -94,18 +99,17 @@ const Stream::Piece &Stream::since(quint64 sequence, size_t most) const
         size += size_t(end->frame.size());
         ++end;
     } while (end != m_log.end() && size + size_t(end->frame.size()) <= most);
-    m_joined = {{}, std::prev(end)->sequence, quint64(end - first), first->arrived};
-    m_joinedFrom = sequence;
-    m_joinedMost = most;
-    m_joinedAll = end == m_log.end();
+    Joined &joined = m_joined[std::exchange(m_joinedNext, (m_joinedNext + 1) % m_joined.size())];
+    joined = {sequence, most, end == m_log.end(), {{}, std::prev(end)->sequence, quint64(end - first), first->arrived}};
+    Piece &piece = joined.piece;
     if (end - first == 1) {
-        m_joined.bytes = first->frame;
+        piece.bytes = first->frame;
     } else {
-        m_joined.bytes.reserve(qsizetype(size));
+        piece.bytes.reserve(qsizetype(size));
         for (auto it = first; it != end; ++it)
-            m_joined.bytes.append(it->frame);
+            piece.bytes.append(it->frame);
     }
-    return m_joined;
+    return piece;
 }
 
 Stream::Piece Stream::sinceWithout(quint64 sequence, size_t most, const std::function<bool(quint64)> &leaveOut) const

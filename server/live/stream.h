@@ -5,6 +5,7 @@
 #include "server/live/filter.h"
 #include "server/live/message_format.h"
 
+#include <array>
 #include <deque>
 #include <functional>
 #include <limits>
@@ -125,10 +126,15 @@ private:
     quint64 m_last = 0;
     quint64 m_forgotten = 0;
     quint64 m_messages = 0;
-    mutable quint64 m_joinedFrom = 0; //!< m_joined holds what is behind it
-    mutable size_t m_joinedMost = 0;
-    mutable bool m_joinedAll = false; //!< everything there was
-    mutable Piece m_joined;
+    struct Joined
+    {
+        quint64 from = 0; //!< the piece holds what is behind it
+        size_t most = 0;
+        bool isAll = false; //!< everything there was
+        Piece piece;
+    };
+    mutable std::array<Joined, 4> m_joined; //!< the last ones: one turn may take several, and each viewer takes them in order
+    mutable size_t m_joinedNext = 0;
 };
 using StreamPtr = std::shared_ptr<Stream>;
 
