@@ -1,7 +1,5 @@
-#include "models/plant/json_tape.h"
 #include "models/telemetry/conditioning.h"
 #include "server/live/json_out.h"
-#include "server/rest/body.h"
 #include "server/rest/brought_readings.h"
 #include "server/rest/rest_service.h"
 
@@ -29,32 +27,6 @@ constexpr std::chrono::milliseconds kTakenWithin{5'000};
 
 using Value = project::JsonTape::Value;
 using Kind = project::JsonTape::Kind;
-
-//! One reading as it was written; nothing when its shape is wrong.
-std::optional<BroughtReading> readOne(const Value &item)
-{
-    if (!item.is(Kind::Object))
-        return {};
-    BroughtReading reading;
-    bool good = true, hasTag = false, hasValue = false;
-    item.forEachKey([&](const Value &key, const Value &value) {
-        const QString name = key.text();
-        if (name == QLatin1String("tag") && value.is(Kind::Text)) {
-            reading.tag = uuidFrom(value.text().toLatin1()).value_or(QUuid());
-            hasTag = true;
-        } else if (name == QLatin1String("v") && !value.is(Kind::Object) && !value.is(Kind::Array)) {
-            reading.value = value;
-            hasValue = true;
-        } else if (name == QLatin1String("q") && value.wholeNumber() && *value.wholeNumber() >= 0 && *value.wholeNumber() <= 0xFFFF'FFFF) {
-            reading.status = StatusCode(quint32(*value.wholeNumber()));
-        } else if (name == QLatin1String("t") && value.wholeNumber()) {
-            reading.at = std::max(fromMicroseconds(*value.wholeNumber()), kNoStamp + std::chrono::microseconds(1)); // a stamp, whatever it says
-        } else {
-            good = false;
-        }
-    });
-    return good && hasTag && hasValue ? std::optional(reading) : std::nullopt;
-}
 
 Encoded encodeValue(const Value &value, const Tag &tag, Batch &batch)
 {
@@ -190,34 +162,6 @@ private:
 };
 
 } // namespace
-
-Result<std::vector<BroughtReading>> readReadings(const project::JsonTape &tape)
-{
-    const Error bad{Error::Kind::BadData,
-                    ReadingText::tr("The body is {\"readings\":[{\"tag\":\"<UUID>\",\"v\":…,\"q\":<status>,\"t\":<µs since 1970>}, …]}, with at most %1 of them.")
-                        .arg(kMostBrought), {}};
-    if (!tape.root().is(Kind::Object) || tape.root().count() != 1)
-        return bad;
-    Value list;
-    tape.root().forEachKey([&](const Value &key, const Value &value) {
-        if (key.text() == QLatin1String("readings"))
-            list = value;
-    });
-    if (!list.is(Kind::Array))
-        return bad;
-    const qsizetype count = list.count();
-    if (count < 1 || count > kMostBrought)
-        return bad;
-    std::vector<BroughtReading> readings;
-    readings.reserve(size_t(count));
-    list.forEachItem([&](const Value &item) {
-        if (const auto one = readOne(item))
-            readings.push_back(*one);
-    });
-    if (qsizetype(readings.size()) < count)
-        return bad;
-    return readings;
-}
 
 void RestService::bindReadings(http::FrontDoor &door)
 {
