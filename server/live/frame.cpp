@@ -71,7 +71,7 @@ QByteArrayView takeFrame(QByteArrayView &frames)
 
 bool isCloseCode(quint16 code)
 {
-    return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
+    return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1011) || (code >= 3000 && code <= 4999);
 }
 
 bool Utf8Check::see(uchar byte)

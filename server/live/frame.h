@@ -16,7 +16,7 @@ QByteArray binaryFrame(QByteArrayView payload);
  */
 QByteArrayView takeFrame(QByteArrayView &frames);
 
-//! Whether a client may close with \a code (RFC 6455, section 7.4, and the registry that it founded).
+//! Whether a client may close with \a code (RFC 6455, section 7.4); those that were added since are servers'.
 bool isCloseCode(quint16 code);
 
 //! Looks at text byte by byte, in pieces of any length, and finds the first byte that no UTF-8 has there (RFC 3629).

@@ -4,6 +4,8 @@
 
 #include <QByteArray>
 
+class QTcpSocket;
+
 namespace lineside::live {
 
 //! The way to one viewer, whatever carries it. Network thread.
@@ -24,5 +26,8 @@ public:
     //! Since the start, those that wait too.
     virtual quint64 bytesOut() const = 0;
 };
+
+//! What waits in a socket: with TLS, what is encrypted already, too.
+qint64 bytesWaitingIn(const QTcpSocket &socket);
 
 } // namespace lineside::live

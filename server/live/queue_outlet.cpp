@@ -83,7 +83,7 @@ void QueueOutlet::flush()
 qint64 QueueOutlet::waiting() const
 {
     // Without a stream, what was not acknowledged has not left: it may be asked for again.
-    return m_socket ? m_unsentBytes + m_socket->bytesToWrite() : m_keptBytes;
+    return m_socket ? m_unsentBytes + bytesWaitingIn(*m_socket) : m_keptBytes;
 }
 
 // ---- plain polling -------------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ void QueueOutlet::listen(http::Handover handover, quint64 after)
     connect(m_socket, &QTcpSocket::disconnected, this, &QueueOutlet::streamEnded);
     connect(m_socket, &QTcpSocket::readyRead, this, [this] { m_socket->skip(m_socket->bytesAvailable()); });
     connect(m_socket, &QTcpSocket::bytesWritten, this, [this] {
-        if (m_sent < m_last && m_socket->bytesToWrite() == 0) {
+        if (m_sent < m_last && bytesWaitingIn(*m_socket) == 0) {
             pump();
             m_told.drained();
         }
@@ -176,7 +176,7 @@ void QueueOutlet::pump()
     if (!m_socket)
         return;
     for (auto it = std::upper_bound(m_kept.begin(), m_kept.end(), m_sent, [](quint64 sent, const Kept &kept) { return sent < kept.number; });
-         it != m_kept.end() && m_socket->bytesToWrite() < kStreamBuffer; ++it) {
+         it != m_kept.end() && bytesWaitingIn(*m_socket) < kStreamBuffer; ++it) {
         send("id: " + QByteArray::number(it->number) + "\ndata: " + it->message + "\n\n");
         m_sent = it->number;
         m_unsentBytes -= it->message.size();

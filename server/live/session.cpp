@@ -238,10 +238,13 @@ void Session::subscribe(Value payload)
     subscription.sent = (*stream)->last();
     // Events are numbered by the journal: theirs mean the same after a restart.
     const bool sameNumbers = *known == Topic::Events || (resumes && resume["stream"].text().toUtf8() == (*stream)->name());
-    const bool resumed = resumes && sameNumbers && (*stream)->reaches(quint64(sequence));
+    // What the journal has had meanwhile and this stream does not show counts as seen.
+    const quint64 from = *known == Topic::Events && quint64(sequence) <= m_parts.book.lastEvent() ? std::min(quint64(sequence), (*stream)->last())
+                                                                                                  : quint64(sequence);
+    const bool resumed = resumes && sameNumbers && (*stream)->reaches(from);
     const bool tellsPast = !resumed && *known == Topic::Events && !past.is(Kind::False);
     if (resumed)
-        subscription.sent = quint64(sequence);
+        subscription.sent = from;
     else if (tellsPast)
         startWithThePast(subscription);
     else
@@ -255,7 +258,9 @@ void Session::subscribe(Value payload)
     if (tellsPast)
         answer.append(",\"pastTo\":").append(QByteArray::number(subscription.pastTo));
     say(MessageKind::Subscribed, answer.append('}'));
-    m_subscriptions.push_back(std::move(subscription));
+    // What is never merged goes first.
+    const auto place = row.limited ? m_subscriptions.end() : m_subscriptions.begin();
+    m_subscriptions.insert(place, std::move(subscription));
 }
 
 void Session::startWithThePast(Subscription &subscription)
@@ -526,6 +531,11 @@ void Session::flush(SteadyTime now)
                 return;
             if (m_isBehind)
                 break;
+        }
+        if (m_isBehind) { // another one is first the next time
+            const auto limited = std::find_if(m_subscriptions.begin(), m_subscriptions.end(), [](const Subscription &one) { return one.stream->topic().limited; });
+            if (limited != m_subscriptions.end())
+                std::rotate(limited, limited + 1, m_subscriptions.end());
         }
     }
     if (m_wrote)

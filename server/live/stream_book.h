@@ -49,6 +49,7 @@ public:
     void startEventsAt(quint64 last, const QList<Event> &kept);
     //! The last event that is older than kPast.
     quint64 hourBegins() const { return m_ring.lastBefore(m_parts.clock.utc() - kPast); }
+    quint64 lastEvent() const { return m_ring.last(); }
     const KeptEvents &kept() const { return m_kept; }
     AckBook &acks() { return m_acks; }
     const AckBook &acks() const { return m_acks; }

@@ -16,6 +16,12 @@ constexpr qsizetype kPiecesAtOnce = 16;
 
 } // namespace
 
+qint64 bytesWaitingIn(const QTcpSocket &socket)
+{
+    const auto *tls = qobject_cast<const QSslSocket *>(&socket);
+    return socket.bytesToWrite() + (tls && tls->isEncrypted() ? tls->encryptedBytesToWrite() : 0);
+}
+
 WebSocketOutlet::WebSocketOutlet(http::Handover handover, const Clock &clock, Told told)
     : m_clock(clock)
     , m_told(std::move(told))
@@ -102,6 +108,10 @@ void WebSocketOutlet::beforeEngine()
 {
     if (!m_webSocket || !m_socket || m_isGone)
         return;
+    if (m_isFaulty) { // nothing that comes can be understood any more
+        m_socket->skip(m_socket->bytesAvailable());
+        return;
+    }
     m_heard = m_clock.steady();
     const qint64 available = m_socket->bytesAvailable();
     m_seen = std::min(m_seen, available);
@@ -110,13 +120,15 @@ void WebSocketOutlet::beforeEngine()
     m_seen = available;
     for (; !fault && m_controlSeen < m_guard.controlFrames(); ++m_controlSeen) {
         if (m_controlFrames.take(m_heard).count() > 0) {
-            m_socket->readAll();
+            m_isFaulty = true;
+            m_socket->skip(available);
             close(1008, "too many control frames");
             return;
         }
     }
     if (fault) {
-        m_socket->readAll(); // the engine is not to see it
+        m_isFaulty = true;
+        m_socket->skip(available); // the engine is not to see it
         close(fault->closeCode, fault->reason);
     }
 }
@@ -205,9 +217,7 @@ void WebSocketOutlet::flush()
 
 qint64 WebSocketOutlet::waiting() const
 {
-    if (!m_socket)
-        return 0;
-    return m_socket->bytesToWrite() + m_readyBytes;
+    return m_socket ? bytesWaitingIn(*m_socket) + m_readyBytes : 0;
 }
 
 void WebSocketOutlet::close(quint16 code, const char *reason)

@@ -87,6 +87,7 @@ private:
     SteadyTime m_heard{};
     SteadyTime m_pinged{};
     bool m_awaitsPong = false;
+    bool m_isFaulty = false;
     bool m_isClosing = false;
     bool m_isGone = false;
     SteadyTime m_closedAt{};

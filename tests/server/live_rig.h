@@ -74,7 +74,7 @@ public:
     std::function<QByteArray(live::Topic)> figures;
     quint64 lastEvent = 0;
 
-    explicit LiveRig(const live::HubLimits &wanted = {}) : DoorRig(kLiveRoutes), limits(wanted)
+    explicit LiveRig(const live::HubLimits &wanted = {}, const http::DoorSettings &door = {}) : DoorRig(kLiveRoutes), limits(wanted)
     {
         Plant two;
         two.sites = {liveSite(QString::fromLatin1(kHouseTenant), QStringLiteral("H"), 100), liveSite(QStringLiteral("north"), QStringLiteral("N"), 200)};
@@ -84,7 +84,7 @@ public:
             if (hub)
                 hub->rightsChanged();
         });
-        if (!open().ok())
+        if (!open(door).ok())
             qFatal("The door does not open.");
     }
     ~LiveRig()

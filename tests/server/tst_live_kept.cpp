@@ -305,6 +305,8 @@ private Q_SLOTS:
             QCOMPARE(loaded.size(), size_t(1));
             QCOMPARE(loaded[0].event, quint64(7));
         }
+        QFile::remove(file + u"-wal"_s); // it may hold all of it still
+        QFile::remove(file + u"-shm"_s);
         QFile damaged(file);
         QVERIFY(damaged.open(QIODevice::ReadWrite) && damaged.write(QByteArray(200, 'x')) == 200);
         damaged.close();
