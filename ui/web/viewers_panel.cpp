@@ -76,7 +76,7 @@ ViewersPanel::ViewersPanel(const PageContext &context, QWidget *parent)
     m_table->verticalHeader()->hide();
     using Column = ViewersModel::Column;
     new TableColumns(m_table, theme,
-                     {{140, 84}, {100, 80}, {90, 76}, {150, 150}, {130, 90}, {180, 84}, {76, 76}, {64, 60}, {108, 108}, {96, 96}, {84, 84}, {96, 96}},
+                     {{140, 104}, {100, 80}, {90, 76}, {150, 150}, {130, 90}, {180, 84}, {76, 76}, {64, 60}, {108, 108}, {96, 96}, {84, 84}, {96, 96}},
                      Column::ClientColumn, 28,
                      {Column::ConflatedColumn, Column::TenantColumn, Column::MessagesColumn, Column::ClientColumn, Column::WaitingColumn,
                       Column::TopicsColumn, Column::BehindColumn});

@@ -190,7 +190,12 @@ WebServerDialog::WebServerDialog(const PageContext &context, QWidget *parent)
     m_links->setAccessibleName(tr("Links for a browser"));
     m_links->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_links->setMinimumContentsLength(8);
-    m_linkRow = rowOf({m_links, m_copyLink, m_openLink}, this);
+    auto *beside = new QWidget(this); // keeps the buttons at the right edge, as below
+    m_linkRow = new QWidget(this);
+    auto *links = new QVBoxLayout(m_linkRow);
+    links->setContentsMargins(0, 0, 0, 0);
+    links->addWidget(m_links);
+    links->addWidget(rowOf({beside, m_copyLink, m_openLink}, m_linkRow));
     m_certificate->setWordWrap(true);
     m_fingerprint->setReadOnly(true);
     m_fingerprint->setAccessibleName(tr("Fingerprint of the certificate, SHA-256"));
