@@ -503,6 +503,27 @@ private Q_SLOTS:
         QCOMPARE(events.size(), Intake::kMostEvents);
         QCOMPARE(events.back().id, quint64(Intake::kMostEvents + 3));
     }
+
+    //! A server that stops with news in the line, and starts again.
+    void anotherReaderIsToldOfItsOwnNewsAlone()
+    {
+        Intake intake;
+        int first = 0, second = 0;
+        intake.onNews([&] { ++first; });
+        Event event;
+        event.id = 1;
+        intake.addEvent(event); // and nobody takes it
+        intake.onNews({});
+        event.id = 2;
+        intake.addEvent(event);
+        intake.onNews([&] { ++second; });
+        QVERIFY(intake.takeEvents().empty());
+        event.id = 3;
+        intake.addEvent(event);
+        QCOMPARE(first, 1);
+        QCOMPARE(second, 1);
+        QCOMPARE(intake.takeEvents().size(), size_t(1));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestLiveParts)
