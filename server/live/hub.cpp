@@ -16,6 +16,7 @@ Q_LOGGING_CATEGORY(lcLive, "lineside.server.live")
 
 constexpr std::chrono::milliseconds kHubSweepEvery{250};
 constexpr std::chrono::seconds kPresenceEvery{1};
+constexpr std::chrono::microseconds kPauseForEach{40}; //!< ten times what a send to one viewer takes
 constexpr std::chrono::hours kForgetEvery{1};
 constexpr std::chrono::seconds kQueueMayBeAway{60};
 constexpr qsizetype kMostResumable = 20'000;
@@ -342,7 +343,9 @@ void Hub::intake()
 
 void Hub::schedule(SteadyTime due)
 {
-    const auto pause = std::clamp<std::chrono::nanoseconds>(m_lastCost * 4, m_limits.shortestTick, m_limits.longestTick);
+    // What a tick costs for each viewer, whatever it sends, is what a longer pause saves; beyond ten times that it saves nothing.
+    const std::chrono::nanoseconds longest = std::clamp<std::chrono::nanoseconds>(kPauseForEach * m_viewers.size(), m_limits.shortestTick, m_limits.longestTick);
+    const auto pause = std::clamp<std::chrono::nanoseconds>(m_lastCost * 4, m_limits.shortestTick, longest);
     if (m_lastTick != SteadyTime{})
         due = std::max<SteadyTime>(due, m_lastTick + pause);
     if (due >= m_due)

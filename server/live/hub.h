@@ -40,7 +40,8 @@ using lineside::ViewerInfo;
  * the same messages, or listen to them, over plain HTTP.
  *
  * One tick writes to everybody what is new, each stream once encoded. It comes at once when it has been quiet, else after
- * at least shortestTick, and four times as long as the last one took: a loaded machine sends larger pieces less often.
+ * at least shortestTick, and four times as long as the last one took, up to longestTick, or less when there are
+ * few viewers: a loaded machine sends larger pieces less often.
  * Something critical does not wait for it.
  */
 class Hub final : public QObject, public http::Taker
