@@ -20,6 +20,7 @@ esac
 
 ensure_packages build run
 ensure_open62541
+ensure_uplot
 build_preset release lineside lineside-demo-plant
 
 demo=1

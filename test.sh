@@ -24,6 +24,7 @@ started=$SECONDS
 ensure_packages build run test fuzz
 [ -z "$coverage" ] || ensure_packages cover
 ensure_open62541
+ensure_uplot
 ensure_node
 if [ -f tests/package.json ] && ! cmp -s tests/package-lock.json tests/node_modules/.lineside-lock; then
     say "fetching the protocol peers (npm)"

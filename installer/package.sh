@@ -10,6 +10,7 @@ cd "$(dirname "$(readlink -f "$0")")/.."
 
 ensure_packages build deb
 ensure_open62541
+ensure_uplot
 build_preset release
 (cd build/release && cpack >cpack.log) || fail "The package could not be made." "build/release/cpack.log tells why."
 say "made $(ls -t build/release/lineside_*.deb | head -n 1)"

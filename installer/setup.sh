@@ -85,6 +85,21 @@ ensure_node() {
         nodejs npm >/dev/null || fail "Node.js could not be installed." "apt-get install nodejs npm tells why."
 }
 
+# ensure_uplot: what the browser page draws trends with; once per lock file into $LINESIDE_DEPS, checked against its hash
+ensure_uplot() {
+    local folder=$LINESIDE_DEPS/web
+    if cmp -s installer/web/package-lock.json "$folder/node_modules/.lineside-lock"; then return; fi
+    ensure_node
+    say "fetching uPlot for the browser page (npm)"
+    mkdir -p "$folder"
+    cp installer/web/package.json installer/web/package-lock.json installer/web/.npmrc "$folder/"
+    if (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error >/dev/null); then
+        cp installer/web/package-lock.json "$folder/node_modules/.lineside-lock"
+    else
+        say "uPlot cannot be had here: the browser page of this build has no trends"
+    fi
+}
+
 # build_preset PRESET [TARGET…]: configures and builds; quiet unless it fails
 build_preset() {
     local preset=$1 log
@@ -101,7 +116,7 @@ build_preset() {
         tail -n 20 "$log" >&2
         fail "CMake could not configure the build." "The whole log: $log"
     }
-    grep -E '^-- (OPC UA|MQTT|Modbus|Qt MQTT)' "$log" | sed 's/^-- /  /' || true
+    grep -E '^-- (OPC UA|MQTT|Modbus|Qt MQTT|Browser page)' "$log" | sed 's/^-- /  /' || true
     say "building"
     cmake --build "build/$preset" ${1:+--target "$@"} >"$log.build" 2>&1 || {
         grep -nE 'error|FAILED|undefined' "$log.build" | head -n 20 >&2

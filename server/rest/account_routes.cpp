@@ -19,11 +19,13 @@ struct AccountText
     Q_DECLARE_TR_FUNCTIONS(server)
 };
 
-Answer loginAnswer(const LoginAnswer &answer)
+Answer loginAnswer(const LoginAnswer &answer, const RememberedLogin &remembered, bool remember, bool fromPage)
 {
     switch (answer.outcome) {
     case LoginOutcome::LoggedIn:
-        return tokensAnswer(*answer.tokens);
+        if (remember)
+            return remembered.kept(*answer.tokens);
+        return fromPage ? remembered.forgotten(tokensAnswer(*answer.tokens)) : tokensAnswer(*answer.tokens);
     case LoginOutcome::PasswordChanged:
         return Answer::nothing();
     case LoginOutcome::MustChangePassword:
@@ -57,9 +59,12 @@ Answer notThere()
     return Answer::problem(404, "not_found", AccountText::tr("There is nothing here."));
 }
 
-Answer tokensAnswer(const Tokens &tokens)
+Answer tokensAnswer(const Tokens &tokens, bool withRefresh)
 {
-    QByteArray body = "{\"accessToken\":\"" + tokens.access.reveal() + "\",\"refreshToken\":\"" + tokens.refresh.reveal() + "\",\"expiresAt\":";
+    QByteArray body = "{\"accessToken\":\"" + tokens.access.reveal() + '"';
+    if (withRefresh)
+        body.append(",\"refreshToken\":\"").append(tokens.refresh.reveal()).append('"');
+    body.append(",\"expiresAt\":");
     json::time(body, tokens.principal.expiresAt);
     body.append(",\"refreshUntil\":");
     json::time(body, tokens.refreshUntil);
@@ -83,14 +88,20 @@ void RestService::later(const Reply &reply, std::function<Answer()> work)
 void RestService::bindAccounts(http::FrontDoor &door)
 {
     door.handle(RouteId{Names::Login}, [this](const Request &request, const Reply &reply) {
-        const auto body = Body::read(request.body, {"name", "password"});
+        const auto body = Body::read(request.body, {"name", "password", "remember"});
         const auto name = body ? body->text("name") : std::nullopt, password = body ? body->text("password") : std::nullopt;
-        if (!name || !password) {
+        if (!name || !password || (body->has("remember") && !body->truth("remember"))) {
             reply.send(Answer::problem(400, "bad_body", AccountText::tr("A login needs name and password.")));
             return;
         }
-        m_parts.access.logins().login(*name, secretFrom(*password), request.origin,
-                                      [reply](const LoginAnswer &answer) { reply.send(loginAnswer(answer)); });
+        const bool remember = body->truth("remember").value_or(false), fromPage = request.hasWebOrigin;
+        if (remember && !fromPage) {
+            reply.send(Answer::problem(400, "bad_body", AccountText::tr("Only a browser can be remembered.")));
+            return;
+        }
+        m_parts.access.logins().login(*name, secretFrom(*password), request.origin, [reply, remembered = m_remembered, remember, fromPage](const LoginAnswer &answer) {
+            reply.send(loginAnswer(answer, remembered, remember, fromPage));
+        });
     });
     door.handle(RouteId{Names::ChangePassword}, [this](const Request &request, const Reply &reply) {
         const auto body = Body::read(request.body, {"name", "password", "newPassword"});
@@ -101,32 +112,36 @@ void RestService::bindAccounts(http::FrontDoor &door)
             return;
         }
         // The rules are looked up in lists: not on this thread.
-        if (!m_parts.access.run([&access = m_parts.access, reply, name = *name, old = secretFrom(*password), fresh = secretFrom(*fresh), origin = request.origin] {
-                access.logins().changePassword(name, old, fresh, origin,
-                                                       [reply](const LoginAnswer &answer) { reply.send(loginAnswer(answer)); });
+        if (!m_parts.access.run([&access = m_parts.access, remembered = m_remembered, reply, name = *name, old = secretFrom(*password), fresh = secretFrom(*fresh), origin = request.origin] {
+                access.logins().changePassword(name, old, fresh, origin, [reply, remembered](const LoginAnswer &answer) { reply.send(loginAnswer(answer, remembered, false, false)); });
             }))
             reply.send(Answer::problem(503, "busy", AccountText::tr("Too much waits to be done.")).retryAfter(std::chrono::seconds(2)));
     });
     door.handle(RouteId{Names::Refresh}, [this](const Request &request, const Reply &reply) {
         const auto body = Body::read(request.body, {"refreshToken"});
-        const auto token = body ? body->text("refreshToken") : std::nullopt;
-        if (!token) {
+        const auto shown = body ? body->text("refreshToken") : std::nullopt;
+        // A cookie counts only where a page of this server's origin list asks: no other page can make a browser renew.
+        const auto cookie = body && !shown && request.hasWebOrigin ? m_remembered.tokenIn(request.head) : std::nullopt;
+        if (!shown && !cookie) {
             reply.send(Answer::problem(400, "bad_body", AccountText::tr("A renewal needs the refreshToken.")));
             return;
         }
-        later(reply, [&access = m_parts.access, token = secretFrom(*token), origin = request.origin] {
+        later(reply, [&access = m_parts.access, remembered = m_remembered, token = shown ? secretFrom(*shown) : *cookie, isCookie = cookie.has_value(), origin = request.origin] {
             const auto tokens = access.sessions().renew(token, origin);
             if (tokens)
-                return tokensAnswer(*tokens);
-            if (tokens.error().kind == Error::Kind::Refused)
-                return Answer::problem(401, "session_ended", tokens.error().message).with("WWW-Authenticate", "Bearer");
-            return Answer::problem(tokens.error());
+                return isCookie ? remembered.kept(*tokens) : tokensAnswer(*tokens);
+            if (tokens.error().kind != Error::Kind::Refused)
+                return Answer::problem(tokens.error());
+            Answer ended = Answer::problem(401, "session_ended", tokens.error().message).with("WWW-Authenticate", "Bearer");
+            return isCookie ? remembered.forgotten(std::move(ended)) : ended;
         });
     });
     door.handle(RouteId{Names::Logout}, [this](const Request &request, const Reply &reply) {
-        later(reply, [&access = m_parts.access, who = *request.principal] {
+        later(reply, [&access = m_parts.access, remembered = m_remembered, who = *request.principal, fromPage = request.hasWebOrigin] {
             const Status ended = access.sessions().end(who);
-            return ended ? Answer::nothing() : Answer::problem(ended.error());
+            if (!ended)
+                return Answer::problem(ended.error());
+            return fromPage ? remembered.forgotten(Answer::nothing()) : Answer::nothing();
         });
     });
     door.handle(RouteId{Names::Ticket}, [this](const Request &request, const Reply &reply) {
@@ -138,7 +153,7 @@ void RestService::bindAccounts(http::FrontDoor &door)
     });
     door.handle(RouteId{Names::Me}, [](const Request &request, const Reply &reply) {
         const Principal &who = *request.principal;
-        QByteArray body = "{\"name\":";
+        QByteArray body = "{\"id\":\"" + who.id.toByteArray(QUuid::WithoutBraces) + "\",\"session\":\"" + who.session.toByteArray(QUuid::WithoutBraces) + "\",\"name\":";
         json::text(body, who.name);
         body.append(",\"role\":");
         json::text(body, roleName(*who.role));

@@ -9,6 +9,9 @@
 static void startWebResources()
 {
     Q_INIT_RESOURCE(lineside_web);
+#ifdef LINESIDE_HAS_UPLOT
+    Q_INIT_RESOURCE(lineside_web_uplot);
+#endif
 }
 
 namespace lineside::rest {
@@ -27,15 +30,51 @@ struct PageFile
     const char *type;
     const char *resource;
 };
+constexpr const char *kHtml = "text/html; charset=utf-8";
+constexpr const char *kScript = "text/javascript; charset=utf-8";
+constexpr const char *kStyle = "text/css; charset=utf-8";
+constexpr const char *kPlain = "text/plain; charset=utf-8";
 constexpr std::array kPageFiles{
-    PageFile{"", "text/html; charset=utf-8", ":/lineside/web/index.html"},
-    PageFile{"lineside.js", "text/javascript; charset=utf-8", ":/lineside/web/lineside.js"},
-    PageFile{"lineside.css", "text/css; charset=utf-8", ":/lineside/web/lineside.css"},
+    PageFile{"", kHtml, ":/lineside/web/index.html"},
+    PageFile{"lineside.css", kStyle, ":/lineside/web/lineside.css"},
+    PageFile{"lineside.svg", "image/svg+xml", ":/lineside/web/lineside.svg"},
+    PageFile{"lineside.js", kScript, ":/lineside/web/lineside.js"},
+    PageFile{"account.js", kScript, ":/lineside/web/account.js"},
+    PageFile{"de.js", kScript, ":/lineside/web/de.js"},
+    PageFile{"dom.js", kScript, ":/lineside/web/dom.js"},
+    PageFile{"event_list.js", kScript, ":/lineside/web/event_list.js"},
+    PageFile{"format.js", kScript, ":/lineside/web/format.js"},
+    PageFile{"kept.js", kScript, ":/lineside/web/kept.js"},
+    PageFile{"live.js", kScript, ":/lineside/web/live.js"},
+    PageFile{"look.js", kScript, ":/lineside/web/look.js"},
+    PageFile{"page_account.js", kScript, ":/lineside/web/page_account.js"},
+    PageFile{"page_events.js", kScript, ":/lineside/web/page_events.js"},
+    PageFile{"page_licences.js", kScript, ":/lineside/web/page_licences.js"},
+    PageFile{"page_login.js", kScript, ":/lineside/web/page_login.js"},
+    PageFile{"page_machine.js", kScript, ":/lineside/web/page_machine.js"},
+    PageFile{"page_overview.js", kScript, ":/lineside/web/page_overview.js"},
+    PageFile{"page_people.js", kScript, ":/lineside/web/page_people.js"},
+    PageFile{"page_tags.js", kScript, ":/lineside/web/page_tags.js"},
+    PageFile{"page_trends.js", kScript, ":/lineside/web/page_trends.js"},
+    PageFile{"rest.js", kScript, ":/lineside/web/rest.js"},
+    PageFile{"store.js", kScript, ":/lineside/web/store.js"},
+    PageFile{"tag_table.js", kScript, ":/lineside/web/tag_table.js"},
+    PageFile{"transport.js", kScript, ":/lineside/web/transport.js"},
+    PageFile{"trend_chart.js", kScript, ":/lineside/web/trend_chart.js"},
+    PageFile{"words.js", kScript, ":/lineside/web/words.js"},
+#ifdef LINESIDE_HAS_UPLOT
+    PageFile{"uplot.js", kScript, ":/lineside/web/uplot.js"},
+    PageFile{"uplot.css", kStyle, ":/lineside/web/uplot.css"},
+    PageFile{"uplot-licence.txt", kPlain, ":/lineside/web/uplot-licence.txt"},
+#endif
 };
 
-//! Scripts, styles and connections of this server alone; nothing inline, nothing evaluated, no frame, no form elsewhere.
+/*!
+ * Scripts, styles and connections of this server alone; nothing inline, nothing evaluated, no frame, no form elsewhere; and
+ * where browsers know trusted types, no text becomes markup whatever a script does.
+ */
 constexpr const char *kPagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-                                    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                                    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 struct LoadedFile
 {

@@ -1,3 +1,4 @@
+#include "models/telemetry/conditioning.h"
 #include "server/live/filter.h"
 #include "server/live/json_out.h"
 #include "server/rest/body.h"
@@ -63,6 +64,8 @@ QByteArray tagJson(const Tag &tag)
     appendText(out, "name", tag.name);
     out.append(",\"type\":\"").append(typeName(tag.type)).append('"');
     appendText(out, "unit", tag.unit);
+    if (const QString words = displayUnit(tag.unit); words != tag.unit)
+        appendText(out, "unitText", words);
     appendText(out, "sensorType", tag.sensorType);
     out.append(",\"decimals\":").append(QByteArray::number(tag.decimals));
     if (!tag.machine.isNull())

@@ -5,6 +5,7 @@
 #include "models/telemetry/latest_values.h"
 #include "server/live/hub.h"
 #include "server/rest/actions.h"
+#include "server/rest/remembered_login.h"
 #include "server/rest/routes.h"
 #include "server/rest/write_desk.h"
 
@@ -75,13 +76,14 @@ private:
     http::RateLimiter m_edits{5, 50}; //!< by tenant
     const std::shared_ptr<std::atomic<int>> m_editsWaiting = std::make_shared<std::atomic<int>>(0);
     const std::shared_ptr<WriteDesk> m_writes; //!< with commands that are under way when this goes
+    const RememberedLogin m_remembered;
 };
 
 //! The server's own figures in Prometheus's text format; any thread.
 QByteArray serverFigures(std::span<const http::Route> routes, const http::DoorCounters &door, const live::HubCounters &hub);
 
 //! Tokens as they go to whoever has logged in.
-http::Answer tokensAnswer(const Tokens &tokens);
+http::Answer tokensAnswer(const Tokens &tokens, bool withRefresh = true);
 http::Answer badBody(const Error &error);
 //! 404 in the words that foreign and missing things share.
 http::Answer notThere();

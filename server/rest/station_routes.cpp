@@ -15,6 +15,7 @@ RestService::RestService(Parts parts)
     : m_parts(std::move(parts))
     , m_epoch(QUuid::createUuid().toByteArray(QUuid::WithoutBraces).first(8))
     , m_writes(std::make_shared<WriteDesk>(m_parts.clock))
+    , m_remembered(m_parts.historian.stationId(), m_parts.clock)
 {
 }
 

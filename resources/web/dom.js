@@ -1,0 +1,58 @@
+// Elements from names and texts. Nothing here, or anywhere else in this page, turns a text into markup.
+import {t} from './words.js';
+
+const kSvg = 'http://www.w3.org/2000/svg';
+
+function fill(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    else if (name === 'text') node.textContent = value;
+    else node.setAttribute(name, value === true ? '' : String(value));
+  }
+  node.append(...children.flat().filter(one => one !== null && one !== undefined && one !== false));
+  return node;
+}
+
+// el('p', {class: 'muted', text: 'words', onclick: does}, child, 'more words')
+export const el = (name, attributes, ...children) => fill(document.createElement(name), attributes, children);
+export const svg = (name, attributes, ...children) => fill(document.createElementNS(kSvg, name), attributes, children);
+
+// Sets a text only where it is another: what has not changed is not laid out again.
+export function put(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+export function putClass(node, name) {
+  if (node.getAttribute('class') !== name) node.setAttribute('class', name);
+}
+
+const kShapes = ['', 'M8 .8 15.2 8 8 15.2.8 8Z', 'M8 1 15.2 14.6H.8Z', 'M8 15 .8 1.4h14.4Z', 'M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Z'];
+const kDigitAt = ['', 11.4, 13, 9.6, 11.4];
+
+// A priority: colour, shape and digit together. 0 is an empty place of the same size.
+export function glyph(priority, words) {
+  const node = svg('svg', {class: 'glyph p' + priority, viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': words ? null : 'true',
+                           role: words ? 'img' : null, 'aria-label': words});
+  if (priority > 0)
+    node.append(svg('path', {d: kShapes[priority]}), svg('text', {x: 8, y: kDigitAt[priority], 'text-anchor': 'middle', text: String(priority)}));
+  return node;
+}
+export function clockIcon() {
+  return svg('svg', {class: 'icon', viewBox: '0 0 16 16', width: 12, height: 12, 'aria-hidden': 'true'},
+             svg('circle', {cx: 8, cy: 8, r: 5.5}), svg('path', {d: 'M8 5v3l2 1.5'}));
+}
+
+// What a place is for while it is empty.
+export const empty = (words, ...more) => el('p', {class: 'empty', text: words}, ...more);
+
+// A table with a header; columns are [words, class].
+export function table(caption, columns) {
+  const body = el('tbody');
+  const node = el('table', {}, el('caption', {class: 'unseen', text: caption}),
+                  el('thead', {}, el('tr', {}, columns.map(([words, name]) => el('th', {scope: 'col', class: name, text: words})))), body);
+  return {node, body};
+}
+
+export const heading = words => el('h2', {tabindex: '-1', text: words});
+export const button = (words, does, more) => el('button', {type: 'button', text: words, onclick: does, ...more});
+export const busy = () => el('p', {class: 'empty', role: 'status', text: t('Asking the station…')});
