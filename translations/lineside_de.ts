@@ -11116,6 +11116,10 @@
         <source>This viewer has gone already.</source>
         <translation>Dieser Betrachter ist schon gegangen.</translation>
     </message>
+    <message>
+        <source>Only a browser can be remembered.</source>
+        <translation>Nur ein Browser kann gemerkt werden.</translation>
+    </message>
 </context>
 <context>
     <name>station</name>
