@@ -88,7 +88,7 @@ void RestService::later(const Reply &reply, std::function<Answer()> work)
 void RestService::bindAccounts(http::FrontDoor &door)
 {
     door.handle(RouteId{Names::Login}, [this](const Request &request, const Reply &reply) {
-        const auto body = Body::read(request.body, {"name", "password", "remember"});
+        const auto body = Body::read(request.body, {"name", "password", "remember?"});
         const auto name = body ? body->text("name") : std::nullopt, password = body ? body->text("password") : std::nullopt;
         if (!name || !password || (body->has("remember") && !body->truth("remember"))) {
             reply.send(Answer::problem(400, "bad_body", AccountText::tr("A login needs name and password.")));
