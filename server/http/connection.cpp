@@ -277,7 +277,7 @@ bool Connection::refuseProof(const char *reason)
 bool Connection::mayUpgrade()
 {
     const Head &head = m_request.head;
-    const bool asks = head.lists("connection", "upgrade") && head.lists("upgrade", "websocket");
+    const bool asks = !head.isOld && head.lists("connection", "upgrade") && head.lists("upgrade", "websocket");
     if (!asks || head.method != "GET" || head.field("sec-websocket-version") != "13") {
         refuse(Answer::problem(426, "websocket_only", DoorText::tr("This route speaks WebSocket, version 13."))
                    .with("Upgrade", "websocket")

@@ -222,8 +222,8 @@ private:
         if (version != "HTTP/1.1" && version != "HTTP/1.0")
             return refuse(505, "another version");
         Head &head = m_reading.head;
-        head.keepAlive = version == "HTTP/1.1";
-        m_old = !head.keepAlive;
+        head.isOld = version == "HTTP/1.0";
+        head.keepAlive = !head.isOld;
         head.method = line.first(first).toByteArray();
         const qsizetype mark = target.indexOf('?');
         const QByteArrayView path = mark < 0 ? target : target.first(mark);
@@ -270,25 +270,24 @@ private:
             head.hasLength = true;
         }
         if (head.has("transfer-encoding")) {
-            if (head.hasLength || m_old)
+            if (head.hasLength || head.isOld)
                 return refuse(400, "Transfer-Encoding beside a length, or before HTTP/1.1");
             return refuse(411, "a body without Content-Length");
         }
         if (head.has("expect")) {
             if (!sameWord(head.field("expect"), "100-continue"))
                 return refuse(417, "an expectation that nobody meets");
-            head.wantsContinue = !m_old;
+            head.wantsContinue = !head.isOld;
         }
         if (head.lists("connection", "close"))
             head.keepAlive = false;
-        else if (m_old && head.lists("connection", "keep-alive"))
+        else if (head.isOld && head.lists("connection", "keep-alive"))
             head.keepAlive = true;
         return true;
     }
 
     const QByteArrayView m_bytes;
     qsizetype m_at = 0;
-    bool m_old = false;
     HeadReading m_reading;
 };
 

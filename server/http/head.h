@@ -30,6 +30,7 @@ struct Head
     std::vector<Field> fields;
     qint64 contentLength = 0;
     bool hasLength = false;
+    bool isOld = false;      //!< HTTP/1.0
     bool keepAlive = true;
     bool wantsContinue = false;
 

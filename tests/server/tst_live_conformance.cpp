@@ -328,6 +328,7 @@ private Q_SLOTS:
         QTest::newRow("two keys") << head("Sec-WebSocket-Version", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version") << 400;
         QTest::newRow("another protocol") << head("lineside.v1", "chat") << 400;
         QTest::newRow("no protocol") << head("Sec-WebSocket-Protocol: lineside.v1\r\n", "") << 400;
+        QTest::newRow("HTTP/1.0") << head("HTTP/1.1", "HTTP/1.0") << 426;
         QTest::newRow("HEAD") << head({}, {}, "HEAD") << 426;
         QTest::newRow("POST") << head({}, {}, "POST") << 405;
     }
