@@ -204,7 +204,6 @@ bool MachineStream::adopt()
         entry.head = "{\"machine\":\"" + machine->id.uuid.toByteArray(QUuid::WithoutBraces) + "\",\"state\":";
         m_machines.push_back(std::move(entry));
     }
-    std::stable_sort(m_machines.begin(), m_machines.end(), [](const Entry &a, const Entry &b) { return a.id < b.id; });
     return machines.has_value();
 }
 

@@ -97,7 +97,7 @@ public:
                     found.append(event);
             }
         }
-        std::stable_sort(found.begin(), found.end(), [](const Event &a, const Event &b) {
+        std::sort(found.begin(), found.end(), [](const Event &a, const Event &b) {
             return std::pair(a.at, a.id) > std::pair(b.at, b.id);
         });
         found.resize(std::min<qsizetype>(found.size(), qsizetype(filter.atMost)));
