@@ -88,9 +88,13 @@ Result<NodeAddress> NodeAddress::parse(const QString &text)
         break;
     }
     case 'b': {
+        QByteArray written = identifier.toUtf8();
         const QByteArray::FromBase64Result bytes =
-            QByteArray::fromBase64Encoding(identifier.toUtf8(), QByteArray::AbortOnBase64DecodingErrors);
-        if (!bytes)
+            QByteArray::fromBase64Encoding(written, QByteArray::AbortOnBase64DecodingErrors);
+        while (written.endsWith('='))
+            written.chop(1);
+        // Bits that are no whole byte would be dropped unsaid: what was read has to be what was written.
+        if (!bytes || (*bytes).isEmpty() || (*bytes).toBase64(QByteArray::OmitTrailingEquals) != written)
             return badAddress(AddressText::tr("The identifier after b= must be base64."));
         address.node.identifier = *bytes;
         break;

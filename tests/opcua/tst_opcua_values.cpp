@@ -61,7 +61,7 @@ void TestOpcUaValues::refusesAddresses_data()
 {
     QTest::addColumn<QString>("text");
     for (const char *const text : {"", "   ", "Pump", "ns=2", "ns=2;", "ns=65536;i=1", "ns=-1;i=1", "ns=x;i=1", "i=",
-                                   "i=-1", "i=4294967296", "x=1", "nsu=;i=1", "nsu=urn:a", "g=12", "b=*", "s="})
+                                   "i=-1", "i=4294967296", "x=1", "nsu=;i=1", "nsu=urn:a", "g=12", "b=*", "b=b", "b=YR==", "b=====", "s="})
         QTest::addRow("\"%s\"", text) << QString::fromLatin1(text);
     QTest::newRow("too long") << QString(QStringLiteral("s=") + QString(5000, QLatin1Char('x')));
 }
