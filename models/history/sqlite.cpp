@@ -7,6 +7,8 @@
 #include <cstring>
 #include <sqlite3.h>
 
+#include <limits>
+
 namespace lineside::sqlite {
 
 namespace {
@@ -102,6 +104,11 @@ void Statement::bind(int parameter, qint64 value)
     m_bindError |= sqlite3_bind_int64(m_statement, parameter + 1, value);
 }
 
+void Statement::bindReal(int parameter, double value)
+{
+    m_bindError |= sqlite3_bind_double(m_statement, parameter + 1, value);
+}
+
 void Statement::bindNull(int parameter)
 {
     m_bindError |= sqlite3_bind_null(m_statement, parameter + 1);
@@ -168,6 +175,11 @@ std::span<const std::byte> Statement::bytes(int column) const
     const void *data = sqlite3_column_blob(m_statement, column);
     const int size = sqlite3_column_bytes(m_statement, column);
     return {static_cast<const std::byte *>(data), data ? size_t(size) : 0};
+}
+
+double Statement::real(int column) const
+{
+    return isNull(column) ? std::numeric_limits<double>::quiet_NaN() : sqlite3_column_double(m_statement, column);
 }
 
 QByteArray Statement::text(int column) const

@@ -25,7 +25,7 @@ namespace sqlite {
 Error errorFrom(int code, int systemErrno, const QString &file, const QString &detail);
 
 /*!
- * A prepared statement. Parameters and columns count from 0. Numbers are bound as 64-bit integers, everything else as
+ * A prepared statement. Parameters and columns count from 0. Numbers are bound as 64-bit integers or finite reals, everything else as
  * text or bytes with its length: no NaN, no conversion, no NUL that ends early.
  */
 class Statement
@@ -39,6 +39,7 @@ public:
     bool isValid() const { return m_statement != nullptr; }
 
     void bind(int parameter, qint64 value);
+    void bindReal(int parameter, double value); //!< finite
     void bindNull(int parameter);
     //! The bytes are not copied: they must live until the next reset().
     void bindBytes(int parameter, std::span<const std::byte> bytes);
@@ -52,6 +53,7 @@ public:
     void reset();
 
     qint64 integer(int column) const;
+    double real(int column) const; //!< NaN for NULL
     //! Valid until the next step or reset.
     std::span<const std::byte> bytes(int column) const;
     QByteArray text(int column) const;

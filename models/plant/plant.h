@@ -1,5 +1,8 @@
 #pragma once
 
+#include "models/plant/health_plan.h"
+#include "models/plant/production_plan.h"
+#include "models/plant/quality_plan.h"
 #include "models/plant/tag.h"
 
 #include <QHash>
@@ -49,6 +52,9 @@ struct Machine
     QString model;
     QList<TagUuid> keyTags;  //!< shown on its card, at most two
     TagUuid stateTag;        //!< the Status tag that says what it does; null for none
+    ProductionPlan production;
+    QList<ControlChart> charts;
+    HealthPlan health;
     friend bool operator==(const Machine &, const Machine &) = default;
 };
 
@@ -58,6 +64,8 @@ struct Line
     LineId id;
     QString code;
     QString name;
+    QString calendar;    //!< code of one of its site's; empty: it works at all times
+    MachineId pacemaker; //!< whose counts are the line's; null: those of its last machine that has any
     QList<Machine> machines;
     friend bool operator==(const Line &, const Line &) = default;
 };
@@ -69,6 +77,8 @@ struct Site
     QString code;
     QString name;
     QString tenant = QStringLiteral("default");
+    QList<ShiftCalendar> calendars;
+    QList<StopReason> stopReasons;
     QList<Line> lines;
     QList<Device> devices;
     friend bool operator==(const Site &, const Site &) = default;

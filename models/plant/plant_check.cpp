@@ -1,3 +1,4 @@
+#include "models/plant/plan_check.h"
 #include "models/plant/plant_edits.h"
 #include "models/plant/plant_limits.h"
 
@@ -121,6 +122,10 @@ public:
                 return fault(where, what);
             if (site.tenant.isEmpty())
                 return fault(where, PlantCheck::tr("the tenant is missing."));
+            if (const QString what = faultOfCalendars(site); !what.isEmpty())
+                return fault(where, what);
+            if (const QString what = faultOfStopReasons(site); !what.isEmpty())
+                return fault(where, what);
             if (Status lines = checkLines(site); !lines)
                 return lines;
             if (Status devices = checkDevices(site); !devices)
@@ -176,6 +181,14 @@ private:
                     return fault(where, what);
                 if (machine.keyTags.size() > 2)
                     return fault(where, PlantCheck::tr("at most two key tags fit on a machine's card."));
+                if (const QString what = faultOfPlans(site, machine); !what.isEmpty())
+                    return fault(where, what);
+                for (const ControlChart &chart : machine.charts) {
+                    const qsizetype before = m_ids.size();
+                    m_ids.insert({chart.id.uuid});
+                    if (m_ids.size() == before)
+                        return fault(where, PlantCheck::tr("chart \"%1\" has the id of another object.").arg(quoted(chart.code)));
+                }
                 m_machines.insert(machine.id);
             }
         }
@@ -216,7 +229,7 @@ private:
     QSet<MachineId> m_machines; //!< of the site under check
 };
 
-//! Sites, lines and machines.
+//! Sites, lines, machines and their charts.
 QSet<AnyId> frameIds(const Plant &plant)
 {
     QSet<AnyId> ids;
@@ -224,8 +237,11 @@ QSet<AnyId> frameIds(const Plant &plant)
         ids.insert({site.id.uuid});
         for (const Line &line : site.lines) {
             ids.insert({line.id.uuid});
-            for (const Machine &machine : line.machines)
+            for (const Machine &machine : line.machines) {
                 ids.insert({machine.id.uuid});
+                for (const ControlChart &chart : machine.charts)
+                    ids.insert({chart.id.uuid});
+            }
         }
     }
     return ids;

@@ -162,7 +162,7 @@ QSet<TagUuid> goneTags(const QList<Tag> &before, const QList<Tag> &after)
     return gone;
 }
 
-//! Machines forget key and state tags that are gone from their site. Lists without one stay shared.
+//! Machines forget tags, and charts of tags, that are gone from their site. Lists without one stay shared.
 void forgetTags(Site &site, const QSet<TagUuid> &gone)
 {
     if (gone.isEmpty())
@@ -171,12 +171,17 @@ void forgetTags(Site &site, const QSet<TagUuid> &gone)
     for (qsizetype line = 0; line < site.lines.size(); ++line) {
         for (qsizetype i = 0; i < site.lines.at(line).machines.size(); ++i) {
             const Machine &machine = site.lines.at(line).machines.at(i);
-            if (!isGone(machine.stateTag) && std::none_of(machine.keyTags.begin(), machine.keyTags.end(), isGone))
-                continue;
-            Machine &changed = site.lines[line].machines[i];
+            Machine changed = machine;
             changed.keyTags.removeIf(isGone);
-            if (isGone(changed.stateTag))
-                changed.stateTag = {};
+            ProductionPlan &plan = changed.production;
+            for (TagUuid *tag : {&changed.stateTag, &plan.total, &plan.good, &plan.scrap, &plan.rework, &plan.product, &plan.order, &plan.energy}) {
+                if (isGone(*tag))
+                    *tag = {};
+            }
+            changed.health.tags.removeIf([&](const HealthTag &watched) { return isGone(watched.tag); });
+            changed.charts.removeIf([&](const ControlChart &chart) { return isGone(chart.tag); });
+            if (changed != machine)
+                site.lines[line].machines[i] = changed;
         }
     }
 }

@@ -59,7 +59,8 @@ public:
      * The rules that every plant obeys: ids not null and unique, codes not empty and unique in their scope (site and
      * device codes in the plant, tag codes in the device, line and machine codes in the site), scaling only on Float64
      * and with a span, ranges and limits not reversed and finite, states with numbers and words of their own, tags
-     * naming machines of their site, at most two key tags a machine, a period of at least 10 ms.
+     * naming machines of their site, at most two key tags a machine, a period of at least 10 ms; calendars, reasons, production,
+     * charts and health as faultOfPlans() and its like want them.
      */
     static Status check(const Plant &plant);
     /*!
@@ -98,7 +99,7 @@ private:
 
 /*!
  * Edits as pure functions: each takes a plant and returns the changed one, or NotFound when the object it speaks of is
- * not there. Machines forget key and state tags that an edit removes.
+ * not there. Machines forget tags that an edit removes, and charts of such tags.
  */
 namespace edits {
 

@@ -19,7 +19,9 @@ namespace lineside {
  */
 namespace project {
 
-inline constexpr int kVersion = 1;
+inline constexpr int kVersion = 2;
+//! Versions from here on only added keys: a file of theirs reads like one of today.
+inline constexpr int kOldestReadAsItIs = 1;
 
 Result<Plant> parse(const QByteArray &json);
 QByteArray write(const Plant &plant);

@@ -52,7 +52,7 @@ struct Migration
     QJsonObject (*step)(QJsonObject document);
 };
 
-//! In order, without gaps, up to kVersion. A step never fails: what it does not understand, reading will refuse.
+//! In order, without gaps, up to kOldestReadAsItIs. A step never fails: what it does not understand, reading will refuse.
 constexpr Migration kMigrations[] = {
     {0, namePhysicalRange},
 };
@@ -68,11 +68,11 @@ Result<QJsonObject> migrate(QJsonObject document, int fromVersion)
             ++version;
         }
     }
-    if (version != kVersion)
+    if (version != kOldestReadAsItIs)
         return Error{Error::Kind::BadData,
                      MigrationText::tr("version: there never was a project file of version %1.").arg(fromVersion),
                      {}};
-    document.insert("version"_L1, kVersion);
+    document.insert("version"_L1, kOldestReadAsItIs);
     return document;
 }
 

@@ -13,7 +13,7 @@ inline constexpr qsizetype kMaxTags = 1'000'000;
 Result<JsonTape> readSyntax(const QByteArray &json);
 
 /*!
- * A document of an older version as one of kVersion, step by step. BadData when no step leads on from \a fromVersion.
+ * A document of an older version as one of kOldestReadAsItIs, step by step. BadData when no step leads on from \a fromVersion.
  */
 Result<QJsonObject> migrate(QJsonObject document, int fromVersion);
 

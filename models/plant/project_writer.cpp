@@ -1,279 +1,10 @@
 #include "models/plant/project_file.h"
 #include "models/plant/project_parts.h"
-#include "models/plant/project_words.h"
-
-#include <QJsonArray>
-#include <QJsonObject>
-
-#include <algorithm>
-#include <charconv>
-#include <cmath>
+#include "models/plant/project_plans.h"
 
 namespace lineside::project {
 
 namespace {
-
-using namespace Qt::Literals;
-
-/*!
- * Writes JSON with keys in the order in which they come, two blanks a level. Objects and arrays that hold only plain
- * values stand on one line.
- */
-class JsonWriter
-{
-public:
-    QByteArray take()
-    {
-        m_out += '\n';
-        return std::move(m_out);
-    }
-
-    void beginObject() { begin('{'); }
-    void endObject() { end('}'); }
-    void beginArray(QLatin1StringView key)
-    {
-        writeKey(key);
-        begin('[');
-    }
-    void endArray() { end(']'); }
-    //! Before each item of an array.
-    void item() { separate(); }
-
-    void text(QLatin1StringView key, const QString &value)
-    {
-        writeKey(key);
-        writeText(value);
-    }
-    void textUnlessEmpty(QLatin1StringView key, const QString &value)
-    {
-        if (!value.isEmpty())
-            text(key, value);
-    }
-    void integer(QLatin1StringView key, qint64 value)
-    {
-        writeKey(key);
-        m_out += QByteArray::number(value);
-    }
-    void number(QLatin1StringView key, double value)
-    {
-        writeKey(key);
-        writeNumber(value);
-    }
-    void boolean(QLatin1StringView key, bool value)
-    {
-        writeKey(key);
-        m_out += value ? "true" : "false";
-    }
-    void id(QLatin1StringView key, const QUuid &value)
-    {
-        writeKey(key);
-        writeId(value);
-    }
-    void writeId(const QUuid &value)
-    {
-        m_out += '"';
-        m_out += value.toByteArray(QUuid::WithoutBraces);
-        m_out += '"';
-    }
-    void freeFormUnlessEmpty(QLatin1StringView key, const QJsonObject &value)
-    {
-        if (value.isEmpty())
-            return;
-        writeKey(key);
-        writeValue(value);
-    }
-
-    //! Objects of plain values: { "low": 0, "high": 100 }
-    void beginInline(QLatin1StringView key)
-    {
-        writeKey(key);
-        beginInlineItem();
-    }
-    void beginInlineItem()
-    {
-        m_out += "{ ";
-        ++m_inline;
-        m_first = true;
-    }
-    void endInline()
-    {
-        m_out += " }";
-        --m_inline;
-        m_first = false;
-    }
-
-private:
-    void begin(char bracket)
-    {
-        m_out += bracket;
-        ++m_depth;
-        m_first = true;
-    }
-    void end(char bracket)
-    {
-        --m_depth;
-        if (!m_first)
-            newLine();
-        m_out += bracket;
-        m_first = false;
-    }
-    void newLine()
-    {
-        m_out += '\n';
-        m_out.append(2 * m_depth, ' ');
-    }
-    void separate()
-    {
-        if (m_inline > 0) {
-            if (!m_first)
-                m_out += ", ";
-        } else {
-            if (!m_first)
-                m_out += ',';
-            newLine();
-        }
-        m_first = false;
-    }
-    void writeKey(QAnyStringView key)
-    {
-        separate();
-        writeText(key.toString());
-        m_out += ": ";
-    }
-
-    void writeText(const QString &value)
-    {
-        static constexpr char kHex[] = "0123456789abcdef";
-        m_out += '"';
-        const QByteArray utf8 = value.toUtf8();
-        for (const char c : utf8) {
-            if (c == '"' || c == '\\') {
-                m_out += '\\';
-                m_out += c;
-            } else if (c == '\n') {
-                m_out += "\\n";
-            } else if (c == '\t') {
-                m_out += "\\t";
-            } else if (uchar(c) < 0x20 || c == 0x7f) {
-                m_out += "\\u00";
-                m_out += kHex[uchar(c) >> 4];
-                m_out += kHex[uchar(c) & 15];
-            } else {
-                m_out += c;
-            }
-        }
-        m_out += '"';
-    }
-
-    void writeNumber(double value)
-    {
-        if (!std::isfinite(value)) {
-            m_out += "null"; // refused when read: better than a number that nobody set
-            return;
-        }
-        char digits[32];
-        const auto end = std::to_chars(digits, digits + sizeof digits, value == 0 ? 0.0 : value).ptr;
-        m_out.append(digits, end - digits);
-    }
-
-    static bool isPlain(const QJsonValue &value) { return !value.isObject() && !value.isArray(); }
-
-    void writeValue(const QJsonValue &value)
-    {
-        switch (value.type()) {
-        case QJsonValue::Object:
-            return writeFreeObject(value.toObject());
-        case QJsonValue::Array:
-            return writeFreeArray(value.toArray());
-        case QJsonValue::String:
-            return writeText(value.toString());
-        case QJsonValue::Bool:
-            m_out += value.toBool() ? "true" : "false";
-            return;
-        case QJsonValue::Double: {
-            const QVariant number = value.toVariant(); // keeps whole numbers beyond 2^53
-            if (number.typeId() == QMetaType::LongLong)
-                m_out += QByteArray::number(number.toLongLong());
-            else
-                writeNumber(value.toDouble());
-            return;
-        }
-        default:
-            m_out += "null";
-        }
-    }
-
-    void writeFreeObject(const QJsonObject &object)
-    {
-        if (object.isEmpty()) {
-            m_out += "{}";
-            return;
-        }
-        const bool flat = std::all_of(object.begin(), object.end(), isPlain);
-        if (flat)
-            beginInlineItem();
-        else
-            beginObject();
-        for (auto it = object.begin(); it != object.end(); ++it) {
-            writeKey(it.key());
-            writeValue(it.value());
-        }
-        if (flat)
-            endInline();
-        else
-            endObject();
-    }
-
-    void writeFreeArray(const QJsonArray &items)
-    {
-        const bool flat = std::all_of(items.begin(), items.end(), isPlain);
-        if (flat) {
-            m_out += '[';
-            ++m_inline;
-            m_first = true;
-        } else {
-            begin('[');
-        }
-        for (const QJsonValue &value : items) {
-            separate();
-            writeValue(value);
-        }
-        if (flat) {
-            m_out += ']';
-            --m_inline;
-            m_first = false;
-        } else {
-            end(']');
-        }
-    }
-
-    QByteArray m_out;
-    int m_depth = 0;
-    int m_inline = 0;
-    bool m_first = true;
-};
-
-template<typename Enum, size_t N>
-QString wordFor(const Word<Enum> (&words)[N], Enum value)
-{
-    for (const Word<Enum> &word : words) {
-        if (word.value == value)
-            return word.text;
-    }
-    return {};
-}
-
-void writeRange(JsonWriter &out, QLatin1StringView key, const Range &range)
-{
-    if (range == Range{})
-        return;
-    out.beginInline(key);
-    if (range.low)
-        out.number("low"_L1, *range.low);
-    if (range.high)
-        out.number("high"_L1, *range.high);
-    out.endInline();
-}
 
 void writeLimits(JsonWriter &out, const Limits &limits)
 {
@@ -418,6 +149,9 @@ void writeMachine(JsonWriter &out, const Machine &machine)
     }
     if (!machine.stateTag.isNull())
         out.id("stateTag"_L1, machine.stateTag.uuid);
+    writeProduction(out, machine.production);
+    writeCharts(out, machine.charts);
+    writeHealth(out, machine.health);
     out.endObject();
 }
 
@@ -427,6 +161,9 @@ void writeLine(JsonWriter &out, const Line &line)
     out.text("code"_L1, line.code);
     out.id("id"_L1, line.id.uuid);
     out.textUnlessEmpty("name"_L1, line.name);
+    out.textUnlessEmpty("calendar"_L1, line.calendar);
+    if (!line.pacemaker.isNull())
+        out.id("pacemaker"_L1, line.pacemaker.uuid);
     if (!line.machines.isEmpty()) {
         out.beginArray("machines"_L1);
         for (const Machine &machine : line.machines) {
@@ -447,6 +184,8 @@ void writeSite(JsonWriter &out, const Site &site)
     out.textUnlessEmpty("name"_L1, site.name);
     if (site.tenant != kStandard.tenant)
         out.text("tenant"_L1, site.tenant);
+    writeCalendars(out, site.calendars);
+    writeStopReasons(out, site.stopReasons);
     if (!site.lines.isEmpty()) {
         out.beginArray("lines"_L1);
         for (const Line &line : site.lines) {

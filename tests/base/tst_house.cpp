@@ -12,10 +12,9 @@ using namespace Qt::Literals;
 namespace {
 
 //! Inside models each room uses only those before it.
-const QStringList kModelsInOrder = {u"base"_s,   u"statistics"_s, u"plant"_s,      u"telemetry"_s, u"field"_s,
-                                    u"history"_s, u"records"_s,   u"keeping"_s,    u"access"_s,    u"forward"_s,
-                                    u"commands"_s, u"alarms"_s,   u"production"_s, u"quality"_s,   u"health"_s,
-                                    u"web"_s};
+const QStringList kModelsInOrder = {u"base"_s,   u"statistics"_s, u"plant"_s,    u"telemetry"_s, u"field"_s,      u"history"_s, u"records"_s,
+                                    u"keeping"_s, u"access"_s,    u"forward"_s,  u"commands"_s,  u"alarms"_s,     u"production"_s,
+                                    u"quality"_s, u"health"_s,    u"web"_s};
 //! What drivers see of the models.
 const QStringList kModelsForDrivers = {u"base"_s, u"plant"_s, u"telemetry"_s, u"field"_s};
 

@@ -50,13 +50,13 @@ constexpr auto kMinimal = R"({
 }
 )";
 
-QByteArray replaced(const char *what, const char *with)
+QByteArray replaced(const char *what, const QByteArray &with)
 {
     QByteArray json(kMinimal);
     const qsizetype before = json.size();
     Q_ASSERT(json.count(what) == 1);
     json.replace(what, with);
-    Q_ASSERT(json.size() - before == qsizetype(qstrlen(with)) - qsizetype(qstrlen(what)));
+    Q_ASSERT(json.size() - before == with.size() - qsizetype(qstrlen(what)));
     return json;
 }
 
@@ -89,7 +89,7 @@ private Q_SLOTS:
         Plant plant = test::wholesalePlant(1);
         plant.sites[0].devices[0].tags[0] = test::plainTag(7, u"x"_s);
         QCOMPARE(project::write(plant), R"({
-  "version": 1,
+  "version": 2,
   "sites": [
     {
       "code": "S",
@@ -131,7 +131,7 @@ private Q_SLOTS:
         const Result<Plant> plant = project::parse("{\"version\": 1}");
         QVERIFY(plant.ok());
         QCOMPARE(*plant, Plant{});
-        QCOMPARE(project::write(Plant{}), "{\n  \"version\": 1\n}\n");
+        QCOMPARE(project::write(Plant{}), "{\n  \"version\": 2\n}\n");
     }
 
     void acceptsMarkAndCarriageReturns()
@@ -255,7 +255,7 @@ private Q_SLOTS:
 
     void refusesANewerVersion()
     {
-        const Result<Plant> plant = project::parse("{\"version\": 2, \"things\": []}");
+        const Result<Plant> plant = project::parse("{\"version\": 3, \"things\": []}");
         QVERIFY(!plant.ok());
         QCOMPARE(plant.error().kind, Error::Kind::TooNew);
         QVERIFY(!plant.error().hint.isEmpty());
@@ -271,7 +271,54 @@ private Q_SLOTS:
         QCOMPARE(plant->sites[0].devices[0].tags[0].physicalRange, expected);
         // The old word is no word of the present version.
         QVERIFY(!project::parse(QByteArray(old).replace("\"version\": 0,", "\"version\": 1,")).ok());
-        QVERIFY(project::write(*plant).startsWith("{\n  \"version\": 1,\n"));
+        QVERIFY(project::write(*plant).startsWith("{\n  \"version\": 2,\n"));
+    }
+
+    void refusesPlansThatCannotBe_data()
+    {
+        QTest::addColumn<QByteArray>("site");
+        QTest::addColumn<QString>("fault");
+        const auto row = [](const char *name, const QByteArray &site, const QString &fault) { QTest::newRow(name) << site << fault; };
+        const auto machine = [](const QByteArray &plan) {
+            return R"("lines":[{"code":"L","id":"00000000-0000-4000-8000-000000000021","machines":[{"code":"M","id":"00000000-0000-4000-8000-000000000022",)" + plan + "}]}]";
+        };
+        const auto shift = [](const QByteArray &shift) { return R"("calendars":[{"code":"C","shifts":[)" + shift + "]}]"; };
+        row("a day that is none", shift(R"({"name":"A","start":"06:00","days":["monday"]})"), u"sites[0].calendars[0].shifts[0].days[0]"_s);
+        row("no day", shift(R"({"name":"A","start":"06:00","days":[]})"), u"has no day"_s);
+        row("a time that is none", shift(R"({"name":"A","start":"24:00"})"), u"shifts[0].start"_s);
+        row("shifts overlap", shift(R"({"name":"A","start":"06:00"},{"name":"B","start":"13:59"})"), u"overlap"_s);
+        row("over Sunday's midnight", shift(R"({"name":"A","start":"22:00","days":["sun"]},{"name":"B","start":"05:59"})"), u"overlap"_s);
+        row("a break outside", shift(R"({"name":"A","start":"06:00","breaks":[{"after":470,"minutes":20}]})"), u"inside it"_s);
+        row("an exception twice", R"("calendars":[{"code":"C","exceptions":[{"date":"2026-12-25"},{"date":"2026-12-25"}]}])", u"two exceptions"_s);
+        row("a zone that is none", R"("calendars":[{"code":"C","timeZone":"Mars/Olympus"}])", u"time zone"_s);
+        row("a calendar that is not there", R"("lines":[{"code":"L","id":"00000000-0000-4000-8000-000000000021","calendar":"C"}])", u"calendar that is not there"_s);
+        row("a running reason", R"("stopReasons":[{"code":"R","state":"running"}])", u"stands still"_s);
+        row("unknown is no state", machine(R"("production":{"states":[{"value":1,"state":"unknown"}]})"), u"production.states[0].state"_s);
+        row("a value twice", machine(R"("production":{"states":[{"value":1},{"value":1}]})"), u"two meanings"_s);
+        row("a reason of nobody", machine(R"("production":{"states":[{"value":1,"reason":"R"}]})"), u"none of the site's"_s);
+        row("a product without rate", machine(R"("production":{"products":[{"product":"A","idealCycleSeconds":0}]})"), u"more than 0"_s);
+        row("one value of X-bar", machine(R"("charts":[{"code":"c","id":"00000000-0000-4000-8000-000000000023","subgroup":1}])"), u"2 to 25"_s);
+        row("a rule that is none", machine(R"("charts":[{"code":"c","id":"00000000-0000-4000-8000-000000000023","rules":["nine"]}])"), u"charts[0].rules[0]"_s);
+        row("a chart with a machine's id", machine(R"("charts":[{"code":"c","id":"00000000-0000-4000-8000-000000000022"}])"), u"id of another"_s);
+        row("weights of nothing", machine(R"("health":{"weights":{"sensor":0,"oee":0,"quality":0,"reliability":0,"performance":0}})"), u"above 0"_s);
+        row("grades descend", machine(R"("health":{"good":50})"), u"ascend"_s);
+    }
+    void refusesPlansThatCannotBe()
+    {
+        QFETCH(QByteArray, site);
+        QFETCH(QString, fault);
+        const Result<Plant> plant = project::parse(replaced("\"code\": \"S\",", "\"code\": \"S\", " + site + ","));
+        QVERIFY(!plant.ok());
+        QCOMPARE(plant.error().kind, Error::Kind::BadData);
+        QVERIFY2(plant.error().message.contains(fault), qPrintable(plant.error().message));
+    }
+    void shiftsMayMeet()
+    {
+        const QByteArray day = R"("calendars":[{"code":"C","timeZone":"Europe/Berlin","shifts":[{"name":"A","start":"06:00"},{"name":"B","start":"14:00"},)"
+                               R"({"name":"N","start":"22:00","days":["mon","tue","wed","thu","fri","sat","sun"]}]}])";
+        const Result<Plant> plant = project::parse(replaced("\"code\": \"S\",", "\"code\": \"S\", " + day + ","));
+        QVERIFY2(plant.ok(), plant ? "" : qPrintable(plant.error().message));
+        QCOMPARE(plant->sites[0].calendars[0].shifts.size(), 3);
     }
 
     void migratingRefusesWhatItCannotUnderstand_data()

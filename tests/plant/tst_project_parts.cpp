@@ -27,7 +27,11 @@ private Q_SLOTS:
                     check(tag);
             }
         }
-        check(Site{{uuid(1)}, QStringLiteral("X"), {}, QStringLiteral("north"), {}, {}});
+        Site bare;
+        bare.id = {uuid(1)};
+        bare.code = QStringLiteral("X");
+        bare.tenant = QStringLiteral("north");
+        check(bare);
         QVERIFY(m_checked > 10);
     }
     void areReadAsStrictlyAsTheFile_data()

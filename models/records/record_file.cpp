@@ -1,0 +1,179 @@
+#include "models/records/record_file.h"
+
+#include "models/history/data_folder.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
+#include <array>
+
+namespace lineside::record_file {
+
+namespace {
+
+using sqlite::Database;
+using sqlite::Statement;
+
+struct RecordText
+{
+    Q_DECLARE_TR_FUNCTIONS(records)
+};
+
+constexpr qint64 kRecordFile = 0x4C535245; // "LSRE"
+
+constexpr const char *kFrame = R"(
+PRAGMA application_id = 0x4C535245;
+CREATE TABLE rooms(
+  name TEXT PRIMARY KEY,
+  version INTEGER NOT NULL) STRICT;
+CREATE TABLE changes(
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  table_name TEXT NOT NULL,
+  id BLOB NOT NULL CHECK (length(id) = 16),
+  UNIQUE(table_name, id)) STRICT;
+PRAGMA user_version = 1;
+)";
+
+constexpr qint64 kFrameVersion = 1;
+
+Status setUp(Database &db)
+{
+    struct Setting
+    {
+        const char *set;
+        const char *ask;
+        QByteArray wanted;
+    };
+    const std::array settings{
+        Setting{"PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal"},
+        Setting{"PRAGMA synchronous = FULL", "PRAGMA synchronous", "2"},
+        Setting{"PRAGMA foreign_keys = 1", "PRAGMA foreign_keys", "1"},
+        Setting{"PRAGMA trusted_schema = 0", "PRAGMA trusted_schema", "0"},
+        Setting{"PRAGMA busy_timeout = 2000", "PRAGMA busy_timeout", "2000"},
+    };
+    for (const Setting &setting : settings) {
+        if (Status set = db.execute(setting.set); !set)
+            return set;
+        const Result<QByteArray> got = db.text(setting.ask);
+        if (!got)
+            return got.error();
+        if (*got != setting.wanted)
+            return Error{Error::Kind::Io, RecordText::tr("Records cannot be kept safely in %1.").arg(db.file()),
+                         RecordText::tr("The data folder must be on a local disk that can lock and map files.")};
+    }
+    return Done{};
+}
+
+Error foreignFile(const QString &file)
+{
+    return {Error::Kind::BadData, RecordText::tr("%1 is damaged, or is no file of records.").arg(file),
+            RecordText::tr("Bring it back from a backup, or put it elsewhere to begin anew. Nothing was changed.")};
+}
+
+Error tooNew(const QString &file)
+{
+    return {Error::Kind::TooNew, RecordText::tr("%1 was written by a newer version of Lineside.").arg(file),
+            RecordText::tr("Use that version, or a newer one.")};
+}
+
+Result<qint64> versionOf(Database &db, const char *room)
+{
+    Result<Statement> ask = db.prepare("SELECT version FROM rooms WHERE name = ?");
+    if (!ask)
+        return ask.error();
+    const QByteArray name(room);
+    ask->bindText(0, name);
+    const Result<bool> row = ask->step();
+    if (!row)
+        return row.error();
+    return *row ? ask->integer(0) : 0;
+}
+
+Status bringUpToDate(Database &db, const RecordSchema &schema)
+{
+    const Result<qint64> version = versionOf(db, schema.room);
+    if (!version)
+        return version.error();
+    const qint64 known = qint64(schema.steps.size());
+    if (*version > known)
+        return tooNew(db.file());
+    if (*version == known)
+        return Done{};
+    for (qint64 step = *version; step < known; ++step) {
+        if (Status done = db.execute(schema.steps[size_t(step)]); !done)
+            return done;
+    }
+    Result<Statement> note = db.prepare("INSERT INTO rooms(name, version) VALUES(?, ?) "
+                                        "ON CONFLICT(name) DO UPDATE SET version = excluded.version");
+    if (!note)
+        return note.error();
+    const QByteArray name(schema.room);
+    note->bindText(0, name);
+    note->bind(1, known);
+    return note->run();
+}
+
+} // namespace
+
+QString path(const QString &folder)
+{
+    return QDir(folder).filePath(QStringLiteral("records.sqlite"));
+}
+
+Result<Database> open(const QString &folder, const std::vector<RecordSchema> &schemas)
+{
+    const QString file = path(folder);
+    if (Status made = makePrivateFile(file); !made)
+        return made.error();
+    Result<Database> db = Database::open(file, Database::Mode::ReadWrite);
+    if (!db)
+        return db.error();
+    const Result<qint64> application = db->integer("PRAGMA application_id");
+    const Result<qint64> version = db->integer("PRAGMA user_version");
+    const Result<qint64> tables = db->integer("SELECT count(*) FROM sqlite_schema");
+    for (const Result<qint64> *asked : {&application, &version, &tables}) {
+        if (!asked->ok())
+            return asked->error().kind == Error::Kind::BadData ? foreignFile(file) : asked->error();
+    }
+    const bool empty = *version == 0 && *tables == 0 && *application == 0;
+    if (!empty && *application != kRecordFile)
+        return foreignFile(file);
+    if (*version > kFrameVersion)
+        return tooNew(file);
+    if (Status set = setUp(*db); !set)
+        return set.error();
+    if (!empty) {
+        const Result<QByteArray> whole = db->text("PRAGMA quick_check(1)");
+        if (!whole)
+            return whole.error();
+        if (*whole != "ok")
+            return foreignFile(file);
+    }
+    Result<sqlite::Transaction> all = sqlite::Transaction::begin(*db);
+    if (!all)
+        return all.error();
+    if (empty) {
+        if (Status made = db->execute(kFrame); !made)
+            return made.error();
+    }
+    for (const RecordSchema &schema : schemas) {
+        if (Status done = bringUpToDate(*db, schema); !done)
+            return done.error();
+    }
+    if (Status done = all->commit(); !done)
+        return done.error();
+    return db;
+}
+
+Status noteChange(Database &db, const char *table, const QByteArray &id)
+{
+    Result<Statement> note = db.prepare("REPLACE INTO changes(table_name, id) VALUES(?, ?)");
+    if (!note)
+        return note.error();
+    const QByteArray name(table);
+    note->bindText(0, name);
+    note->bindBytes(1, id);
+    return note->run();
+}
+
+} // namespace lineside::record_file
