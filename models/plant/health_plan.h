@@ -22,7 +22,7 @@ struct HealthTag
 enum class HealthAggregation : quint8 {
     Linear,    //!< weighted sum
     Geometric, //!< weighted geometric mean: a bad dimension is not made up for by the others
-    WorstK,    //!< weighted sum of the worst few
+    WorstK,    //!< weighted sum, and of the tags only the worst few count
 };
 
 //! What the dimensions count; any numbers, they are taken relative to their sum.
@@ -50,7 +50,7 @@ struct HealthPlan
     double fair = 60;
     double poor = 30;
     HealthAggregation aggregation = HealthAggregation::Linear;
-    int worst = 3; //!< WorstK: how many
+    int worst = 3; //!< WorstK: how many tags
     bool timeWeighted = false;      //!< deviations count by how long they lasted, not by how many readings came
     bool runningOnly = false;       //!< readings count while the machine runs
     bool excessSignalsOnly = false; //!< of SPC signals only those beyond what chance gives
