@@ -1,5 +1,7 @@
 #include "app/demo-plant/plant_model.h"
 
+#include "app/demo-plant/demo_plans.h"
+
 #include <algorithm>
 
 namespace lineside::demo {
@@ -49,6 +51,7 @@ PlantModel::PlantModel(const PlantOptions &options)
     // the machines' tags are counted first: the physics is built with the generic sensors that fill up the rest
     m_physics = std::make_unique<PlantPhysics>(options.seed);
     std::vector<std::vector<Point>> points = layOutPlant(m_plant, *m_physics, options);
+    planDemoPlant(m_plant);
     qsizetype machineTags = 0;
     for (const std::vector<Point> &device : points)
         machineTags += qsizetype(device.size());

@@ -4,6 +4,19 @@
 
 namespace lineside {
 
+QList<TagUuid> namedTags(const Machine &machine)
+{
+    const ProductionPlan &plan = machine.production;
+    QList<TagUuid> tags = machine.keyTags;
+    tags << machine.stateTag << plan.total << plan.good << plan.scrap << plan.rework << plan.product << plan.order << plan.energy;
+    for (const ControlChart &chart : machine.charts)
+        tags.append(chart.tag);
+    for (const HealthTag &tag : machine.health.tags)
+        tags.append(tag.tag);
+    tags.removeIf([](const TagUuid &tag) { return tag.isNull(); });
+    return tags;
+}
+
 PlantSnapshot::PlantSnapshot(Plant plant, quint64 revision, const Numbering &numbering)
     : m_plant(std::move(plant))
     , m_revision(revision)

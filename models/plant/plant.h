@@ -58,6 +58,9 @@ struct Machine
     friend bool operator==(const Machine &, const Machine &) = default;
 };
 
+//! Every tag that a machine names by its key tags, its state or its plans, as often as it does.
+QList<TagUuid> namedTags(const Machine &machine);
+
 //! ISA-95 work center.
 struct Line
 {

@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QSet>
 
 #include <algorithm>
 
@@ -172,15 +173,18 @@ QByteArray bytesOf(const QJsonObject &object)
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
-//! A machine shows tags of its own site only: another's could be another tenant's.
+//! A machine shows and counts tags of its own site only: another's could be another tenant's.
 Status checkShown(const Machine &machine, const Site &site)
 {
-    const auto isThere = [&site](const TagUuid &id) {
-        return std::any_of(site.devices.begin(), site.devices.end(), [&](const Device &device) {
-            return std::any_of(device.tags.begin(), device.tags.end(), [&](const Tag &tag) { return tag.id == id; });
-        });
-    };
-    if (!std::all_of(machine.keyTags.begin(), machine.keyTags.end(), isThere) || (!machine.stateTag.isNull() && !isThere(machine.stateTag)))
+    const QList<TagUuid> named = namedTags(machine);
+    if (named.isEmpty())
+        return Done{};
+    QSet<TagUuid> missing(named.begin(), named.end());
+    for (const Device &device : site.devices) {
+        for (const Tag &tag : device.tags)
+            missing.remove(tag.id);
+    }
+    if (!missing.isEmpty())
         return badPart(PartText::tr("Machine \"%1\": it can only show tags of its own site.").arg(machine.code));
     return Done{};
 }

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void samplesLieInTheirRangesAndSteps();
     void givesTheAskedNumberOfTags();
     void everyMachineHasACard();
+    void plansNameTagsThatAreThere();
 };
 
 void PlantModelTest::isAPlantByTheRules_data()
@@ -44,6 +45,42 @@ void PlantModelTest::isAPlantByTheRules()
     const Result<Plant> read = project::parse(project::write(model.plant()));
     QVERIFY2(read, read ? "" : qPrintable(read.error().message));
     QVERIFY(*read == model.plant());
+}
+
+void PlantModelTest::plansNameTagsThatAreThere()
+{
+    const PlantModel model(PlantOptions{.seed = 1});
+    const Site &site = model.plant().sites[0];
+    QHash<TagUuid, MachineId> owners;
+    for (const Device &device : site.devices) {
+        for (const Tag &tag : device.tags)
+            owners.insert(tag.id, tag.machine);
+    }
+    int makers = 0;
+    int charts = 0;
+    for (const Line &line : site.lines) {
+        QCOMPARE(line.calendar, site.calendars[0].code);
+        for (const Machine &machine : line.machines) {
+            for (const TagUuid &tag : namedTags(machine))
+                QVERIFY2(owners.value(tag) == machine.id, qPrintable(machine.code));
+            charts += int(machine.charts.size());
+            for (const ControlChart &chart : machine.charts)
+                QVERIFY2(!chart.tag.isNull(), qPrintable(chart.code));
+            if (machine.production.states.isEmpty())
+                continue;
+            ++makers;
+            QVERIFY2(!machine.production.total.isNull() && machine.production.idealCycle > 0, qPrintable(machine.code));
+            const TagEntry state = *PlantSnapshot(model.plant(), 1, [](std::span<const TagUuid> tags) {
+                std::vector<TagId> numbers;
+                for (size_t i = 0; i < tags.size(); ++i)
+                    numbers.push_back(TagId(i + 1));
+                return numbers;
+            }).find(machine.stateTag);
+            QCOMPARE(machine.production.states.size(), state.tag->states.size()); // no word without a meaning
+        }
+    }
+    QCOMPARE(makers, 9);
+    QCOMPARE(charts, 6);
 }
 
 void PlantModelTest::keepsItsIdentityAcrossRestarts()
