@@ -4,6 +4,7 @@
 #include "drivers/all_drivers.h"
 #include "drivers/push/register.h"
 #include "models/access/late_secret_store.h"
+#include "models/base/post.h"
 #include "models/history/query_watch.h"
 #include "models/plant/project_file.h"
 
@@ -203,13 +204,13 @@ void Station::openAccess()
             m_historian->append(std::move(event));
         }
         // Comes on a thread of access's own; m_access waits for it before it goes.
-        QMetaObject::invokeMethod(this, [this, opened] {
+        post(this, [this, opened] {
             m_seat->tick();
             m_web->accessOpened();
             Q_EMIT accessOpened();
             if (!opened)
                 Q_EMIT noticed(tr("Accounts cannot be used: %1").arg(opened.error().message));
-        }, Qt::QueuedConnection);
+        });
     });
     m_seat = std::make_unique<Seat>(*m_access, m_clock, std::chrono::minutes(m_settings.settings.access.lockAfterMinutes));
 }
@@ -384,7 +385,7 @@ Status Station::setForward(const ForwardSettings &forward, std::function<void()>
         return Done{}; // the one that stood by has never begun
     m_leaving = std::thread([this, leaving = std::move(before)]() mutable {
         leaving.reset();
-        QMetaObject::invokeMethod(this, &Station::forwardAnew, Qt::QueuedConnection);
+        post(this, [this] { forwardAnew(); });
     });
     return Done{};
 }
@@ -511,10 +512,10 @@ void Station::noteSecrets(const Result<QStringList> &opened)
         m_historian->append(std::move(event));
     }
     // Comes on the store's thread; m_secrets waits for it before it goes.
-    QMetaObject::invokeMethod(this, [this, texts] {
+    post(this, [this, texts] {
         for (const QString &text : texts)
             Q_EMIT noticed(text);
-    }, Qt::QueuedConnection);
+    });
 }
 
 void Station::noteLink(const Device &device, const LinkStatus &status)

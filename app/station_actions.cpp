@@ -1,4 +1,5 @@
 #include "app/station_actions.h"
+#include "models/base/post.h"
 
 #include <QCoreApplication>
 
@@ -46,12 +47,10 @@ rest::Actions actionsOf(Station &station)
 {
     rest::Actions actions;
     actions.edit = [&station](rest::PlantEdit edit, rest::PlantEdited done) {
-        QMetaObject::invokeMethod(&station, [&station, edit = std::move(edit), done = std::move(done)] { done(edited(station, edit)); },
-                                  Qt::QueuedConnection);
+        post(&station, [&station, edit = std::move(edit), done = std::move(done)] { done(edited(station, edit)); });
     };
     actions.save = [&station](const Actor &actor, SteadyTime notAfter, std::function<void(const Status &)> done) {
-        QMetaObject::invokeMethod(&station, [&station, actor, notAfter, done = std::move(done)] { done(saved(station, actor, notAfter)); },
-                                  Qt::QueuedConnection);
+        post(&station, [&station, actor, notAfter, done = std::move(done)] { done(saved(station, actor, notAfter)); });
     };
     actions.field = &station.driverHost();
     actions.commands = &station.commands();

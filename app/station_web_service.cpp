@@ -1,4 +1,5 @@
 #include "app/station_web_service.h"
+#include "models/base/post.h"
 
 #include "server/http/tls_identity.h"
 
@@ -109,7 +110,7 @@ JobPtr<WebTrial> StationWebService::test(const WebSettings &settings, Job<WebTri
 JobPtr<Done> StationWebService::apply(const WebSettings &settings, Job<Done>::Callback done)
 {
     const auto job = std::make_shared<Job<Done>>(std::move(done));
-    QMetaObject::invokeMethod(&m_station, [station = &m_station, job, settings] { job->finish(station->setWeb(settings)); }, Qt::QueuedConnection);
+    post(&m_station, [station = &m_station, job, settings] { job->finish(station->setWeb(settings)); });
     return job;
 }
 
@@ -159,9 +160,9 @@ JobPtr<Done> StationWebService::sendAway(const ViewerInfo &viewer, Job<Done>::Ca
             return;
         }
         // Comes on a thread of access's, which the station waits for before it goes.
-        QMetaObject::invokeMethod(station, [station, job, gone, number] {
+        post(station, [station, job, gone, number] {
             station->web().server().sendAway(number, [job, gone](bool done) { job->finish(done ? Status(Done{}) : Status(gone)); });
-        }, Qt::QueuedConnection);
+        });
     });
     return job;
 }

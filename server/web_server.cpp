@@ -1,4 +1,5 @@
 #include "server/web_server.h"
+#include "models/base/post.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -35,11 +36,6 @@ QStringList namesFor(const QHostAddress &address)
 }
 
 //! Does something on an object's thread and waits for it; that thread never waits for this one.
-template<typename Work>
-void onThreadOf(QObject *object, Work work)
-{
-    QMetaObject::invokeMethod(object, work, Qt::BlockingQueuedConnection);
-}
 
 } // namespace
 
@@ -137,7 +133,7 @@ Status WebServer::start(const WebSettings &settings)
     r.thread.start();
     const rest::Actions actions = m_parts.actions ? m_parts.actions() : rest::Actions();
     Status opened = Done{};
-    onThreadOf(&r.home, [&] {
+    postAndWait(&r.home, [&] {
         r.door = std::make_unique<http::FrontDoor>(rest::kRoutes, *access, m_parts.clock, r.log.get());
         const auto figures = [this](live::Topic topic) {
             const auto &source = topic == live::Topic::System ? m_parts.status : m_parts.dataFlow;
@@ -221,7 +217,7 @@ void WebServer::stop()
     }
     m_intake->setWanted(false);
     m_intake->onNews({});
-    onThreadOf(&r.home, [&r] {
+    postAndWait(&r.home, [&r] {
         if (r.hub)
             r.hub->closeAll();
         if (r.door)
@@ -258,7 +254,7 @@ std::optional<QString> WebServer::checkCertificate()
         return WebText::tr("The server's certificate cannot be renewed: %1").arg(now.error().message);
     if (now->fingerprint != m_state.fingerprint) {
         Running &r = *m_running;
-        onThreadOf(&r.home, [&] { r.door->renewTls(now->configuration); });
+        postAndWait(&r.home, [&] { r.door->renewTls(now->configuration); });
         m_state.fingerprint = now->fingerprint;
         m_state.certificateEnds = now->expiresAt;
         m_state.generatedCertificate = now->generated;
@@ -275,7 +271,7 @@ void WebServer::viewers(std::function<void(QList<ViewerInfo>)> told) const
         return told({});
     // stop() waits on that thread behind what is asked here, and ends the hub after it.
     Running &r = *m_running;
-    QMetaObject::invokeMethod(&r.home, [&r, told = std::move(told)] { told(r.hub->viewers()); }, Qt::QueuedConnection);
+    post(&r.home, [&r, told = std::move(told)] { told(r.hub->viewers()); });
 }
 
 void WebServer::sendAway(quint64 viewer, std::function<void(bool)> told)
@@ -283,7 +279,7 @@ void WebServer::sendAway(quint64 viewer, std::function<void(bool)> told)
     if (!m_running)
         return told(false);
     Running &r = *m_running;
-    QMetaObject::invokeMethod(&r.home, [&r, viewer, told = std::move(told)] { told(r.hub->sendAway(viewer)); }, Qt::QueuedConnection);
+    post(&r.home, [&r, viewer, told = std::move(told)] { told(r.hub->sendAway(viewer)); });
 }
 
 } // namespace lineside

@@ -1,4 +1,5 @@
 #include "models/access/keychain.h"
+#include "models/base/post.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -74,9 +75,7 @@ public:
     Result<Secret> call(What what, const QString &reference, const Secret &secret, KeychainTime until) const
     {
         const auto answer = std::make_shared<Answer>();
-        QMetaObject::invokeMethod(
-            receiver, [what, reference, secret, answer] { start(what, reference, secret, answer); },
-            Qt::QueuedConnection);
+        post(receiver, [what, reference, secret, answer] { start(what, reference, secret, answer); });
         std::unique_lock lock(answer->mutex);
         if (!answer->changed.wait_until(lock, until, [&] { return answer->result.has_value(); }))
             return Error{Error::Kind::Timeout, KeychainText::tr("The desktop keychain does not answer."), {}};

@@ -2,6 +2,7 @@
 
 #include "models/access/access_text.h"
 #include "models/access/password_rules.h"
+#include "models/base/post.h"
 
 #include <QPointer>
 
@@ -125,10 +126,10 @@ QString Seat::words() const
 Seat::Answered Seat::onSeat(const Answered &done)
 {
     return [guard = QPointer<Seat>(this), done](const LoginAnswer &answer) {
-        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, done, answer] {
+        post(QCoreApplication::instance(), [guard, done, answer] {
             if (guard)
                 done(answer);
-        }, Qt::QueuedConnection);
+        });
     };
 }
 
@@ -177,10 +178,10 @@ void Seat::makeFirstAdmin(const QString &name, const Secret &password, const Ans
             answer.error = oneTime.error();
             return answered(answer);
         }
-        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, name, once = *oneTime, password, done] {
+        post(QCoreApplication::instance(), [guard, name, once = *oneTime, password, done] {
             if (guard)
                 guard->changePassword(name, once, password, done);
-        }, Qt::QueuedConnection);
+        });
     });
     if (!taken)
         done(notNow({}));
@@ -229,14 +230,14 @@ void Seat::renew()
     m_renewing = access->run([access, refresh = m_tokens->refresh, session = m_tokens->principal.session,
                               guard = QPointer<Seat>(this)] {
         auto renewed = std::make_shared<Result<Tokens>>(access->sessions().renew(refresh, Origin::console()));
-        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, session, renewed] {
+        post(QCoreApplication::instance(), [guard, session, renewed] {
             if (!guard)
                 return;
             guard->m_renewing = false;
             guard->m_renewed = guard->m_clock.steady();
             if (*renewed && guard->m_tokens && guard->m_tokens->principal.session == session)
                 guard->m_tokens = **renewed;
-        }, Qt::QueuedConnection);
+        });
     });
 }
 

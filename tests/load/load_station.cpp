@@ -1,6 +1,7 @@
 #include "load/load_station.h"
 
 #include "models/access/secret_store.h"
+#include "models/base/post.h"
 #include "plant/sample_plant.h"
 #include "server/http/tls_identity.h"
 
@@ -59,11 +60,6 @@ private:
     QMap<QString, Secret> m_kept;
 };
 
-template<typename Work>
-void onHome(QObject &home, Work work)
-{
-    QMetaObject::invokeMethod(&home, work, Qt::BlockingQueuedConnection);
-}
 
 } // namespace
 
@@ -251,7 +247,7 @@ std::string LoadStation::strangersToken()
 
 bool LoadStation::startServer(quint16 port)
 {
-    onHome(m_home, [&] {
+    postAndWait(m_home, [&] {
         m_log = std::make_unique<http::AccessLog>(m_folder.path());
         m_door = std::make_unique<http::FrontDoor>(kLoadRoutes, *m_access, Clock::system(), m_log.get());
         m_hub = std::make_unique<live::Hub>(live::Hub::Parts{*m_access, m_intake, m_latest, Clock::system(), live::Catalogue::builtIn(),
@@ -274,7 +270,7 @@ bool LoadStation::startServer(quint16 port)
 
 void LoadStation::stopServer()
 {
-    onHome(m_home, [this] {
+    postAndWait(m_home, [this] {
         if (m_hub)
             m_hub->closeAll();
         if (m_door)

@@ -1,27 +1,15 @@
 #pragma once
 
 #include "access/access_fixture.h"
+#include "models/base/post.h"
 #include "server/http/front_door.h"
 #include "server/raw_client.h"
 
 #include <QThread>
 
-#include <mutex>
 #include <optional>
 
 namespace lineside::test {
-
-//! Both threads pass here, so that ThreadSanitizer sees what Qt's own locks order: the distribution's Qt is not instrumented.
-inline std::mutex &seam()
-{
-    static std::mutex mutex;
-    return mutex;
-}
-
-inline void passSeam()
-{
-    const std::lock_guard lock(seam());
-}
 
 //! Does something on an object's thread and waits for it.
 template<typename Work>
@@ -29,21 +17,14 @@ auto on(QObject &object, Work work)
 {
     using Result = std::conditional_t<std::is_void_v<decltype(work())>, Done, decltype(work())>;
     std::optional<Result> result;
-    passSeam();
-    QMetaObject::invokeMethod(
-        &object,
-        [&] {
-            passSeam();
-            if constexpr (std::is_void_v<decltype(work())>) {
-                work();
-                result.emplace();
-            } else {
-                result.emplace(work());
-            }
-            passSeam();
-        },
-        Qt::BlockingQueuedConnection);
-    passSeam();
+    postAndWait(&object, [&] {
+        if constexpr (std::is_void_v<decltype(work())>) {
+            work();
+            result.emplace();
+        } else {
+            result.emplace(work());
+        }
+    });
     if constexpr (!std::is_void_v<decltype(work())>)
         return std::move(*result);
 }

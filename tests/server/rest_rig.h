@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/access/rights_authorizer.h"
+#include "models/base/post.h"
 #include "models/plant/plant_edits.h"
 #include "server/json_schema.h"
 #include "server/live_rig.h"
@@ -237,14 +238,14 @@ private:
     {
         rest::Actions actions;
         actions.edit = [this](rest::PlantEdit edit, rest::PlantEdited done) {
-            QMetaObject::invokeMethod(&m_station.home(), [this, edit, done] { done(apply(edit)); }, Qt::QueuedConnection);
+            post(&m_station.home(), [this, edit, done] { done(apply(edit)); });
         };
         actions.save = [this](const Actor &actor, SteadyTime, std::function<void(const Status &)> done) {
-            QMetaObject::invokeMethod(&m_station.home(), [this, actor, done] {
+            post(&m_station.home(), [this, actor, done] {
                 const Status may = m_rights.mayConfigure(actor);
                 saved += may.ok();
                 done(may);
-            }, Qt::QueuedConnection);
+            });
         };
         actions.field = &field;
         actions.commands = commands.get();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/base/result.h"
+#include "models/base/post.h"
 
 #include <QCoreApplication>
 #include <QMetaObject>
@@ -20,13 +21,10 @@ std::function<void(Result<T>)> onWindow(QObject *receiver, Handle handle)
 {
     return [guard = QPointer<QObject>(receiver), handle = std::move(handle)](Result<T> result) {
         auto carried = std::make_shared<Result<T>>(std::move(result));
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [guard, handle, carried] {
-                if (guard)
-                    handle(std::move(*carried));
-            },
-            Qt::QueuedConnection);
+        post(QCoreApplication::instance(), [guard, handle, carried] {
+            if (guard)
+                handle(std::move(*carried));
+        });
     };
 }
 
