@@ -13,25 +13,52 @@
 #endif
 #endif
 #ifdef LINESIDE_THREAD_CHECKED
-#include <atomic>
+#include <mutex>
+#include <semaphore>
 #endif
 
 namespace lineside {
 
+#ifdef LINESIDE_THREAD_CHECKED
+
+// Qt orders what happens before a post and what is posted by locks of its own, which ThreadSanitizer does not see: the
+// distribution's Qt is not instrumented. These say the same in a way that it sees.
 namespace detail {
 
-#ifdef LINESIDE_THREAD_CHECKED
-// Qt orders what happens before a post and what is posted by locks of its own, which ThreadSanitizer does not see: the
-// distribution's Qt is not instrumented. This says the same in a way that it sees.
-inline std::atomic<int> posts{0};
-inline void leave() { posts.fetch_add(1, std::memory_order_release); }
-inline void arrive() { (void)posts.load(std::memory_order_acquire); }
-#else
-inline void leave() {}
-inline void arrive() {}
-#endif
+inline std::mutex &posts()
+{
+    static std::mutex mutex;
+    return mutex;
+}
 
 } // namespace detail
+
+template<typename Work>
+void post(QObject *object, Work work)
+{
+    const std::lock_guard lock(detail::posts());
+    QMetaObject::invokeMethod(
+        object,
+        [work = std::move(work)]() mutable {
+            detail::posts().lock();
+            detail::posts().unlock();
+            work();
+        },
+        Qt::QueuedConnection);
+}
+
+template<typename Work>
+void postAndWait(QObject *object, Work work)
+{
+    std::binary_semaphore done{0};
+    post(object, [&] {
+        work();
+        done.release();
+    });
+    done.acquire();
+}
+
+#else
 
 /*!
  * Does \a work on the thread of \a object, when that comes round to it; not at all if \a object goes before. Any thread.
@@ -39,30 +66,16 @@ inline void arrive() {}
 template<typename Work>
 void post(QObject *object, Work work)
 {
-    detail::leave();
-    QMetaObject::invokeMethod(
-        object,
-        [work = std::move(work)]() mutable {
-            detail::arrive();
-            work();
-        },
-        Qt::QueuedConnection);
+    QMetaObject::invokeMethod(object, std::move(work), Qt::QueuedConnection);
 }
 
 //! Does \a work on the thread of \a object and waits for it. Not from that thread itself.
 template<typename Work>
 void postAndWait(QObject *object, Work work)
 {
-    detail::leave();
-    QMetaObject::invokeMethod(
-        object,
-        [&work] {
-            detail::arrive();
-            work();
-            detail::leave();
-        },
-        Qt::BlockingQueuedConnection);
-    detail::arrive();
+    QMetaObject::invokeMethod(object, std::move(work), Qt::BlockingQueuedConnection);
 }
+
+#endif
 
 } // namespace lineside
