@@ -247,7 +247,7 @@ std::string LoadStation::strangersToken()
 
 bool LoadStation::startServer(quint16 port)
 {
-    postAndWait(m_home, [&] {
+    postAndWait(&m_home, [&] {
         m_log = std::make_unique<http::AccessLog>(m_folder.path());
         m_door = std::make_unique<http::FrontDoor>(kLoadRoutes, *m_access, Clock::system(), m_log.get());
         m_hub = std::make_unique<live::Hub>(live::Hub::Parts{*m_access, m_intake, m_latest, Clock::system(), live::Catalogue::builtIn(),
@@ -270,7 +270,7 @@ bool LoadStation::startServer(quint16 port)
 
 void LoadStation::stopServer()
 {
-    postAndWait(m_home, [this] {
+    postAndWait(&m_home, [this] {
         if (m_hub)
             m_hub->closeAll();
         if (m_door)
