@@ -1,5 +1,7 @@
 #include "drivers/push/push_driver.h"
 
+#include "models/base/post.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -37,7 +39,7 @@ void PushDriver::open()
     m_context.monitor.setState(LinkState::Connecting, PushWords::tr("Waits for the first readings."));
     m_counter = m_desk->open(m_device, [this] {
         // Comes under the desk's lock, and the counter goes before this does.
-        QMetaObject::invokeMethod(this, &PushDriver::take, Qt::QueuedConnection);
+        post(this, [this] { take(); });
     });
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "models/base/post.h"
+
 #include <QObject>
 
 #include <functional>
@@ -28,7 +30,7 @@ public:
             return false;
         m_work.push_back(std::move(work));
         if (m_work.size() == 1)
-            QMetaObject::invokeMethod(m_home, m_wake, Qt::QueuedConnection);
+            lineside::post(m_home, m_wake);
         return true;
     }
     //! On the home's thread: does what is there.
