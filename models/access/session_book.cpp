@@ -90,7 +90,11 @@ Result<Tokens> SessionBook::renew(const Secret &token, const Origin &origin)
     const UtcTime now = c.floor.now();
     const auto removeSession = [&] { return c.rows.removeSession(session->id); };
     const auto forgetSession = [&] { c.directory.removeSession(session->id); };
+    m_renewals.removeIf([now](const auto &it) { return it.value().endsAt <= now; });
     if ((*found)->used) {
+        const bool lives = session->endsAt > now && user->user.enabled;
+        if (auto again = lives ? repeated(hash, session->id, origin) : std::nullopt)
+            return std::move(*again);
         AuditEntry entry{user->user.name, origin, QStringLiteral("user ") + user->user.name, {}, {},
                          AccessText::tr("A refresh token was used a second time: the session, begun from %1, was ended.")
                              .arg(session->address),
@@ -121,7 +125,22 @@ Result<Tokens> SessionBook::renew(const Secret &token, const Origin &origin)
     });
     if (!done)
         return done.error();
+    if (m_renewals.size() < kMostInGrace)
+        m_renewals.insert(hash, {Secret(refresh), until, now + kGrace, origin.address, origin.client});
     return tokensFor(session->id, refresh, until, origin);
+}
+
+//! What the renewal with this used token gave, if it may be given again.
+std::optional<Tokens> SessionBook::repeated(const QByteArray &hash, const QUuid &session, const Origin &origin)
+{
+    const auto renewal = m_renewals.constFind(hash);
+    if (renewal == m_renewals.constEnd() || renewal->address != origin.address || renewal->client != origin.client)
+        return {};
+    const auto next = m_context.rows.refresh(crypto::sha256(renewal->next.reveal()));
+    if (!next || !*next || (*next)->used || (*next)->session != session)
+        return {};
+    auto tokens = tokensFor(session, renewal->next.reveal(), renewal->until, origin);
+    return tokens ? std::optional(std::move(*tokens)) : std::nullopt;
 }
 
 Status SessionBook::end(const Principal &by, const QString &why)

@@ -2,13 +2,15 @@
 
 #include "models/access/access_context.h"
 
+#include <QHash>
+
 namespace lineside {
 
 //! What a login or a renewal gives.
 struct Tokens
 {
     Secret access;
-    Secret refresh; //!< works once
+    Secret refresh; //!< works once; see SessionBook
     UtcTime refreshUntil{};
     Principal principal; //!< with the access token's end
 };
@@ -16,11 +18,18 @@ struct Tokens
 /*!
  * Sessions: begun by a login, carried on by refresh tokens that work once each. Who shows one a second time has either
  * stolen it or been robbed of it: the whole session ends. Only hashes are stored. Thread-safe; calls may block on disk.
+ *
+ * But an answer can be lost on its way, and who never got the new token can only show the old one again. For kGrace it gives
+ * the same new token once more, to the same address and client, as long as that has not been used: then its owner has it,
+ * and whoever shows the old one is somebody else. So the chain never forks, and a thief who is quick gets nothing that does
+ * not give them away at the next renewal. What is needed for it is in memory only, and gone after a restart.
  */
 class SessionBook
 {
 public:
     static constexpr int kUsedKept = 200; //!< used tokens of a session that are known as such
+    static constexpr std::chrono::seconds kGrace{30};
+    static constexpr qsizetype kMostInGrace = 2'000; //!< renewals of that time that are remembered; others have no grace
 
     explicit SessionBook(AccessContext &context) : m_context(context) {}
 
@@ -45,7 +54,18 @@ private:
     Result<Tokens> tokensFor(const QUuid &session, const QByteArray &refresh, UtcTime refreshUntil,
                              const Origin &origin) const;
 
+    //! A renewal whose answer may not have arrived.
+    struct Renewal
+    {
+        Secret next;
+        UtcTime until{};  //!< of that one
+        UtcTime endsAt{}; //!< of the grace
+        QString address, client;
+    };
+    std::optional<Tokens> repeated(const QByteArray &hash, const QUuid &session, const Origin &origin);
+
     AccessContext &m_context;
+    QHash<QByteArray, Renewal> m_renewals; //!< by the old token's hash; with changing held
 };
 
 } // namespace lineside

@@ -7,6 +7,18 @@ import {t} from './words.js';
 
 const kRenewBefore = 60000; // ms before the access token's end
 const kLock = 'lineside.refresh';
+const kTradeWithin = 8000; // ms
+
+// An answer that got lost is given again for half a minute: so it asks again at once, and well within that.
+async function trade(options) {
+  const ask = () => send('POST', '/api/v1/refresh', {...options, within: kTradeWithin});
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Refused) throw error;
+    return ask();
+  }
+}
 
 export class Account extends EventTarget { // "ended" with detail: why, in words
   #tokens = null;   // {accessToken, refreshToken?, expiresAt, user, role, tenant, permissions}
@@ -90,8 +102,8 @@ export class Account extends EventTarget { // "ended" with detail: why, in words
 
   #trade() {
     if (!this.#remembered && this.isIn)
-      return send('POST', '/api/v1/refresh', {body: {refreshToken: this.#tokens.refreshToken}});
-    return navigator.locks.request(kLock, () => send('POST', '/api/v1/refresh', {body: {}, cookie: true}));
+      return trade({body: {refreshToken: this.#tokens.refreshToken}});
+    return navigator.locks.request(kLock, () => trade({body: {}, cookie: true}));
   }
   #take(tokens, remembered) {
     this.#tokens = tokens;

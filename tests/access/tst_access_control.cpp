@@ -147,7 +147,7 @@ void TestAccessControl::secretsAppearNowhere()
     secret(a.secrets.kept.value(signingKeyReference()));
     a.journal.setMood(Journal::Mood::Failing);
     seen(a.login(QStringLiteral("root.one"), Access::password(), Origin::console()).error);
-    const Result<Tokens> reuse = a.control->sessions().renew(used, from("192.0.2.1"));
+    const Result<Tokens> reuse = a.control->sessions().renew(used, from("203.0.113.5"));
     seen(reuse.error());
     a.journal.setMood(Journal::Mood::Well);
     a.close();

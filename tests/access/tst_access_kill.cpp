@@ -105,8 +105,10 @@ void TestAccessKill::nothingIsHalfDone()
             if (i + 2 < refreshes.size())
                 continue; // each ends the family: one is enough
             auto copy = (*access)->sessions().renew(Secret(refreshes.last()), Origin::console());
-            if (copy)
-                QVERIFY(!(*access)->sessions().renew(Secret(refreshes.last()), Origin::console()).ok());
+            if (copy) {
+                const auto again = (*access)->sessions().renew(Secret(refreshes.last()), Origin::console());
+                QVERIFY(!again || again->refresh.reveal() == copy->refresh.reveal()); // an answer that may have been lost
+            }
             QVERIFY(!(*access)->sessions().renew(Secret(refreshes[i]), Origin::console()).ok());
         }
         std::promise<LoginAnswer> answer;

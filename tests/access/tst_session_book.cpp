@@ -13,6 +13,10 @@ private Q_SLOTS:
     void changesOfRightsCountAtOnce();
     void refreshTokensRotate();
     void reuseEndsTheFamily();
+    void aLostAnswerIsGivenAgain();
+    void onlyWhoRenewedIsAnsweredAgain_data();
+    void onlyWhoRenewedIsAnsweredAgain();
+    void whatHasEndedIsNotAnsweredAgain();
     void sessionsEnd();
     void sessionsAreListedAndEnded();
     void sessionsAreBounded();
@@ -124,6 +128,70 @@ void TestSessionBook::reuseEndsTheFamily()
     a.open();
     QVERIFY(!a.accepts(next.access));
     QVERIFY(!a.control->sessions().renew(next.refresh, from("192.0.2.1")).ok());
+}
+
+//! Who never got the answer asks again, and gets the same; nobody else does, and nobody once the new token was used.
+void TestSessionBook::aLostAnswerIsGivenAgain()
+{
+    Access a;
+    const Tokens first = a.admin();
+    const Tokens lost = *a.control->sessions().renew(first.refresh, from("192.0.2.1"));
+    a.clock.advance(SessionBook::kGrace - 1s);
+    const Result<Tokens> again = a.control->sessions().renew(first.refresh, from("192.0.2.1"));
+    QVERIFY(again.ok());
+    QCOMPARE(again->refresh.reveal(), lost.refresh.reveal());
+    QCOMPARE(again->refreshUntil, lost.refreshUntil);
+    QCOMPARE(again->principal.session, first.principal.session);
+    QVERIFY(a.accepts(again->access));
+    const Tokens next = *a.control->sessions().renew(again->refresh, from("192.0.2.1")); // the chain goes on, in one line
+    // It was used: who still has the first one is not who got the second.
+    QVERIFY(!a.control->sessions().renew(first.refresh, from("192.0.2.1")).ok());
+    QVERIFY(!a.accepts(next.access));
+    QVERIFY(!a.control->sessions().renew(next.refresh, from("192.0.2.1")).ok());
+}
+
+void TestSessionBook::onlyWhoRenewedIsAnsweredAgain_data()
+{
+    QTest::addColumn<QByteArray>("address");
+    QTest::addColumn<QString>("client");
+    QTest::addColumn<int>("afterSeconds");
+    QTest::addColumn<bool>("afterRestart");
+    QTest::addColumn<bool>("answered");
+    QTest::newRow("the same") << QByteArray("192.0.2.1") << QString() << 0 << false << true;
+    QTest::newRow("another address") << QByteArray("203.0.113.5") << QString() << 0 << false << false;
+    QTest::newRow("another client") << QByteArray("192.0.2.1") << QStringLiteral("another browser") << 0 << false << false;
+    QTest::newRow("too late") << QByteArray("192.0.2.1") << QString() << int(SessionBook::kGrace.count()) << false << false;
+    QTest::newRow("after a restart") << QByteArray("192.0.2.1") << QString() << 0 << true << false;
+}
+void TestSessionBook::onlyWhoRenewedIsAnsweredAgain()
+{
+    QFETCH(QByteArray, address);
+    QFETCH(QString, client);
+    QFETCH(int, afterSeconds);
+    QFETCH(bool, afterRestart);
+    QFETCH(bool, answered);
+    Access a;
+    const Tokens first = a.admin();
+    const Tokens lost = *a.control->sessions().renew(first.refresh, from("192.0.2.1"));
+    a.clock.advance(std::chrono::seconds(afterSeconds));
+    if (afterRestart)
+        a.open();
+    Origin origin = from(address.constData());
+    if (!client.isEmpty())
+        origin.client = client;
+    QCOMPARE(a.control->sessions().renew(first.refresh, origin).ok(), answered);
+    QCOMPARE(a.accepts(lost.access), answered); // else the family has ended
+    QCOMPARE(a.control->sessions().renew(lost.refresh, from("192.0.2.1")).ok(), answered);
+}
+
+//! Neither a login that was ended nor an account that was closed is answered again.
+void TestSessionBook::whatHasEndedIsNotAnsweredAgain()
+{
+    Access a;
+    const Tokens first = a.admin();
+    const Tokens lost = *a.control->sessions().renew(first.refresh, from("192.0.2.1"));
+    QVERIFY(a.control->sessions().end(lost.principal).ok());
+    QVERIFY(!a.control->sessions().renew(first.refresh, from("192.0.2.1")).ok());
 }
 
 void TestSessionBook::sessionsEnd()
