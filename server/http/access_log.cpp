@@ -44,33 +44,37 @@ QByteArray AccessLog::format(const AccessLine &line)
 
 void AccessLog::write(const AccessLine &line)
 {
-    const QByteArray text = format(line);
     const std::lock_guard lock(m_mutex);
-    if (m_waiting.size() + text.size() > kQueueBytes) {
+    if (m_waiting.size() >= kMostWaiting) {
         ++m_dropped;
         m_droppedInAll.fetch_add(1, std::memory_order_relaxed);
         return;
     }
-    if (m_waiting.isEmpty())
+    m_waiting.push_back(line);
+    if (m_waiting.size() == 1)
         m_wake.notify_one();
-    m_waiting += text;
 }
 
 void AccessLog::work()
 {
     bool stopping = false;
+    std::vector<AccessLine> taken;
     while (!stopping) {
-        QByteArray lines;
+        taken.clear();
         quint64 dropped = 0;
         {
             std::unique_lock lock(m_mutex);
-            m_wake.wait(lock, [this] { return m_stopping || !m_waiting.isEmpty(); });
+            m_wake.wait(lock, [this] { return m_stopping || !m_waiting.empty(); });
+            m_wake.wait_for(lock, kGather, [this] { return m_stopping; });
             stopping = m_stopping;
-            lines.swap(m_waiting);
+            taken.swap(m_waiting);
             dropped = std::exchange(m_dropped, 0);
         }
+        QByteArray lines;
         if (dropped > 0)
-            lines.prepend("{\"dropped\":" + QByteArray::number(dropped) + "}\n");
+            lines += "{\"dropped\":" + QByteArray::number(dropped) + "}\n";
+        for (const AccessLine &line : taken)
+            lines += format(line);
         if (lines.isEmpty() || append(lines))
             continue;
         const quint64 lost = quint64(lines.count('\n')) + dropped - (dropped > 0 ? 1 : 0);

@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace lineside::http {
 
@@ -36,7 +37,8 @@ class AccessLog
 public:
     static constexpr qint64 kFileBytes = 16 << 20;
     static constexpr int kFiles = 4;
-    static constexpr qsizetype kQueueBytes = 4 << 20;
+    static constexpr size_t kMostWaiting = 16'384; //!< lines
+    static constexpr std::chrono::milliseconds kGather{50}; //!< so that many requests at once wake the thread once
 
     explicit AccessLog(const QString &folder, qint64 fileBytes = kFileBytes);
     ~AccessLog(); //!< writes what waits
@@ -57,7 +59,7 @@ private:
     const qint64 m_fileBytes;
     std::mutex m_mutex;
     std::condition_variable m_wake;
-    QByteArray m_waiting;
+    std::vector<AccessLine> m_waiting; //!< not text yet: that is the thread's work, not that of whoever answers requests
     quint64 m_dropped = 0;
     bool m_stopping = false;
     std::atomic<quint64> m_droppedInAll{0};
