@@ -4,6 +4,7 @@
 #include <QLoggingCategory>
 #include <QSslSocket>
 
+#include <algorithm>
 #include <sys/socket.h>
 
 namespace lineside::http {
@@ -37,13 +38,13 @@ bool isJson(QByteArrayView type)
 
 } // namespace
 
-Connection::Connection(quint64 number, Descriptor descriptor, const QHostAddress &peer, std::unique_ptr<Place> place,
-                       DoorContext &context)
+Connection::Connection(quint64 number, Descriptor descriptor, const QHostAddress &peer, const QByteArray &network,
+                       std::unique_ptr<Place> place, DoorContext &context)
     : m_context(context)
     , m_number(number)
     , m_place(std::move(place))
     , m_peer(peer)
-    , m_network(networkOf(plainAddress(peer).toString()))
+    , m_network(network)
 {
     const bool tls = m_context.settings.tls.has_value();
     if (tls) {
@@ -149,7 +150,7 @@ bool Connection::takeHead()
             m_deadline = m_begun + m_context.settings.limits.headWithin;
         }
     }
-    const QByteArray bytes = m_socket->peek(kMostHeadBytes + 1);
+    const QByteArray bytes = m_socket->peek(std::min<qint64>(kMostHeadBytes + 1, m_socket->bytesAvailable()));
     HeadReading reading = readHead(bytes);
     if (reading.state == HeadReading::State::NeedsMore) {
         if (bytes.size() > kMostHeadBytes)

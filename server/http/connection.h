@@ -15,8 +15,9 @@ class Connection : public QObject
     Q_OBJECT
 
 public:
-    Connection(quint64 number, Descriptor descriptor, const QHostAddress &peer, std::unique_ptr<Place> place,
-               DoorContext &context);
+    //! \a network: of the peer, see networkOf().
+    Connection(quint64 number, Descriptor descriptor, const QHostAddress &peer, const QByteArray &network,
+               std::unique_ptr<Place> place, DoorContext &context);
     ~Connection() override;
 
     bool isGone() const { return m_state == State::Gone; }

@@ -80,6 +80,8 @@ class Taker
 {
 public:
     virtual ~Taker() = default;
+    //! Somebody is at the door who may be taken over soon: what can wait should leave the time to them.
+    virtual void coming() {}
     //! What to answer instead; nothing when take() may follow.
     virtual std::optional<Answer> refusal(const Request &request) = 0;
     virtual void take(const Request &request, Handover handover) = 0;

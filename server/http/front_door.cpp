@@ -101,12 +101,15 @@ void FrontDoor::accept(Descriptor descriptor, const QHostAddress &peer)
         turnAway(descriptor, 503);
         return;
     }
-    if (m_context.pending.of(networkOf(plainAddress(peer).toString())) >= limits.mostPendingPerAddress) {
+    const QByteArray network = networkOf(plainAddress(peer).toString());
+    if (m_context.pending.of(network) >= limits.mostPendingPerAddress) {
         turnAway(descriptor, 429);
         return;
     }
+    if (m_context.taker)
+        m_context.taker->coming();
     const quint64 number = m_next++;
-    auto connection = std::make_unique<Connection>(number, std::move(descriptor), peer,
+    auto connection = std::make_unique<Connection>(number, std::move(descriptor), peer, network,
                                                    std::make_unique<Place>(m_context.counters), m_context);
     if (connection->isGone())
         return;

@@ -11,9 +11,8 @@ namespace lineside::http {
  * The server's port: HTTP or HTTPS, and what leaves HTTP behind (WebSockets, event streams), which a Taker takes over.
  *
  * Lives on a network thread of its own, apart from window, telemetry and history: nothing that comes here can hold them
- * up. Sockets are Qt's (QTcpSocket, QSslSocket), because Qt's WebSocket engine takes no others and because with shared
- * frames they carry 8 million deliveries a second to 1,000 clients, twice what is asked, where an epoll loop of our own
- * carries 12 million and would need TLS and WebSocket beside it. What Qt lacks stands around them: a listening socket of
+ * up. Sockets are Qt's (QTcpSocket, QSslSocket): with shared frames they carry 8 million deliveries a second to 1,000
+ * clients, twice what is asked, where an epoll loop of our own carries 12 million and would need TLS beside it. What Qt lacks stands around them: a listening socket of
  * our own (see Listener), heads that are read strictly before any other code sees them (see readHead), a deadline for
  * every state of every connection, and bounds for what each address may hold.
  */

@@ -9,7 +9,8 @@ namespace lineside::live {
 namespace {
 
 constexpr uchar kFin = 0x80, kReservedBits = 0x70, kOpcode = 0x0f, kMasked = 0x80, kLength = 0x7f;
-constexpr uchar kContinuation = 0, kText = 1, kBinary = 2, kClose = 8, kPong = 10;
+constexpr uchar kContinuation = 0, kText = 1, kBinary = 2, kClose = 8, kPing = 9, kPong = 10;
+constexpr qsizetype kMostReason = 123;
 
 //! How long a header with these two first bytes is.
 qsizetype headerLength(uchar second)
@@ -18,22 +19,25 @@ qsizetype headerLength(uchar second)
     return 2 + (length == 126 ? 2 : length == 127 ? 8 : 0) + (second & kMasked ? 4 : 0);
 }
 
-QByteArray frameOf(uchar opcode, QByteArrayView payload)
+//! A whole frame; \a mask 0 for a server's, kMasked for a client's (whose key is zero then).
+QByteArray frameOf(uchar opcode, QByteArrayView payload, uchar mask = 0)
 {
     QByteArray frame;
-    frame.reserve(payload.size() + 10);
+    frame.reserve(payload.size() + 14);
     frame.append(char(kFin | opcode));
     if (payload.size() < 126) {
-        frame.append(char(payload.size()));
+        frame.append(char(mask | uchar(payload.size())));
     } else if (payload.size() <= 0xffff) {
-        frame.append(char(126));
+        frame.append(char(mask | 126));
         const quint16 length = qToBigEndian(quint16(payload.size()));
         frame.append(reinterpret_cast<const char *>(&length), sizeof length);
     } else {
-        frame.append(char(127));
+        frame.append(char(mask | 127));
         const quint64 length = qToBigEndian(quint64(payload.size()));
         frame.append(reinterpret_cast<const char *>(&length), sizeof length);
     }
+    if (mask != 0)
+        frame.append(4, '\0');
     return frame.append(payload);
 }
 
@@ -47,6 +51,17 @@ QByteArray textFrame(QByteArrayView payload)
 QByteArray binaryFrame(QByteArrayView payload)
 {
     return frameOf(kBinary, payload);
+}
+
+QByteArray pingFrame()
+{
+    return frameOf(kPing, {});
+}
+
+QByteArray closingFrame(quint16 code, QByteArrayView reason)
+{
+    const quint16 wire = qToBigEndian(code);
+    return frameOf(kClose, QByteArray(reinterpret_cast<const char *>(&wire), sizeof wire).append(reason.first(std::min(reason.size(), kMostReason))));
 }
 
 QByteArrayView takeFrame(QByteArrayView &frames)
@@ -100,7 +115,7 @@ bool Utf8Check::see(uchar byte)
     return true;
 }
 
-std::optional<FrameGuard::Fault> FrameGuard::see(QByteArrayView bytes)
+std::optional<FrameGuard::Fault> FrameGuard::see(QByteArrayView bytes, QByteArray &whole)
 {
     while (!bytes.isEmpty() && !m_isClosed) {
         if (m_payloadLeft > 0) {
@@ -111,7 +126,7 @@ std::optional<FrameGuard::Fault> FrameGuard::see(QByteArrayView bytes)
             bytes = bytes.sliced(here);
             if (m_payloadLeft > 0)
                 continue;
-            if (auto fault = frameEnds())
+            if (auto fault = frameEnds(whole))
                 return fault;
             continue;
         }
@@ -124,7 +139,7 @@ std::optional<FrameGuard::Fault> FrameGuard::see(QByteArrayView bytes)
         m_header.clear();
         if (m_payloadLeft > 0)
             continue;
-        if (auto fault = frameEnds())
+        if (auto fault = frameEnds(whole))
             return fault;
     }
     return {};
@@ -133,39 +148,44 @@ std::optional<FrameGuard::Fault> FrameGuard::see(QByteArrayView bytes)
 std::optional<FrameGuard::Fault> FrameGuard::payload(QByteArrayView masked)
 {
     const bool isControl = m_opcode >= kClose;
-    if (isControl ? m_opcode != kClose : !m_isText) {
-        m_maskAt = quint8((m_maskAt + masked.size()) & 3);
-        return {};
-    }
+    QByteArray &plain = isControl ? m_control : m_message;
     for (const char c : masked) {
         const uchar byte = uchar(c) ^ m_mask[m_maskAt];
         m_maskAt = (m_maskAt + 1) & 3;
-        if (isControl)
-            m_close.append(char(byte));
-        else if (!m_utf8.see(byte))
+        plain.append(char(byte));
+        if (!isControl && m_isText && !m_utf8.see(byte))
             return Fault{1007, "text that is no UTF-8"};
     }
     return {};
 }
 
-std::optional<FrameGuard::Fault> FrameGuard::frameEnds()
+std::optional<FrameGuard::Fault> FrameGuard::frameEnds(QByteArray &whole)
 {
     if (m_opcode == kClose) {
         m_isClosed = true;
-        if (m_close.isEmpty())
+        if (m_control.isEmpty())
             return {};
-        if (m_close.size() < 2 || !isCloseCode(qFromBigEndian<quint16>(m_close.constData())))
+        if (m_control.size() < 2 || !isCloseCode(qFromBigEndian<quint16>(m_control.constData())))
             return Fault{1002, "a close that may not be said"};
         Utf8Check reason;
-        const bool isText = std::all_of(m_close.cbegin() + 2, m_close.cend(), [&](char c) { return reason.see(uchar(c)); });
+        const bool isText = std::all_of(m_control.cbegin() + 2, m_control.cend(), [&](char c) { return reason.see(uchar(c)); });
         if (!isText || !reason.isWhole())
             return Fault{1007, "a reason that is no UTF-8"};
-    } else if (m_opcode < kClose && m_isFinal) {
+    } else if (m_opcode > kClose) {
+        whole.append(frameOf(m_opcode, m_control, kMasked));
+    } else if (m_isFinal) {
         if (m_isText && !m_utf8.isWhole())
             return Fault{1007, "text that ends within a character"};
         ++m_messages;
+        whole.append(frameOf(m_isText ? kText : kBinary, m_message, kMasked));
+        m_message = {};
     }
     return {};
+}
+
+QByteArray FrameGuard::closeFrame() const
+{
+    return m_isClosed ? frameOf(kClose, m_control, kMasked) : QByteArray();
 }
 
 std::optional<FrameGuard::Fault> FrameGuard::header()
@@ -190,6 +210,7 @@ std::optional<FrameGuard::Fault> FrameGuard::header()
         return Fault{1002, "a length that is not the shortest"};
     if (opcode >= kClose) {
         ++m_controlFrames;
+        m_control = {};
         if (!isFinal || length > 125)
             return Fault{1002, "a control frame in pieces, or too long"};
     } else {

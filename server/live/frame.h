@@ -9,6 +9,8 @@ namespace lineside::live {
 //! A whole WebSocket frame as a server sends it: unmasked, in one piece (RFC 6455, section 5.2).
 QByteArray textFrame(QByteArrayView payload);
 QByteArray binaryFrame(QByteArrayView payload);
+QByteArray pingFrame();
+QByteArray closingFrame(quint16 code, QByteArrayView reason); //!< of the reason, as much as may be said
 
 /*!
  * The payload of the first of some frames that textFrame() or binaryFrame() made, and takes that frame from \a frames.
@@ -35,10 +37,12 @@ private:
 };
 
 /*!
- * Looks at what a client sends before Qt's engine does, and finds what that would let pass or pay for: frames that are
- * not masked, messages in endless or countless pieces, floods of control frames, text that is no UTF-8 (at its first wrong
- * byte), closes that say what may not be said. Sees each byte once, keeps at most a header and a close. One connection,
- * one thread.
+ * Stands between what a client sends and Qt's engine, and finds what that would let pass or pay for: frames that are not
+ * masked, messages in endless or countless pieces, floods of control frames, text that is no UTF-8 (at its first wrong
+ * byte), closes that say what may not be said. What is good goes on in whole frames: the pieces of a message are joined
+ * (RFC 6455, section 5.4), because some versions of the engine take no character that lies across two of them; control
+ * frames between them go ahead. Sees each byte once, keeps at most a header, a control frame and one message. One
+ * connection, one thread.
  */
 class FrameGuard
 {
@@ -52,11 +56,18 @@ public:
         const char *reason = "";
     };
 
-    //! The next bytes of the stream; the first fault ends it. Behind a close nothing counts any more.
-    std::optional<Fault> see(QByteArrayView bytes);
+    /*!
+     * The next bytes of the stream; the first fault ends it. Behind a close nothing counts any more. Appends to \a whole the
+     * messages and control frames that ended, in their order, as frames of a client; but the close, see closeFrame().
+     */
+    std::optional<Fault> see(QByteArrayView bytes, QByteArray &whole);
 
     //! The client has closed.
     bool isClosed() const { return m_isClosed; }
+    //! How it closed, as a frame of a client. Empty until then.
+    QByteArray closeFrame() const;
+    //! Something has begun to come and is not whole.
+    bool isWaiting() const { return m_inMessage || m_payloadLeft > 0 || !m_header.isEmpty(); }
     // Since the start.
     quint64 frames() const { return m_frames; }
     quint64 controlFrames() const { return m_controlFrames; }
@@ -65,7 +76,7 @@ public:
 private:
     std::optional<Fault> header();
     std::optional<Fault> payload(QByteArrayView masked);
-    std::optional<Fault> frameEnds();
+    std::optional<Fault> frameEnds(QByteArray &whole);
 
     QByteArray m_header;         //!< of the frame that comes, at most 14 bytes
     quint64 m_payloadLeft = 0;
@@ -75,7 +86,8 @@ private:
     quint8 m_maskAt = 0;
     bool m_isText = false;       //!< the message under way
     Utf8Check m_utf8;
-    QByteArray m_close;          //!< its payload, unmasked
+    QByteArray m_message;        //!< what has come of it, unmasked
+    QByteArray m_control;        //!< likewise, of the control frame under way, or of the close
     bool m_isClosed = false;
     quint64 m_messageBytes = 0;
     int m_fragments = 0;

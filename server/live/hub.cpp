@@ -8,6 +8,8 @@
 #include <QLoggingCategory>
 #include <QWebSocketServer>
 
+#include <utility>
+
 namespace lineside::live {
 
 namespace {
@@ -18,6 +20,13 @@ constexpr std::chrono::milliseconds kHubSweepEvery{250};
 constexpr std::chrono::seconds kPresenceEvery{1};
 constexpr std::chrono::microseconds kPauseForEach{40}; //!< ten times what a send to one viewer takes
 constexpr std::chrono::hours kForgetEvery{1};
+// In one turn. While somebody arrives, what can wait leaves the time to those who are at the door.
+constexpr std::chrono::milliseconds kArriving{20};
+constexpr std::chrono::milliseconds kReadingShare{10}, kReadingWhileArriving{1};
+constexpr std::chrono::milliseconds kReadAgain{1}, kReadAgainWhileArriving{10};
+constexpr std::chrono::microseconds kEngineCost{150}; // what a viewer who is read for the first time will take later
+constexpr qint64 kCatchUpBytes = 16 << 20, kCatchUpWhileArriving = 256 << 10;
+constexpr std::chrono::seconds kPresenceWithin{2};
 constexpr std::chrono::seconds kQueueMayBeAway{60};
 constexpr qsizetype kMostResumable = 20'000;
 constexpr QByteArrayView kResumeWord = "resume.";
@@ -65,13 +74,14 @@ Hub::Hub(Parts parts, HubLimits limits)
     , m_newPerUser(limits.newPerUserAndMinute / 60, limits.newPerUserAndMinute)
     , m_tick(this)
     , m_sweep(this)
+    , m_reading(this)
 {
     m_engine->setSupportedSubprotocols({QLatin1String(kCborProtocol), QLatin1String(kJsonProtocol)});
     m_engine->setMaxPendingConnections(1'000);
     connect(m_engine.get(), &QWebSocketServer::newConnection, this, [this] {
         while (QWebSocket *webSocket = m_engine->nextPendingConnection()) {
             const QByteArray key = WebSocketOutlet::keyOf(webSocket->peerAddress(), webSocket->peerPort(), webSocket->localAddress());
-            const auto viewer = m_viewers.find(m_byKey.take(key));
+            const auto viewer = m_viewers.find(m_byKey.value(key));
             if (viewer == m_viewers.end()) {
                 qCCritical(lcLive, "A WebSocket that nobody handed over.");
                 webSocket->abort();
@@ -88,6 +98,9 @@ Hub::Hub(Parts parts, HubLimits limits)
     m_tick.setSingleShot(true);
     m_tick.setTimerType(Qt::PreciseTimer);
     m_tick.callOnTimeout(this, &Hub::tick);
+    m_reading.setSingleShot(true);
+    m_reading.setTimerType(Qt::PreciseTimer);
+    m_reading.callOnTimeout(this, &Hub::readSome);
     m_sweep.callOnTimeout(this, &Hub::sweep);
     m_sweep.start(kHubSweepEvery);
     m_parts.intake.onNews([this, box = m_parts.box, alive = std::weak_ptr(m_alive)] {
@@ -156,16 +169,17 @@ void Hub::take(const http::Request &request, http::Handover handover)
     auto viewer = std::make_unique<Viewer>();
     viewer->principal = *request.principal;
     auto made = std::make_unique<WebSocketOutlet>(
-        std::move(handover), m_parts.clock,
-        WebSocketOutlet::Told{[this, number] { opened(number); },
+        std::move(handover), request.head, *m_engine, m_parts.clock,
+        WebSocketOutlet::Told{[this, number] { heardFrom(number); },
                               [this, number](const QByteArray &message) { received(number, message); },
+                              [this, number] { closing(number); },
                               [this, number] { gone(number); }});
-    WebSocketOutlet &outlet = *made;
     viewer->socket = made.get();
     viewer->outlet = std::move(made);
+    m_byKey.insert(viewer->socket->key(), number);
     add(number, std::move(viewer));
-    m_byKey.insert(outlet.key(), number);
-    outlet.begin(*m_engine);
+    opened(number);
+    coming(); // others may be right behind
 }
 
 void Hub::add(quint64 number, std::unique_ptr<Viewer> viewer)
@@ -177,7 +191,10 @@ void Hub::add(quint64 number, std::unique_ptr<Viewer> viewer)
 
 void Hub::received(quint64 number, const QByteArray &message)
 {
-    m_viewers.at(number)->session->receive(message);
+    const auto found = m_viewers.find(number);
+    if (found == m_viewers.end())
+        return;
+    found->second->session->receive(message);
     m_parts.intake.setWanted(true); // the next sweep looks whether that is so
     schedule(m_parts.clock.steady());
 }
@@ -197,7 +214,59 @@ void Hub::opened(quint64 number)
     ++m_counters->viewers;
     if (viewer.queue)
         ++m_counters->fallbacks;
-    viewer.session->flush(m_parts.clock.steady());
+    CatchUpShare share;
+    viewer.session->flush(m_parts.clock.steady(), share);
+    if (viewer.socket)
+        viewer.socket->flush();
+}
+
+void Hub::coming()
+{
+    m_cameAt = std::chrono::steady_clock::now();
+}
+
+bool Hub::isArriving() const
+{
+    return std::chrono::steady_clock::now() - m_cameAt < kArriving;
+}
+
+void Hub::heardFrom(quint64 number)
+{
+    const auto found = m_viewers.find(number);
+    if (found == m_viewers.end() || std::exchange(found->second->isReadable, true))
+        return;
+    m_readable.push_back(number);
+    if (!m_reading.isActive())
+        m_reading.start(isArriving() ? kReadAgainWhileArriving : std::chrono::milliseconds(0));
+}
+
+void Hub::readSome()
+{
+    auto end = std::chrono::steady_clock::now() + (isArriving() ? kReadingWhileArriving : kReadingShare);
+    size_t done = 0;
+    while (done < m_readable.size() && (done == 0 || std::chrono::steady_clock::now() < end)) {
+        const auto found = m_viewers.find(m_readable[done++]); // it may have gone
+        if (found == m_viewers.end())
+            continue;
+        WebSocketOutlet &socket = *found->second->socket;
+        found->second->isReadable = false;
+        if (!socket.hasEngine())
+            end -= kEngineCost;
+        socket.read();
+    }
+    m_readable.erase(m_readable.begin(), m_readable.begin() + std::ptrdiff_t(done));
+    if (!m_readable.empty())
+        m_reading.start(isArriving() ? kReadAgainWhileArriving : kReadAgain);
+}
+
+//! It closes when this is over: what it asked before is answered.
+void Hub::closing(quint64 number)
+{
+    const auto found = m_viewers.find(number);
+    if (found == m_viewers.end() || !found->second->session)
+        return;
+    CatchUpShare share;
+    found->second->session->flush(m_parts.clock.steady(), share);
 }
 
 void Hub::gone(quint64 number)
@@ -364,11 +433,12 @@ void Hub::tick()
     intake();
     const SteadyTime next = m_book.tick(now);
     bool goesOn = false; // somebody gets more than fits into one turn
+    CatchUpShare share{isArriving() ? kCatchUpWhileArriving : kCatchUpBytes};
     for (auto it = m_viewers.begin(); it != m_viewers.end();) {
         Viewer &viewer = *(it++)->second; // it may go
         if (!viewer.session)
             continue;
-        viewer.session->flush(now);
+        viewer.session->flush(now, share);
         goesOn = goesOn || (viewer.session->isBehind() && viewer.outlet->waiting() <= m_limits.session.fullBytes);
     }
     m_lastCost = std::chrono::steady_clock::now() - begin;
@@ -384,11 +454,16 @@ void Hub::tick()
 void Hub::sweep()
 {
     const SteadyTime now = m_parts.clock.steady();
+    const bool isBusy = isArriving();
+    if (isBusy)
+        schedule(now);
+    CatchUpShare share{kCatchUpBytes};
     for (auto it = m_viewers.begin(); it != m_viewers.end();) {
         Viewer &viewer = *(it++)->second; // it may go
         if (viewer.session) {
             viewer.session->recheck();
-            viewer.session->flush(now);
+            if (!isBusy)
+                viewer.session->flush(now, share); // else the next tick does, soon
         }
         viewer.outlet->check(now);
     }
@@ -397,7 +472,7 @@ void Hub::sweep()
     m_parts.intake.setWanted(m_book.wantsReadings());
     m_counters->streams = qint64(m_book.size());
     m_counters->logBytes = qint64(m_book.logBytes());
-    if (m_presenceAt == SteadyTime{} || now - m_presenceAt >= kPresenceEvery) {
+    if (m_presenceAt == SteadyTime{} || now - m_presenceAt >= (isBusy ? kPresenceWithin : kPresenceEvery)) {
         m_presenceAt = now;
         publishPresence();
         publishFigures();

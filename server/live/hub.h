@@ -42,7 +42,8 @@ using lineside::ViewerInfo;
  * One tick writes to everybody what is new, each stream once encoded. It comes at once when it has been quiet, else after
  * at least shortestTick, and four times as long as the last one took, up to longestTick, or less when there are
  * few viewers: a loaded machine sends larger pieces less often.
- * Something critical does not wait for it.
+ * Something critical does not wait for it. What viewers say is read in turns of their own, some of them each time, and
+ * hardly any while others are at the door: of many who come at once, all are let in before more is done for the first.
  */
 class Hub final : public QObject, public http::Taker
 {
@@ -69,6 +70,7 @@ public:
     void bind(http::FrontDoor &door, const FallbackRoutes &routes);
 
     // http::Taker
+    void coming() override;
     std::optional<http::Answer> refusal(const http::Request &request) override;
     void take(const http::Request &request, http::Handover handover) override;
 
@@ -103,6 +105,10 @@ private:
     void intake(); //!< once a tick: who brings more meanwhile wakes nobody
     void schedule(SteadyTime due);
     void tick();
+    bool isArriving() const; //!< somebody came to the door just now, and may wait for their handshake
+    void heardFrom(quint64 number);
+    void readSome();
+    void closing(quint64 number);
     void sweep();
     void add(quint64 number, std::unique_ptr<Viewer> viewer);
     void opened(quint64 number);
@@ -144,12 +150,14 @@ private:
     };
     QHash<QByteArray, Dropped> m_resumable; //!< by the hash of the key
     std::shared_ptr<HubCounters> m_counters = std::make_shared<HubCounters>();
+    std::vector<quint64> m_readable; //!< viewers who have sent something, in their order
+    std::chrono::steady_clock::time_point m_cameAt{}; //!< the last one who came to the door
     std::vector<TagId> m_changed;
     std::deque<Event> m_early; //!< events that came before startEventsAt()
     bool m_eventsStarted = false;
     QMap<QString, TenantFigures> m_tenants; //!< of those who have gone
     SteadyTime m_forgetAt{};
-    QTimer m_tick, m_sweep;
+    QTimer m_tick, m_sweep, m_reading;
     SteadyTime m_due = SteadyTime::max();
     SteadyTime m_lastTick{};
     SteadyTime m_presenceAt{};

@@ -14,6 +14,7 @@ struct Hub::Viewer
     std::unique_ptr<Session> session;  //!< once the handshake is done
     Principal principal;
     QByteArray resumeKey;
+    bool isReadable = false;           //!< waits for its turn to be read
 };
 
 } // namespace lineside::live

@@ -23,6 +23,7 @@ constexpr double kLeastRateHz = 0.01;
 constexpr qsizetype kMostIdCharacters = 64;
 constexpr qsizetype kMostAcknowledged = 1'000; // events in one message
 constexpr size_t kPieceBytes = 128 * 1024;     // written at once
+constexpr qsizetype kSmallBytes = 4 * 1024;    // an answer, or as cheap as one
 constexpr size_t kFlushBytes = 512 * 1024;     // in one turn: others want theirs, too
 
 //! The members of an object that are known; nothing when another one is there.
@@ -249,6 +250,7 @@ void Session::subscribe(Value payload)
         startWithThePast(subscription);
     else
         subscription.wantsSnapshot = true;
+    subscription.catchUpTo = (*stream)->last();
     QByteArray answer = "{\"subscription\":";
     json::text(answer, QByteArrayView(*id));
     answer.append(",\"topic\":\"").append(row.name).append("\",\"stream\":\"").append((*stream)->name()).append("\",\"sequenceId\":");
@@ -406,11 +408,19 @@ bool Session::hasRoom()
     return has;
 }
 
-bool Session::writeOwn()
+bool Session::hasShare(const CatchUpShare &share)
+{
+    m_isBehind = m_isBehind || share.bytes <= 0;
+    return share.bytes > 0;
+}
+
+bool Session::writeOwn(CatchUpShare &share)
 {
     while (!m_own.empty()) {
-        if (!hasRoom())
+        const qsizetype size = m_own.front().frame.size();
+        if (!hasRoom() || (size > kSmallBytes && !hasShare(share)))
             return false;
+        share.bytes -= size;
         write({m_own.front().frame, 0, 1, {}}, m_own.front().kind);
         m_own.pop_front();
     }
@@ -439,40 +449,44 @@ void Session::queueSnapshot(Subscription &subscription)
     subscription.wantsSnapshot = false;
 }
 
-bool Session::writeKept(Subscription &subscription)
+bool Session::writeKept(Subscription &subscription, CatchUpShare &share)
 {
     const auto &events = static_cast<const EventStream &>(*subscription.stream);
     const KeptEvents &kept = m_parts.book.kept();
     for (auto it = kept.behind(subscription.keptSent); it != kept.events().end() && it->id <= subscription.keptTo; ++it) {
-        if (!hasRoom())
+        if (!hasRoom() || !hasShare(share))
             return false;
-        if (events.shows(*it) && !m_parts.book.acks().has(m_principal.id, *it))
-            write({events.frameOf(*it), it->id, 1, {}}, MessageKind::Events);
+        if (events.shows(*it) && !m_parts.book.acks().has(m_principal.id, *it)) {
+            const QByteArray frame = events.frameOf(*it);
+            share.bytes -= frame.size();
+            write({frame, it->id, 1, {}}, MessageKind::Events);
+        }
         subscription.keptSent = it->id;
     }
     subscription.keptSent = subscription.keptTo;
     return true;
 }
 
-bool Session::catchUp(Subscription &subscription)
+bool Session::catchUp(Subscription &subscription, CatchUpShare &share)
 {
     const Stream &stream = *subscription.stream;
     if (subscription.wantsSnapshot) {
         queueSnapshot(subscription);
-        if (!writeOwn())
+        if (!writeOwn(share))
             return true;
     }
-    if (subscription.keptSent < subscription.keptTo && !writeKept(subscription))
+    if (subscription.keptSent < subscription.keptTo && !writeKept(subscription, share))
         return true;
     while (subscription.sent < stream.last()) {
-        if (!hasRoom())
+        const bool isOld = subscription.sent < subscription.catchUpTo;
+        if (!hasRoom() || (isOld && !hasShare(share)))
             return true;
         if (stream.topic().limited) {
             if (!stream.reaches(subscription.sent) || (subscription.sent + 1 < stream.last() && stream.bytesSince(subscription.sent) > m_parts.limits.conflateBytes)) {
                 ++m_conflations;
                 ++m_parts.counters.conflations;
                 queueSnapshot(subscription);
-                writeOwn();
+                writeOwn(share);
                 return true;
             }
         } else if (!stream.reaches(subscription.sent)) {
@@ -482,6 +496,7 @@ bool Session::catchUp(Subscription &subscription)
         }
         const auto kind = MessageKind(stream.topic().topic);
         const StreamBook &book = m_parts.book;
+        const size_t before = m_flushBytes;
         if (subscription.sent < subscription.pastTo && book.acks().hasBehind(m_principal.id, subscription.sent)) {
             const Stream::Piece piece = stream.sinceWithout(subscription.sent, kPieceBytes, [&](quint64 number) {
                 const Event *event = book.kept().find(number);
@@ -494,6 +509,8 @@ bool Session::catchUp(Subscription &subscription)
             write(piece, kind);
             subscription.sent = piece.upTo;
         }
+        if (isOld)
+            share.bytes -= qint64(m_flushBytes - before);
     }
     return true;
 }
@@ -503,7 +520,7 @@ std::chrono::milliseconds Session::behind(SteadyTime now) const
     return m_fullSince ? std::chrono::duration_cast<std::chrono::milliseconds>(now - *m_fullSince) : std::chrono::milliseconds(0);
 }
 
-void Session::flush(SteadyTime now)
+void Session::flush(SteadyTime now, CatchUpShare &share)
 {
     if (m_isClosed)
         return;
@@ -525,9 +542,9 @@ void Session::flush(SteadyTime now)
         return;
     }
     m_fullSince.reset();
-    if (writeOwn()) {
+    if (writeOwn(share)) {
         for (Subscription &one : m_subscriptions) {
-            if (!catchUp(one))
+            if (!catchUp(one, share))
                 return;
             if (m_isBehind)
                 break;

@@ -26,6 +26,15 @@ inline constexpr quint16 kCloseLoginEnded = 4401;
 inline constexpr quint16 kCloseSentAway = 4403;
 
 /*!
+ * How many bytes of what was before somebody came (snapshots, the past, what a returning one missed) one turn may still
+ * write: a thousand newcomers together make neither each other wait for their welcome nor the others for their news.
+ */
+struct CatchUpShare
+{
+    qint64 bytes = 0;
+};
+
+/*!
  * One viewer's side of the protocol lineside.v1: reads what it asks, and gives it what its streams have. It holds no queue
  * of messages but what belongs to it alone (answers, snapshots); of streams it holds the number of the last message sent.
  * Network thread.
@@ -52,7 +61,7 @@ public:
     //! A message of the client.
     void receive(const QByteArray &message);
     //! Writes what is due, as far as the way is free.
-    void flush(SteadyTime now);
+    void flush(SteadyTime now, CatchUpShare &share);
     //! flush() has left something for which there was no room.
     bool isBehind() const { return m_isBehind; }
     //! Acknowledgements are on disk, or cannot be.
@@ -82,6 +91,7 @@ private:
         bool wantsSnapshot = false; //!< before anything else
         // Of events: what comes first to those who were away. Kept ones in (keptSent, keptTo], then all from sent on.
         quint64 keptSent = 0, keptTo = 0;
+        quint64 catchUpTo = 0; //!< what is newer came after it subscribed
         quint64 pastTo = 0; //!< up to here it is the past: without what was acknowledged, and nobody is slow for it
     };
     //! A message for this viewer alone.
@@ -104,13 +114,15 @@ private:
     //! Whether more may be written now; asks the system to take what waits first.
     bool hasRoom();
     //! Whether all of it could be written.
-    bool writeOwn();
+    bool writeOwn(CatchUpShare &share);
+    //! Whether there is still something of it; else another turn follows.
+    bool hasShare(const CatchUpShare &share);
     void write(const Stream::Piece &piece, MessageKind kind);
     void queueSnapshot(Subscription &subscription);
     //! What comes before the log; false when there was no room for all.
-    bool writeKept(Subscription &subscription);
+    bool writeKept(Subscription &subscription, CatchUpShare &share);
     //! False when the viewer is too far behind and was closed.
-    bool catchUp(Subscription &subscription);
+    bool catchUp(Subscription &subscription, CatchUpShare &share);
 
     Parts m_parts;
     Principal m_principal;

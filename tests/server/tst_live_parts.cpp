@@ -335,9 +335,55 @@ private Q_SLOTS:
                 continue;
             FrameGuard guard;
             std::optional<FrameGuard::Fault> fault;
+            QByteArray whole;
             for (qsizetype at = 0; at < bytes.size() && !fault; at += step)
-                fault = guard.see(QByteArrayView(bytes).sliced(at, std::min(step, bytes.size() - at)));
+                fault = guard.see(QByteArrayView(bytes).sliced(at, std::min(step, bytes.size() - at)), whole);
             QCOMPARE(fault ? int(fault->closeCode) : 0, code);
+        }
+    }
+
+    void theGuardJoinsPieces_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QByteArray>("joined");
+        QTest::addColumn<bool>("waits");
+        const auto frame = [](int opcode, const QByteArray &payload, bool isFinal = true) {
+            QByteArray bytes(1, char((isFinal ? 0x80 : 0) | opcode));
+            bytes.append(char(0x80 | payload.size())).append("\x11\x22\x33\x44", 4);
+            for (qsizetype i = 0; i < payload.size(); ++i)
+                bytes.append(char(payload[i] ^ "\x11\x22\x33\x44"[i % 4]));
+            return bytes;
+        };
+        const auto plain = [](int opcode, const QByteArray &payload) { // a key of zeroes
+            return QByteArray(1, char(0x80 | opcode)).append(char(0x80 | payload.size())).append(4, '\0').append(payload);
+        };
+        QTest::newRow("a message") << frame(1, "ab") << plain(1, "ab") << false;
+        QTest::newRow("an empty one") << frame(1, "") << plain(1, "") << false;
+        QTest::newRow("two pieces") << frame(1, "a", false) + frame(0, "b") << plain(1, "ab") << false;
+        QTest::newRow("bytes in pieces") << frame(2, "\xff", false) + frame(0, "", false) + frame(0, "\xfe") << plain(2, "\xff\xfe") << false;
+        QTest::newRow("a character over three pieces") << frame(1, "\xe1", false) + frame(0, "\xbd", false) + frame(0, "\xb9") << plain(1, "\xe1\xbd\xb9") << false;
+        QTest::newRow("a ping goes ahead") << frame(1, "a", false) + frame(9, "p") + frame(0, "b") << plain(9, "p") + plain(1, "ab") << false;
+        QTest::newRow("two messages") << frame(1, "a", false) + frame(0, "b") + frame(2, "c") << plain(1, "ab") + plain(2, "c") << false;
+        QTest::newRow("the end is missing") << frame(1, "a") + frame(1, "b", false) << plain(1, "a") << true;
+        QTest::newRow("half a frame") << frame(1, "a") + frame(1, "bc").chopped(1) << plain(1, "a") << true;
+        QTest::newRow("half a head") << frame(1, "a").first(3) << QByteArray() << true;
+        QTest::newRow("a close stays behind") << frame(1, "a") + frame(8, "\x03\xe8") + frame(1, "b") << plain(1, "a") << false;
+        QTest::newRow("what is wrong stays behind") << frame(1, "a") + frame(1, "b\xff") + frame(1, "c") << plain(1, "a") << true;
+    }
+    void theGuardJoinsPieces()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QByteArray, joined);
+        QFETCH(bool, waits);
+        for (const qsizetype step : {bytes.size(), qsizetype(1), qsizetype(3)}) {
+            FrameGuard guard;
+            QByteArray whole;
+            bool faulty = false;
+            for (qsizetype at = 0; at < bytes.size() && !faulty; at += step)
+                faulty = guard.see(QByteArrayView(bytes).sliced(at, std::min(step, bytes.size() - at)), whole).has_value();
+            QCOMPARE(whole.toHex(' '), joined.toHex(' '));
+            QCOMPARE(guard.isWaiting(), waits);
+            QCOMPARE(guard.closeFrame(), guard.isClosed() ? QByteArray("\x88\x82\0\0\0\0\x03\xe8", 8) : QByteArray());
         }
     }
 

@@ -180,7 +180,7 @@ private Q_SLOTS:
         QTRY_COMPARE(of(MessageKind::Events), quint64(3));
         QCOMPARE(of(MessageKind::Welcome), quint64(1));
         QCOMPARE(of(MessageKind::Subscribed), quint64(1));
-        QCOMPARE(of(MessageKind::Failed), quint64(1));
+        QTRY_COMPARE(of(MessageKind::Failed), quint64(1)); // what is read has its own turn
         QCOMPARE(of(MessageKind::Subscribe), quint64(1));
         QCOMPARE(of(MessageKind::Unknown), quint64(1));
         QCOMPARE(counters.messagesOut.load(), quint64(6));
