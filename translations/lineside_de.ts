@@ -232,6 +232,17 @@
     </message>
 </context>
 <context>
+    <name>ReaderText</name>
+    <message>
+        <source>this key is missing.</source>
+        <translation>dieser Schlüssel fehlt.</translation>
+    </message>
+    <message>
+        <source>an object { … } is needed here.</source>
+        <translation>hier wird ein Objekt { … } gebraucht.</translation>
+    </message>
+</context>
+<context>
     <name>RoleWords</name>
     <message>
         <source>Viewer</source>
@@ -1971,6 +1982,13 @@
     </message>
 </context>
 <context>
+    <name>health</name>
+    <message>
+        <source>%1 (not significant)</source>
+        <translation>%1 (nicht signifikant)</translation>
+    </message>
+</context>
+<context>
     <name>history</name>
     <message>
         <source>A part of the history is damaged: %1.</source>
@@ -2994,6 +3012,328 @@
     </message>
 </context>
 <context>
+    <name>lineside::ChartForm</name>
+    <message>
+        <source>Mean and range (X̄, R)</source>
+        <translation>Mittelwert und Spannweite (X̄, R)</translation>
+    </message>
+    <message>
+        <source>Mean and standard deviation (X̄, s)</source>
+        <translation>Mittelwert und Standardabweichung (X̄, s)</translation>
+    </message>
+    <message>
+        <source>Single values and moving range (X, mR)</source>
+        <translation>Einzelwerte und gleitende Spannweite (X, mR)</translation>
+    </message>
+    <message>
+        <source>Moving average, exponentially weighted (EWMA)</source>
+        <translation>Gleitender Mittelwert, exponentiell gewichtet (EWMA)</translation>
+    </message>
+    <message>
+        <source>Cumulative sum (CUSUM)</source>
+        <translation>Kumulierte Summe (CUSUM)</translation>
+    </message>
+    <message>
+        <source>One point beyond 3 sigma</source>
+        <translation>Ein Punkt jenseits 3 Sigma</translation>
+    </message>
+    <message>
+        <source>Something has happened. Hardly ever false: keep it on.</source>
+        <translation>Etwas ist geschehen. Kaum je falsch: anlassen.</translation>
+    </message>
+    <message>
+        <source>Two of three beyond 2 sigma</source>
+        <translation>Zwei von drei jenseits 2 Sigma</translation>
+    </message>
+    <message>
+        <source>On the same side: the level has moved, by much.</source>
+        <translation>Auf derselben Seite: das Niveau hat sich verschoben, um viel.</translation>
+    </message>
+    <message>
+        <source>Four of five beyond 1 sigma</source>
+        <translation>Vier von fünf jenseits 1 Sigma</translation>
+    </message>
+    <message>
+        <source>On the same side: the level has moved, by less.</source>
+        <translation>Auf derselben Seite: das Niveau hat sich verschoben, um weniger.</translation>
+    </message>
+    <message>
+        <source>Eight in a row on one side</source>
+        <translation>Acht in Folge auf einer Seite</translation>
+    </message>
+    <message>
+        <source>Of the centre: a small shift that stays. Western Electric&apos;s rule.</source>
+        <translation>Der Mitte: eine kleine Verschiebung, die bleibt. Die Regel von Western Electric.</translation>
+    </message>
+    <message>
+        <source>Nine in a row on one side</source>
+        <translation>Neun in Folge auf einer Seite</translation>
+    </message>
+    <message>
+        <source>The same after Nelson: a little slower, with fewer false alarms. One of the two is enough.</source>
+        <translation>Dasselbe nach Nelson: etwas langsamer, mit weniger Fehlalarmen. Eine von beiden genügt.</translation>
+    </message>
+    <message>
+        <source>Six in a row rising or falling</source>
+        <translation>Sechs in Folge steigend oder fallend</translation>
+    </message>
+    <message>
+        <source>Drift, as by wear. Often false, and rarely the first to tell.</source>
+        <translation>Drift, etwa durch Verschleiß. Oft falsch, und selten die erste, die es sagt.</translation>
+    </message>
+    <message>
+        <source>Fourteen in turn up and down</source>
+        <translation>Vierzehn im Wechsel auf und ab</translation>
+    </message>
+    <message>
+        <source>Two sources in one chart, or somebody who adjusts after each value.</source>
+        <translation>Zwei Quellen auf einer Karte, oder jemand, der nach jedem Wert nachstellt.</translation>
+    </message>
+    <message>
+        <source>Fifteen within 1 sigma</source>
+        <translation>Fünfzehn innerhalb 1 Sigma</translation>
+    </message>
+    <message>
+        <source>Too good: the limits are too wide, or the values are mixed from several sources.</source>
+        <translation>Zu gut: die Grenzen sind zu weit, oder die Werte sind aus mehreren Quellen gemischt.</translation>
+    </message>
+    <message>
+        <source>Eight in a row beyond 1 sigma</source>
+        <translation>Acht in Folge jenseits 1 Sigma</translation>
+    </message>
+    <message>
+        <source>On either side: two populations, and nothing between them.</source>
+        <translation>Auf beiden Seiten: zwei Gesamtheiten, und nichts dazwischen.</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Kürzel</translation>
+    </message>
+    <message>
+        <source>Unique within its machine.</source>
+        <translation>Einmalig in seiner Maschine.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Where its values come from</source>
+        <translation>Woher ihre Werte kommen</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>A tag</source>
+        <translation>Eine Messstelle</translation>
+    </message>
+    <message>
+        <source>Entered by hand or by a laboratory</source>
+        <translation>Von Hand oder vom Labor eingegeben</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Messstelle</translation>
+    </message>
+    <message>
+        <source>Unit (UCUM)</source>
+        <translation>Einheit (UCUM)</translation>
+    </message>
+    <message>
+        <source>Kind of chart</source>
+        <translation>Art der Karte</translation>
+    </message>
+    <message>
+        <source>Values a point</source>
+        <translation>Werte je Punkt</translation>
+    </message>
+    <message>
+        <source>2 to 25, taken close together: they show what the process does by itself.</source>
+        <translation>2 bis 25, dicht nacheinander genommen: sie zeigen, was der Prozess von selbst tut.</translation>
+    </message>
+    <message>
+        <source>A value each</source>
+        <translation>Ein Wert alle</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>Only while the machine runs</source>
+        <translation>Nur während die Maschine läuft</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>They are</source>
+        <translation>Sie sind</translation>
+    </message>
+    <message>
+        <source>Learnt from the first points</source>
+        <translation>Aus den ersten Punkten gelernt</translation>
+    </message>
+    <message>
+        <source>Fixed</source>
+        <translation>Fest</translation>
+    </message>
+    <message>
+        <source>Learnt ones are for getting to know a process, fixed ones for watching one that is known.</source>
+        <translation>Gelernte dienen dazu, einen Prozess kennenzulernen, feste dazu, einen bekannten zu beobachten.</translation>
+    </message>
+    <message>
+        <source>Points to learn from</source>
+        <translation>Punkte zum Lernen</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>Mitte</translation>
+    </message>
+    <message>
+        <source>Sigma of single values</source>
+        <translation>Sigma der Einzelwerte</translation>
+    </message>
+    <message>
+        <source>Weight of the newest point (λ)</source>
+        <translation>Gewicht des neuesten Punkts (λ)</translation>
+    </message>
+    <message>
+        <source>Small finds small shifts: 0.05 to 0.25 is usual.</source>
+        <translation>Klein findet kleine Verschiebungen: 0,05 bis 0,25 ist üblich.</translation>
+    </message>
+    <message>
+        <source>Limits at</source>
+        <translation>Grenzen bei</translation>
+    </message>
+    <message>
+        <source>sigma</source>
+        <translation>Sigma</translation>
+    </message>
+    <message>
+        <source>Slack (k)</source>
+        <translation>Spiel (k)</translation>
+    </message>
+    <message>
+        <source>Half of the shift that matters.</source>
+        <translation>Die Hälfte der Verschiebung, auf die es ankommt.</translation>
+    </message>
+    <message>
+        <source>Decision interval (h)</source>
+        <translation>Entscheidungsintervall (h)</translation>
+    </message>
+    <message>
+        <source>4 or 5 is usual.</source>
+        <translation>4 oder 5 ist üblich.</translation>
+    </message>
+    <message>
+        <source>What the customer wants</source>
+        <translation>Was der Kunde will</translation>
+    </message>
+    <message>
+        <source>Lower limit of the specification</source>
+        <translation>Untere Spezifikationsgrenze</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Sollwert</translation>
+    </message>
+    <message>
+        <source>Upper limit of the specification</source>
+        <translation>Obere Spezifikationsgrenze</translation>
+    </message>
+    <message>
+        <source>What to do when it signals</source>
+        <translation>Was zu tun ist, wenn sie anschlägt</translation>
+    </message>
+    <message>
+        <source>Stands beside the signal, for whoever is there.</source>
+        <translation>Steht neben dem Signal, für den, der gerade da ist.</translation>
+    </message>
+    <message>
+        <source>Values need a signed approval</source>
+        <translation>Werte brauchen eine unterschriebene Freigabe</translation>
+    </message>
+    <message>
+        <source>Who enters one signs it, and somebody else approves it.</source>
+        <translation>Wer einen eingibt, unterschreibt ihn, und jemand anderes gibt ihn frei.</translation>
+    </message>
+    <message>
+        <source>Rules that signal</source>
+        <translation>Regeln, die anschlagen</translation>
+    </message>
+    <message>
+        <source>Each rule more finds more, and calls more often for nothing. The first two do for most.</source>
+        <translation>Jede Regel mehr findet mehr und ruft öfter umsonst. Die ersten beiden genügen meist.</translation>
+    </message>
+    <message>
+        <source>A chart of this kind signals when its line leaves the limits, and by nothing else.</source>
+        <translation>Eine Karte dieser Art schlägt an, wenn ihre Linie die Grenzen verlässt, und durch nichts sonst.</translation>
+    </message>
+    <message>
+        <source>(none yet)</source>
+        <translation>(noch keine)</translation>
+    </message>
+    <message>
+        <source>There is room for %1 letters.</source>
+        <translation>Es ist Platz für %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>A chart needs a code.</source>
+        <translation>Eine Regelkarte braucht ein Kürzel.</translation>
+    </message>
+    <message>
+        <source>Choose the tag, or have the values entered by hand.</source>
+        <translation>Die Messstelle wählen, oder die Werte von Hand eingeben lassen.</translation>
+    </message>
+    <message>
+        <source>Fixed limits need a centre.</source>
+        <translation>Feste Grenzen brauchen eine Mitte.</translation>
+    </message>
+    <message>
+        <source>Fixed limits need a sigma.</source>
+        <translation>Feste Grenzen brauchen ein Sigma.</translation>
+    </message>
+    <message>
+        <source>The upper limit is below the lower one.</source>
+        <translation>Die obere Grenze liegt unter der unteren.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::ChartsTab</name>
+    <message>
+        <source>A control chart tells what a process does by itself from what has happened to it. Each watches one characteristic of what this machine makes.</source>
+        <translation>Eine Regelkarte unterscheidet, was ein Prozess von selbst tut, von dem, was ihm geschehen ist. Jede beobachtet ein Merkmal dessen, was diese Maschine macht.</translation>
+    </message>
+    <message>
+        <source>Control charts</source>
+        <translation>Regelkarten</translation>
+    </message>
+    <message>
+        <source>Add chart</source>
+        <translation>Karte hinzufügen</translation>
+    </message>
+    <message>
+        <source>CHART</source>
+        <translation>KARTE</translation>
+    </message>
+    <message>
+        <source>Copy chart</source>
+        <translation>Karte kopieren</translation>
+    </message>
+    <message>
+        <source>Remove chart</source>
+        <translation>Karte entfernen</translation>
+    </message>
+    <message>
+        <source>Another chart of this machine has this code.</source>
+        <translation>Eine andere Karte dieser Maschine hat dieses Kürzel.</translation>
+    </message>
+</context>
+<context>
     <name>lineside::DemoProcess</name>
     <message>
         <source>The demo plant did not answer within 20 s.</source>
@@ -3250,6 +3590,45 @@
     <message>
         <source>Machine</source>
         <translation>Maschine</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::EditDialog</name>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Revert</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>What is shown here is not part of the plant any more.</source>
+        <translation>Was hier gezeigt wird, gehört nicht mehr zur Anlage.</translation>
+    </message>
+    <message>
+        <source>This was changed elsewhere meanwhile. Revert shows it as it is now; Apply puts what stands here in its place.</source>
+        <translation>Das wurde inzwischen anderswo geändert. Zurücksetzen zeigt es, wie es jetzt ist; Anwenden setzt an seine Stelle, was hier steht.</translation>
+    </message>
+    <message>
+        <source>Some fields need another look.</source>
+        <translation>Einige Felder brauchen noch einen Blick.</translation>
+    </message>
+    <message>
+        <source>Applied. Edit &gt; Undo takes it back.</source>
+        <translation>Angewendet. Bearbeiten &gt; Rückgängig nimmt es zurück.</translation>
+    </message>
+    <message>
+        <source>Leave without applying the changes?</source>
+        <translation>Ohne Anwenden der Änderungen verlassen?</translation>
+    </message>
+    <message>
+        <source>What was typed here is lost then.</source>
+        <translation>Die Eingaben gehen dann verloren.</translation>
     </message>
 </context>
 <context>
@@ -3582,6 +3961,33 @@
     </message>
 </context>
 <context>
+    <name>lineside::FieldForm</name>
+    <message>
+        <source>A number is wanted here.</source>
+        <translation>Hier wird eine Zahl gebraucht.</translation>
+    </message>
+    <message>
+        <source>A number above 0 is wanted here.</source>
+        <translation>Hier wird eine Zahl über 0 gebraucht.</translation>
+    </message>
+    <message>
+        <source>A number from %1 on is wanted here.</source>
+        <translation>Hier wird eine Zahl ab %1 gebraucht.</translation>
+    </message>
+    <message>
+        <source>A number from %1 to %2 is wanted here.</source>
+        <translation>Hier wird eine Zahl von %1 bis %2 gebraucht.</translation>
+    </message>
+    <message>
+        <source>“%1” is no number.</source>
+        <translation>„%1“ ist keine Zahl.</translation>
+    </message>
+    <message>
+        <source>A whole number is wanted here.</source>
+        <translation>Hier wird eine ganze Zahl gebraucht.</translation>
+    </message>
+</context>
+<context>
     <name>lineside::FlowPage</name>
     <message>
         <source>Field</source>
@@ -3848,6 +4254,81 @@
     </message>
 </context>
 <context>
+    <name>lineside::GeneralTab</name>
+    <message>
+        <source>Code</source>
+        <translation>Kürzel</translation>
+    </message>
+    <message>
+        <source>Short and unique within its site: it stands in lists and alarms.</source>
+        <translation>Kurz und am Standort einmalig: steht in Listen und Alarmen.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Filler, press, pump …</source>
+        <translation>Füller, Presse, Pumpe …</translation>
+    </message>
+    <message>
+        <source>Manufacturer</source>
+        <translation>Hersteller</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>What it tells</source>
+        <translation>Was sie meldet</translation>
+    </message>
+    <message>
+        <source>State tag</source>
+        <translation>Messstelle des Zustands</translation>
+    </message>
+    <message>
+        <source>Says what the machine does: running, idle, down. What its values mean for production stands on the next tab.</source>
+        <translation>Sagt, was die Maschine tut: läuft, wartet, gestört. Was ihre Werte für die Produktion bedeuten, steht auf der nächsten Seite.</translation>
+    </message>
+    <message>
+        <source>First value on its card</source>
+        <translation>Erster Wert auf ihrer Karte</translation>
+    </message>
+    <message>
+        <source>Second value on its card</source>
+        <translation>Zweiter Wert auf ihrer Karte</translation>
+    </message>
+    <message>
+        <source>(none: what it does is not known)</source>
+        <translation>(keine: was sie tut, ist nicht bekannt)</translation>
+    </message>
+    <message>
+        <source>(none)</source>
+        <translation>(keine)</translation>
+    </message>
+    <message>
+        <source>There is room for %1 letters.</source>
+        <translation>Es ist Platz für %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>A machine needs a code.</source>
+        <translation>Eine Maschine braucht ein Kürzel.</translation>
+    </message>
+    <message>
+        <source>Another machine of this site has this code.</source>
+        <translation>Eine andere Maschine dieses Standorts hat dieses Kürzel.</translation>
+    </message>
+    <message>
+        <source>This is the first value already.</source>
+        <translation>Das ist schon der erste Wert.</translation>
+    </message>
+</context>
+<context>
     <name>lineside::GoToDialog</name>
     <message>
         <source>page</source>
@@ -3880,6 +4361,296 @@
     <message>
         <source>Nothing here is called that.</source>
         <translation>So heißt hier nichts.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::HealthTab</name>
+    <message>
+        <source>This machine has a health score</source>
+        <translation>Diese Maschine hat einen Gesundheitswert</translation>
+    </message>
+    <message>
+        <source>From 0 to 100; what is not known lowers its confidence and never raises it.</source>
+        <translation>Von 0 bis 100; was nicht bekannt ist, senkt sein Vertrauen und hebt ihn nie.</translation>
+    </message>
+    <message>
+        <source>Values that tell how it is</source>
+        <translation>Werte, die sagen, wie es ihr geht</translation>
+    </message>
+    <message>
+        <source>Inside its normal range a value is well; the further outside, the less of the score is left. Beyond a hard limit the machine is poor at best, whatever the rest says.</source>
+        <translation>Im Normalbereich ist ein Wert gut; je weiter außerhalb, desto weniger bleibt vom Gesundheitswert. Jenseits einer harten Grenze ist die Maschine bestenfalls schlecht, was auch immer der Rest sagt.</translation>
+    </message>
+    <message>
+        <source>Watched are</source>
+        <translation>Beobachtet werden</translation>
+    </message>
+    <message>
+        <source>Every gauge with a normal range</source>
+        <translation>Alle Messwerte mit Normalbereich</translation>
+    </message>
+    <message>
+        <source>Those that are ticked</source>
+        <translation>Die angekreuzten</translation>
+    </message>
+    <message>
+        <source>What counts how much</source>
+        <translation>Was wie viel zählt</translation>
+    </message>
+    <message>
+        <source>Any numbers: what matters is their share. What is not known for a machine leaves its share to the others.</source>
+        <translation>Beliebige Zahlen: es kommt auf ihren Anteil an. Was für eine Maschine nicht bekannt ist, überlässt seinen Anteil den anderen.</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>OEE</source>
+        <translation>OEE</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Reliability</source>
+        <translation>Zuverlässigkeit</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
+        <source>An OEE of this is worth 100</source>
+        <translation>Diese OEE ist 100 wert</translation>
+    </message>
+    <message>
+        <source>Breakdowns count over</source>
+        <translation>Ausfälle zählen über</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>How they become one score</source>
+        <translation>Wie daraus einer wird</translation>
+    </message>
+    <message>
+        <source>Weighted sum</source>
+        <translation>Gewichtete Summe</translation>
+    </message>
+    <message>
+        <source>Geometric mean</source>
+        <translation>Geometrisches Mittel</translation>
+    </message>
+    <message>
+        <source>Weighted sum, of the values only the worst</source>
+        <translation>Gewichtete Summe, von den Werten nur die schlechtesten</translation>
+    </message>
+    <message>
+        <source>So many of the worst values</source>
+        <translation>So viele der schlechtesten Werte</translation>
+    </message>
+    <message>
+        <source>From which score on it is called</source>
+        <translation>Ab welchem Gesundheitswert sie so heißt</translation>
+    </message>
+    <message>
+        <source>Below the last it is critical.</source>
+        <translation>Unter dem letzten ist sie kritisch.</translation>
+    </message>
+    <message>
+        <source>Excellent</source>
+        <translation>Ausgezeichnet</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Fair</source>
+        <translation>Mäßig</translation>
+    </message>
+    <message>
+        <source>Poor</source>
+        <translation>Schlecht</translation>
+    </message>
+    <message>
+        <source>Finer points</source>
+        <translation>Feinheiten</translation>
+    </message>
+    <message>
+        <source>Learn how it behaves</source>
+        <translation>Lernen, wie sie sich verhält</translation>
+    </message>
+    <message>
+        <source>And say when it behaves otherwise, before any limit is reached.</source>
+        <translation>Und sagen, wenn sie sich anders verhält, ehe eine Grenze erreicht ist.</translation>
+    </message>
+    <message>
+        <source>Weigh values by time</source>
+        <translation>Werte nach Zeit gewichten</translation>
+    </message>
+    <message>
+        <source>A deviation counts by how long it lasted, not by how many readings came of it.</source>
+        <translation>Eine Abweichung zählt danach, wie lange sie dauerte, nicht wie viele Messwerte von ihr kamen.</translation>
+    </message>
+    <message>
+        <source>Only while it runs</source>
+        <translation>Nur während sie läuft</translation>
+    </message>
+    <message>
+        <source>A cold machine at the weekend is not ill.</source>
+        <translation>Eine kalte Maschine am Wochenende ist nicht krank.</translation>
+    </message>
+    <message>
+        <source>Only signals beyond chance</source>
+        <translation>Nur Signale über den Zufall hinaus</translation>
+    </message>
+    <message>
+        <source>Control charts signal now and then for nothing; so many are not held against it.</source>
+        <translation>Regelkarten schlagen hin und wieder umsonst an; so viele werden ihr nicht angelastet.</translation>
+    </message>
+    <message>
+        <source>Breakdowns an operating hour</source>
+        <translation>Ausfälle je Betriebsstunde</translation>
+    </message>
+    <message>
+        <source>Instead of their number: a machine that runs twice as long may stop twice as often. A short record is drawn towards the plant&apos;s mean.</source>
+        <translation>Statt ihrer Zahl: eine Maschine, die doppelt so lange läuft, darf doppelt so oft ausfallen. Eine kurze Aufzeichnung wird zum Mittel der Anlage gezogen.</translation>
+    </message>
+    <message>
+        <source>For maintenance</source>
+        <translation>Für die Instandhaltung</translation>
+    </message>
+    <message>
+        <source>What an alert tells beside what is wrong. All of it may be left empty.</source>
+        <translation>Was eine Meldung sagt, neben dem, was fehlt. Alles darf leer bleiben.</translation>
+    </message>
+    <message>
+        <source>A repair takes</source>
+        <translation>Eine Reparatur dauert</translation>
+    </message>
+    <message>
+        <source>h</source>
+        <translation>h</translation>
+    </message>
+    <message>
+        <source>An hour of standing still costs</source>
+        <translation>Eine Stunde Stillstand kostet</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>Währung</translation>
+    </message>
+    <message>
+        <source>EUR, CHF …</source>
+        <translation>EUR, CHF …</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>Teile</translation>
+    </message>
+    <message>
+        <source>Several with ; between them.</source>
+        <translation>Mehrere mit ; dazwischen.</translation>
+    </message>
+    <message>
+        <source>Skills</source>
+        <translation>Fähigkeiten</translation>
+    </message>
+    <message>
+        <source>%1 % of the score</source>
+        <translation>%1 % des Werts</translation>
+    </message>
+    <message>
+        <source>nothing counts</source>
+        <translation>nichts zählt</translation>
+    </message>
+    <message>
+        <source>A good part makes up for a bad one.</source>
+        <translation>Ein guter Teil macht einen schlechten wett.</translation>
+    </message>
+    <message>
+        <source>A bad part is not made up for by the others.</source>
+        <translation>Ein schlechter Teil wird von den anderen nicht wettgemacht.</translation>
+    </message>
+    <message>
+        <source>One bad value among many good ones is not averaged away.</source>
+        <translation>Ein schlechter Wert unter vielen guten wird nicht weggemittelt.</translation>
+    </message>
+    <message>
+        <source>Tick at least one value, or have every gauge with a normal range watched.</source>
+        <translation>Mindestens einen Wert ankreuzen, oder alle Messwerte mit Normalbereich beobachten lassen.</translation>
+    </message>
+    <message>
+        <source>One of them must be above 0.</source>
+        <translation>Einer davon muss über 0 liegen.</translation>
+    </message>
+    <message>
+        <source>It must not be above the grade before.</source>
+        <translation>Sie darf nicht über der Stufe davor liegen.</translation>
+    </message>
+    <message>
+        <source>There is room for %1 letters.</source>
+        <translation>Es ist Platz für %1 Zeichen.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::HealthTagTable</name>
+    <message>
+        <source>Watched values</source>
+        <translation>Beobachtete Werte</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>Zählt</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Normal from</source>
+        <translation>Normal von</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>Score 0 when off by</source>
+        <translation>Wert 0 bei Abweichung</translation>
+    </message>
+    <message>
+        <source>Hard limit</source>
+        <translation>Harte Grenze</translation>
+    </message>
+    <message>
+        <source>Add another tag…</source>
+        <translation>Andere Messstelle…</translation>
+    </message>
+    <message>
+        <source>(a tag that is not there any more)</source>
+        <translation>(eine Messstelle, die es nicht mehr gibt)</translation>
+    </message>
+    <message>
+        <source>The tag has no normal range of its own: say where it begins.</source>
+        <translation>Die Messstelle hat keinen eigenen Normalbereich: sagen, wo er beginnt.</translation>
+    </message>
+    <message>
+        <source>The tag has no normal range of its own: say where it ends.</source>
+        <translation>Die Messstelle hat keinen eigenen Normalbereich: sagen, wo er endet.</translation>
+    </message>
+    <message>
+        <source>The range ends below its beginning.</source>
+        <translation>Der Bereich endet unter seinem Anfang.</translation>
+    </message>
+    <message>
+        <source>The tag has no low-low or high-high limit that could be hard.</source>
+        <translation>Die Messstelle hat keine tief-tiefe oder hoch-hohe Grenze, die hart sein könnte.</translation>
     </message>
 </context>
 <context>
@@ -4522,6 +5293,49 @@
         <source>Why this number</source>
         <translation>Warum dieser Wert</translation>
     </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Einstellungen…</translation>
+    </message>
+    <message>
+        <source>What this machine&apos;s production, charts and health go by</source>
+        <translation>Wonach Produktion, Regelkarten und Gesundheit dieser Maschine gehen</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::MachineSettingsDialog</name>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>Production</source>
+        <translation>Produktion</translation>
+    </message>
+    <message>
+        <source>Machine %1</source>
+        <translation>Maschine %1</translation>
+    </message>
+    <message>
+        <source>Machine settings</source>
+        <translation>Maschineneinstellungen</translation>
+    </message>
+    <message>
+        <source>Change machine %1</source>
+        <translation>Maschine %1 ändern</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>Regelkarten</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Gesundheit</translation>
+    </message>
 </context>
 <context>
     <name>lineside::MachineTagModel</name>
@@ -4836,6 +5650,14 @@
         <source>Vie&amp;wers</source>
         <translation>&amp;Betrachter</translation>
     </message>
+    <message>
+        <source>&amp;Machine settings…</source>
+        <translation>&amp;Maschineneinstellungen…</translation>
+    </message>
+    <message>
+        <source>&amp;Calendars and reasons…</source>
+        <translation>&amp;Kalender und Gründe…</translation>
+    </message>
 </context>
 <context>
     <name>lineside::OverviewPage</name>
@@ -4921,6 +5743,56 @@
     <message>
         <source>B − A  %1 s</source>
         <translation>B − A  %1 s</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::PlanActions</name>
+    <message>
+        <source>Machine settings…</source>
+        <translation>Maschineneinstellungen…</translation>
+    </message>
+    <message>
+        <source>Calendars and reasons…</source>
+        <translation>Kalender und Gründe…</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::PlanTable</name>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>Insert, in the table</source>
+        <translation>Einfg, in der Tabelle</translation>
+    </message>
+    <message>
+        <source>Ctrl+Delete, in the table</source>
+        <translation>Strg+Entf, in der Tabelle</translation>
+    </message>
+    <message>
+        <source>“%1” is no number.</source>
+        <translation>„%1“ ist keine Zahl.</translation>
+    </message>
+    <message>
+        <source>A number from %1 on is wanted here.</source>
+        <translation>Hier wird eine Zahl ab %1 gebraucht.</translation>
+    </message>
+    <message>
+        <source>A number from %1 to %2 is wanted here.</source>
+        <translation>Hier wird eine Zahl von %1 bis %2 gebraucht.</translation>
+    </message>
+    <message>
+        <source>A number is wanted here.</source>
+        <translation>Hier wird eine Zahl gebraucht.</translation>
+    </message>
+    <message>
+        <source>Row %1, %2: %3</source>
+        <translation>Zeile %1, %2: %3</translation>
     </message>
 </context>
 <context>
@@ -5115,6 +5987,169 @@
     <message>
         <source>No link</source>
         <translation>Keine Verbindung</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::ProductionTab</name>
+    <message>
+        <source>Products and how fast they are made at best</source>
+        <translation>Produkte und wie schnell sie bestenfalls entstehen</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>Produkt</translation>
+    </message>
+    <message>
+        <source>Seconds a unit</source>
+        <translation>Sekunden je Stück</translation>
+    </message>
+    <message>
+        <source>Units an hour</source>
+        <translation>Stück je Stunde</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Was sie tut</translation>
+    </message>
+    <message>
+        <source>What it counts</source>
+        <translation>Was sie zählt</translation>
+    </message>
+    <message>
+        <source>Of all, good and scrap pieces two are enough: the third follows from them.</source>
+        <translation>Von allen, guten und Ausschussteilen genügen zwei: das dritte folgt daraus.</translation>
+    </message>
+    <message>
+        <source>All pieces</source>
+        <translation>Alle Teile</translation>
+    </message>
+    <message>
+        <source>Good pieces</source>
+        <translation>Gutteile</translation>
+    </message>
+    <message>
+        <source>Scrap</source>
+        <translation>Ausschuss</translation>
+    </message>
+    <message>
+        <source>Rework</source>
+        <translation>Nacharbeit</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>Energie</translation>
+    </message>
+    <message>
+        <source>Counters begin again after</source>
+        <translation>Zähler beginnen neu nach</translation>
+    </message>
+    <message>
+        <source>65536 for a counter of 16 bits. Empty: a lower count is a reset.</source>
+        <translation>65536 bei einem Zähler mit 16 Bit. Leer: ein kleinerer Stand ist ein Rücksetzen.</translation>
+    </message>
+    <message>
+        <source>Names what is being made.</source>
+        <translation>Nennt, was gerade entsteht.</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>Another order begins another production run.</source>
+        <translation>Ein anderer Auftrag beginnt einen anderen Produktionslauf.</translation>
+    </message>
+    <message>
+        <source>How fast it could be</source>
+        <translation>Wie schnell sie sein könnte</translation>
+    </message>
+    <message>
+        <source>Ideal cycle</source>
+        <translation>Idealer Takt</translation>
+    </message>
+    <message>
+        <source>s a unit</source>
+        <translation>s je Stück</translation>
+    </message>
+    <message>
+        <source>At best. Empty: not known, and then there is no OEE.</source>
+        <translation>Bestenfalls. Leer: nicht bekannt, dann gibt es keine OEE.</translation>
+    </message>
+    <message>
+        <source>The same as a rate</source>
+        <translation>Dasselbe als Rate</translation>
+    </message>
+    <message>
+        <source>units an hour</source>
+        <translation>Stück je Stunde</translation>
+    </message>
+    <message>
+        <source>Short stops last up to</source>
+        <translation>Kurze Stopps dauern bis zu</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>min</translation>
+    </message>
+    <message>
+        <source>They count as lost speed, and nobody asks why.</source>
+        <translation>Sie zählen als verlorenes Tempo, und niemand fragt warum.</translation>
+    </message>
+    <message>
+        <source>Target of the OEE</source>
+        <translation>Ziel der OEE</translation>
+    </message>
+    <message>
+        <source>Products with a rate of their own</source>
+        <translation>Produkte mit eigener Rate</translation>
+    </message>
+    <message>
+        <source>Add product</source>
+        <translation>Produkt hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove product</source>
+        <translation>Produkt entfernen</translation>
+    </message>
+    <message>
+        <source>What the values of %1 mean. A value without a meaning counts as unknown.</source>
+        <translation>Was die Werte von %1 bedeuten. Ein Wert ohne Bedeutung gilt als unbekannt.</translation>
+    </message>
+    <message>
+        <source>No tag says what this machine does: choose a state tag on the General tab. Until then its time is unknown.</source>
+        <translation>Keine Messstelle sagt, was diese Maschine tut: auf der Seite „Allgemein“ die Messstelle des Zustands wählen. Bis dahin ist ihre Zeit unbekannt.</translation>
+    </message>
+    <message>
+        <source>The state tag is not there any more: choose another on the General tab.</source>
+        <translation>Die Messstelle des Zustands gibt es nicht mehr: auf der Seite „Allgemein“ eine andere wählen.</translation>
+    </message>
+    <message>
+        <source>(always the same)</source>
+        <translation>(immer dasselbe)</translation>
+    </message>
+    <message>
+        <source>(no orders)</source>
+        <translation>(keine Aufträge)</translation>
+    </message>
+    <message>
+        <source>(not counted)</source>
+        <translation>(nicht gezählt)</translation>
+    </message>
+    <message>
+        <source>Scrap alone says nothing: count all pieces or the good ones too.</source>
+        <translation>Ausschuss allein sagt nichts: auch alle Teile oder die guten zählen.</translation>
+    </message>
+    <message>
+        <source>This tag counts something else already.</source>
+        <translation>Diese Messstelle zählt schon etwas anderes.</translation>
+    </message>
+    <message>
+        <source>A product needs a name, as the tag or the order says it.</source>
+        <translation>Ein Produkt braucht einen Namen, wie ihn die Messstelle oder der Auftrag nennt.</translation>
+    </message>
+    <message>
+        <source>This product stands there already.</source>
+        <translation>Dieses Produkt steht schon da.</translation>
     </message>
 </context>
 <context>
@@ -5822,6 +6857,57 @@
     </message>
 </context>
 <context>
+    <name>lineside::StateTable</name>
+    <message>
+        <source>What the values of the state tag mean</source>
+        <translation>Was die Werte der Zustandsmessstelle bedeuten</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>Wort</translation>
+    </message>
+    <message>
+        <source>The machine is</source>
+        <translation>Die Maschine</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>(not told)</source>
+        <translation>(nicht gesagt)</translation>
+    </message>
+    <message>
+        <source>Add value</source>
+        <translation>Wert hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove value</source>
+        <translation>Wert entfernen</translation>
+    </message>
+    <message>
+        <source>Suggest from the words</source>
+        <translation>Aus den Wörtern vorschlagen</translation>
+    </message>
+    <message>
+        <source>(a person says)</source>
+        <translation>(sagt ein Mensch)</translation>
+    </message>
+    <message>
+        <source>A whole number is wanted here.</source>
+        <translation>Hier wird eine ganze Zahl gebraucht.</translation>
+    </message>
+    <message>
+        <source>This value has a meaning already.</source>
+        <translation>Dieser Wert hat schon eine Bedeutung.</translation>
+    </message>
+</context>
+<context>
     <name>lineside::Station</name>
     <message>
         <source>The ack file %1 cannot be written: %2.</source>
@@ -5914,6 +7000,17 @@
     <message>
         <source>As usual</source>
         <translation>Wie üblich</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::TagChoice</name>
+    <message>
+        <source>(a tag that is not there any more)</source>
+        <translation>(eine Messstelle, die es nicht mehr gibt)</translation>
+    </message>
+    <message>
+        <source>Another tag of the site…</source>
+        <translation>Andere Messstelle des Standorts…</translation>
     </message>
 </context>
 <context>
@@ -6177,6 +7274,10 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Choose a tag</source>
+        <translation>Messstelle wählen</translation>
     </message>
 </context>
 <context>
@@ -7201,6 +8302,37 @@
     <message>
         <source>Log in…</source>
         <translation>Anmelden…</translation>
+    </message>
+</context>
+<context>
+    <name>machine_state</name>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Set-up</source>
+        <translation>Rüsten</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Gestört</translation>
+    </message>
+    <message>
+        <source>Planned stop</source>
+        <translation>Geplanter Stillstand</translation>
+    </message>
+    <message>
+        <source>No shift</source>
+        <translation>Keine Schicht</translation>
     </message>
 </context>
 <context>
@@ -10133,6 +11265,182 @@
         <source>The plant</source>
         <translation>Die Anlage</translation>
     </message>
+    <message>
+        <source>a word has %1 letters; there is room for %2.</source>
+        <translation>ein Wort hat %1 Zeichen; es ist Platz für %2.</translation>
+    </message>
+    <message>
+        <source>a list has %1 items; there is room for %2.</source>
+        <translation>eine Liste hat %1 Einträge; es ist Platz für %2.</translation>
+    </message>
+    <message>
+        <source>a shift has no name.</source>
+        <translation>eine Schicht hat keinen Namen.</translation>
+    </message>
+    <message>
+        <source>shift &quot;%1&quot; has no day.</source>
+        <translation>Schicht „%1“ hat keinen Tag.</translation>
+    </message>
+    <message>
+        <source>shift &quot;%1&quot; must last from 1 minute to a day.</source>
+        <translation>Schicht „%1“ muss von 1 Minute bis zu einem Tag dauern.</translation>
+    </message>
+    <message>
+        <source>the breaks of shift &quot;%1&quot; must lie inside it, one after the other.</source>
+        <translation>die Pausen von Schicht „%1“ müssen in ihr liegen, eine nach der anderen.</translation>
+    </message>
+    <message>
+        <source>the time zone &quot;%1&quot; is not known here.</source>
+        <translation>die Zeitzone „%1“ ist hier nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>shifts &quot;%1&quot; and &quot;%2&quot; overlap.</source>
+        <translation>die Schichten „%1“ und „%2“ überschneiden sich.</translation>
+    </message>
+    <message>
+        <source>an exception names no day.</source>
+        <translation>eine Ausnahme nennt keinen Tag.</translation>
+    </message>
+    <message>
+        <source>there are two exceptions for %1.</source>
+        <translation>es gibt zwei Ausnahmen für %1.</translation>
+    </message>
+    <message>
+        <source>unknown and no shift are no states of a machine.</source>
+        <translation>„unbekannt“ und „keine Schicht“ sind keine Zustände einer Maschine.</translation>
+    </message>
+    <message>
+        <source>the value %1 of its state is too large.</source>
+        <translation>der Wert %1 ihres Zustands ist zu groß.</translation>
+    </message>
+    <message>
+        <source>the value %1 of its state has two meanings.</source>
+        <translation>der Wert %1 ihres Zustands hat zwei Bedeutungen.</translation>
+    </message>
+    <message>
+        <source>the ideal cycle must be a number of seconds, or 0.</source>
+        <translation>der ideale Takt muss eine Zahl von Sekunden sein, oder 0.</translation>
+    </message>
+    <message>
+        <source>a product needs a name and an ideal cycle of more than 0 seconds.</source>
+        <translation>ein Produkt braucht einen Namen und einen idealen Takt von mehr als 0 Sekunden.</translation>
+    </message>
+    <message>
+        <source>product &quot;%1&quot; stands there twice.</source>
+        <translation>Produkt „%1“ steht zweimal da.</translation>
+    </message>
+    <message>
+        <source>a counter begins again at 2 or more.</source>
+        <translation>ein Zähler beginnt bei 2 oder mehr von neuem.</translation>
+    </message>
+    <message>
+        <source>the length of a short stop must not be negative.</source>
+        <translation>die Dauer eines kurzen Stopps darf nicht negativ sein.</translation>
+    </message>
+    <message>
+        <source>the target of the OEE must be from 0.01 to 1.</source>
+        <translation>das Ziel der OEE muss zwischen 0,01 und 1 liegen.</translation>
+    </message>
+    <message>
+        <source>a chart has no code or no id.</source>
+        <translation>eine Regelkarte hat kein Kürzel oder keine Id.</translation>
+    </message>
+    <message>
+        <source>chart &quot;%1&quot;: a subgroup has 2 to 25 values, 1 on a chart of single values.</source>
+        <translation>Regelkarte „%1“: eine Stichprobe hat 2 bis 25 Werte, 1 auf einer Karte für Einzelwerte.</translation>
+    </message>
+    <message>
+        <source>chart &quot;%1&quot;: values are at least 10 ms apart.</source>
+        <translation>Regelkarte „%1“: Werte liegen mindestens 10 ms auseinander.</translation>
+    </message>
+    <message>
+        <source>chart &quot;%1&quot;: centre and target must be finite, and sigma above 0.</source>
+        <translation>Regelkarte „%1“: Mitte und Ziel müssen endlich sein, Sigma über 0.</translation>
+    </message>
+    <message>
+        <source>chart &quot;%1&quot;: limits are learnt from 2 to 10,000 points.</source>
+        <translation>Regelkarte „%1“: Grenzen werden aus 2 bis 10.000 Punkten gelernt.</translation>
+    </message>
+    <message>
+        <source>chart &quot;%1&quot;: a rule is not known.</source>
+        <translation>Regelkarte „%1“: eine Regel ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>chart &quot;%1&quot;: a weight or a limit is out of range.</source>
+        <translation>Regelkarte „%1“: ein Gewicht oder eine Grenze liegt außerhalb des Bereichs.</translation>
+    </message>
+    <message>
+        <source>chart &quot;%1&quot;: the specification must be finite and its low end below its high end.</source>
+        <translation>Regelkarte „%1“: die Spezifikation muss endlich sein und ihr unteres Ende unter dem oberen liegen.</translation>
+    </message>
+    <message>
+        <source>a tag counts twice in the health score.</source>
+        <translation>eine Messstelle zählt zweimal im Gesundheitswert.</translation>
+    </message>
+    <message>
+        <source>a normal range of the health score must be finite and its low end below its high end.</source>
+        <translation>ein Normalbereich des Gesundheitswerts muss endlich sein und sein unteres Ende unter dem oberen liegen.</translation>
+    </message>
+    <message>
+        <source>the largest deviation must be above 0.</source>
+        <translation>die größte Abweichung muss über 0 liegen.</translation>
+    </message>
+    <message>
+        <source>the weights of the health score must be finite and not negative.</source>
+        <translation>die Gewichte des Gesundheitswerts müssen endlich und nicht negativ sein.</translation>
+    </message>
+    <message>
+        <source>one weight of the health score must be above 0.</source>
+        <translation>ein Gewicht des Gesundheitswerts muss über 0 liegen.</translation>
+    </message>
+    <message>
+        <source>the grades of the health score must ascend from 0 to 100.</source>
+        <translation>die Stufen des Gesundheitswerts müssen von 0 bis 100 ansteigen.</translation>
+    </message>
+    <message>
+        <source>breakdowns count over 1 to 3,650 days, and the worst 1 to 5 dimensions.</source>
+        <translation>Ausfälle zählen über 1 bis 3.650 Tage, und die schlechtesten 1 bis 5 Teilwerte.</translation>
+    </message>
+    <message>
+        <source>the length of a repair and the cost of standing still must not be negative.</source>
+        <translation>die Dauer einer Reparatur und die Kosten des Stillstands dürfen nicht negativ sein.</translation>
+    </message>
+    <message>
+        <source>a calendar&apos;s code is missing, too long, or used twice.</source>
+        <translation>das Kürzel eines Kalenders fehlt, ist zu lang oder steht zweimal da.</translation>
+    </message>
+    <message>
+        <source>calendar &quot;%1&quot;: %2</source>
+        <translation>Kalender „%1“: %2</translation>
+    </message>
+    <message>
+        <source>line &quot;%1&quot; goes by a calendar that is not there.</source>
+        <translation>Linie „%1“ geht nach einem Kalender, den es nicht gibt.</translation>
+    </message>
+    <message>
+        <source>the pacemaker of line &quot;%1&quot; is none of its machines.</source>
+        <translation>der Taktgeber von Linie „%1“ ist keine ihrer Maschinen.</translation>
+    </message>
+    <message>
+        <source>a reason&apos;s code is missing or used twice.</source>
+        <translation>das Kürzel eines Grundes fehlt oder steht zweimal da.</translation>
+    </message>
+    <message>
+        <source>reason &quot;%1&quot; is none of a machine that stands still.</source>
+        <translation>Grund „%1“ ist keiner einer Maschine, die steht.</translation>
+    </message>
+    <message>
+        <source>the reason &quot;%1&quot; is none of the site&apos;s.</source>
+        <translation>der Grund „%1“ ist keiner des Standorts.</translation>
+    </message>
+    <message>
+        <source>two charts are called &quot;%1&quot;.</source>
+        <translation>zwei Regelkarten heißen „%1“.</translation>
+    </message>
+    <message>
+        <source>chart &quot;%1&quot; has the id of another object.</source>
+        <translation>Regelkarte „%1“ hat die Id eines anderen Objekts.</translation>
+    </message>
 </context>
 <context>
     <name>plant_store</name>
@@ -10427,6 +11735,14 @@
         <source>it is larger than %1 MiB, which no project is.</source>
         <translation>sie ist größer als %1 MiB; so groß ist kein Projekt.</translation>
     </message>
+    <message>
+        <source>a time of day like 06:00 is needed here.</source>
+        <translation>hier wird eine Uhrzeit wie 06:00 gebraucht.</translation>
+    </message>
+    <message>
+        <source>a day like 2026-12-25 is needed here.</source>
+        <translation>hier wird ein Tag wie 2026-12-25 gebraucht.</translation>
+    </message>
 </context>
 <context>
     <name>push</name>
@@ -10472,6 +11788,112 @@
     <message>
         <source>There is nothing to connect to: readings are brought to the web server.</source>
         <translation>Es gibt nichts, womit verbunden wird: Messwerte werden zum Webserver gebracht.</translation>
+    </message>
+</context>
+<context>
+    <name>quality</name>
+    <message>
+        <source>The point does not have as many values as the chart asks for.</source>
+        <translation>Der Punkt hat nicht so viele Werte, wie die Karte verlangt.</translation>
+    </message>
+    <message>
+        <source>The point has a value that is not a number.</source>
+        <translation>Der Punkt hat einen Wert, der keine Zahl ist.</translation>
+    </message>
+    <message>
+        <source>The point is older than the newest one of the chart.</source>
+        <translation>Der Punkt ist älter als der neueste der Karte.</translation>
+    </message>
+    <message>
+        <source>Each point resembles the one before (correlation %1): the chart signals far more often by chance than it should. Take points further apart, or watch residuals or a moving average (EWMA) instead.</source>
+        <translation>Jeder Punkt gleicht dem davor (Korrelation %1): die Karte schlägt weit öfter durch Zufall an, als sie sollte. Punkte in größerem Abstand nehmen, oder stattdessen Residuen oder einen gleitenden Mittelwert (EWMA) beobachten.</translation>
+    </message>
+    <message>
+        <source>a point beyond 3 sigma</source>
+        <translation>ein Punkt jenseits 3 Sigma</translation>
+    </message>
+    <message>
+        <source>the moving average beyond its limits</source>
+        <translation>der gleitende Mittelwert jenseits seiner Grenzen</translation>
+    </message>
+    <message>
+        <source>the cumulative sum beyond its limit</source>
+        <translation>die kumulierte Summe jenseits ihrer Grenze</translation>
+    </message>
+    <message>
+        <source>the spread beyond its limits</source>
+        <translation>die Streuung jenseits ihrer Grenzen</translation>
+    </message>
+    <message>
+        <source>two of three points beyond 2 sigma on one side</source>
+        <translation>zwei von drei Punkten jenseits 2 Sigma auf einer Seite</translation>
+    </message>
+    <message>
+        <source>four of five points beyond 1 sigma on one side</source>
+        <translation>vier von fünf Punkten jenseits 1 Sigma auf einer Seite</translation>
+    </message>
+    <message>
+        <source>eight points in a row on one side</source>
+        <translation>acht Punkte in Folge auf einer Seite</translation>
+    </message>
+    <message>
+        <source>nine points in a row on one side</source>
+        <translation>neun Punkte in Folge auf einer Seite</translation>
+    </message>
+    <message>
+        <source>six points in a row rising or falling</source>
+        <translation>sechs Punkte in Folge steigend oder fallend</translation>
+    </message>
+    <message>
+        <source>fourteen points in a row up and down in turn</source>
+        <translation>vierzehn Punkte in Folge abwechselnd auf und ab</translation>
+    </message>
+    <message>
+        <source>fifteen points in a row within 1 sigma</source>
+        <translation>fünfzehn Punkte in Folge innerhalb 1 Sigma</translation>
+    </message>
+    <message>
+        <source>eight points in a row beyond 1 sigma on either side</source>
+        <translation>acht Punkte in Folge jenseits 1 Sigma auf beiden Seiten</translation>
+    </message>
+</context>
+<context>
+    <name>records</name>
+    <message>
+        <source>Records cannot be kept safely in %1.</source>
+        <translation>Aufzeichnungen können in %1 nicht sicher aufbewahrt werden.</translation>
+    </message>
+    <message>
+        <source>The data folder must be on a local disk that can lock and map files.</source>
+        <translation>Der Datenordner muss auf einer lokalen Platte liegen, die Dateien sperren und abbilden kann.</translation>
+    </message>
+    <message>
+        <source>%1 is damaged, or is no file of records.</source>
+        <translation>%1 ist beschädigt oder keine Datei mit Aufzeichnungen.</translation>
+    </message>
+    <message>
+        <source>Bring it back from a backup, or put it elsewhere to begin anew. Nothing was changed.</source>
+        <translation>Sie aus einer Sicherung zurückholen, oder sie beiseitelegen und neu beginnen. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer version of Lineside.</source>
+        <translation>%1 wurde von einer neueren Version von Lineside geschrieben.</translation>
+    </message>
+    <message>
+        <source>Use that version, or a newer one.</source>
+        <translation>Jene Version verwenden, oder eine neuere.</translation>
+    </message>
+    <message>
+        <source>The file of records takes nothing at the moment.</source>
+        <translation>Die Datei der Aufzeichnungen nimmt im Augenblick nichts an.</translation>
+    </message>
+    <message>
+        <source>Try again in a few seconds; the station&apos;s log tells what its disk does.</source>
+        <translation>In einigen Sekunden noch einmal versuchen; das Protokoll der Station sagt, was ihre Platte tut.</translation>
+    </message>
+    <message>
+        <source>The question was withdrawn.</source>
+        <translation>Die Frage wurde zurückgezogen.</translation>
     </message>
 </context>
 <context>

@@ -42,6 +42,10 @@ struct PageParts
     MakePanel write; //!< the write panel, in the main window's right dock; setTags() gives the one tag to write
     //! Opens the device dialog; a null id asks for a new device.
     std::function<void(const PageContext &, QWidget *parent, const DeviceId &device)> editDevice;
+    //! Opens a machine's settings; a null id shows the first machine.
+    std::function<void(const PageContext &, QWidget *parent, const MachineId &machine)> editMachine;
+    //! Opens the calendars, stop reasons and lines of a site; a null id shows the first one.
+    std::function<void(const PageContext &, QWidget *parent, const SiteId &site)> editSite;
     //! Opens the settings of the plant's database.
     std::function<void(const PageContext &, QWidget *parent)> setUpPlantStore;
     //! Opens the list of what the plant's database could not take.

@@ -1,9 +1,11 @@
 #include "drivers/all_drivers.h"
+#include "tests/gui/plant_plans.h"
 #include "tests/gui/plant_scene.h"
 #include "ui/devices/adopt_dialog.h"
 #include "ui/devices/device_dialog.h"
 #include "ui/history/export_dialog.h"
 #include "ui/history/retention_dialog.h"
+#include "ui/machine_settings/machine_settings_dialog.h"
 #include "ui/plant_store/plant_store_dialog.h"
 #include "ui/plant_store/put_aside_dialog.h"
 #include "ui/plant_store/reconcile_dialog.h"
@@ -230,6 +232,7 @@ private:
     void fill();
     QWidget *page(const char *id);
     QWidget *device(const char *driver, int tab, bool isNew = false);
+    QWidget *machine(int tab, bool wrong = false);
     QWidget *write(const char *value, const WriteOutcome *outcome, bool confirm);
     QMap<QString, Prepare> scenes();
 
@@ -365,6 +368,23 @@ QWidget *TestLooks::device(const char *driver, int tab, bool isNew)
     return m_dialog.get();
 }
 
+QWidget *TestLooks::machine(int tab, bool wrong)
+{
+    m_services = std::make_unique<UiServices>(services());
+    m_context = std::make_unique<PageContext>(PageContext{*m_services, m_window->watch(), m_parts});
+    givePlans(*m_scene->editor);
+    auto dialog = std::make_unique<MachineSettingsDialog>(*m_context, m_scene->machine(q("FIL-01")).id);
+    dialog->tabs()->setCurrentIndex(tab);
+    dialog->show();
+    if (wrong) {
+        for (QLineEdit *edit : dialog->tabs()->currentWidget()->findChildren<QLineEdit *>())
+            edit->setText(tab == 0 ? QString() : q("-"));
+        dialog->apply();
+    }
+    m_dialog = std::move(dialog);
+    return m_dialog.get();
+}
+
 QWidget *TestLooks::write(const char *value, const WriteOutcome *outcome, bool confirm)
 {
     m_window->showPage(q("machine"));
@@ -391,6 +411,11 @@ QMap<QString, TestLooks::Prepare> TestLooks::scenes()
     QMap<QString, Prepare> scenes;
     for (const char *id : {"overview", "machine", "tags", "events", "flow", "history"})
         scenes.insert(q("page-") + q(id), [this, id] { return page(id); });
+    const char *const machineTabs[] = {"general", "production", "charts", "health"};
+    for (const int tab : {0, 1, 2, 3}) {
+        scenes.insert(q("machine-") + q(machineTabs[tab]), [this, tab] { return machine(tab); });
+        scenes.insert(q("machine-wrong-") + q(machineTabs[tab]), [this, tab] { return machine(tab, true); });
+    }
     scenes.insert(q("page-trends"), [this]() -> QWidget * {
         QWidget *window = page("trends");
         QTest::qWait(200);

@@ -10,6 +10,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedLayout>
@@ -86,6 +87,12 @@ MachinePage::MachinePage(const PageContext &context, QWidget *parent)
     head->addWidget(m_kind, 1);
     head->addWidget(m_state);
     head->addWidget(m_filter);
+    if (context.parts.editMachine) {
+        auto *settings = new QPushButton(tr("Settings…"));
+        setPlainToolTip(settings, tr("What this machine's production, charts and health go by"));
+        head->addWidget(settings);
+        connect(settings, &QPushButton::clicked, this, [this] { m_context.parts.editMachine(m_context, this, m_machine); });
+    }
     layout->addLayout(head);
     layout->addWidget(m_splitter, 1);
     m_splitter->addWidget(m_table);

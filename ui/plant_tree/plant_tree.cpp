@@ -118,6 +118,12 @@ void PlantTree::openCurrent()
         Q_EMIT opened(m_model->objectAt(m_filtered->mapToSource(current)));
 }
 
+ObjectRef PlantTree::current() const
+{
+    const QModelIndex current = m_view->currentIndex();
+    return current.isValid() ? m_model->objectAt(m_filtered->mapToSource(current)) : ObjectRef();
+}
+
 QList<QUuid> PlantTree::selected(ObjectRef::Kind kind) const
 {
     QList<QUuid> found;

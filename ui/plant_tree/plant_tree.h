@@ -26,6 +26,8 @@ public:
     void focusFilter();
     //! What is selected of one kind, in the order of the rows.
     QList<QUuid> selected(ObjectRef::Kind kind) const;
+    //! Where the keyboard is; of kind None for none.
+    ObjectRef current() const;
     //! As Enter on what is current.
     void openCurrent();
     QTreeView *view() const { return m_view; }

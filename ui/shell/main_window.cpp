@@ -9,6 +9,7 @@
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/device_actions.h"
+#include "ui/widgets/plan_actions.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -275,6 +276,21 @@ void MainWindow::addTreeActions()
     });
     view->insertAction(devices->settings(), open);
     connect(devices, &DeviceActions::remarkMade, this, [this](const QString &remark) { m_status->showRemark(remark); });
+    new PlanActions(*m_context, view, [this] { return m_tree->current(); });
+}
+
+MachineId MainWindow::currentMachine() const
+{
+    const ObjectRef current = m_tree->current();
+    if (current.kind == ObjectRef::Kind::Machine)
+        return {current.uuid};
+    const TagEntry *entry = current.kind == ObjectRef::Kind::Tag ? m_services.editor.snapshot()->find(TagUuid{current.uuid}) : nullptr;
+    return entry && entry->machine ? entry->machine->id : MachineId();
+}
+
+SiteId MainWindow::currentSite() const
+{
+    return siteOf(*m_services.editor.snapshot(), m_tree->current());
 }
 
 bool MainWindow::showPage(const QString &id)

@@ -88,6 +88,9 @@ private:
     void build();
     void buildMenus();
     void addTreeActions();
+    //! What the tree has chosen, or what that belongs to; null for none.
+    MachineId currentMachine() const;
+    SiteId currentSite() const;
     void offerActionsOfFocus();
     void fetchLayout();
     void settle(const Result<WindowState> &state);

@@ -58,6 +58,10 @@ void MainWindow::buildMenus()
         addShortcut(edit, tr("&Add device…"), icon("device"), QKeySequence(Qt::CTRL | Qt::Key_D),
                     [this] { m_parts.editDevice(*m_context, this, {}); });
     }
+    if (m_parts.editMachine)
+        edit->addAction(tr("&Machine settings…"), this, [this] { m_parts.editMachine(*m_context, this, currentMachine()); });
+    if (m_parts.editSite)
+        edit->addAction(tr("&Calendars and reasons…"), this, [this] { m_parts.editSite(*m_context, this, currentSite()); });
     if (m_parts.setUpPlantStore)
         edit->addAction(tr("&Plant database…"), this, [this] { setUpPlantStore(); });
     if (m_parts.setUpWebServer && m_services.web)

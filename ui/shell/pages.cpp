@@ -11,6 +11,7 @@
 #include "ui/history/history_page.h"
 #include "ui/links/link_page.h"
 #include "ui/machine/machine_page.h"
+#include "ui/machine_settings/machine_settings_dialog.h"
 #include "ui/overview/overview_page.h"
 #include "ui/plant_store/plant_store_dialog.h"
 #include "ui/plant_store/put_aside_dialog.h"
@@ -63,6 +64,7 @@ PageParts allParts()
     parts.trend = makeTrendPanel;
     parts.write = makeWritePanel;
     parts.editDevice = editDevice;
+    parts.editMachine = editMachine;
     parts.setUpPlantStore = setUpPlantStore;
     parts.showPutAside = showPutAside;
     parts.reconcilePlantStore = reconcilePlantStore;

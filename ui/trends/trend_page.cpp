@@ -4,7 +4,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/on_window.h"
 #include "ui/trends/pen_model.h"
-#include "ui/trends/tag_picker.h"
+#include "ui/widgets/tag_picker.h"
 #include "ui/widgets/small_widgets.h"
 #include "ui/widgets/tag_mime.h"
 #include "ui/widgets/wrap_layout.h"

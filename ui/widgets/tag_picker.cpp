@@ -1,4 +1,4 @@
-#include "ui/trends/tag_picker.h"
+#include "ui/widgets/tag_picker.h"
 
 #include "models/telemetry/conditioning.h"
 #include "ui/theme/plain_text.h"
@@ -31,17 +31,24 @@ QString labelOf(const TagEntry &entry)
 } // namespace
 
 TagPicker::TagPicker(SnapshotPtr snapshot, QWidget *parent)
+    : TagPicker(std::move(snapshot), [](const TagEntry &entry) { return entry.tag->type != ValueType::Text; }, parent)
+{
+    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    setWindowTitle(tr("Add tags"));
+}
+
+TagPicker::TagPicker(SnapshotPtr snapshot, Fits fits, QWidget *parent)
     : QDialog(parent)
     , m_snapshot(std::move(snapshot))
+    , m_fits(std::move(fits))
     , m_filter(new QLineEdit(this))
     , m_list(new QListView(this))
     , m_model(new QStandardItemModel(this))
 {
-    setWindowTitle(tr("Add tags"));
+    setWindowTitle(tr("Choose a tag"));
     m_filter->setPlaceholderText(tr("Part of a machine's or tag's name"));
     m_filter->setClearButtonEnabled(true);
     m_list->setModel(m_model);
-    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setUniformItemSizes(true);
     auto *buttons = new QDialogButtonBox(this);
@@ -68,7 +75,7 @@ void TagPicker::filter(const QString &text)
     m_model->clear();
     int shown = 0;
     for (const TagEntry &entry : m_snapshot->tags()) {
-        if (entry.tag->type == ValueType::Text)
+        if (!m_fits(entry))
             continue;
         // compared name by name: a label for each of 100,000 tags would be felt while typing
         const QString &owner = entry.machine ? entry.machine->code : entry.device->code;
