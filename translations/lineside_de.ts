@@ -1485,6 +1485,41 @@
     </message>
 </context>
 <context>
+    <name>csv</name>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Zeile %1: %2</translation>
+    </message>
+    <message>
+        <source>The file is larger than %1 MB.</source>
+        <translation>Die Datei ist größer als %1 MB.</translation>
+    </message>
+    <message>
+        <source>a quote is not closed.</source>
+        <translation>ein Anführungszeichen wird nicht geschlossen.</translation>
+    </message>
+    <message>
+        <source>the text is not UTF-8.</source>
+        <translation>der Text ist kein UTF-8.</translation>
+    </message>
+    <message>
+        <source>there are too many columns.</source>
+        <translation>es sind zu viele Spalten.</translation>
+    </message>
+    <message>
+        <source>there are too many lines.</source>
+        <translation>es sind zu viele Zeilen.</translation>
+    </message>
+    <message>
+        <source>something stands behind a closing quote.</source>
+        <translation>hinter einem schließenden Anführungszeichen steht etwas.</translation>
+    </message>
+    <message>
+        <source>a quote stands inside a cell that is not quoted.</source>
+        <translation>ein Anführungszeichen steht in einer Zelle, die nicht in Anführungszeichen steht.</translation>
+    </message>
+</context>
+<context>
     <name>drivers</name>
     <message>
         <source>This build has no driver &apos;%1&apos;.</source>
@@ -3728,6 +3763,14 @@
     <message>
         <source>Audit</source>
         <translation>Prüfprotokoll</translation>
+    </message>
+    <message>
+        <source>Control chart</source>
+        <translation>Regelkarte</translation>
+    </message>
+    <message>
+        <source>Quality test failed</source>
+        <translation>Prüfung nicht bestanden</translation>
     </message>
 </context>
 <context>
@@ -11855,6 +11898,178 @@
     <message>
         <source>eight points in a row beyond 1 sigma on either side</source>
         <translation>acht Punkte in Folge jenseits 1 Sigma auf beiden Seiten</translation>
+    </message>
+    <message>
+        <source>The file is empty.</source>
+        <translation>Die Datei ist leer.</translation>
+    </message>
+    <message>
+        <source>The first line must be: %1.</source>
+        <translation>Die erste Zeile muss lauten: %1.</translation>
+    </message>
+    <message>
+        <source>The file has a head and nothing below it.</source>
+        <translation>Die Datei hat einen Kopf und nichts darunter.</translation>
+    </message>
+    <message>
+        <source>machine, chart, time and at least one value are needed.</source>
+        <translation>Maschine, Karte, Zeit und mindestens ein Wert werden gebraucht.</translation>
+    </message>
+    <message>
+        <source>machine %1 has no chart %2.</source>
+        <translation>Maschine %1 hat keine Karte %2.</translation>
+    </message>
+    <message>
+        <source>chart %1 takes its values from a tag.</source>
+        <translation>Karte %1 nimmt ihre Werte von einer Messstelle.</translation>
+    </message>
+    <message>
+        <source>“%1” is no time with a zone, like 2026-11-22T08:30:00Z.</source>
+        <translation>„%1“ ist keine Zeit mit Zone, wie 2026-11-22T08:30:00Z.</translation>
+    </message>
+    <message>
+        <source>the time lies in the future.</source>
+        <translation>die Zeit liegt in der Zukunft.</translation>
+    </message>
+    <message>
+        <source>the time does not lie behind that of this chart&apos;s line above.</source>
+        <translation>die Zeit liegt nicht nach der vorigen Zeile dieser Karte.</translation>
+    </message>
+    <message>
+        <source>the chart takes %1 values at a time, here are %2.</source>
+        <translation>die Karte nimmt je %1 Werte, hier stehen %2.</translation>
+    </message>
+    <message>
+        <source>“%1” is no number.</source>
+        <translation>„%1“ ist keine Zahl.</translation>
+    </message>
+    <message>
+        <source>nine cells are needed, here are %1.</source>
+        <translation>neun Zellen werden gebraucht, hier stehen %1.</translation>
+    </message>
+    <message>
+        <source>the parameter is missing.</source>
+        <translation>das Merkmal fehlt.</translation>
+    </message>
+    <message>
+        <source>an expected range needs one end at least.</source>
+        <translation>ein erwarteter Bereich braucht mindestens ein Ende.</translation>
+    </message>
+    <message>
+        <source>the expected range ends before it begins.</source>
+        <translation>der erwartete Bereich endet, bevor er beginnt.</translation>
+    </message>
+    <message>
+        <source>the severity is HIGH or LOW.</source>
+        <translation>die Schwere ist HIGH oder LOW.</translation>
+    </message>
+    <message>
+        <source>regulated is yes or no.</source>
+        <translation>regulated ist yes oder no.</translation>
+    </message>
+    <message>
+        <source>There is a batch %1 already.</source>
+        <translation>Es gibt schon eine Charge %1.</translation>
+    </message>
+    <message>
+        <source>Too much is being entered at once.</source>
+        <translation>Es wird zu viel auf einmal eingegeben.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>Gleich noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Zeile %1: %2</translation>
+    </message>
+    <message>
+        <source>Batch %1 was approved and signed for.</source>
+        <translation>Charge %1 wurde freigegeben und unterschrieben.</translation>
+    </message>
+    <message>
+        <source>Batch %1 was rejected and signed for.</source>
+        <translation>Charge %1 wurde zurückgewiesen und unterschrieben.</translation>
+    </message>
+    <message>
+        <source>There is no such control chart.</source>
+        <translation>Diese Regelkarte gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The chart takes its values from a tag.</source>
+        <translation>Die Karte nimmt ihre Werte von einer Messstelle.</translation>
+    </message>
+    <message>
+        <source>The time lies in the future.</source>
+        <translation>Die Zeit liegt in der Zukunft.</translation>
+    </message>
+    <message>
+        <source>The file has problems, or nothing in it: none of it was taken over.</source>
+        <translation>Die Datei hat Fehler oder ist leer: Nichts davon wurde übernommen.</translation>
+    </message>
+    <message>
+        <source>A chart of the file is not there any more, or has a tag now.</source>
+        <translation>Eine Karte der Datei ist nicht mehr da oder hat jetzt eine Messstelle.</translation>
+    </message>
+    <message>
+        <source>The point is not newer than the newest one of the chart.</source>
+        <translation>Der Punkt ist nicht neuer als der neueste der Karte.</translation>
+    </message>
+    <message>
+        <source>The chart has fixed limits: there is nothing to learn.</source>
+        <translation>Die Karte hat feste Grenzen: Es gibt nichts zu lernen.</translation>
+    </message>
+    <message>
+        <source>Control chart %1 of %2 learns its limits anew.</source>
+        <translation>Regelkarte %1 von %2 lernt ihre Grenzen neu.</translation>
+    </message>
+    <message>
+        <source>A batch needs a code of at most 200 characters.</source>
+        <translation>Eine Charge braucht eine Nummer mit höchstens 200 Zeichen.</translation>
+    </message>
+    <message>
+        <source>A test needs a parameter and a number.</source>
+        <translation>Eine Prüfung braucht ein Merkmal und eine Zahl.</translation>
+    </message>
+    <message>
+        <source>There is no such batch.</source>
+        <translation>Diese Charge gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The batch was decided already: nothing can be added.</source>
+        <translation>Über die Charge ist schon entschieden: Es kann nichts hinzugefügt werden.</translation>
+    </message>
+    <message>
+        <source>Batch %1: %2 is %3 %4, outside its range. %5</source>
+        <translation>Charge %1: %2 ist %3 %4, außerhalb des Bereichs. %5</translation>
+    </message>
+    <message>
+        <source>A batch is approved or rejected.</source>
+        <translation>Eine Charge wird freigegeben oder zurückgewiesen.</translation>
+    </message>
+    <message>
+        <source>Say why the batch is rejected.</source>
+        <translation>Sagen Sie, warum die Charge zurückgewiesen wird.</translation>
+    </message>
+    <message>
+        <source>The batch was decided already.</source>
+        <translation>Über die Charge ist schon entschieden.</translation>
+    </message>
+    <message>
+        <source>The batch has no results yet.</source>
+        <translation>Die Charge hat noch keine Ergebnisse.</translation>
+    </message>
+    <message>
+        <source>A regulated test was missed: say why the batch is approved all the same.</source>
+        <translation>Eine vorgeschriebene Prüfung wurde nicht bestanden: Sagen Sie, warum die Charge trotzdem freigegeben wird.</translation>
+    </message>
+    <message>
+        <source>That was at %1, and was found later.</source>
+        <translation>Das war um %1 und wurde nachträglich gefunden.</translation>
+    </message>
+    <message>
+        <source>Control chart %1 of %2: %3.</source>
+        <translation>Regelkarte %1 von %2: %3.</translation>
     </message>
 </context>
 <context>

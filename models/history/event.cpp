@@ -9,9 +9,9 @@ namespace {
 constexpr std::array kKindNames{
     "STARTUP",      "SHUTDOWN",    "ERROR",        "WARNING", "MAINTENANCE_REQUIRED", "SENSOR_OUT_OF_RANGE",
     "HEARTBEAT_TIMEOUT", "LINK_UP", "LINK_DOWN",   "WRITE_ASKED", "WRITE_OUTCOME",    "GAP",
-    "CONFIGURATION_CHANGE", "ACKNOWLEDGED", "AUDIT",
+    "CONFIGURATION_CHANGE", "ACKNOWLEDGED", "AUDIT", "SPC_SIGNAL", "QUALITY_TEST_FAILED",
 };
-static_assert(kKindNames.size() == size_t(EventKind::Audit) + 1);
+static_assert(kKindNames.size() == size_t(kLastEventKind) + 1);
 
 constexpr std::array kSeverityNames{"INFO", "WARNING", "ERROR", "CRITICAL"};
 static_assert(kSeverityNames.size() == size_t(Severity::Critical) + 1);

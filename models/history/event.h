@@ -25,7 +25,10 @@ enum class EventKind {
     ConfigurationChange,
     Acknowledged,
     Audit,               //!< who did what with accounts, rights and sessions; a chain, see models/access/audit_trail.h
+    SpcSignal,           //!< a control chart signals
+    QualityTestFailed,   //!< a result of a laboratory lies outside its range
 };
+inline constexpr EventKind kLastEventKind = EventKind::QualityTestFailed;
 
 //! "LINK_DOWN", as stored and exported.
 QString eventKindName(EventKind kind);

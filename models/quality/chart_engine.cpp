@@ -50,8 +50,7 @@ ChartEngine::ChartEngine(ControlChart chart, ChartMemory memory)
     for (const ChartPoint &point : memory.last) {
         m_watch.add(distanceOf(point.mean, lines.centre, pointSigma(m_chart, *m_limits)));
         m_toldHigh = point.patterns != 0
-            && (severityOf(point.patterns) == SpcSeverity::High
-                || (m_toldHigh && m_before != 0 && point.side == m_sideBefore));
+            && (severityOf(point.patterns) == SpcSeverity::High || (m_toldHigh && goesOn(point.side)));
         m_before = point.patterns;
         m_sideBefore = point.side;
         m_lastAt = point.at;
@@ -106,6 +105,13 @@ Result<ChartPoint> ChartEngine::add(const Subgroup &point)
     return result;
 }
 
+//! Whether a point with patterns belongs to the excursion of the point before.
+bool ChartEngine::goesOn(SpcSide side) const
+{
+    const bool turned = side != SpcSide::None && m_sideBefore != SpcSide::None && side != m_sideBefore;
+    return m_before != 0 && !turned;
+}
+
 ChartPoint ChartEngine::judged(const Subgroup &point)
 {
     ChartPoint result;
@@ -153,10 +159,10 @@ ChartPoint ChartEngine::judged(const Subgroup &point)
     }
     }
     if (result.patterns != 0) {
-        const bool goesOn = m_before != 0 && m_sideBefore == result.side;
+        const bool sameExcursion = goesOn(result.side);
         const bool high = result.severity() == SpcSeverity::High;
-        result.signals = !goesOn || (high && !m_toldHigh);
-        m_toldHigh = high || (goesOn && m_toldHigh);
+        result.signals = !sameExcursion || (high && !m_toldHigh);
+        m_toldHigh = high || (sameExcursion && m_toldHigh);
     } else {
         m_toldHigh = false;
     }

@@ -44,7 +44,8 @@ struct ChartMemory
  * The chart of spread is watched where the rules name a point beyond 3 sigma.
  *
  * An excursion is a row of points each of which ends a pattern; it signals once where it begins, and once more if it begins
- * with run rules and a point goes beyond a limit. A change of sides begins another.
+ * with run rules and a point goes beyond a limit. A point on the other side begins another; a pattern without a side goes
+ * on with what was: after a single far value, the moving range back from it is no second excursion.
  *
  * The same points give the same bits, however they are fed.
  */
@@ -70,6 +71,7 @@ public:
 
 private:
     ChartPoint judged(const Subgroup &point);
+    bool goesOn(SpcSide side) const;
     void settle(ChartLimits limits);
 
     ControlChart m_chart;

@@ -156,4 +156,13 @@ double inControlRunLength(const ControlChart &chart)
     return 1 / (ofPoints + (watchesSpread ? spreadChance(chart) : 0));
 }
 
+double ChanceBook::of(const ControlChart &chart)
+{
+    const auto key = std::make_tuple(chart.type, chart.subgroup, chart.rules, chart.lambda, chart.width, chart.cusumK, chart.cusumH);
+    const auto known = m_known.find(key);
+    if (known != m_known.end())
+        return known->second;
+    return m_known[key] = 1 / inControlRunLength(chart);
+}
+
 } // namespace lineside

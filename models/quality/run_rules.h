@@ -5,6 +5,8 @@
 #include <QString>
 
 #include <array>
+#include <map>
+#include <tuple>
 
 namespace lineside {
 
@@ -105,5 +107,15 @@ double inControlRunLength(quint16 rules);
  * (Siegmund 1985), together with the chart of spread.
  */
 double inControlRunLength(const ControlChart &chart);
+
+//! Signals by chance a point: 1 / inControlRunLength(chart), each worked out once for all charts that are alike in it.
+class ChanceBook
+{
+public:
+    double of(const ControlChart &chart);
+
+private:
+    std::map<std::tuple<ChartType, int, quint16, double, double, double, double>, double> m_known;
+};
 
 } // namespace lineside

@@ -21,7 +21,7 @@ constexpr std::array kTopicNames{"readings", "machines", "events", "presence", "
                                  "me",       "site",     "tenant", "health",   "production"};
 static_assert(kTopicNames.size() == kTopicCount);
 constexpr std::array kPriorityNames{"low", "medium", "high", "critical"};
-constexpr size_t kKindCount = size_t(EventKind::Audit) + 1;
+constexpr size_t kKindCount = size_t(kLastEventKind) + 1;
 
 Error catalogueError(const QString &what)
 {

@@ -13,6 +13,11 @@ private Q_SLOTS:
     void cellIsHarmless_data();
     void cellIsHarmless();
     void noFirstLetterRuns();
+    void rowsAreRead_data();
+    void rowsAreRead();
+    void wrongFilesSayWhere_data();
+    void wrongFilesSayWhere();
+    void whatIsWrittenReadsBack();
 };
 
 void TestCsv::cellIsHarmless_data()
@@ -62,6 +67,84 @@ void TestCsv::noFirstLetterRuns()
         if (cell.startsWith('"'))
             cell = cell.mid(1);
         QVERIFY2(!QByteArray("=+-@\t\r\n").contains(cell.front()), cell.constData());
+    }
+}
+
+void TestCsv::rowsAreRead_data()
+{
+    QTest::addColumn<QByteArray>("file");
+    QTest::addColumn<QList<QStringList>>("rows");
+    QTest::addColumn<QList<int>>("lines");
+    const auto row = [](const char *name, const QByteArray &file, const QList<QStringList> &rows, const QList<int> &lines) {
+        QTest::newRow(name) << file << rows << lines;
+    };
+    using S = QStringList;
+    const QString a = QStringLiteral("a"), b = QStringLiteral("b"), c = QStringLiteral("c");
+    row("empty", "", {}, {});
+    row("plain", "a,b\nc\n", {S{a, b}, S{c}}, {1, 2});
+    row("no last line's end", "a,b", {S{a, b}}, {1});
+    row("CR LF", "a,b\r\nc\r\n", {S{a, b}, S{c}}, {1, 2});
+    row("CR LF behind a quote", "a,\"b\"\r\nc\r\n", {S{a, b}, S{c}}, {1, 2});
+    row("mark", "\xEF\xBB\xBF" "a,b\n", {S{a, b}}, {1});
+    row("empty lines", "\n\na\n\nb\n", {S{a}, S{b}}, {3, 5});
+    row("empty cells", "a,,\n,b\n", {S{a, QString(), QString()}, S{QString(), b}}, {1, 2});
+    row("empty and quoted", "\"\"\n", {S{QString()}}, {1});
+    row("quotes", "\"a,\"\"b\"\"\",c\n", {S{QStringLiteral("a,\"b\""), c}}, {1});
+    row("line's end inside", "\"a\nb\",c\nb\n", {S{QStringLiteral("a\nb"), c}, S{b}}, {1, 3});
+    row("umlaut", "\xC3\xA4\n", {S{QStringLiteral("\u00e4")}}, {1});
+}
+
+void TestCsv::rowsAreRead()
+{
+    QFETCH(QByteArray, file);
+    QFETCH(QList<QStringList>, rows);
+    QFETCH(QList<int>, lines);
+    const Result<std::vector<CsvRow>> read = readCsv(file);
+    QVERIFY2(read.ok(), read.ok() ? "" : qPrintable(read.error().message));
+    QCOMPARE(qsizetype(read->size()), rows.size());
+    for (qsizetype i = 0; i < rows.size(); ++i) {
+        QCOMPARE((*read)[size_t(i)].cells, rows[i]);
+        QCOMPARE((*read)[size_t(i)].line, lines[i]);
+    }
+}
+
+void TestCsv::wrongFilesSayWhere_data()
+{
+    QTest::addColumn<QByteArray>("file");
+    QTest::addColumn<QString>("where");
+    QTest::newRow("quote inside") << QByteArray("a\nb\"c\n") << QStringLiteral("Line 2");
+    QTest::newRow("behind a quote") << QByteArray("a\n\"b\"c\n") << QStringLiteral("Line 2");
+    QTest::newRow("not closed") << QByteArray("a\nb\n\"c\n") << QStringLiteral("Line 4");
+    QTest::newRow("no UTF-8") << QByteArray("a\n\xC3(\n") << QStringLiteral("Line 2");
+    QTest::newRow("too many rows") << QByteArray("a\nb\nc\nd\n") << QStringLiteral("Line 4");
+    QTest::newRow("too many cells") << QByteArray("a,b,c,d,e\n") << QStringLiteral("Line 1");
+    QTest::newRow("too large") << QByteArray(2'000, 'a') << QStringLiteral("MB");
+}
+
+void TestCsv::wrongFilesSayWhere()
+{
+    QFETCH(QByteArray, file);
+    QFETCH(QString, where);
+    const Result<std::vector<CsvRow>> read = readCsv(file, ',', {1'000, 3, 4});
+    QVERIFY(!read.ok());
+    QCOMPARE(read.error().kind, Error::Kind::BadData);
+    QVERIFY2(read.error().message.contains(where), qPrintable(read.error().message));
+}
+
+void TestCsv::whatIsWrittenReadsBack()
+{
+    const QStringList cells{QStringLiteral("plain"), QStringLiteral("with, comma"), QStringLiteral("\"quoted\""),
+                            QStringLiteral("two\nlines"), QString(), QStringLiteral("-12.5"), QStringLiteral("\u00b0C")};
+    for (const char separator : {',', ';', '\t'}) {
+        QByteArray line;
+        for (const QString &cell : cells) {
+            if (!line.isEmpty())
+                line += separator;
+            line += csvCell(cell, separator);
+        }
+        const Result<std::vector<CsvRow>> read = readCsv(line, separator);
+        QVERIFY(read.ok());
+        QCOMPARE(read->front().cells, cells);
     }
 }
 

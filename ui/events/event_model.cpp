@@ -41,6 +41,10 @@ QString EventModel::kindWords(EventKind kind)
         return tr("Acknowledged");
     case EventKind::Audit:
         return tr("Audit");
+    case EventKind::SpcSignal:
+        return tr("Control chart");
+    case EventKind::QualityTestFailed:
+        return tr("Quality test failed");
     }
     return eventKindName(kind);
 }

@@ -189,7 +189,7 @@ QList<EventKind> EventPage::kinds() const
         break;
     }
     QList<EventKind> all;
-    for (int kind = 0; kind <= int(EventKind::Audit); ++kind) {
+    for (int kind = 0; kind <= int(kLastEventKind); ++kind) {
         if (EventKind(kind) != EventKind::Audit)
             all += EventKind(kind);
     }

@@ -1,0 +1,191 @@
+#pragma once
+
+#include "models/access/audit_trail.h"
+#include "models/access/authorizer.h"
+#include "models/base/secret.h"
+#include "models/quality/capability.h"
+#include "models/quality/quality_import.h"
+#include "models/records/record_store.h"
+#include "models/telemetry/batch_sink.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace lineside {
+
+//! What somebody wants to do here.
+enum class QualityDeed : quint8 {
+    Enter,   //!< values, batches, results of tests
+    Decide,  //!< approve or reject a batch
+    Relearn, //!< let a chart learn its limits anew
+};
+
+//! What the service needs of others; everything may be called from its own thread, and must outlive it.
+struct QualityPorts
+{
+    RecordStore &records;
+    const Clock &clock;
+    Historian *history = nullptr; //!< where signals go as events, and where points are made up for; null: nowhere
+    std::function<Status(const Actor &, QualityDeed)> may;
+    //! Whether it is \a actor who signs: the password is asked for again. Calls back once, from any thread.
+    std::function<void(const Actor &actor, const Secret &password, std::function<void(Status)>)> sign;
+    //! Puts into the audit trail; what cannot be put there is not done.
+    std::function<Status(const AuditEntry &)> audit;
+};
+
+//! A point that came, and the signal where it raised one.
+struct QualityNews
+{
+    ChartNow chart;
+    QualityPoint point;
+    std::optional<SpcSignal> signal;
+};
+
+/*!
+ * Quality at work: control charts of the plant are fed from tags, by hand and from files; points and signals are kept, told
+ * and counted; batches collect results of tests until somebody signs for them.
+ *
+ * One thread of its own does it all. Any thread may ask and enter; answers come on that thread or one of the record
+ * store's, once what was asked for is durable. Readings wait a few seconds for those of other devices, so that all are taken
+ * in order of time; what comes later still is passed over and counted.
+ *
+ * After a restart each chart goes on where it stood. What was missed meanwhile is read from history (up to kCatchUp) before
+ * the first new reading; its signals are kept and counted, and told as events with their own time in the text.
+ */
+class QualityService final : public BatchSink
+{
+public:
+    static constexpr std::chrono::seconds kStragglers{5};       //!< readings wait so long for others
+    static constexpr size_t kMostReadings = 200'000;            //!< that wait; when more come, points begin anew
+    static constexpr size_t kMostTasks = 1'000;                 //!< that people asked for and that wait
+    static constexpr std::chrono::days kCatchUp{7};
+    static constexpr std::chrono::days kCounted{31};            //!< how far back signals are counted
+    static constexpr size_t kMostPoints = 20'000;               //!< of one evaluation
+
+    explicit QualityService(QualityPorts ports);
+    //! What stop() does.
+    ~QualityService() override;
+    QualityService(const QualityService &) = delete;
+    QualityService &operator=(const QualityService &) = delete;
+
+    //! Loads what is kept and begins. Once.
+    Status start(const SnapshotPtr &snapshot);
+    //! The plant is another now: charts that are the same go on, others begin or end.
+    void setSnapshot(const SnapshotPtr &snapshot);
+    //! Does what waits and ends. Idempotent.
+    void stop();
+
+    void take(const BatchPtr &batch) override;
+    double fill() const override;
+
+    //! What each chart does now, in the plant's order. Never null.
+    std::shared_ptr<const std::vector<ChartNow>> charts() const;
+    std::optional<ChartNow> chart(const ChartId &id) const;
+    /*!
+     * Signals of the machine's charts in the \a days before \a now, for its health score; at most kCounted ago. Earlier ones
+     * are in quality_records::loadSignals().
+     */
+    SignalCount signalCount(const MachineId &machine, UtcTime now, int days = 7) const;
+    //! The newest signals first, of one machine or, with a null id, of all; at most kCounted ago.
+    std::vector<SpcSignal> signalsSince(const MachineId &machine, UtcTime from) const;
+    QString trouble() const;     //!< why something could not be kept; empty when all is well
+    quint64 lateReadings() const { return m_late.load(std::memory_order_relaxed); }
+    quint64 lostReadings() const { return m_lost.load(std::memory_order_relaxed); }
+
+    //! A chart's points of [from, to), judged by the limits that it has learnt.
+    JobPtr<ChartEvaluation> evaluate(const ChartId &chart, UtcTime from, UtcTime to, Job<ChartEvaluation>::Callback done);
+    //! Nothing where the chart has no limits or there are too few values.
+    JobPtr<std::optional<Capability>> capability(const ChartId &chart, UtcTime from, UtcTime to,
+                                                 Job<std::optional<Capability>>::Callback done);
+
+    using Entered = std::function<void(Result<QualityPoint>)>;
+    //! Values that somebody measured, into a chart without a tag; \a batch may be null. Refused when older than the newest point.
+    void enter(const ChartId &chart, const Subgroup &values, const QUuid &batch, const Actor &actor, Entered done);
+    //! All rows of a file or none: what was previewed with readMeasurements(). \a done gets how many.
+    void enterAll(const MeasurementImport &rows, const Actor &actor, std::function<void(Result<size_t>)> done);
+    //! The chart forgets its limits and learns from the points that come.
+    void relearn(const ChartId &chart, const Actor &actor, std::function<void(Status)> done);
+
+    void openBatch(const QString &code, const MachineId &machine, const QString &product, const Actor &actor,
+                   std::function<void(Result<QualityBatch>)> done);
+    //! Into an open batch. Ids, batch and user are filled in; missed ones are told as events.
+    void addTests(const QUuid &batch, std::vector<QualityTest> tests, const Actor &actor, std::function<void(Status)> done);
+    /*!
+     * Somebody signs for a batch. Refused without results, without a note where a batch is rejected or a regulated test was
+     * missed, and for a batch that was decided before. The audit trail has it before it is so.
+     */
+    void decide(const QUuid &batch, BatchState decision, const QString &note, const Actor &actor, const Secret &password,
+                std::function<void(Result<QualityBatch>)> done);
+    JobPtr<std::vector<QualityBatch>> batches(size_t atMost, Job<std::vector<QualityBatch>>::Callback done);
+    JobPtr<std::vector<QualityTest>> tests(const QUuid &batch, Job<std::vector<QualityTest>>::Callback done);
+
+    //! Called on the service's thread with each point, for as long as what is returned lives; it must not go in the listener itself.
+    [[nodiscard]] std::shared_ptr<void> onNews(std::function<void(const QualityNews &)> listener);
+
+    //! Does with all readings so far what is otherwise done after kStragglers, and waits until what came of it is
+    //! kept. Not from the service's thread.
+    void settle();
+
+private:
+    struct Watched;
+    struct Running;
+    struct Incoming;
+    struct Listeners;
+
+    void run();
+    bool post(std::function<void()> task);
+    void adopt(const SnapshotPtr &snapshot, bool first);
+    void load(Running &chart);
+    void catchUp(Running &chart);
+    void digest(UtcTime until);
+    void advance(UtcTime until);
+    static void sortByTime(std::vector<Incoming> &some);
+    static void sample(Running &chart, const Incoming &one, std::vector<Subgroup> &points);
+    void feed(Running &chart, std::vector<Subgroup> &points, bool tell);
+    //! Judges a point and gives what is to be kept and told; nothing is kept yet.
+    Result<QualityNews> judge(Running &chart, const Subgroup &group);
+    //! With \a done called when it is durable.
+    void keep(Running &chart, const QualityNews &news, bool tell, std::function<void(Status)> done);
+    void show();
+    ChartNow nowOf(const Running &chart) const;
+    Running *find(const ChartId &chart);
+    void note(const Status &status);
+    void decideNow(const QUuid &batch, BatchState decision, const QString &note, const Actor &actor,
+                   const std::function<void(Result<QualityBatch>)> &done);
+    void tellEvent(Event event);
+
+    const QualityPorts m_ports;
+
+    mutable std::mutex m_mutex; //!< guards what follows, up to the next blank line
+    std::condition_variable m_wake;
+    std::deque<std::function<void()>> m_tasks;
+    std::vector<Incoming> m_incoming;
+    bool m_overflowed = false;
+    bool m_stopping = false;
+    bool m_started = false;
+    std::shared_ptr<const Watched> m_watched;
+    std::shared_ptr<const std::vector<ChartNow>> m_charts;
+    std::map<MachineId, std::deque<SpcSignal>> m_signals;                //!< oldest first, of kCounted
+    std::map<ChartId, std::map<UtcTime, quint64>> m_points;              //!< judged ones, by hour
+    std::map<ChartId, std::pair<MachineId, double>> m_chance;            //!< machine and signals a point
+    QString m_trouble;
+
+    std::atomic<quint64> m_late{0};
+    std::atomic<quint64> m_lost{0};
+    const std::shared_ptr<Listeners> m_listeners;
+
+    // Of the service's thread.
+    std::vector<std::unique_ptr<Running>> m_running;
+    std::vector<Incoming> m_waiting; //!< for stragglers
+    bool m_changed = false;
+    ChanceBook m_chances;
+    std::thread m_thread;
+};
+
+} // namespace lineside

@@ -1,0 +1,716 @@
+#include "models/quality/quality_json.h"
+#include "models/quality/quality_records.h"
+#include "models/quality/quality_service.h"
+#include "models/telemetry/reading.h"
+#include "quality/figures.h"
+
+#include <QJsonArray>
+#include <QTemporaryDir>
+
+#include <atomic>
+#include <future>
+#include <random>
+#include <set>
+
+using namespace lineside;
+using namespace Qt::Literals;
+using namespace std::chrono_literals;
+
+namespace {
+
+//! A historian of which only what the service asks is there: events that come, readings that were put.
+class KeptReadings final : public Historian
+{
+public:
+    QList<Event> events(EventKind kind) const
+    {
+        const std::lock_guard lock(m_mutex);
+        QList<Event> some;
+        for (const Event &event : m_events) {
+            if (event.kind == kind)
+                some += event;
+        }
+        return some;
+    }
+    void put(const Reading &reading, ValueType type)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_readings.push_back(reading);
+        m_types.push_back(type);
+    }
+
+    QUuid stationId() const override { return {}; }
+    std::vector<TagId> numberTags(std::span<const TagUuid>) override { return {}; }
+    void setSnapshot(SnapshotPtr) override {}
+    CommitSubscription onCommit(std::function<void(const CommitNotice &)>) override { return {}; }
+    CommitSubscription onEvent(std::function<void(const Event &)>) override { return {}; }
+    void take(const BatchPtr &) override {}
+    void append(Event event, std::function<void(Result<quint64>)>) override
+    {
+        const std::lock_guard lock(m_mutex);
+        m_events += event;
+    }
+    HistorianCounters counters() const override { return {}; }
+    LatencySummary commitLatency() const override { return {}; }
+    JobPtr<TrendResult> queryTrend(const TrendQuery &, Job<TrendResult>::Callback) override { return {}; }
+    JobPtr<RawResult> queryRaw(TagId tag, UtcTime from, UtcTime to, size_t, Job<RawResult>::Callback done) override
+    {
+        RawResult result;
+        {
+            const std::lock_guard lock(m_mutex);
+            for (size_t i = 0; i < m_readings.size(); ++i) {
+                const Reading &reading = m_readings[i];
+                if (reading.tag != tag || reading.at < from || reading.at >= to)
+                    continue;
+                result.readings.push_back(reading);
+                result.types.push_back(m_types[i]);
+            }
+        }
+        auto job = std::make_shared<Job<RawResult>>(std::move(done));
+        job->finish(std::move(result));
+        return job;
+    }
+    JobPtr<ValueAt> queryValueAt(TagId tag, UtcTime at, Job<ValueAt>::Callback done) override
+    {
+        ValueAt result;
+        {
+            const std::lock_guard lock(m_mutex);
+            for (size_t i = 0; i < m_readings.size(); ++i) {
+                if (m_readings[i].tag == tag && m_readings[i].at <= at) {
+                    result.found = true;
+                    result.reading = m_readings[i];
+                    result.type = m_types[i];
+                }
+            }
+        }
+        auto job = std::make_shared<Job<ValueAt>>(std::move(done));
+        job->finish(result);
+        return job;
+    }
+    JobPtr<QList<Event>> queryEvents(const EventFilter &, Job<QList<Event>>::Callback) override { return {}; }
+    void stop(std::chrono::milliseconds) override {}
+
+private:
+    mutable std::mutex m_mutex;
+    QList<Event> m_events;
+    std::vector<Reading> m_readings;
+    std::vector<ValueType> m_types;
+};
+
+//! A clock that stands until it is moved, by whatever thread.
+class SteppedClock final : public Clock
+{
+public:
+    UtcTime utc() const override { return fromMicroseconds(m_us.load()); }
+    SteadyTime steady() const override { return SteadyTime(std::chrono::microseconds(m_us.load())); }
+    void setUtc(UtcTime at) { m_us.store(toMicroseconds(at)); }
+
+private:
+    std::atomic<qint64> m_us{0};
+};
+
+//! A machine with a gauge that a chart watches, a state, and a chart of values that are entered.
+struct Scene
+{
+    Plant plant;
+    ChartId gaugeChart = ChartId::create();
+    ChartId handChart = ChartId::create();
+    MachineId machine = MachineId::create();
+    TagId gauge{1};
+    TagId state{2};
+
+    Scene()
+    {
+        Device device;
+        device.id = DeviceId::create();
+        device.code = u"PLC"_s;
+        Tag gaugeTag;
+        gaugeTag.id = TagUuid::create();
+        gaugeTag.code = u"width"_s;
+        gaugeTag.staleAfter = 90s;
+        Tag stateTag;
+        stateTag.id = TagUuid::create();
+        stateTag.code = u"state"_s;
+        stateTag.kind = TagKind::Status;
+        stateTag.type = ValueType::Int64;
+        device.tags = {gaugeTag, stateTag};
+        ControlChart automatic;
+        automatic.id = gaugeChart;
+        automatic.code = u"WIDTH"_s;
+        automatic.tag = gaugeTag.id;
+        automatic.type = ChartType::XbarR;
+        automatic.subgroup = 2;
+        automatic.every = 10s;
+        automatic.learn = 20;
+        automatic.action = u"Look at the knife."_s;
+        ControlChart byHand;
+        byHand.id = handChart;
+        byHand.code = u"VISC"_s;
+        byHand.type = ChartType::Individuals;
+        byHand.centre = 33.5;
+        byHand.sigma = 0.4;
+        byHand.specification = {32.0, 35.0};
+        Machine mixer;
+        mixer.id = machine;
+        mixer.code = u"MIX-1"_s;
+        mixer.stateTag = stateTag.id;
+        mixer.production.states = {{1, MachineState::Running, {}}, {0, MachineState::Idle, {}}};
+        mixer.charts = {automatic, byHand};
+        Line line;
+        line.machines = {mixer};
+        Site site;
+        site.lines = {line};
+        site.devices = {device};
+        plant.sites = {site};
+    }
+
+    ControlChart &chart(int index) { return plant.sites[0].lines[0].machines[0].charts[index]; }
+
+    SnapshotPtr snapshot(quint64 revision = 1) const
+    {
+        return std::make_shared<PlantSnapshot>(plant, revision, [](std::span<const TagUuid> tags) {
+            std::vector<TagId> ids;
+            for (size_t i = 0; i < tags.size(); ++i)
+                ids.push_back(TagId(quint32(i + 1)));
+            return ids;
+        });
+    }
+};
+
+//! Everything the service needs, on a clock that stands until it is moved.
+struct Rig
+{
+    QTemporaryDir folder;
+    Scene scene;
+    SteppedClock clock;
+    KeptReadings history;
+    std::unique_ptr<RecordStore> records;
+    std::unique_ptr<QualityService> service;
+    std::mutex mutex;
+    std::vector<AuditEntry> trail;
+    std::vector<QualityNews> news;
+    std::shared_ptr<void> listening;
+    bool auditWorks = true;
+    std::set<QualityDeed> forbidden;
+    UtcTime at;
+
+    Rig()
+    {
+        clock.setUtc(UtcTime(1'764'000'000s));
+        at = clock.utc();
+        start();
+    }
+    ~Rig() { end(); }
+
+    void start()
+    {
+        auto opened = RecordStore::open(folder.path(), {quality_records::schema()});
+        QVERIFY2(opened.ok(), opened.ok() ? "" : qPrintable(opened.error().message));
+        records = std::move(*opened);
+        QualityPorts ports{*records, clock, &history,
+                           [this](const Actor &, QualityDeed deed) -> Status {
+                               if (forbidden.count(deed))
+                                   return Error{Error::Kind::Refused, u"You may not."_s, {}};
+                               return Done{};
+                           },
+                           [](const Actor &actor, const Secret &password, const std::function<void(Status)> &done) {
+                               if (password.reveal() == QByteArray("right for ") + actor.user.toUtf8())
+                                   done(Done{});
+                               else
+                                   done(Error{Error::Kind::Refused, u"That is not the password."_s, {}});
+                           },
+                           [this](const AuditEntry &entry) -> Status {
+                               if (!auditWorks)
+                                   return Error{Error::Kind::NoSpace, u"The disk is full."_s, {}};
+                               const std::lock_guard lock(mutex);
+                               trail.push_back(entry);
+                               return Done{};
+                           }};
+        service = std::make_unique<QualityService>(std::move(ports));
+        const Status started = service->start(scene.snapshot());
+        QVERIFY(started.ok());
+        listening = service->onNews([this](const QualityNews &one) {
+            const std::lock_guard lock(mutex);
+            news.push_back(one);
+        });
+        service->settle(); // what was missed was made up for
+    }
+    void end()
+    {
+        if (service)
+            service->settle();
+        listening.reset();
+        service.reset();
+        records.reset();
+    }
+    void send(TagId tag, UtcTime when, Payload value, StatusCode status = StatusCode::Good)
+    {
+        auto batch = std::make_shared<Batch>();
+        batch->readings.push_back({tag, status, when, value});
+        service->take(batch);
+        history.put(batch->readings.front(), tag == scene.state ? ValueType::Int64 : ValueType::Float64);
+    }
+    void runs(bool yes) { send(scene.state, at, Payload::of(qint64(yes))); }
+    //! One reading each ten seconds.
+    void measure(const std::vector<double> &values)
+    {
+        for (const double value : values) {
+            send(scene.gauge, at, Payload::of(value));
+            at += 10s;
+        }
+        clock.setUtc(at);
+    }
+    size_t newsCount()
+    {
+        const std::lock_guard lock(mutex);
+        return news.size();
+    }
+};
+
+std::vector<double> noise(int count, unsigned seed, double shift = 0)
+{
+    std::mt19937_64 random(seed);
+    std::normal_distribution<double> normal(20 + shift, 0.5);
+    std::vector<double> values;
+    for (int i = 0; i < count; ++i)
+        values.push_back(normal(random));
+    return values;
+}
+
+//! Waits for what an answer brings.
+template<typename T, typename Ask>
+T answerOf(Ask ask)
+{
+    auto promise = std::make_shared<std::promise<T>>();
+    auto future = promise->get_future();
+    ask([promise](T value) { promise->set_value(std::move(value)); });
+    if (future.wait_for(20s) != std::future_status::ready)
+        qFatal("no answer");
+    return future.get();
+}
+
+const Actor kLab{u"lab"_s, u"console"_s, {}};
+const Actor kBoss{u"boss"_s, u"192.0.2.7"_s, {}};
+
+} // namespace
+
+class TestQualityService : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void chartOfATagLearnsAndSignals();
+    void standstillIsNotMeasured();
+    void goesOnAfterARestart();
+    void missedReadingsAreMadeUpFor();
+    void anotherPlant();
+    void valuesByHand();
+    void filesAllOrNothing();
+    void learnsAnew();
+    void countsForTheHealthScore();
+    void batchIsApprovedBySignature();
+    void batchIsNotApprovedWithoutReason();
+    void nothingIsDecidedThatTheTrailDoesNotHold();
+    void whoMayNotDoesNot();
+    void messages();
+    void floodIsBounded();
+};
+
+void TestQualityService::chartOfATagLearnsAndSignals()
+{
+    Rig rig;
+    rig.runs(true);
+    rig.measure(noise(60, 1));
+    rig.service->settle();
+    auto now = rig.service->chart(rig.scene.gaugeChart);
+    QVERIFY(now && now->limits);
+    QCOMPARE(now->limits->points, size_t(20));
+    QVERIFY(now->limits->centre > 19.5 && now->limits->centre < 20.5);
+    QVERIFY(now->last && now->last->group.values.size() == 2);
+    QVERIFY(rig.service->signalsSince({}, UtcTime::min()).empty());
+    rig.measure(noise(12, 2, 5));
+    rig.service->settle();
+    const std::vector<SpcSignal> found = rig.service->signalsSince(rig.scene.machine, UtcTime::min());
+    QCOMPARE(found.size(), size_t(1)); // one for the excursion
+    QCOMPARE(found[0].severity, SpcSeverity::High);
+    QCOMPARE(found[0].side, SpcSide::Above);
+    QCOMPARE(found[0].chartCode, u"WIDTH"_s);
+    const QList<Event> events = rig.history.events(EventKind::SpcSignal);
+    QCOMPARE(events.size(), 1);
+    QCOMPARE(events[0].severity, Severity::Error);
+    QVERIFY(events[0].text.contains(u"MIX-1"_s) && events[0].text.contains(u"knife"_s));
+    QCOMPARE(rig.newsCount(), size_t(36)); // 72 values
+    const auto evaluation = answerOf<Result<ChartEvaluation>>([&](auto done) {
+        rig.service->evaluate(rig.scene.gaugeChart, UtcTime::min(), UtcTime::max(), done);
+    });
+    QVERIFY(evaluation.ok());
+    QCOMPARE(evaluation->points.size(), size_t(36));
+    QVERIFY(evaluation->limits == now->limits);
+    QVERIFY(rig.service->trouble().isEmpty());
+}
+
+void TestQualityService::standstillIsNotMeasured()
+{
+    Rig rig;
+    rig.runs(false);
+    rig.measure(noise(30, 1));
+    rig.service->settle();
+    QCOMPARE(rig.newsCount(), size_t(0));
+    rig.runs(true);
+    rig.measure(noise(11, 1));
+    rig.send(rig.scene.state, rig.at, Payload::of(qint64(1)), StatusCode::BadNoCommunication); // nobody knows
+    rig.measure(noise(20, 1));
+    rig.service->settle();
+    QCOMPARE(rig.newsCount(), size_t(5));
+    for (const QualityNews &one : rig.news)
+        QVERIFY(!one.signal && !one.point.point.judged);
+}
+
+void TestQualityService::goesOnAfterARestart()
+{
+    // Twice the same values: once in one go, once with a restart in between, while learning and after it.
+    std::vector<std::vector<ChartPoint>> results;
+    const std::vector<double> values = noise(120, 9);
+    for (const std::vector<int> &stops : {std::vector<int>{}, {24, 80}}) {
+        Rig rig;
+        rig.runs(true);
+        for (int i = 0; i < 120; ++i) {
+            rig.measure({values[size_t(i)]});
+            if (std::find(stops.begin(), stops.end(), i) != stops.end()) {
+                rig.end();
+                rig.start();
+                // The pipeline tells the state anew; the machine runs since long.
+                rig.send(rig.scene.state, rig.at - 1h, Payload::of(qint64(1)));
+            }
+        }
+        rig.service->settle();
+        QVERIFY(rig.service->chart(rig.scene.gaugeChart)->limits.has_value());
+        std::vector<ChartPoint> points;
+        for (const QualityNews &one : rig.news)
+            points.push_back(one.point.point);
+        results.push_back(points);
+    }
+    QCOMPARE(results[0].size(), results[1].size());
+    for (size_t i = 0; i < results[0].size(); ++i) {
+        QCOMPARE(results[0][i].mean, results[1][i].mean);
+        QCOMPARE(results[0][i].judged, results[1][i].judged);
+        QCOMPARE(results[0][i].patterns, results[1][i].patterns);
+        QCOMPARE(results[0][i].signals, results[1][i].signals);
+    }
+}
+
+void TestQualityService::missedReadingsAreMadeUpFor()
+{
+    Rig rig;
+    rig.runs(true);
+    rig.measure(noise(60, 1));
+    rig.service->settle();
+    const size_t before = rig.newsCount();
+    rig.end();
+    // The historian went on while the service did not.
+        const std::vector<double> missed = noise(40, 3, 5);
+    for (const double value : missed) {
+        rig.history.put({rig.scene.gauge, StatusCode::Good, rig.at, Payload::of(value)}, ValueType::Float64);
+        rig.at += 10s;
+    }
+    rig.clock.setUtc(rig.at);
+    rig.start();
+    rig.service->settle();
+    QCOMPARE(rig.newsCount(), before); // told as events and counted, not as news
+    const auto evaluation = answerOf<Result<ChartEvaluation>>([&](auto done) {
+        rig.service->evaluate(rig.scene.gaugeChart, UtcTime::min(), UtcTime::max(), done);
+    });
+    QVERIFY2(evaluation->points.size() >= before + 18, qPrintable(QString::number(evaluation->points.size())));
+    QCOMPARE(rig.service->signalsSince(rig.scene.machine, UtcTime::min()).size(), size_t(1));
+    QCOMPARE(rig.history.events(EventKind::SpcSignal).size(), 1);
+}
+
+void TestQualityService::anotherPlant()
+{
+    Rig rig;
+    rig.runs(true);
+    rig.measure(noise(60, 1));
+    rig.service->settle();
+    rig.scene.chart(0).action = u"Something else."_s; // another text: goes on
+    rig.service->setSnapshot(rig.scene.snapshot(2));
+    rig.service->settle();
+    QVERIFY(rig.service->chart(rig.scene.gaugeChart)->limits.has_value());
+    QCOMPARE(rig.service->chart(rig.scene.gaugeChart)->chart.action, u"Something else."_s);
+    rig.scene.chart(0).subgroup = 3; // other points: learns anew
+    rig.service->setSnapshot(rig.scene.snapshot(3));
+    rig.service->settle();
+    QVERIFY(!rig.service->chart(rig.scene.gaugeChart)->limits.has_value());
+    rig.scene.chart(0).subgroup = 2; // and back: what was learnt is there
+    rig.service->setSnapshot(rig.scene.snapshot(4));
+    rig.service->settle();
+    QVERIFY(rig.service->chart(rig.scene.gaugeChart)->limits.has_value());
+    rig.scene.plant.sites[0].lines[0].machines[0].charts.removeFirst();
+    rig.service->setSnapshot(rig.scene.snapshot(5));
+    rig.service->settle();
+    QVERIFY(!rig.service->chart(rig.scene.gaugeChart));
+    QCOMPARE(rig.service->charts()->size(), size_t(1));
+    rig.measure(noise(5, 1));
+    rig.service->settle();
+}
+
+void TestQualityService::valuesByHand()
+{
+    Rig rig;
+    const auto enter = [&](ChartId chart, UtcTime at, std::vector<double> values) {
+        return answerOf<Result<QualityPoint>>([&](auto done) { rig.service->enter(chart, {at, std::move(values)}, {}, kLab, done); });
+    };
+    const UtcTime at = rig.clock.utc() - 1h;
+    const Result<QualityPoint> fine = enter(rig.scene.handChart, at, {33.4});
+    QVERIFY2(fine.ok(), fine.ok() ? "" : qPrintable(fine.error().message));
+    QVERIFY(fine->point.judged && fine->point.patterns == 0 && fine->user == u"lab"_s);
+    const Result<QualityPoint> high = enter(rig.scene.handChart, at + 1min, {35.1});
+    QVERIFY(high.ok() && high->point.signals);
+    QCOMPARE(rig.service->signalsSince(rig.scene.machine, at).size(), size_t(1));
+    QVERIFY(!enter(rig.scene.handChart, at + 1min, {33.5}).ok());       // not newer
+    QVERIFY(!enter(rig.scene.handChart, at - 1min, {33.5}).ok());       // older
+    QVERIFY(!enter(rig.scene.handChart, at + 2min, {33.5, 33.6}).ok()); // too many
+    QVERIFY(!enter(rig.scene.handChart, at + 2min, {std::nan("")}).ok());
+    QVERIFY(!enter(rig.scene.handChart, rig.clock.utc() + 1min, {33.5}).ok()); // future
+    QVERIFY(!enter(rig.scene.gaugeChart, at + 2min, {20, 20}).ok());    // of a tag
+    QVERIFY(!enter(ChartId::create(), at + 2min, {20}).ok());
+    QVERIFY(enter(rig.scene.handChart, at + 2min, {33.5}).ok());
+    const auto capability = answerOf<Result<std::optional<Capability>>>([&](auto done) {
+        rig.service->capability(rig.scene.handChart, UtcTime::min(), UtcTime::max(), done);
+    });
+    QVERIFY(capability.ok() && *capability);
+    QCOMPARE((*capability)->samples, size_t(3));
+    QCOMPARE((*capability)->beyond, size_t(1));
+}
+
+void TestQualityService::filesAllOrNothing()
+{
+    Rig rig;
+    const auto import = [&](const QByteArray &lines) {
+        const MeasurementImport rows = readMeasurements("machine,chart,time,value\n" + lines, rig.scene.plant, rig.clock.utc());
+        return answerOf<Result<size_t>>([&](auto done) { rig.service->enterAll(rows, kLab, done); });
+    };
+    QCOMPARE(*import("MIX-1,VISC,2025-11-24T10:00:00Z,33.4\nMIX-1,VISC,2025-11-24T11:00:00Z,33.6\n"), size_t(2));
+    // The second line is older than what is there: the first is not taken over either.
+    const Result<size_t> old = import("MIX-1,VISC,2025-11-24T10:30:00Z,33.4\nMIX-1,VISC,2025-11-24T12:00:00Z,33.6\n");
+    QVERIFY(!old.ok() && old.error().message.contains(u"Line 2"_s));
+    QVERIFY(!import("MIX-1,VISC,2025-11-24T12:00:00Z,33.4\nMIX-1,VISC,tomorrow,33.6\n").ok());
+    const auto evaluation = answerOf<Result<ChartEvaluation>>([&](auto done) {
+        rig.service->evaluate(rig.scene.handChart, UtcTime::min(), UtcTime::max(), done);
+    });
+    QCOMPARE(evaluation->points.size(), size_t(2));
+}
+
+void TestQualityService::learnsAnew()
+{
+    Rig rig;
+    rig.runs(true);
+    rig.measure(noise(60, 1));
+    rig.service->settle();
+    const auto relearn = [&](ChartId chart) {
+        return answerOf<Status>([&](auto done) { rig.service->relearn(chart, kBoss, done); });
+    };
+    QVERIFY(relearn(rig.scene.gaugeChart).ok());
+    QVERIFY(!relearn(rig.scene.handChart).ok()); // fixed
+    QCOMPARE(rig.trail.size(), size_t(1));
+    QVERIFY(!rig.service->chart(rig.scene.gaugeChart)->limits);
+    rig.end();
+    rig.start(); // and it stays so
+    QVERIFY(!rig.service->chart(rig.scene.gaugeChart)->limits);
+    rig.runs(true);
+    rig.measure(noise(60, 1, 7));
+    rig.service->settle();
+    QVERIFY(rig.service->chart(rig.scene.gaugeChart)->limits->centre > 26);
+}
+
+void TestQualityService::countsForTheHealthScore()
+{
+    Rig rig;
+    const UtcTime now = rig.clock.utc();
+    const auto enter = [&](UtcTime at, double value) {
+        const auto entered = answerOf<Result<QualityPoint>>([&](auto done) {
+            rig.service->enter(rig.scene.handChart, {at, {value}}, {}, kLab, done);
+        });
+        QVERIFY(entered.ok());
+    };
+    enter(now - 9 * 24h, 36);  // too long ago
+    enter(now - 8 * 24h, 33.5);
+    enter(now - 7 * 24h - 2h, 33.5); // the end of that excursion
+    enter(now - 5 * 24h, 33.5);
+    enter(now - 4 * 24h, 36);  // high
+    enter(now - 3 * 24h, 33.5); // back at once: the same excursion
+    enter(now - 60h, 33.5);
+    enter(now - 55h, 33.5);
+    enter(now - 50h, 34.4);
+    enter(now - 49h, 34.4);    // two of three: low
+    const SignalCount count = rig.service->signalCount(rig.scene.machine, now);
+    QCOMPARE(count.high, 1);
+    QCOMPARE(count.low, 1);
+    QCOMPARE(count.points, quint64(7));
+    QCOMPARE(count.charts, 1);
+    QVERIFY(count.byChance > 0 && count.byChance < 0.1);
+    QVERIFY(count.to - count.from == std::chrono::days(7));
+    QCOMPARE(rig.service->signalCount(rig.scene.machine, now, 30).high, 2);
+    QCOMPARE(rig.service->signalCount(MachineId::create(), now).high, 0);
+    rig.end();
+    rig.start(); // from what is kept
+    const SignalCount again = rig.service->signalCount(rig.scene.machine, now);
+    QCOMPARE(again.high, 1);
+    QCOMPARE(again.low, 1);
+    QCOMPARE(again.points, quint64(7));
+}
+
+void TestQualityService::batchIsApprovedBySignature()
+{
+    Rig rig;
+    const auto opened = answerOf<Result<QualityBatch>>([&](auto done) {
+        rig.service->openBatch(u" LOT-7 "_s, rig.scene.machine, u"glue"_s, kLab, done);
+    });
+    QVERIFY(opened.ok());
+    QCOMPARE(opened->code, u"LOT-7"_s);
+    QVERIFY(!answerOf<Result<QualityBatch>>([&](auto done) { rig.service->openBatch(u"LOT-7"_s, {}, {}, kLab, done); }).ok());
+    const auto decide = [&](BatchState state, const QString &note, const char *password) {
+        return answerOf<Result<QualityBatch>>([&](auto done) {
+            rig.service->decide(opened->id, state, note, kBoss, Secret(QByteArray(password)), done);
+        });
+    };
+    QVERIFY(!decide(BatchState::Approved, {}, "right for boss").ok()); // no results yet
+    QualityTest test;
+    test.parameter = u"viscosity"_s;
+    test.value = 33.5;
+    test.unit = u"mPa.s"_s;
+    test.expected = {32.0, 35.0};
+    test.regulated = true;
+    QVERIFY(answerOf<Status>([&](auto done) { rig.service->addTests(opened->id, {test}, kLab, done); }).ok());
+    QVERIFY(rig.history.events(EventKind::QualityTestFailed).isEmpty());
+    QVERIFY(!decide(BatchState::Approved, {}, "right for lab").ok()); // somebody else's password
+    QVERIFY(rig.trail.empty());
+    const Result<QualityBatch> approved = decide(BatchState::Approved, {}, "right for boss");
+    QVERIFY2(approved.ok(), approved.ok() ? "" : qPrintable(approved.error().message));
+    QCOMPARE(approved->decidedBy, u"boss"_s);
+    QCOMPARE(rig.trail.size(), size_t(1));
+    QCOMPARE(rig.trail[0].user, u"boss"_s);
+    QCOMPARE(rig.trail[0].after, u"APPROVED"_s);
+    QVERIFY(!decide(BatchState::Rejected, u"no"_s, "right for boss").ok()); // once
+    QVERIFY(!answerOf<Status>([&](auto done) { rig.service->addTests(opened->id, {test}, kLab, done); }).ok());
+    const auto batches = answerOf<Result<std::vector<QualityBatch>>>([&](auto done) { rig.service->batches(10, done); });
+    QCOMPARE(batches->size(), size_t(1));
+    QCOMPARE(batches->front().state, BatchState::Approved);
+    const auto tests = answerOf<Result<std::vector<QualityTest>>>([&](auto done) { rig.service->tests(opened->id, done); });
+    QCOMPARE(tests->size(), size_t(1));
+    QCOMPARE(tests->front().user, u"lab"_s);
+    QVERIFY(tests->front().passed() && tests->front().regulated);
+}
+
+void TestQualityService::batchIsNotApprovedWithoutReason()
+{
+    Rig rig;
+    const auto opened = answerOf<Result<QualityBatch>>([&](auto done) { rig.service->openBatch(u"LOT-8"_s, {}, {}, kLab, done); });
+    QualityTest test;
+    test.parameter = u"moisture"_s;
+    test.value = 0.5;
+    test.unit = u"%"_s;
+    test.expected.high = 0.3;
+    test.regulated = true;
+    test.action = u"Dry it again."_s;
+    QVERIFY(answerOf<Status>([&](auto done) { rig.service->addTests(opened->id, {test}, kLab, done); }).ok());
+    const QList<Event> events = rig.history.events(EventKind::QualityTestFailed);
+    QCOMPARE(events.size(), 1);
+    QVERIFY(events[0].text.contains(u"LOT-8"_s) && events[0].text.contains(u"Dry"_s));
+    QCOMPARE(events[0].severity, Severity::Error);
+    const auto decide = [&](BatchState state, const QString &note) {
+        return answerOf<Result<QualityBatch>>([&](auto done) {
+            rig.service->decide(opened->id, state, note, kBoss, Secret(QByteArray("right for boss")), done);
+        });
+    };
+    QVERIFY(!decide(BatchState::Approved, {}).ok());
+    QVERIFY(!decide(BatchState::Rejected, u"  "_s).ok());
+    QVERIFY(!decide(BatchState::Open, u"why"_s).ok());
+    const Result<QualityBatch> approved = decide(BatchState::Approved, u"Customer accepts 0.5 %."_s);
+    QVERIFY(approved.ok());
+    QCOMPARE(approved->note, u"Customer accepts 0.5 %."_s);
+    QVERIFY(rig.trail[0].text.contains(u"Customer"_s));
+}
+
+void TestQualityService::nothingIsDecidedThatTheTrailDoesNotHold()
+{
+    Rig rig;
+    const auto opened = answerOf<Result<QualityBatch>>([&](auto done) { rig.service->openBatch(u"LOT-9"_s, {}, {}, kLab, done); });
+    QualityTest test;
+    test.parameter = u"colour"_s;
+    test.value = 1;
+    test.expected.low = 0;
+    QVERIFY(answerOf<Status>([&](auto done) { rig.service->addTests(opened->id, {test}, kLab, done); }).ok());
+    rig.auditWorks = false;
+    const auto decided = answerOf<Result<QualityBatch>>([&](auto done) {
+        rig.service->decide(opened->id, BatchState::Approved, {}, kBoss, Secret(QByteArray("right for boss")), done);
+    });
+    QVERIFY(!decided.ok());
+    const auto batches = answerOf<Result<std::vector<QualityBatch>>>([&](auto done) { rig.service->batches(10, done); });
+    QCOMPARE(batches->front().state, BatchState::Open);
+}
+
+void TestQualityService::whoMayNotDoesNot()
+{
+    Rig rig;
+    rig.forbidden = {QualityDeed::Enter, QualityDeed::Decide, QualityDeed::Relearn};
+    QVERIFY(!answerOf<Result<QualityPoint>>([&](auto done) {
+                 rig.service->enter(rig.scene.handChart, {rig.clock.utc(), {33}}, {}, kLab, done);
+             }).ok());
+    QVERIFY(!answerOf<Result<QualityBatch>>([&](auto done) { rig.service->openBatch(u"X"_s, {}, {}, kLab, done); }).ok());
+    QVERIFY(!answerOf<Status>([&](auto done) { rig.service->relearn(rig.scene.gaugeChart, kLab, done); }).ok());
+    QVERIFY(!answerOf<Result<QualityBatch>>([&](auto done) {
+                 rig.service->decide(QUuid::createUuid(), BatchState::Approved, {}, kLab, Secret(QByteArray("right for lab")), done);
+             }).ok());
+    QVERIFY(rig.trail.empty());
+}
+
+void TestQualityService::messages()
+{
+    Rig rig;
+    const auto entered = answerOf<Result<QualityPoint>>([&](auto done) {
+        rig.service->enter(rig.scene.handChart, {rig.clock.utc(), {36.0}}, {}, kLab, done);
+    });
+    QVERIFY(entered.ok());
+    QCOMPARE(rig.newsCount(), size_t(1));
+    const QualityNews &one = rig.news.front();
+    const QJsonObject measurement = quality_json::measurement(one.chart, one.point);
+    QCOMPARE(measurement[u"chartCode"_s].toString(), u"VISC"_s);
+    QCOMPARE(measurement[u"severity"_s].toString(), u"HIGH"_s);
+    QCOMPARE(measurement[u"patterns"_s].toArray(), QJsonArray{u"beyond_3_sigma"_s});
+    QCOMPARE(measurement[u"limits"_s][u"points"_s][u"high"_s].toDouble(), 34.7);
+    QVERIFY(measurement[u"spread"_s].isNull()); // the first of single values
+    QCOMPARE(measurement[u"samples"_s].toInt(), 1);
+    QVERIFY(one.signal.has_value());
+    const QJsonObject alert = quality_json::alert(*one.signal);
+    QCOMPARE(alert[u"machineCode"_s].toString(), u"MIX-1"_s);
+    QCOMPARE(alert[u"side"_s].toString(), u"above"_s);
+    QCOMPARE(alert[u"at"_s].toString(), toIso(rig.clock.utc()));
+    const QJsonObject count = quality_json::count(rig.service->signalCount(rig.scene.machine, rig.clock.utc()));
+    QCOMPARE(count[u"high"_s].toInt(), 1);
+}
+
+void TestQualityService::floodIsBounded()
+{
+    Rig rig;
+    rig.runs(true);
+    auto batch = std::make_shared<Batch>();
+    for (int i = 0; i < 60'000; ++i)
+        batch->readings.push_back({rig.scene.gauge, StatusCode::Good, rig.at, Payload::of(1.0)});
+    // Nobody takes them away while the service waits for this.
+    std::promise<void> go;
+    std::shared_future<void> gone = go.get_future().share();
+    std::shared_ptr<void> blocking = rig.service->onNews([gone](const QualityNews &) { gone.wait(); });
+    rig.service->enter(rig.scene.handChart, {rig.clock.utc(), {33}}, {}, kLab, [](const Result<QualityPoint> &) {});
+    QTRY_COMPARE(rig.newsCount(), size_t(1));
+    for (int i = 0; i < 10; ++i)
+        rig.service->take(batch);
+    QVERIFY(rig.service->fill() <= 1);
+    QVERIFY(rig.service->lostReadings() >= 60'000);
+    go.set_value();
+    rig.service->settle();
+    QCOMPARE(rig.service->fill(), 0.0);
+    blocking.reset();
+}
+
+QTEST_GUILESS_MAIN(TestQualityService)
+#include "tst_quality_service.moc"
