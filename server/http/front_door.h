@@ -42,6 +42,7 @@ public:
     std::shared_ptr<const DoorCounters> counters() const { return m_context.counters; } //!< to be read on any thread
     //! Ways for others to bring work to this thread.
     std::shared_ptr<Mailbox> box() const { return m_context.box; }
+    const Listener &listener() const { return m_listener; } //!< for its counts
     qsizetype connections() const { return m_connections.size(); } //!< without those taken over
 
 private:

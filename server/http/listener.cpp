@@ -200,6 +200,7 @@ void Listener::outOfDescriptors()
         ++m_turnedAway;
     }
     m_reserve = reserveDescriptor();
+    ++m_pauses;
     m_pause.start();
 }
 

@@ -68,6 +68,8 @@ public:
     quint16 port() const { return m_port; }
     //! Connections closed for want of descriptors.
     quint64 turnedAway() const { return m_turnedAway; }
+    //! How often accepting has paused for it.
+    quint64 pauses() const { return m_pauses; }
 
 private:
     void acceptSome();
@@ -80,6 +82,7 @@ private:
     QTimer m_pause;
     quint16 m_port = 0;
     quint64 m_turnedAway = 0;
+    quint64 m_pauses = 0;
 };
 
 } // namespace lineside::http
