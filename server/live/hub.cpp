@@ -8,6 +8,7 @@
 #include <QLoggingCategory>
 #include <QWebSocketServer>
 
+#include <limits>
 #include <utility>
 
 namespace lineside::live {
@@ -25,7 +26,7 @@ constexpr std::chrono::milliseconds kArriving{20};
 constexpr std::chrono::milliseconds kReadingShare{10}, kReadingWhileArriving{1};
 constexpr std::chrono::milliseconds kReadAgain{1}, kReadAgainWhileArriving{10};
 constexpr std::chrono::microseconds kEngineCost{150}; // what a viewer who is read for the first time will take later
-constexpr qint64 kCatchUpBytes = 16 << 20, kCatchUpWhileArriving = 256 << 10;
+constexpr qint64 kCatchUpBytes = std::numeric_limits<qint64>::max(), kCatchUpWhileArriving = 256 << 10;
 constexpr std::chrono::seconds kPresenceWithin{2};
 constexpr std::chrono::seconds kQueueMayBeAway{60};
 constexpr qsizetype kMostResumable = 20'000;

@@ -27,7 +27,7 @@ inline constexpr quint16 kCloseSentAway = 4403;
 
 /*!
  * How many bytes of what was before somebody came (snapshots, the past, what a returning one missed) one turn may still
- * write: a thousand newcomers together make neither each other wait for their welcome nor the others for their news.
+ * write: who has been let in already waits with that for a thousand others who are at the door.
  */
 struct CatchUpShare
 {
