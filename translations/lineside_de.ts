@@ -2022,6 +2022,278 @@
         <source>%1 (not significant)</source>
         <translation>%1 (nicht signifikant)</translation>
     </message>
+    <message>
+        <source>%1 moves towards its limit and reaches it in %2 (%3 to %4) if it goes on so.</source>
+        <translation>%1 läuft auf seine Grenze zu und erreicht sie, wenn es so weitergeht, in %2 (%3 bis %4).</translation>
+    </message>
+    <message>
+        <source>The health score is %1: %2.</source>
+        <translation>Die Gesundheitszahl ist %1: %2.</translation>
+    </message>
+    <message>
+        <source>The health score falls by %1 points a day.</source>
+        <translation>Die Gesundheitszahl fällt um %1 Punkte am Tag.</translation>
+    </message>
+    <message>
+        <source>The machine behaves otherwise than learnt since %1: %2.</source>
+        <translation>Die Maschine verhält sich seit %1 anders als gelernt: %2.</translation>
+    </message>
+    <message>
+        <source>Bearing, balance or alignment (by vibration)</source>
+        <translation>Lager, Unwucht oder Ausrichtung (nach der Schwingung)</translation>
+    </message>
+    <message>
+        <source>Overheating: friction, lubrication or cooling (by temperature)</source>
+        <translation>Überhitzung: Reibung, Schmierung oder Kühlung (nach der Temperatur)</translation>
+    </message>
+    <message>
+        <source>Leak, blockage or worn pump (by pressure)</source>
+        <translation>Leck, Verstopfung oder verschlissene Pumpe (nach dem Druck)</translation>
+    </message>
+    <message>
+        <source>Rising load or friction in the drive (by %1)</source>
+        <translation>Steigende Last oder Reibung im Antrieb (nach %1)</translation>
+    </message>
+    <message>
+        <source>About %1 hours of downtime.</source>
+        <translation>Etwa %1 Stunden Stillstand.</translation>
+    </message>
+    <message>
+        <source>About %1 hours of downtime, %2 %3.</source>
+        <translation>Etwa %1 Stunden Stillstand, %2 %3.</translation>
+    </message>
+    <message>
+        <source>There is no such alert.</source>
+        <translation>Diese Meldung gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>A step of maintenance needs somebody who takes it.</source>
+        <translation>Ein Schritt der Wartung braucht jemanden, der ihn tut.</translation>
+    </message>
+    <message>
+        <source>Sign in first.</source>
+        <translation>Melden Sie sich zuerst an.</translation>
+    </message>
+    <message>
+        <source>Nothing has spoken for it for a week.</source>
+        <translation>Seit einer Woche spricht nichts mehr dafür.</translation>
+    </message>
+    <message>
+        <source>An alert that is %1 cannot become %2.</source>
+        <translation>Aus einer Meldung im Zustand %1 kann nicht %2 werden.</translation>
+    </message>
+    <message>
+        <source>Alerts are acknowledged, scheduled, worked on and resolved, in this order.</source>
+        <translation>Meldungen werden der Reihe nach quittiert, eingeplant, bearbeitet und abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>An alert that is %1 cannot be resolved.</source>
+        <translation>Eine Meldung im Zustand %1 kann nicht abgeschlossen werden.</translation>
+    </message>
+    <message>
+        <source>Acknowledge it first.</source>
+        <translation>Quittieren Sie sie zuerst.</translation>
+    </message>
+    <message>
+        <source>What came of the alert is missing.</source>
+        <translation>Es fehlt, was aus der Meldung wurde.</translation>
+    </message>
+    <message>
+        <source>Say whether it was true, false, prevented or expired.</source>
+        <translation>Sagen Sie, ob sie richtig, falsch, abgewendet oder abgelaufen war.</translation>
+    </message>
+    <message>
+        <source>No alert has been resolved with an outcome yet.</source>
+        <translation>Noch keine Meldung wurde mit einem Ergebnis abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 false; below 5 % with 95 % confidence.</source>
+        <translation>%1 von %2 falsch; mit 95 % Sicherheit unter 5 %.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 false, not yet proven (%3 outcomes needed).</source>
+        <translation>%1 von %2 falsch, noch nicht erwiesen (%3 Ergebnisse nötig).</translation>
+    </message>
+    <message>
+        <source>%1 passed its outermost limit.</source>
+        <translation>%1 hat seine äußerste Grenze überschritten.</translation>
+    </message>
+    <message>
+        <source>%1 was outside its normal range, by %2 on average and %3 at worst.</source>
+        <translation>%1 lag außerhalb seines normalen Bereichs, im Mittel um %2 und höchstens um %3.</translation>
+    </message>
+    <message>
+        <source>%1 stands at %2 of 100 and takes %3 points.</source>
+        <translation>%1 steht bei %2 von 100 und kostet %3 Punkte.</translation>
+    </message>
+    <message>
+        <source>The score falls by %1 points a day (%2 to %3).</source>
+        <translation>Die Zahl fällt um %1 Punkte am Tag (%2 bis %3).</translation>
+    </message>
+    <message>
+        <source>%1 is stuck at %2, where it never stood; usual is %3. Its sensor may be at fault.</source>
+        <translation>%1 steht fest bei %2, wo es nie stand; üblich ist %3. Vielleicht liegt es am Sensor.</translation>
+    </message>
+    <message>
+        <source>The machine behaves otherwise than learnt: above all %1 is high, %2 where %3 is usual.</source>
+        <translation>Die Maschine verhält sich anders als gelernt: Vor allem %1 ist hoch, %2 statt üblicher %3.</translation>
+    </message>
+    <message>
+        <source>The machine behaves otherwise than learnt: above all %1 is low, %2 where %3 is usual.</source>
+        <translation>Die Maschine verhält sich anders als gelernt: Vor allem %1 ist niedrig, %2 statt üblicher %3.</translation>
+    </message>
+    <message>
+        <source>%1 moves towards its limit %2; if it goes on so, it is there in %3 (%4 to %5).</source>
+        <translation>%1 läuft auf seine Grenze %2 zu; wenn es so weitergeht, ist es in %3 dort (%4 bis %5).</translation>
+    </message>
+    <message>
+        <source>more than a year</source>
+        <translation>mehr als einem Jahr</translation>
+    </message>
+    <message>
+        <source>less than an hour</source>
+        <translation>weniger als einer Stunde</translation>
+    </message>
+    <message>
+        <source>%1 hours</source>
+        <translation>%1 Stunden</translation>
+    </message>
+    <message>
+        <source>%1 days</source>
+        <translation>%1 Tagen</translation>
+    </message>
+    <message>
+        <source>Sensors</source>
+        <translation>Sensoren</translation>
+    </message>
+    <message>
+        <source>OEE</source>
+        <translation>OEE</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Reliability</source>
+        <translation>Zuverlässigkeit</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
+        <source>Only %1 % of what the score rests on is known; half of it is needed.</source>
+        <translation>Nur %1 % dessen, worauf die Zahl beruht, ist bekannt; die Hälfte wird gebraucht.</translation>
+    </message>
+    <message>
+        <source>Look at the machine now: %1 passed its outermost limit.</source>
+        <translation>Sehen Sie jetzt nach der Maschine: %1 hat seine äußerste Grenze überschritten.</translation>
+    </message>
+    <message>
+        <source>Plan maintenance within %1: %2 is on its way to its limit.</source>
+        <translation>Planen Sie die Wartung innerhalb von %1: %2 ist auf dem Weg zu seiner Grenze.</translation>
+    </message>
+    <message>
+        <source>Check the sensor of %1.</source>
+        <translation>Prüfen Sie den Sensor von %1.</translation>
+    </message>
+    <message>
+        <source>Inspect the machine; begin with what moves %1.</source>
+        <translation>Untersuchen Sie die Maschine; beginnen Sie mit dem, was %1 bewegt.</translation>
+    </message>
+    <message>
+        <source>See to the missing data first: which tags, counters and charts give none is told with the score.</source>
+        <translation>Kümmern Sie sich zuerst um die fehlenden Daten: Welche Tags, Zähler und Karten keine liefern, steht bei der Zahl.</translation>
+    </message>
+    <message>
+        <source>Look into %1 first: it takes the most from the score.</source>
+        <translation>Gehen Sie zuerst %1 nach: Das kostet die meisten Punkte.</translation>
+    </message>
+    <message>
+        <source>Inspect the machine.</source>
+        <translation>Untersuchen Sie die Maschine.</translation>
+    </message>
+    <message>
+        <source>Inspect the machine at the next stop: its score falls.</source>
+        <translation>Untersuchen Sie die Maschine beim nächsten Halt: Ihre Zahl fällt.</translation>
+    </message>
+    <message>
+        <source>Nothing to do.</source>
+        <translation>Nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>The replay was cancelled.</source>
+        <translation>Die Wiederholung wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>History did not answer in time.</source>
+        <translation>Die Historie hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>Try a shorter range, or later.</source>
+        <translation>Versuchen Sie es mit einem kürzeren Zeitraum oder später.</translation>
+    </message>
+    <message>
+        <source>A replay needs a range, and steps of a minute or more.</source>
+        <translation>Eine Wiederholung braucht einen Zeitraum und Schritte von mindestens einer Minute.</translation>
+    </message>
+    <message>
+        <source>The health service does not take this now.</source>
+        <translation>Der Gesundheitsdienst nimmt das jetzt nicht an.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>Health went from %1 to %2.</source>
+        <translation>Die Gesundheit ging von %1 auf %2.</translation>
+    </message>
+    <message>
+        <source>There are too many recommendations.</source>
+        <translation>Es gibt zu viele Empfehlungen.</translation>
+    </message>
+    <message>
+        <source>There is no such recommendation.</source>
+        <translation>Diese Empfehlung gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no such machine, or its health is not watched.</source>
+        <translation>Diese Maschine gibt es nicht, oder ihre Gesundheit wird nicht überwacht.</translation>
+    </message>
+    <message>
+        <source>A new baseline needs somebody who sets it.</source>
+        <translation>Eine neue Grundlinie braucht jemanden, der sie setzt.</translation>
+    </message>
+    <message>
+        <source>Another replay is on its way.</source>
+        <translation>Eine andere Wiederholung läuft schon.</translation>
+    </message>
+    <message>
+        <source>A stored maintenance alert cannot be read.</source>
+        <translation>Eine gespeicherte Wartungsmeldung ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>A recommendation needs somebody who makes it.</source>
+        <translation>Eine Empfehlung braucht jemanden, der sie gibt.</translation>
+    </message>
+    <message>
+        <source>A recommendation says what to do.</source>
+        <translation>Eine Empfehlung sagt, was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>A recommendation that is %1 cannot become %2.</source>
+        <translation>Aus einer Empfehlung im Zustand %1 kann nicht %2 werden.</translation>
+    </message>
+    <message>
+        <source>Say whether it helped.</source>
+        <translation>Sagen Sie, ob es geholfen hat.</translation>
+    </message>
+    <message>
+        <source>A stored recommendation cannot be read.</source>
+        <translation>Eine gespeicherte Empfehlung ist nicht lesbar.</translation>
+    </message>
 </context>
 <context>
     <name>history</name>
@@ -11441,10 +11713,6 @@
         <translation>die Stufen des Gesundheitswerts müssen von 0 bis 100 ansteigen.</translation>
     </message>
     <message>
-        <source>breakdowns count over 1 to 3,650 days, and the worst 1 to 5 dimensions.</source>
-        <translation>Ausfälle zählen über 1 bis 3.650 Tage, und die schlechtesten 1 bis 5 Teilwerte.</translation>
-    </message>
-    <message>
         <source>the length of a repair and the cost of standing still must not be negative.</source>
         <translation>die Dauer einer Reparatur und die Kosten des Stillstands dürfen nicht negativ sein.</translation>
     </message>
@@ -11483,6 +11751,10 @@
     <message>
         <source>chart &quot;%1&quot; has the id of another object.</source>
         <translation>Regelkarte „%1“ hat die Id eines anderen Objekts.</translation>
+    </message>
+    <message>
+        <source>breakdowns count over 1 to 3,650 days, and the worst 1 to 5 tags.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

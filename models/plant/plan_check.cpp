@@ -219,7 +219,7 @@ QString faultOfHealth(const HealthPlan &plan)
         || !isWithin(plan.excellent, plan.good, 100))
         return PlanCheck::tr("the grades of the health score must ascend from 0 to 100.");
     if (plan.breakdownDays < 1 || plan.breakdownDays > 3'650 || plan.worst < 1 || plan.worst > 5)
-        return PlanCheck::tr("breakdowns count over 1 to 3,650 days, and the worst 1 to 5 dimensions.");
+        return PlanCheck::tr("breakdowns count over 1 to 3,650 days, and the worst 1 to 5 tags.");
     if (!isWithin(plan.repairHours, 0, 1e6) || !isWithin(plan.downtimeCost, 0, 1e12))
         return PlanCheck::tr("the length of a repair and the cost of standing still must not be negative.");
     if (const QString what = tooLong({&plan.currency}); !what.isEmpty())

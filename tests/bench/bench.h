@@ -33,6 +33,7 @@ bool benchPipeline(const Options &options);
 bool benchProject(const Options &options);
 bool benchHistory(const Options &options);
 bool benchFanout(const Options &options);
+bool benchHealth(const Options &options);
 bool benchForward(const Options &options);
 bool benchChain(const Options &options);
 bool benchHour(const Options &options);

@@ -26,6 +26,7 @@ constexpr Entry kBenchmarks[] = {
     {"pipeline", bench::benchPipeline},
     {"project", bench::benchProject},
     {"history", bench::benchHistory},
+    {"health", bench::benchHealth},
     {"forward", bench::benchForward},
     {"chain", bench::benchChain},
     {"hour", bench::benchHour},

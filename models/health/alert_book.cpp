@@ -1,0 +1,476 @@
+#include "models/health/alert_book.h"
+
+#include "models/health/health_advice.h"
+#include "models/statistics/summary.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::Literals;
+
+namespace lineside {
+
+namespace {
+
+constexpr double kHorizonHours = 14 * 24;
+constexpr double kUsefulHours = 2 * kHorizonHours; //!< a projection whose interval reaches further says too little
+constexpr std::chrono::hours kMutedFor{7 * 24};
+constexpr std::chrono::hours kExpiresAfter{7 * 24}; //!< without evidence, when nobody works on it
+constexpr double kLeastTolerance = 24;
+constexpr double kToleranceShare = 0.2;
+constexpr double kMovedHours = 12;      //!< a prediction that moved less is no news
+constexpr int kLeastTrackRecord = 5;
+constexpr double kWantedShare = 0.05;
+constexpr qsizetype kMostIndicators = 5;
+
+//! What one assessment says, before it is an alert.
+struct Evidence
+{
+    PredictionType type = PredictionType::AnomalyDetected;
+    AlertUrgency urgency = AlertUrgency::Routine;
+    QStringList grounds;
+    QList<AlertIndicator> indicators;
+    std::optional<Estimate> hours;
+    QString algorithm;
+    QString sensorType;
+    UtcTime from{}, to{};
+    quint64 samples = 0;
+    double coverage = 0;
+};
+
+AlertUrgency urgencyOf(double hours)
+{
+    return hours < 24 ? AlertUrgency::Immediate : hours < 72 ? AlertUrgency::Urgent
+        : hours < kHorizonHours ? AlertUrgency::Soon : AlertUrgency::Routine;
+}
+
+Severity severityOf(AlertUrgency urgency)
+{
+    return urgency == AlertUrgency::Immediate ? Severity::Critical : urgency == AlertUrgency::Urgent ? Severity::Error : Severity::Warning;
+}
+
+void addIndicator(Evidence &evidence, AlertIndicator indicator)
+{
+    for (AlertIndicator &known : evidence.indicators) {
+        if (known.tag == indicator.tag) {
+            known.usual = known.usual ? known.usual : indicator.usual;
+            return;
+        }
+    }
+    if (evidence.indicators.size() < kMostIndicators)
+        evidence.indicators.append(std::move(indicator));
+}
+
+void lookAtProjections(const HealthAssessment &of, Evidence &evidence, bool &any)
+{
+    for (const Projection &projection : of.projections) {
+        if (projection.hours > kHorizonHours || projection.hoursHigh > kUsefulHours || projection.tag >= of.tags.size())
+            continue;
+        const MonitoredTag &tag = of.tags[projection.tag];
+        addIndicator(evidence, {tag.tag, tag.code, tag.unit, projection.value, {}, projection.limit});
+        if (any)
+            continue; // the soonest counts, and they are in that order
+        any = true;
+        evidence.type = PredictionType::RulThreshold;
+        evidence.urgency = urgencyOf(projection.hours);
+        evidence.hours = Estimate{projection.hours, projection.hoursLow, projection.hoursHigh, 0.99};
+        evidence.algorithm = u"theil-sen-projection"_s;
+        evidence.sensorType = tag.sensorType;
+        evidence.from = projection.from;
+        evidence.to = projection.to;
+        evidence.samples = projection.samples;
+        evidence.coverage = projection.coverage;
+        evidence.grounds.append(QCoreApplication::translate("health", "%1 moves towards its limit and reaches it in %2 (%3 to %4) if it goes on so.")
+                                    .arg(tag.code, durationText(projection.hours), durationText(projection.hoursLow),
+                                         durationText(projection.hoursHigh)));
+    }
+}
+
+void lookAtScore(const HealthAssessment &of, Evidence &evidence, bool &any)
+{
+    const bool low = of.score.status >= HealthStatus::Poor;
+    const bool falls = of.trend.isSignificantlyDegrading() && of.trend.direction == HealthDirection::RapidlyDegrading;
+    if (!low && !falls)
+        return;
+    const AlertUrgency urgency = of.score.status == HealthStatus::Critical || of.score.cap == HealthCap::HardLimit
+        ? AlertUrgency::Urgent : AlertUrgency::Soon;
+    evidence.urgency = std::max(evidence.urgency, urgency);
+    if (low)
+        evidence.grounds.append(QCoreApplication::translate("health", "The health score is %1: %2.")
+                                    .arg(QLocale().toString(of.score.overall.value_or(0), 'f', 1), healthStatusName(of.score.status)));
+    if (falls)
+        evidence.grounds.append(QCoreApplication::translate("health", "The health score falls by %1 points a day.")
+                                    .arg(QLocale().toString(-of.trend.slope, 'f', 1)));
+    for (const RiskFactor &risk : of.risks) {
+        if (risk.kind == RiskFactor::Kind::HardLimit || (low && (risk.kind == RiskFactor::Kind::Tag || risk.kind == RiskFactor::Kind::Dimension))) {
+            evidence.grounds.append(risk.text);
+            break;
+        }
+    }
+    std::vector<const TagScore *> worst;
+    for (const TagScore &tag : of.score.tags) {
+        if (tag.contribution > 0)
+            worst.push_back(&tag);
+    }
+    std::sort(worst.begin(), worst.end(), [](const TagScore *a, const TagScore *b) { return a->contribution > b->contribution; });
+    for (const TagScore *score : worst) {
+        for (const MonitoredTag &tag : of.tags) {
+            if (tag.tag == score->deviation.tag)
+                addIndicator(evidence, {tag.tag, tag.code, tag.unit, score->deviation.worst, 0.0, {}});
+        }
+    }
+    if (any)
+        return;
+    any = true;
+    evidence.type = PredictionType::FailurePrediction;
+    evidence.algorithm = low ? u"health-score"_s : u"health-trend"_s;
+    evidence.from = of.score.from;
+    evidence.to = of.score.to;
+    evidence.samples = of.score.samples;
+    evidence.coverage = of.score.confidence;
+}
+
+void lookAtAnomaly(const HealthAssessment &of, Evidence &evidence, bool &any)
+{
+    if (!of.anomaly || of.anomaly->kind == AnomalyKind::Sensor)
+        return;
+    const AnomalyEpisode &episode = *of.anomaly;
+    if (episode.severity == AnomalySeverity::High)
+        evidence.urgency = std::max(evidence.urgency, AlertUrgency::Soon);
+    for (const AnomalyTag &odd : episode.tags) {
+        if (odd.tag < of.tags.size() && odd.share >= 0.1) {
+            const MonitoredTag &tag = of.tags[odd.tag];
+            if (evidence.sensorType.isEmpty())
+                evidence.sensorType = tag.sensorType;
+            addIndicator(evidence, {tag.tag, tag.code, tag.unit, odd.value, odd.usual, {}});
+        }
+    }
+    QStringList names;
+    for (const AnomalyTag &odd : episode.tags) {
+        if (odd.tag < of.tags.size() && odd.share >= 0.1)
+            names.append(of.tags[odd.tag].code);
+    }
+    evidence.grounds.append(QCoreApplication::translate("health", "The machine behaves otherwise than learnt since %1: %2.")
+                                .arg(QLocale().toString(toLocalDateTime(episode.since), QLocale::ShortFormat), names.join(u", "_s)));
+    if (any)
+        return;
+    any = true;
+    evidence.type = PredictionType::AnomalyDetected;
+    evidence.algorithm = u"robust-mahalanobis"_s;
+    evidence.from = episode.since;
+    evidence.to = episode.seenAt;
+    evidence.samples = episode.rows;
+    evidence.coverage = of.score.of(HealthDimension::Sensor).coverage;
+}
+
+std::optional<Evidence> evidenceOf(const HealthAssessment &of)
+{
+    Evidence evidence;
+    bool any = false;
+    lookAtProjections(of, evidence, any);
+    lookAtScore(of, evidence, any);
+    lookAtAnomaly(of, evidence, any);
+    return any ? std::optional(evidence) : std::nullopt;
+}
+
+//! What such a sensor usually tells of; empty where nothing can be said.
+QString failureModeOf(const QString &sensorType)
+{
+    if (sensorType == "vibration"_L1)
+        return QCoreApplication::translate("health", "Bearing, balance or alignment (by vibration)");
+    if (sensorType == "temperature"_L1)
+        return QCoreApplication::translate("health", "Overheating: friction, lubrication or cooling (by temperature)");
+    if (sensorType == "pressure"_L1)
+        return QCoreApplication::translate("health", "Leak, blockage or worn pump (by pressure)");
+    if (sensorType == "torque"_L1 || sensorType == "current"_L1 || sensorType == "power"_L1)
+        return QCoreApplication::translate("health", "Rising load or friction in the drive (by %1)").arg(sensorType);
+    return {};
+}
+
+void fill(PredictiveAlert &alert, const Evidence &evidence, const HealthAssessment &of, const HealthPlan &plan)
+{
+    const UtcTime now = of.score.at;
+    alert.type = evidence.type;
+    alert.urgency = evidence.urgency;
+    alert.severity = severityOf(evidence.urgency);
+    alert.text = evidence.grounds.join(u' ');
+    alert.action = of.action;
+    alert.failureMode = failureModeOf(evidence.sensorType);
+    alert.hoursToFailure = evidence.hours;
+    alert.predictedAt.reset();
+    if (evidence.hours)
+        alert.predictedAt = now + std::chrono::seconds(qint64(evidence.hours->value * 3'600));
+    if (!alert.firstPredictedAt)
+        alert.firstPredictedAt = alert.predictedAt;
+    alert.indicators = evidence.indicators;
+    alert.algorithm = evidence.algorithm;
+    alert.version = u"1"_s;
+    alert.downtimeHours = plan.repairHours;
+    alert.cost = plan.repairHours * plan.downtimeCost;
+    alert.currency = plan.currency;
+    alert.parts = plan.parts;
+    alert.skills = plan.skills;
+    alert.impact.clear();
+    if (plan.repairHours > 0) {
+        alert.impact = QCoreApplication::translate("health", "About %1 hours of downtime.").arg(QLocale().toString(plan.repairHours, 'g', 3));
+        if (alert.cost > 0)
+            alert.impact = QCoreApplication::translate("health", "About %1 hours of downtime, %2 %3.")
+                               .arg(QLocale().toString(plan.repairHours, 'g', 3), QLocale().toString(alert.cost, 'f', 0), plan.currency);
+    }
+    alert.from = evidence.from;
+    alert.to = evidence.to;
+    alert.samples = evidence.samples;
+    alert.coverage = evidence.coverage;
+    alert.score = of.score.overall;
+    alert.evidenceAt = now;
+}
+
+//! Whether people want to hear of it again.
+bool isNews(const PredictiveAlert &before, const PredictiveAlert &after)
+{
+    if (before.type != after.type || before.urgency != after.urgency || before.predictedAt.has_value() != after.predictedAt.has_value())
+        return true;
+    return before.predictedAt && std::abs(double((*before.predictedAt - *after.predictedAt).count())) > kMovedHours * 3.6e9;
+}
+
+void judge(PredictiveAlert &alert, const AlertResolution &resolution)
+{
+    alert.outcome = resolution.outcome;
+    alert.failedAt = resolution.outcome == AlertOutcome::True ? resolution.failedAt : std::nullopt;
+    alert.accuracy = PredictionAccuracy::Unknown;
+    alert.errorHours.reset();
+    if (resolution.outcome == AlertOutcome::False || resolution.outcome == AlertOutcome::Expired)
+        alert.accuracy = PredictionAccuracy::Incorrect;
+    if (resolution.outcome != AlertOutcome::True || !alert.failedAt || !alert.firstPredictedAt)
+        return;
+    const double error = double((*alert.failedAt - *alert.firstPredictedAt).count()) / 3.6e9;
+    const double lead = double((*alert.firstPredictedAt - alert.createdAt).count()) / 3.6e9;
+    const double tolerance = std::max(kLeastTolerance, kToleranceShare * lead);
+    alert.errorHours = error;
+    // early: said to be sooner than it was
+    alert.accuracy = std::abs(error) <= tolerance ? PredictionAccuracy::Accurate
+        : error > 0 ? PredictionAccuracy::Early : PredictionAccuracy::Late;
+}
+
+bool mayMove(AlertState from, AlertState to)
+{
+    switch (to) {
+    case AlertState::Acknowledged:
+        return from == AlertState::Open;
+    case AlertState::Scheduled:
+        return from == AlertState::Acknowledged;
+    case AlertState::InProgress:
+        return from == AlertState::Acknowledged || from == AlertState::Scheduled;
+    default:
+        return false;
+    }
+}
+
+Error noSuchAlert()
+{
+    return {Error::Kind::NotFound, QCoreApplication::translate("health", "There is no such alert."), {}};
+}
+
+Error nobody()
+{
+    return {Error::Kind::Refused, QCoreApplication::translate("health", "A step of maintenance needs somebody who takes it."),
+            QCoreApplication::translate("health", "Sign in first.")};
+}
+
+} // namespace
+
+PredictiveAlert *AlertBook::place(const QUuid &id)
+{
+    const auto found = std::find_if(m_alerts.begin(), m_alerts.end(), [&id](const PredictiveAlert &alert) { return alert.id == id; });
+    return found == m_alerts.end() ? nullptr : &*found;
+}
+
+void AlertBook::put(const PredictiveAlert &alert)
+{
+    if (PredictiveAlert *const there = place(alert.id)) {
+        *there = alert;
+        if (alert.isOpen())
+            m_muted.erase(alert.machine);
+    }
+}
+
+std::optional<PredictiveAlert> AlertBook::find(const QUuid &id) const
+{
+    for (const PredictiveAlert &alert : m_alerts) {
+        if (alert.id == id)
+            return alert;
+    }
+    return {};
+}
+
+std::optional<PredictiveAlert> AlertBook::openOf(const MachineId &machine) const
+{
+    for (auto it = m_alerts.crbegin(); it != m_alerts.crend(); ++it) {
+        if (it->machine == machine && it->isOpen())
+            return *it;
+    }
+    return {};
+}
+
+//! How often alerts of this type came true, where that can be known.
+std::optional<Estimate> AlertBook::trackRecord(PredictionType type) const
+{
+    int came = 0, known = 0;
+    for (const PredictiveAlert &alert : m_alerts) {
+        if (alert.type != type || alert.outcome == AlertOutcome::None || alert.outcome == AlertOutcome::Prevented)
+            continue;
+        ++known;
+        came += alert.outcome == AlertOutcome::True ? 1 : 0;
+    }
+    if (known < kLeastTrackRecord)
+        return {};
+    const auto interval = statistics::clopperPearson(quint64(came), quint64(known));
+    if (!interval)
+        return {};
+    return Estimate{double(came) / known, interval->low, interval->high, 0.95};
+}
+
+std::optional<AlertChange> AlertBook::consider(const HealthAssessment &assessment, const HealthPlan &plan)
+{
+    const UtcTime now = assessment.score.at;
+    const std::optional<Evidence> evidence = evidenceOf(assessment);
+    const auto open = std::find_if(m_alerts.rbegin(), m_alerts.rend(), [&assessment](const PredictiveAlert &alert) {
+        return alert.machine == assessment.machine && alert.isOpen();
+    });
+    if (!evidence) {
+        m_muted.erase(assessment.machine);
+        if (open == m_alerts.rend() || open->state > AlertState::Acknowledged || now - open->evidenceAt < kExpiresAfter)
+            return {};
+        judge(*open, {AlertOutcome::Expired, {}, {}});
+        open->state = AlertState::Resolved;
+        open->updatedAt = now;
+        open->steps.append({alertStateName(AlertState::Resolved), now, {},
+                            QCoreApplication::translate("health", "Nothing has spoken for it for a week.")});
+        const AlertChange change{*open, false, false};
+        bound();
+        return change;
+    }
+    if (open != m_alerts.rend()) {
+        PredictiveAlert next = *open;
+        fill(next, *evidence, assessment, plan);
+        next.probability = trackRecord(next.type);
+        const bool news = isNews(*open, next);
+        const bool worse = next.urgency > open->urgency;
+        if (news)
+            next.updatedAt = now;
+        *open = next;
+        return news ? std::optional(AlertChange{*open, false, worse}) : std::nullopt;
+    }
+    const auto muted = m_muted.find(assessment.machine);
+    if (muted != m_muted.end() && evidence->urgency <= muted->second.urgency && now - muted->second.since < kMutedFor)
+        return {};
+    m_muted.erase(assessment.machine);
+    PredictiveAlert alert;
+    alert.id = QUuid::createUuid();
+    alert.machine = assessment.machine;
+    alert.machineCode = assessment.code;
+    alert.createdAt = alert.updatedAt = now;
+    fill(alert, *evidence, assessment, plan);
+    alert.probability = trackRecord(alert.type);
+    alert.steps.append({alertStateName(AlertState::Open), now, {}, {}});
+    m_alerts.push_back(alert);
+    return AlertChange{alert, true, false};
+}
+
+Result<PredictiveAlert> AlertBook::move(const QUuid &id, AlertState to, const QString &who, const QString &note, UtcTime at)
+{
+    PredictiveAlert *const alert = place(id);
+    if (!alert)
+        return noSuchAlert();
+    if (who.isEmpty())
+        return nobody();
+    if (!mayMove(alert->state, to))
+        return Error{Error::Kind::Refused,
+                     QCoreApplication::translate("health", "An alert that is %1 cannot become %2.").arg(alertStateName(alert->state), alertStateName(to)),
+                     QCoreApplication::translate("health", "Alerts are acknowledged, scheduled, worked on and resolved, in this order.")};
+    alert->state = to;
+    alert->updatedAt = at;
+    alert->steps.append({alertStateName(to), at, who, note});
+    return *alert;
+}
+
+Result<PredictiveAlert> AlertBook::resolve(const QUuid &id, const AlertResolution &resolution, const QString &who, UtcTime at)
+{
+    PredictiveAlert *const alert = place(id);
+    if (!alert)
+        return noSuchAlert();
+    if (who.isEmpty())
+        return nobody();
+    if (alert->state == AlertState::Open || alert->state == AlertState::Resolved)
+        return Error{Error::Kind::Refused,
+                     QCoreApplication::translate("health", "An alert that is %1 cannot be resolved.").arg(alertStateName(alert->state)),
+                     alert->state == AlertState::Open ? QCoreApplication::translate("health", "Acknowledge it first.") : QString()};
+    if (resolution.outcome == AlertOutcome::None)
+        return Error{Error::Kind::BadData, QCoreApplication::translate("health", "What came of the alert is missing."),
+                     QCoreApplication::translate("health", "Say whether it was true, false, prevented or expired.")};
+    judge(*alert, resolution);
+    alert->state = AlertState::Resolved;
+    alert->updatedAt = at;
+    alert->steps.append({alertStateName(AlertState::Resolved), at, who, resolution.note});
+    m_muted[alert->machine] = {alert->urgency, at};
+    const PredictiveAlert result = *alert;
+    bound();
+    return result;
+}
+
+AlertLedger AlertBook::ledger() const
+{
+    AlertLedger ledger;
+    std::vector<double> leads;
+    for (const PredictiveAlert &alert : m_alerts) {
+        if (alert.outcome == AlertOutcome::None)
+            continue;
+        ++ledger.outcomes;
+        ledger.trueOnes += alert.outcome == AlertOutcome::True ? 1 : 0;
+        ledger.falseOnes += alert.outcome == AlertOutcome::False ? 1 : 0;
+        ledger.prevented += alert.outcome == AlertOutcome::Prevented ? 1 : 0;
+        ledger.expired += alert.outcome == AlertOutcome::Expired ? 1 : 0;
+        if (alert.outcome == AlertOutcome::True && alert.failedAt)
+            leads.push_back(double((*alert.failedAt - alert.createdAt).count()) / 3.6e9);
+    }
+    ledger.medianLeadHours = statistics::median(leads);
+    ledger.needed = statistics::outcomesNeeded(quint64(ledger.falseOnes), kWantedShare);
+    if (ledger.outcomes == 0) {
+        ledger.text = QCoreApplication::translate("health", "No alert has been resolved with an outcome yet.");
+        return ledger;
+    }
+    ledger.falseShare = double(ledger.falseOnes) / ledger.outcomes;
+    if (const auto interval = statistics::clopperPearson(quint64(ledger.falseOnes), quint64(ledger.outcomes), 0.95, statistics::Sides::Upper))
+        ledger.upper95 = interval->high;
+    ledger.proven = ledger.upper95 && *ledger.upper95 < kWantedShare;
+    if (ledger.proven)
+        ledger.text = QCoreApplication::translate("health", "%1 of %2 false; below 5 % with 95 % confidence.")
+                          .arg(ledger.falseOnes).arg(ledger.outcomes);
+    else
+        ledger.text = QCoreApplication::translate("health", "%1 of %2 false, not yet proven (%3 outcomes needed).")
+                          .arg(ledger.falseOnes).arg(ledger.outcomes).arg(ledger.needed.value_or(0));
+    return ledger;
+}
+
+void AlertBook::load(std::vector<PredictiveAlert> alerts)
+{
+    m_alerts = std::move(alerts);
+    for (const PredictiveAlert &alert : m_alerts) {
+        if (!alert.isOpen() && alert.outcome != AlertOutcome::Expired)
+            m_muted[alert.machine] = {alert.urgency, alert.updatedAt};
+    }
+    bound();
+}
+
+//! Forgets the oldest resolved ones.
+void AlertBook::bound()
+{
+    const auto resolved = size_t(std::count_if(m_alerts.begin(), m_alerts.end(), [](const PredictiveAlert &alert) { return !alert.isOpen(); }));
+    for (size_t over = resolved > kMostResolved ? resolved - kMostResolved : 0; over > 0; --over)
+        m_alerts.erase(std::find_if(m_alerts.begin(), m_alerts.end(), [](const PredictiveAlert &alert) { return !alert.isOpen(); }));
+}
+
+} // namespace lineside

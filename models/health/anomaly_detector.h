@@ -1,0 +1,133 @@
+#pragma once
+
+#include "models/base/clock.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace lineside {
+
+struct AnomalySettings
+{
+    std::chrono::seconds step{300};   //!< a row is the means of so long
+    int learnRows = 864;              //!< rows of good, settled running that a regime's model is learnt from: 3 days of them
+    int settleRows = 12;              //!< left out after a start, a change of regime, and a gap
+    int within = 12;                  //!< of so many rows
+    int persistent = 9;               //!< so many have to be odd
+    int clearRows = 72;               //!< ordinary rows in a row that end an episode
+    double margin = 2;                //!< the limits are so far beyond the tail of what was learnt
+    double leastLevel = 6;            //!< a tag is never odd by itself below so many robust standard deviations
+    int mostRegimes = 16;
+};
+
+enum class AnomalyKind : quint8 {
+    Level,   //!< a tag stands where it never stood
+    Pattern, //!< each tag is where it may be, but not together
+    Sensor,  //!< one tag is stuck at a value where it never stood: look at the sensor first
+};
+enum class AnomalySeverity : quint8 { Low, Medium, High };
+
+//! One tag's part in an anomaly.
+struct AnomalyTag
+{
+    size_t tag = 0;    //!< its place among the machine's monitored tags
+    double value = 0;
+    double usual = 0;  //!< median of what was learnt
+    double deviation = 0; //!< in robust standard deviations; positive: high
+    double share = 0;  //!< of the oddness, 0 to 1
+};
+
+//! A stretch in which a machine behaved otherwise than learnt. Latched: it ends after a long ordinary time, or by a new baseline.
+struct AnomalyEpisode
+{
+    UtcTime since{};
+    UtcTime seenAt{};           //!< the last odd row
+    std::optional<UtcTime> endedAt;
+    AnomalyKind kind = AnomalyKind::Level;
+    AnomalySeverity severity = AnomalySeverity::Low;
+    double worst = 0;           //!< how far beyond the limit at worst; 1 is the limit
+    quint64 rows = 0;           //!< odd ones
+    std::vector<AnomalyTag> tags; //!< of the worst row, the largest share first; at most 5
+};
+
+/*!
+ * Learns how a machine's tags move together while it runs well, and says when they do not. A model for each regime (product):
+ * medians and MADs, a correlation matrix of the scaled and trimmed values with Ledoit-Wolf shrinkage, limits from the tail of
+ * what was learnt. A row is odd when its Mahalanobis distance or one of its tags is beyond the limit; an episode begins when
+ * enough of the last rows are. A missing tag is left out of the distance, which can only make a row less odd. Starts,
+ * changes of regime, gaps and rows out of order make nothing odd. What was learnt does not creep after a slow wear: only
+ * reBaseline() learns anew. One thread.
+ *
+ * \note Source: Ledoit, Wolf (2004), Journal of Multivariate Analysis 88, for the shrinkage towards a scaled identity.
+ */
+class AnomalyDetector
+{
+public:
+    //! \a leastScale: for each tag the standard deviation below which it is never taken to be, in its unit.
+    AnomalyDetector(std::vector<double> leastScale, const AnomalySettings &settings = {});
+    ~AnomalyDetector();
+    AnomalyDetector(AnomalyDetector &&) noexcept;
+    AnomalyDetector &operator=(AnomalyDetector &&) noexcept;
+
+    /*!
+     * The next row, which ended at \a at: a value for each tag, NaN where there is none. Rows come in order; one that is not
+     * later than the one before is left out. True when an episode began or ended.
+     */
+    bool addRow(UtcTime at, std::span<const double> values, bool running, const QByteArray &regime);
+
+    //! The episode that is on, or ended last.
+    const std::optional<AnomalyEpisode> &episode() const { return m_episode; }
+    bool isOdd() const { return m_episode && !m_episode->endedAt; }
+    //! How far the present regime is learnt, 0 to 1; from 1 on it is watched.
+    double learnt() const;
+
+    //! After maintenance: what was learnt is void, and an episode is over.
+    void reBaseline(UtcTime at);
+
+    //! Changes whenever what save() gives does.
+    quint64 generation() const { return m_generation; }
+    //! What was learnt, to be kept over a restart; rows that are still being collected are not in it.
+    QByteArray save() const;
+    //! False, and nothing is changed, when it is not of as many tags or not readable.
+    bool load(const QByteArray &saved);
+
+private:
+    struct Model;
+    struct Regime
+    {
+        std::vector<float> rows; //!< until the model is there
+        std::unique_ptr<Model> model;
+    };
+
+    Regime *regimeOf(const QByteArray &name);
+    void learn(Regime &regime);
+    double oddness(const Model &model, std::span<const double> values, AnomalyKind &kind, std::vector<AnomalyTag> *tags) const;
+    bool watch(UtcTime at, const Model &model, std::span<const double> values);
+    void forgetRecent();
+
+    std::vector<double> m_leastScale;
+    AnomalySettings m_settings;
+    std::map<QByteArray, Regime> m_regimes;
+    QByteArray m_regime;
+    bool m_running = false;
+    int m_settled = 0;             //!< rows since the last start, change or gap
+    UtcTime m_lastAt = UtcTime::min();
+    std::vector<quint8> m_recent;  //!< ring: was the row odd
+    size_t m_recentAt = 0;
+    int m_ordinary = 0;            //!< rows since the last odd one
+    std::vector<double> m_before;  //!< the row before, to see what is stuck
+    std::vector<int> m_stuck;      //!< rows for which a tag's value has not changed at all
+    std::optional<AnomalyEpisode> m_episode;
+    quint64 m_generation = 0;
+};
+
+QString anomalyKindName(AnomalyKind kind);
+QString anomalySeverityName(AnomalySeverity severity);
+
+} // namespace lineside

@@ -1,0 +1,290 @@
+#include "models/health/machine_health.h"
+
+#include "models/health/health_advice.h"
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::Literals;
+
+namespace lineside {
+
+namespace {
+
+constexpr std::chrono::hours kPastEvery{1};
+constexpr std::chrono::hours kPastKept{30 * 24};
+constexpr int kSettleRows = 12; //!< for projections, as for the detector
+
+std::vector<double> leastScalesOf(const HealthSetup &setup)
+{
+    std::vector<double> scales;
+    for (const MonitoredTag &tag : setup.tags) {
+        // wandering inside the middle of its normal range makes no tag odd
+        const double width = tag.limits.high - tag.limits.low;
+        scales.push_back((std::isfinite(width) && width > 0 ? width : 2 * tag.limits.maxDeviation) / 30);
+    }
+    return scales;
+}
+
+DeviationSettings windowSettingsOf(const HealthSetup &setup, DeviationSettings settings)
+{
+    settings.timeWeighted = setup.plan.timeWeighted;
+    settings.runningOnly = setup.plan.runningOnly && setup.stateTag != kNoTag;
+    return settings;
+}
+
+bool sameLimits(const DeviationLimits &a, const DeviationLimits &b)
+{
+    return a.low == b.low && a.high == b.high && a.maxDeviation == b.maxDeviation && a.hardLow == b.hardLow && a.hardHigh == b.hardHigh;
+}
+
+std::optional<MonitoredTag> monitored(const HealthTag &plan, const TagEntry &entry)
+{
+    const std::optional<DeviationLimits> limits = DeviationLimits::of(plan, *entry.tag);
+    if (!limits || entry.id == kNoTag || !entry.tag->enabled || entry.tag->type == ValueType::Text)
+        return {};
+    MonitoredTag tag;
+    tag.id = entry.id;
+    tag.tag = entry.tag->id;
+    tag.code = entry.device->code + u'.' + entry.tag->code;
+    tag.unit = entry.tag->unit;
+    tag.sensorType = entry.tag->sensorType;
+    tag.type = entry.tag->type;
+    tag.limits = *limits;
+    const Limits &own = entry.tag->limits;
+    tag.lowest = own.lowLow ? own.lowLow : own.low;
+    tag.highest = own.highHigh ? own.highHigh : own.high;
+    if (!tag.lowest && std::isfinite(limits->low))
+        tag.lowest = limits->low - limits->maxDeviation;
+    if (!tag.highest && std::isfinite(limits->high))
+        tag.highest = limits->high + limits->maxDeviation;
+    return tag;
+}
+
+} // namespace
+
+bool operator==(const MonitoredTag &a, const MonitoredTag &b)
+{
+    return a.id == b.id && a.tag == b.tag && a.code == b.code && a.unit == b.unit && a.type == b.type
+        && sameLimits(a.limits, b.limits) && a.lowest == b.lowest && a.highest == b.highest;
+}
+
+std::optional<HealthSetup> HealthSetup::of(const PlantSnapshot &snapshot, const Machine &machine)
+{
+    if (!machine.health.enabled)
+        return {};
+    HealthSetup setup;
+    setup.machine = machine.id;
+    setup.code = machine.code;
+    setup.name = machine.name;
+    setup.plan = machine.health;
+    if (machine.health.tags.isEmpty()) {
+        for (const TagEntry *entry : snapshot.tagsOf(machine.id)) {
+            const Range &normal = entry->tag->normalRange;
+            if (entry->tag->kind != TagKind::Gauge || !normal.low || !normal.high)
+                continue;
+            if (std::optional<MonitoredTag> tag = monitored({entry->tag->id, {}, {}, false}, *entry))
+                setup.tags.push_back(std::move(*tag));
+        }
+    } else {
+        for (const HealthTag &plan : machine.health.tags) {
+            const TagEntry *entry = snapshot.find(plan.tag);
+            if (!entry)
+                continue;
+            if (std::optional<MonitoredTag> tag = monitored(plan, *entry))
+                setup.tags.push_back(std::move(*tag));
+        }
+    }
+    std::sort(setup.tags.begin(), setup.tags.end(), [](const MonitoredTag &a, const MonitoredTag &b) { return a.tag < b.tag; });
+    if (const TagEntry *state = snapshot.find(machine.stateTag); state && !machine.production.states.isEmpty()) {
+        setup.stateTag = state->id;
+        setup.stateType = state->tag->type;
+        setup.states = machine.production.states;
+    }
+    if (const TagEntry *product = snapshot.find(machine.production.product)) {
+        setup.productTag = product->id;
+        setup.productType = product->tag->type;
+    }
+    return setup;
+}
+
+bool HealthSetup::accumulatesLike(const HealthSetup &other) const
+{
+    return machine == other.machine && tags == other.tags && stateTag == other.stateTag && states == other.states
+        && productTag == other.productTag && plan.timeWeighted == other.plan.timeWeighted
+        && plan.runningOnly == other.plan.runningOnly;
+}
+
+MachineHealth::MachineHealth(HealthSetup setup, const MachineHealthSettings &settings)
+    : m_setup(std::move(setup))
+    , m_settings(settings)
+    , m_runningTime(settings.window)
+    , m_detector(leastScalesOf(m_setup), settings.anomalies)
+    , m_stepUs(std::max<qint64>(std::chrono::microseconds(settings.anomalies.step).count(), 1'000'000))
+    , m_means(m_setup.tags.size())
+    , m_values(m_setup.tags.size())
+{
+    m_windows.reserve(m_setup.tags.size());
+    m_projections.reserve(m_setup.tags.size());
+    for (const MonitoredTag &tag : m_setup.tags) {
+        m_windows.emplace_back(tag.limits, windowSettingsOf(m_setup, settings.window));
+        m_projections.emplace_back(tag.lowest, tag.highest);
+    }
+}
+
+void MachineHealth::addValue(size_t slot, UtcTime at, double value, StatusCode status)
+{
+    m_windows[slot].add(at, value, status, runs());
+    m_newest = std::max(m_newest, at);
+    const qint64 us = toMicroseconds(at);
+    if (us >= m_rowEndUs)
+        closeRows(at);
+    // late ones are in the window; the row has gone
+    if (us < m_rowEndUs - m_stepUs || qualityOf(status) != Quality::Good || !std::isfinite(value))
+        return;
+    m_means[slot].sum += value;
+    ++m_means[slot].count;
+}
+
+void MachineHealth::addState(UtcTime at, qint64 value, StatusCode status)
+{
+    m_newest = std::max(m_newest, at);
+    if (toMicroseconds(at) >= m_rowEndUs)
+        closeRows(at);
+    std::optional<bool> running;
+    if (qualityOf(status) != Quality::Bad) {
+        running = false;
+        for (const StateRule &rule : m_setup.states) {
+            if (rule.value == value)
+                running = rule.state == MachineState::Running;
+        }
+    }
+    if (running == m_running)
+        return;
+    m_running = running;
+    m_rowRan = m_rowRan && runs();
+    m_runningTime.set(runs(), at);
+    for (DeviationWindow &window : m_windows)
+        window.setRunning(runs(), at);
+}
+
+void MachineHealth::addProduct(UtcTime at, const QByteArray &product, StatusCode status)
+{
+    if (toMicroseconds(at) >= m_rowEndUs)
+        closeRows(at);
+    if (qualityOf(status) != Quality::Bad)
+        m_product = product;
+}
+
+//! The row in which \a at lies is collected from now on; the one before is done.
+void MachineHealth::closeRows(UtcTime at)
+{
+    const qint64 row = toMicroseconds(at) / m_stepUs;
+    if (row <= m_row)
+        return;
+    if (m_row != std::numeric_limits<qint64>::min())
+        closeRow();
+    m_row = row;
+    m_rowEndUs = (row + 1) * m_stepUs;
+    m_rowRan = runs();
+    std::fill(m_means.begin(), m_means.end(), Mean{});
+}
+
+void MachineHealth::closeRow()
+{
+    const UtcTime end = fromMicroseconds(m_rowEndUs);
+    const bool ran = m_rowRan && runs();
+    m_ranRows = ran ? m_ranRows + 1 : 0;
+    for (size_t i = 0; i < m_means.size(); ++i) {
+        if (m_means[i].count > 0) {
+            m_values[i] = m_means[i].sum / m_means[i].count;
+            if (m_ranRows > kSettleRows)
+                m_projections[i].add(end - std::chrono::microseconds(1), m_values[i]);
+        } else {
+            // rows shorter than a tag's own step: what it showed last still stands, but not for longer than an hour
+            const bool stands = m_windows[i].lastAt() != UtcTime::min() && end - m_windows[i].lastAt() < m_settings.window.mostHold;
+            m_values[i] = stands ? m_windows[i].last() : std::nan("");
+        }
+    }
+    if (m_setup.plan.anomalies && !m_values.empty())
+        m_detector.addRow(end, m_values, ran, m_product);
+}
+
+void MachineHealth::addPast(std::span<const ScorePoint> points)
+{
+    m_past.insert(m_past.end(), points.begin(), points.end());
+    std::sort(m_past.begin(), m_past.end(), [](const ScorePoint &a, const ScorePoint &b) { return a.at < b.at; });
+    m_trendAt = UtcTime::min();
+}
+
+void MachineHealth::reBaseline(UtcTime at)
+{
+    m_detector.reBaseline(at);
+    for (TagProjection &projection : m_projections)
+        projection.clear();
+    m_projected.clear();
+}
+
+HealthAssessment MachineHealth::assess(UtcTime now, const HealthFigures &figures)
+{
+    if (toMicroseconds(now) >= m_rowEndUs && m_row != std::numeric_limits<qint64>::min())
+        closeRows(now);
+    HealthAssessment result;
+    result.machine = m_setup.machine;
+    result.code = m_setup.code;
+    result.tags = m_setup.tags;
+    result.running = m_running;
+
+    HealthInputs inputs;
+    inputs.at = now;
+    inputs.oee = figures.oee;
+    inputs.performance = figures.performance;
+    inputs.outOfControl = figures.outOfControl;
+    inputs.breakdowns = figures.breakdowns;
+    std::optional<std::chrono::microseconds> due;
+    if (m_setup.plan.runningOnly && m_setup.stateTag != kNoTag && !m_windows.empty())
+        due = m_runningTime.read(m_windows.front().beginOf(now), now);
+    inputs.tags.reserve(m_windows.size());
+    for (size_t i = 0; i < m_windows.size(); ++i) {
+        inputs.tags.push_back(m_windows[i].read(now, due));
+        inputs.tags.back().tag = m_setup.tags[i].tag;
+    }
+    result.score = healthScore(m_setup.plan, inputs, m_status);
+    if (result.score.status != HealthStatus::NotEnoughData)
+        m_status = result.score.status;
+
+    if (result.score.overall && (m_past.empty() || now - m_past.back().at >= kPastEvery)) {
+        m_past.push_back({now, *result.score.overall});
+        if (m_past.size() > 1'000 && now - m_past[m_past.size() / 4].at > kPastKept)
+            m_past.erase(m_past.begin(), m_past.begin() + qsizetype(m_past.size() / 4));
+        m_trendAt = UtcTime::min();
+    }
+    if (m_trendAt == UtcTime::min() || now - m_trendAt >= kPastEvery) {
+        m_trend = healthTrend(m_past, now);
+        m_trendAt = now;
+    }
+    result.trend = m_trend;
+
+    if (m_projectedAt == UtcTime::min() || now - m_projectedAt >= m_settings.projectEvery) {
+        m_projectedAt = now;
+        m_projected.clear();
+        for (size_t i = 0; i < m_projections.size(); ++i) {
+            if (std::optional<Projection> projection = m_projections[i].read(now)) {
+                projection->tag = i;
+                m_projected.push_back(*projection);
+            }
+        }
+        std::sort(m_projected.begin(), m_projected.end(), [](const Projection &a, const Projection &b) { return a.hours < b.hours; });
+    }
+    result.projections = m_projected;
+    if (m_setup.plan.anomalies) {
+        result.learnt = m_detector.learnt();
+        if (m_detector.isOdd())
+            result.anomaly = m_detector.episode();
+    }
+    result.risks = riskFactorsOf(result);
+    result.action = recommendedActionOf(result);
+    return result;
+}
+
+} // namespace lineside

@@ -1,0 +1,156 @@
+#pragma once
+
+#include "models/health/anomaly_detector.h"
+#include "models/health/deviation_window.h"
+#include "models/health/health_trend.h"
+#include "models/health/projection.h"
+#include "models/plant/plant.h"
+
+#include <deque>
+
+namespace lineside {
+
+//! One tag that a machine is judged by, resolved.
+struct MonitoredTag
+{
+    TagId id = kNoTag;
+    TagUuid tag;
+    QString code;     //!< "CAP-01.vibration"
+    QString unit;
+    QString sensorType; //!< "vibration"; may be empty
+    ValueType type = ValueType::Float64;
+    DeviationLimits limits;
+    std::optional<double> lowest;  //!< projections look for when it gets there: low-low, else low, else where its score is 0
+    std::optional<double> highest;
+    friend bool operator==(const MonitoredTag &a, const MonitoredTag &b);
+};
+
+//! What a machine's health is made of, out of a snapshot.
+struct HealthSetup
+{
+    MachineId machine;
+    QString code;
+    QString name;
+    HealthPlan plan;
+    std::vector<MonitoredTag> tags;
+    TagId stateTag = kNoTag;   //!< with rules for it; else the machine is taken to run always
+    ValueType stateType = ValueType::Int64;
+    QList<StateRule> states;
+    TagId productTag = kNoTag; //!< each product is a regime of its own for the detector
+    ValueType productType = ValueType::Text;
+
+    //! Nothing for a machine without a plan that is enabled.
+    static std::optional<HealthSetup> of(const PlantSnapshot &snapshot, const Machine &machine);
+    //! Whether what was accumulated under \a other still holds under this.
+    bool accumulatesLike(const HealthSetup &other) const;
+};
+
+//! Of production and quality, at a moment.
+struct HealthFigures
+{
+    HealthFigure oee;
+    HealthFigure performance;
+    SignalFigure outOfControl;
+    BreakdownFigure breakdowns;
+};
+
+//! Something that speaks against a machine, the worst first.
+struct RiskFactor
+{
+    enum class Kind : quint8 { HardLimit, Data, Projection, Anomaly, Trend, Dimension, Tag };
+    Kind kind = Kind::Tag;
+    double points = 0; //!< that it takes from the score; 0 where that does not apply
+    QString subject;   //!< the tag's or the dimension's name; may be empty
+    QString text;      //!< a sentence
+};
+
+//! All that is known of one machine's health at a moment. A value.
+struct HealthAssessment
+{
+    MachineId machine;
+    QString code;
+    HealthScore score;
+    HealthTrend trend;
+    std::optional<AnomalyEpisode> anomaly; //!< the one that is on
+    double learnt = 0;                     //!< how far the detector has learnt the present regime; 0 when it does not watch
+    std::vector<Projection> projections;   //!< the soonest first
+    std::optional<bool> running;
+    QList<RiskFactor> risks;
+    QString action;                        //!< one sentence: what to do
+    std::vector<MonitoredTag> tags;        //!< what AnomalyTag::tag and Projection::tag point into
+};
+
+struct MachineHealthSettings
+{
+    DeviationSettings window; //!< timeWeighted and runningOnly come from the plan
+    AnomalySettings anomalies;
+    std::chrono::minutes projectEvery{60};
+};
+
+/*!
+ * Keeps one machine's health up to date, reading by reading: the same for live readings, for history at start, and for a
+ * replay. Slots are places in HealthSetup::tags. Readings come in order of time for each tag. One thread.
+ */
+class MachineHealth
+{
+public:
+    explicit MachineHealth(HealthSetup setup, const MachineHealthSettings &settings = {});
+
+    void addValue(size_t slot, UtcTime at, double value, StatusCode status);
+    //! Of the state tag.
+    void addState(UtcTime at, qint64 value, StatusCode status);
+    //! Of the product tag: its text, or its number in words.
+    void addProduct(UtcTime at, const QByteArray &product, StatusCode status);
+    //! Takes the plan's other parts (weights, thresholds) without losing what was accumulated.
+    void setPlan(const HealthPlan &plan) { m_setup.plan = plan; }
+
+    //! The score of now and all around it. Also notes the score for the trend, once an hour.
+    HealthAssessment assess(UtcTime now, const HealthFigures &figures);
+
+    //! Scores of earlier times, in order, for the trend; before the first assess().
+    void addPast(std::span<const ScorePoint> points);
+    std::span<const ScorePoint> past() const { return m_past; }
+    void setStatusBefore(HealthStatus status) { m_status = status; }
+
+    const HealthSetup &setup() const { return m_setup; }
+    AnomalyDetector &detector() { return m_detector; }
+    UtcTime lastAt(size_t slot) const { return m_windows[slot].lastAt(); } //!< of the tag's newest reading
+    UtcTime newest() const { return m_newest; } //!< of all readings that came
+    void reBaseline(UtcTime at);
+
+private:
+    struct Mean
+    {
+        double sum = 0;
+        quint32 count = 0;
+    };
+
+    void closeRows(UtcTime at);
+    void closeRow();
+    bool runs() const { return m_running.value_or(m_setup.states.isEmpty()); }
+
+    HealthSetup m_setup;
+    MachineHealthSettings m_settings;
+    std::vector<DeviationWindow> m_windows;
+    RunningTime m_runningTime;
+    std::vector<TagProjection> m_projections;
+    AnomalyDetector m_detector;
+    std::optional<bool> m_running;
+    QByteArray m_product;
+    qint64 m_stepUs;
+    qint64 m_row = std::numeric_limits<qint64>::min(); //!< the row that is being collected
+    qint64 m_rowEndUs = std::numeric_limits<qint64>::min();
+    std::vector<Mean> m_means;
+    bool m_rowRan = true;       //!< the machine ran all through the row
+    int m_ranRows = 0;          //!< since it started
+    std::vector<double> m_values; //!< of the row that was closed
+    std::vector<ScorePoint> m_past;
+    HealthStatus m_status = HealthStatus::NotEnoughData;
+    HealthTrend m_trend;
+    UtcTime m_trendAt = UtcTime::min();
+    std::vector<Projection> m_projected;
+    UtcTime m_projectedAt = UtcTime::min();
+    UtcTime m_newest = UtcTime::min();
+};
+
+} // namespace lineside

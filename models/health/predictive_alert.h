@@ -1,0 +1,120 @@
+#pragma once
+
+#include "models/base/result.h"
+#include "models/health/machine_health.h"
+#include "models/history/event.h"
+
+#include <QJsonObject>
+
+namespace lineside {
+
+enum class PredictionType : quint8 {
+    FailurePrediction, //!< the status fell, or the score falls fast and beyond chance
+    AnomalyDetected,   //!< the detector sees what it never saw
+    RulThreshold,      //!< a tag's projection reaches its limit soon
+};
+enum class AlertState : quint8 { Open, Acknowledged, Scheduled, InProgress, Resolved };
+enum class AlertUrgency : quint8 {
+    Routine,   //!< at the next planned stop
+    Soon,      //!< within two weeks
+    Urgent,    //!< within three days
+    Immediate, //!< within a day
+};
+//! What came of an alert, as a person found it. Prevented: maintenance was done, so that nobody can know.
+enum class AlertOutcome : quint8 { None, True, False, Prevented, Expired };
+//! What that says of the prediction.
+enum class PredictionAccuracy : quint8 { Unknown, Accurate, Early, Late, Incorrect };
+
+//! A number with its interval.
+struct Estimate
+{
+    double value = 0;
+    double low = 0;
+    double high = 0;
+    double certainty = 0.95; //!< of the interval
+    friend bool operator==(const Estimate &, const Estimate &) = default;
+};
+
+//! A tag that speaks for the alert, and what it showed.
+struct AlertIndicator
+{
+    TagUuid tag;
+    QString code;
+    QString unit;
+    double value = 0;
+    std::optional<double> usual;     //!< what it shows when all is well
+    std::optional<double> limit;     //!< that it moves towards
+    friend bool operator==(const AlertIndicator &, const AlertIndicator &) = default;
+};
+
+//! Who did what with an alert or a recommendation.
+struct WorkStep
+{
+    QString state; //!< that it went to, as stored
+    UtcTime at{};
+    QString who;   //!< empty: the station itself
+    QString note;
+    friend bool operator==(const WorkStep &, const WorkStep &) = default;
+};
+
+/*!
+ * What is likely to happen to a machine, on what grounds, and what is being done about it. One for each episode: new evidence
+ * changes it. What is not known is nothing, never a guess.
+ */
+struct PredictiveAlert
+{
+    QUuid id;
+    MachineId machine;
+    QString machineCode;
+    PredictionType type = PredictionType::AnomalyDetected;
+    AlertState state = AlertState::Open;
+    AlertUrgency urgency = AlertUrgency::Routine;
+    Severity severity = Severity::Warning;
+    QString text;         //!< the grounds, in sentences
+    QString failureMode;  //!< what the indicators suggest; empty: not known
+    QString action;
+    std::optional<Estimate> probability;    //!< that it comes true: how often alerts of this type did; nothing: not known
+    std::optional<UtcTime> predictedAt;     //!< when the limit will be reached
+    std::optional<UtcTime> firstPredictedAt; //!< the first such time, by which the alert is judged
+    std::optional<Estimate> hoursToFailure; //!< as of updatedAt; the remaining useful life
+    QList<AlertIndicator> indicators;       //!< the strongest first
+    QString algorithm;
+    QString version;
+    QString impact;       //!< in a sentence; empty: not known
+    double downtimeHours = 0; //!< 0: not known
+    double cost = 0;
+    QString currency;
+    QStringList parts, skills;
+    UtcTime createdAt{};
+    UtcTime updatedAt{};
+    UtcTime evidenceAt{}; //!< when there was evidence last
+    UtcTime from{};       //!< of what it rests on
+    UtcTime to{};
+    quint64 samples = 0;
+    double coverage = 0;
+    std::optional<double> score; //!< the machine's, when there was evidence last
+    QList<WorkStep> steps;
+    AlertOutcome outcome = AlertOutcome::None;
+    PredictionAccuracy accuracy = PredictionAccuracy::Unknown;
+    std::optional<UtcTime> failedAt;
+    std::optional<double> errorHours; //!< failedAt less firstPredictedAt
+
+    bool isOpen() const { return state != AlertState::Resolved; }
+    friend bool operator==(const PredictiveAlert &, const PredictiveAlert &) = default;
+};
+
+// Words as they are stored and sent: "FAILURE_PREDICTION", "IN_PROGRESS", "IMMEDIATE", "PREVENTED", "EARLY".
+QString predictionTypeName(PredictionType type);
+QString alertStateName(AlertState state);
+QString alertUrgencyName(AlertUrgency urgency);
+QString alertOutcomeName(AlertOutcome outcome);
+QString predictionAccuracyName(PredictionAccuracy accuracy);
+bool alertStateFromName(const QString &name, AlertState &state);
+bool alertOutcomeFromName(const QString &name, AlertOutcome &outcome);
+
+//! All of it, for messages, REST and records.
+QJsonObject toJson(const PredictiveAlert &alert);
+//! BadData when something needed is missing. Times are read to a microsecond.
+Result<PredictiveAlert> alertFromJson(const QJsonObject &json);
+
+} // namespace lineside

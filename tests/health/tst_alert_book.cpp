@@ -1,0 +1,308 @@
+#include "models/health/alert_book.h"
+#include "models/health/recommendation.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace lineside;
+using namespace Qt::Literals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr UtcTime kNow{std::chrono::seconds(1'790'000'000) + std::chrono::microseconds(123'457)};
+
+HealthAssessment healthy(UtcTime at = kNow)
+{
+    HealthAssessment assessment;
+    assessment.machine = {QUuid(9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1)};
+    assessment.code = u"PUMP-1"_s;
+    assessment.score.at = at;
+    assessment.score.overall = 93;
+    assessment.score.confidence = 1;
+    assessment.score.status = HealthStatus::Excellent;
+    MonitoredTag tag;
+    tag.tag = {QUuid(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2)};
+    tag.code = u"PLC.vibration"_s;
+    tag.sensorType = u"vibration"_s;
+    tag.unit = u"mm/s"_s;
+    assessment.tags = {tag};
+    return assessment;
+}
+
+HealthAssessment wearing(double hours, UtcTime at = kNow)
+{
+    HealthAssessment assessment = healthy(at);
+    Projection projection;
+    projection.limit = 7.1;
+    projection.value = 4;
+    projection.slope = 0.5;
+    projection.hours = hours;
+    projection.hoursLow = hours * 0.8;
+    projection.hoursHigh = hours * 1.5;
+    projection.from = at - 120h;
+    projection.to = at;
+    projection.samples = 40;
+    projection.coverage = 1;
+    assessment.projections = {projection};
+    return assessment;
+}
+
+HealthAssessment odd(UtcTime at = kNow)
+{
+    HealthAssessment assessment = healthy(at);
+    AnomalyEpisode episode;
+    episode.since = at - 1h;
+    episode.seenAt = at;
+    episode.worst = 1.2;
+    episode.rows = 10;
+    episode.tags = {{0, 2.4, 1.1, 7, 1}};
+    assessment.anomaly = episode;
+    return assessment;
+}
+
+//! Raised, acknowledged and resolved.
+void resolveOne(AlertBook &book, UtcTime at, AlertOutcome outcome, std::optional<UtcTime> failedAt = {})
+{
+    const std::optional<AlertChange> change = book.consider(odd(at), {});
+    QVERIFY(change && change->isNew);
+    QVERIFY(book.move(change->alert.id, AlertState::Acknowledged, u"m.meier"_s, {}, at + 1h).ok());
+    QVERIFY(book.resolve(change->alert.id, {outcome, failedAt, {}}, u"m.meier"_s, at + 2h).ok());
+    QVERIFY(!book.consider(healthy(at + 3h), {})); // the evidence is gone
+}
+
+} // namespace
+
+//! How alerts come, change and end, and how right they were.
+class TestAlertBook : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aHealthyMachineHasNone()
+    {
+        AlertBook book;
+        QVERIFY(!book.consider(healthy(), {}));
+        QVERIFY(!book.consider(wearing(24 * 30), {})); // too far ahead
+        HealthAssessment stuck = odd();
+        stuck.anomaly->kind = AnomalyKind::Sensor;
+        QVERIFY(!book.consider(stuck, {})); // a sensor is no machine
+        HealthAssessment falls = healthy();
+        falls.trend.direction = HealthDirection::RapidlyDegrading;
+        falls.trend.slope = -4;
+        QVERIFY(!book.consider(falls, {})); // not significant
+        falls.trend.significant = true;
+        QVERIFY(book.consider(falls, {}));
+    }
+
+    void carriesItsGrounds()
+    {
+        AlertBook book;
+        HealthPlan plan;
+        plan.repairHours = 6;
+        plan.downtimeCost = 500;
+        plan.currency = u"EUR"_s;
+        plan.parts = {u"6205-2RS"_s};
+        plan.skills = {u"mechanic"_s};
+        const std::optional<AlertChange> change = book.consider(wearing(60), plan);
+        QVERIFY(change && change->isNew);
+        const PredictiveAlert &alert = change->alert;
+        QCOMPARE(alert.type, PredictionType::RulThreshold);
+        QCOMPARE(alert.urgency, AlertUrgency::Urgent);
+        QCOMPARE(alert.severity, Severity::Error);
+        QCOMPARE(alert.hoursToFailure->low, 48.0);
+        QCOMPARE(alert.hoursToFailure->high, 90.0);
+        QCOMPARE(*alert.predictedAt, kNow + 60h);
+        QVERIFY(!alert.probability); // not known
+        QCOMPARE(alert.indicators.size(), 1);
+        QCOMPARE(*alert.indicators[0].limit, 7.1);
+        QCOMPARE(alert.cost, 3'000.0);
+        QCOMPARE(alert.parts, plan.parts);
+        QVERIFY(!alert.failureMode.isEmpty() && !alert.text.isEmpty() && !alert.algorithm.isEmpty());
+        QCOMPARE(alert.samples, quint64(40));
+        QCOMPARE(alert.from, kNow - 120h);
+    }
+
+    void oneForEachEpisode()
+    {
+        AlertBook book;
+        const std::optional<AlertChange> first = book.consider(odd(), {});
+        QVERIFY(first && first->isNew);
+        QVERIFY(!book.consider(odd(kNow + 1h), {})); // nothing new
+        HealthAssessment both = odd(kNow + 2h);
+        both.projections = wearing(100, kNow + 2h).projections;
+        const std::optional<AlertChange> second = book.consider(both, {});
+        QVERIFY(second && !second->isNew && second->worse);
+        QCOMPARE(second->alert.id, first->alert.id);
+        QCOMPARE(second->alert.type, PredictionType::RulThreshold);
+        QVERIFY(!book.consider(wearing(99, kNow + 3h), {})); // as was said
+        QVERIFY(book.consider(wearing(60, kNow + 4h), {})->worse);
+        QCOMPARE(book.alerts().size(), size_t(1));
+        QCOMPARE(*book.alerts()[0].firstPredictedAt, kNow + 102h);
+    }
+
+    void worksInOrder()
+    {
+        AlertBook book;
+        const QUuid id = book.consider(odd(), {})->alert.id;
+        const QString who = u"m.meier"_s;
+        QCOMPARE(book.move(id, AlertState::Scheduled, who, {}, kNow).error().kind, Error::Kind::Refused);
+        QCOMPARE(book.move(id, AlertState::Open, who, {}, kNow).error().kind, Error::Kind::Refused);
+        QCOMPARE(book.resolve(id, {AlertOutcome::True, {}, {}}, who, kNow).error().kind, Error::Kind::Refused);
+        QCOMPARE(book.move(id, AlertState::Acknowledged, {}, {}, kNow).error().kind, Error::Kind::Refused);
+        QCOMPARE(book.move(QUuid::createUuid(), AlertState::Acknowledged, who, {}, kNow).error().kind, Error::Kind::NotFound);
+        QVERIFY(book.move(id, AlertState::Acknowledged, who, u"seen"_s, kNow + 1min).ok());
+        QCOMPARE(book.move(id, AlertState::Acknowledged, who, {}, kNow).error().kind, Error::Kind::Refused);
+        QVERIFY(book.move(id, AlertState::Scheduled, who, u"Monday"_s, kNow + 2min).ok());
+        QVERIFY(book.move(id, AlertState::InProgress, who, {}, kNow + 3min).ok());
+        QCOMPARE(book.move(id, AlertState::Resolved, who, {}, kNow).error().kind, Error::Kind::Refused);
+        QCOMPARE(book.resolve(id, {}, who, kNow).error().kind, Error::Kind::BadData);
+        const Result<PredictiveAlert> done = book.resolve(id, {AlertOutcome::Prevented, {}, u"bearing changed"_s}, who, kNow + 1h);
+        QVERIFY(done.ok());
+        QCOMPARE(done->state, AlertState::Resolved);
+        QCOMPARE(done->accuracy, PredictionAccuracy::Unknown);
+        QCOMPARE(done->steps.size(), 5);
+        QCOMPARE(done->steps[1].note, u"seen"_s);
+        QCOMPARE(done->steps[4].who, who);
+        QCOMPARE(book.resolve(id, {AlertOutcome::True, {}, {}}, who, kNow).error().kind, Error::Kind::Refused);
+    }
+
+    void theSameEvidenceMakesNoOtherAlert()
+    {
+        AlertBook book;
+        const QUuid id = book.consider(odd(), {})->alert.id;
+        QVERIFY(book.move(id, AlertState::Acknowledged, u"a"_s, {}, kNow).ok());
+        QVERIFY(book.resolve(id, {AlertOutcome::False, {}, {}}, u"a"_s, kNow).ok());
+        QVERIFY(!book.consider(odd(kNow + 1h), {}));
+        AlertBook other = book;
+        QVERIFY(other.consider(wearing(10, kNow + 1h), {})->isNew); // more urgent
+        other = book;
+        QVERIFY(other.consider(odd(kNow + 8 * 24h), {})->isNew); // still there after a week
+        QVERIFY(!book.consider(healthy(kNow + 2h), {}));
+        QVERIFY(book.consider(odd(kNow + 3h), {})->isNew); // it went away and came again
+    }
+
+    void whatNobodyTookExpires()
+    {
+        AlertBook book;
+        const QUuid id = book.consider(odd(), {})->alert.id;
+        QVERIFY(!book.consider(healthy(kNow + 6 * 24h), {}));
+        const std::optional<AlertChange> change = book.consider(healthy(kNow + 8 * 24h), {});
+        QVERIFY(change && !change->isNew);
+        QCOMPARE(change->alert.id, id);
+        QCOMPARE(change->alert.outcome, AlertOutcome::Expired);
+        QCOMPARE(change->alert.accuracy, PredictionAccuracy::Incorrect);
+        QVERIFY(!book.openOf(healthy().machine));
+    }
+
+    void outcomesJudgeThePrediction_data()
+    {
+        QTest::addColumn<int>("failedAfterHours");
+        QTest::addColumn<int>("accuracy");
+        QTest::newRow("as said") << 100 << int(PredictionAccuracy::Accurate);
+        QTest::newRow("a day off") << 124 << int(PredictionAccuracy::Accurate);
+        QTest::newRow("said too early") << 160 << int(PredictionAccuracy::Early);
+        QTest::newRow("said too late") << 60 << int(PredictionAccuracy::Late);
+    }
+    void outcomesJudgeThePrediction()
+    {
+        QFETCH(int, failedAfterHours);
+        QFETCH(int, accuracy);
+        AlertBook book;
+        const QUuid id = book.consider(wearing(100), {})->alert.id;
+        QVERIFY(book.move(id, AlertState::Acknowledged, u"a"_s, {}, kNow).ok());
+        const auto failed = kNow + std::chrono::hours(failedAfterHours);
+        const Result<PredictiveAlert> alert = book.resolve(id, {AlertOutcome::True, failed, {}}, u"a"_s, failed);
+        QVERIFY(alert.ok());
+        QCOMPARE(int(alert->accuracy), accuracy);
+        QVERIFY(std::abs(*alert->errorHours - (failedAfterHours - 100)) < 1e-6);
+        QVERIFY(std::abs(*book.ledger().medianLeadHours - failedAfterHours) < 1e-6);
+    }
+
+    void theLedgerProvesNothingTooSoon()
+    {
+        AlertBook book;
+        QVERIFY(!book.ledger().falseShare);
+        UtcTime at = kNow;
+        for (int i = 0; i < 58; ++i, at += 24h)
+            resolveOne(book, at, AlertOutcome::True);
+        AlertLedger ledger = book.ledger();
+        QCOMPARE(ledger.outcomes, 58);
+        QVERIFY(!ledger.proven);
+        QVERIFY(ledger.text.contains(u"0 of 58 false, not yet proven"_s));
+        QCOMPARE(*ledger.needed, quint64(59));
+        resolveOne(book, at, AlertOutcome::Prevented);
+        QVERIFY(book.ledger().proven);
+        QCOMPARE(book.ledger().prevented, 1);
+        at += 24h;
+        resolveOne(book, at, AlertOutcome::False);
+        ledger = book.ledger();
+        QVERIFY(!ledger.proven);
+        QCOMPARE(*ledger.needed, quint64(93));
+        // from then on there is a track record
+        const std::optional<AlertChange> next = book.consider(odd(at + 48h), {});
+        QVERIFY(next && next->alert.probability);
+        QVERIFY(std::abs(next->alert.probability->value - 58.0 / 59) < 1e-12);
+        QVERIFY(next->alert.probability->low > 0.9 && next->alert.probability->high < 1);
+    }
+
+    void goesThroughJson()
+    {
+        AlertBook book;
+        const QUuid id = book.consider(wearing(30), {})->alert.id;
+        QVERIFY(book.move(id, AlertState::Acknowledged, u"a"_s, u"n"_s, kNow + 1s).ok());
+        QVERIFY(book.resolve(id, {AlertOutcome::True, kNow + 40h, u"r"_s}, u"a"_s, kNow + 2s).ok());
+        const PredictiveAlert alert = *book.find(id);
+        const Result<PredictiveAlert> read = alertFromJson(toJson(alert));
+        QVERIFY(read.ok());
+        QVERIFY(*read == alert);
+        QVERIFY(!alertFromJson({}).ok());
+
+        AlertBook other;
+        other.load({alert});
+        QVERIFY(!other.consider(wearing(30, kNow + 1h), {})); // known to be worked off
+    }
+
+    void recommendationsWorkInOrder()
+    {
+        MaintenanceRecommendation draft;
+        draft.machine = healthy().machine;
+        draft.text = u"Change the bearing"_s;
+        QVERIFY(!proposeMaintenance(draft, {}, kNow).ok());
+        Result<MaintenanceRecommendation> made = proposeMaintenance(draft, u"a"_s, kNow);
+        QVERIFY(made.ok());
+        RecommendationStep step;
+        step.who = u"b"_s;
+        step.to = RecommendationState::Implemented;
+        QCOMPARE(moved(*made, step, kNow).error().kind, Error::Kind::Refused);
+        step.to = RecommendationState::Approved;
+        step.when = kNow + 48h;
+        made = moved(*made, step, kNow + 1h);
+        QVERIFY(made.ok());
+        QCOMPARE(*made->plannedFor, kNow + 48h);
+        step.to = RecommendationState::Implemented;
+        step.when = kNow + 50h;
+        step.score = 55;
+        made = moved(*made, step, kNow + 51h);
+        QVERIFY(made.ok());
+        step.to = RecommendationState::Validated;
+        QCOMPARE(moved(*made, step, kNow).error().kind, Error::Kind::BadData); // helped or not?
+        step.helped = true;
+        step.score = 92;
+        made = moved(*made, step, kNow + 200h);
+        QVERIFY(made.ok());
+        QCOMPARE(*made->scoreBefore, 55.0);
+        QCOMPARE(*made->scoreAfter, 92.0);
+        QCOMPARE(made->steps.size(), 4);
+        const Result<MaintenanceRecommendation> read = recommendationFromJson(toJson(*made));
+        QVERIFY(read.ok() && *read == *made);
+        step.to = RecommendationState::Rejected;
+        QCOMPARE(moved(*made, step, kNow).error().kind, Error::Kind::Refused);
+        draft.text = u"  "_s;
+        QVERIFY(!proposeMaintenance(draft, u"a"_s, kNow).ok());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestAlertBook)
+#include "tst_alert_book.moc"

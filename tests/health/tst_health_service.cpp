@@ -1,0 +1,368 @@
+#include "health/simulated_machine.h"
+#include "history/history_fixture.h"
+#include "models/health/health_json.h"
+#include "models/health/health_service.h"
+
+#include <atomic>
+#include <cmath>
+
+using namespace lineside;
+using namespace lineside::test;
+using namespace Qt::Literals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr UtcTime kDay{std::chrono::seconds(20'600LL * 86'400)};
+
+//! Told the time by the test while the service asks it.
+class SharedClock final : public Clock
+{
+public:
+    UtcTime utc() const override { return fromMicroseconds(m_us.load()); }
+    SteadyTime steady() const override { return std::chrono::steady_clock::now(); }
+    void set(UtcTime at) { m_us = toMicroseconds(at); }
+
+private:
+    std::atomic<qint64> m_us{toMicroseconds(kDay)};
+};
+
+//! All is well with production and quality.
+struct WellSources final : HealthSources
+{
+    HealthFigures figures(const MachineId &, const HealthPlan &, UtcTime now) override { return SimulatedMachine::figures(now); }
+};
+
+//! One machine with two sensors and a state.
+Plant plantOf()
+{
+    Plant plant;
+    Site site;
+    Device device;
+    device.id = DeviceId::create();
+    device.code = u"PLC"_s;
+    Machine machine;
+    machine.id = MachineId::create();
+    machine.code = u"PUMP-1"_s;
+    for (int i = 0; i < 2; ++i) {
+        Tag tag;
+        tag.id = TagUuid::create();
+        tag.code = i == 0 ? u"vibration"_s : u"pressure"_s;
+        tag.sensorType = tag.code;
+        tag.machine = machine.id;
+        tag.normalRange = i == 0 ? Range{0.0, 2.5} : Range{4.0, 6.0};
+        tag.limits.highHigh = i == 0 ? 7.1 : 9.0;
+        device.tags.append(tag);
+    }
+    HealthTag vibration;
+    vibration.tag = device.tags[0].id;
+    vibration.hard = true;
+    HealthTag pressure;
+    pressure.tag = device.tags[1].id;
+    machine.health.tags = {vibration, pressure};
+    machine.health.repairHours = 4;
+    Line line;
+    line.id = LineId::create();
+    line.machines = {machine};
+    site.id = SiteId::create();
+    site.lines = {line};
+    site.devices = {device};
+    plant.sites = {site};
+    return plant;
+}
+
+//! A minute's reading of both tags.
+void addMinute(Batch &batch, UtcTime at, double vibration, double pressure)
+{
+    batch.readings.push_back({TagId(1), StatusCode::Good, at, Payload::of(vibration)});
+    batch.readings.push_back({TagId(2), StatusCode::Good, at, Payload::of(pressure)});
+}
+
+} // namespace
+
+//! The service as a station uses it: history, records, live readings, work, restarts.
+class TestHealthService : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        HistorianSettings settings;
+        settings.folder = m_folder->filePath(u"data"_s);
+        settings.commitEvery = 1ms;
+        Result<std::unique_ptr<Historian>> opened = Historian::open(settings, Clock::system());
+        QVERIFY(opened.ok());
+        m_history = std::move(*opened);
+        m_plant = plantOf();
+        m_machine = m_plant.sites[0].lines[0].machines[0].id;
+        m_snapshot = snapshot();
+        m_history->setSnapshot(m_snapshot);
+        openRecords();
+        m_stored = 0;
+        m_audited.clear();
+        m_refuse = false;
+    }
+    void cleanup()
+    {
+        m_service.reset();
+        m_records.reset();
+        m_history.reset();
+    }
+
+    void judgesFromHistoryAndLiveReadings()
+    {
+        past(0, 1'200, 2, 5); // 20 hours in history
+        m_clock.set(kDay + 20h);
+        start();
+        QTRY_VERIFY_WITH_TIMEOUT(shown() && m_service->picture()->heartbeat.seeded, 20'000);
+        QCOMPARE(shown()->score.tags.size(), size_t(2));
+        QVERIFY(shown()->score.tags[0].deviation.samples == 1'200);
+        const double before = *shown()->score.overall; // sensors 100, OEE .8 of .85, one LOW, performance 94
+        QVERIFY(std::abs(before - (30 + 25 * 0.8 / 0.85 + 20 * 0.95 + 15 + 9.4)) < 1e-9);
+        QCOMPARE(shown()->score.status, HealthStatus::Excellent);
+
+        // what is known comes again with what is new: nothing counts twice
+        auto live = std::make_shared<Batch>();
+        for (int minute = 1'190; minute < 1'440; ++minute)
+            addMinute(*live, kDay + minute * 1min, minute < 1'200 ? 2 : 3.75, 5);
+        m_service->take(live);
+        m_clock.set(kDay + 24h);
+        m_service->computeNow();
+        QTRY_VERIFY_WITH_TIMEOUT(shown()->score.tags[0].deviation.samples == 1'440 || shown()->score.tags[1].deviation.samples == 1'440, 20'000);
+        const TagScore *vibration = nullptr;
+        const AssessmentPtr now = shown();
+        for (const TagScore &tag : now->score.tags) {
+            if (tag.deviation.maxDeviation == 1.25)
+                vibration = &tag;
+        }
+        QVERIFY(vibration);
+        QCOMPARE(vibration->deviation.samples, quint64(1'440));
+        QVERIFY(std::abs(vibration->deviation.average - 1.25 * 240 / 1'440) < 1e-9);
+        QVERIFY(*now->score.overall < before);
+        const QJsonObject json = health_json::of(*now);
+        QCOMPARE(json[u"machine"_s].toString(), u"PUMP-1"_s);
+        QVERIFY(json[u"dimensions"_s].toObject()[u"sensor"_s].toObject()[u"coverage"_s].toDouble() > 0.99);
+    }
+
+    void alertsAreWorkedOffAndSurviveARestart()
+    {
+        past(0, 1'440, 2, 5);
+        m_clock.set(kDay + 24h);
+        start();
+        QTRY_VERIFY_WITH_TIMEOUT(shown(), 20'000);
+        QSignalSpy created(m_service.get(), &HealthService::computed);
+        std::vector<PredictiveAlert> told;
+        std::vector<HealthStatus> statuses;
+        connect(m_service.get(), &HealthService::alertCreated, this, [&](const PredictiveAlert &alert) { told.push_back(alert); });
+        connect(m_service.get(), &HealthService::statusChanged, this,
+                [&](const HealthAssessment &assessment, HealthStatus) { statuses.push_back(assessment.score.status); });
+        auto live = std::make_shared<Batch>();
+        addMinute(*live, kDay + 24h, 8, 5); // beyond the outermost limit
+        m_service->take(live);
+        m_clock.set(kDay + 24h + 1min);
+        m_service->computeNow();
+        QTRY_COMPARE_WITH_TIMEOUT(told.size(), size_t(1), 20'000);
+        QTRY_COMPARE(statuses, std::vector<HealthStatus>{HealthStatus::Poor});
+        QCOMPARE(shown()->score.cap, HealthCap::HardLimit);
+        QCOMPARE(told[0].type, PredictionType::FailurePrediction);
+        QCOMPARE(told[0].downtimeHours, 4.0);
+        QVERIFY(told[0].text.contains(u"PLC.vibration"_s));
+
+        // nobody, the wrong order, no trail: refused, and nothing is changed
+        QVERIFY(!move(told[0].id, AlertState::Acknowledged, {}).ok());
+        QVERIFY(!move(told[0].id, AlertState::Scheduled, u"m.meier"_s).ok());
+        m_refuse = true;
+        QVERIFY(!move(told[0].id, AlertState::Acknowledged, u"m.meier"_s).ok());
+        QCOMPARE(m_service->picture()->alerts->at(0).state, AlertState::Open);
+        m_refuse = false;
+        QVERIFY(move(told[0].id, AlertState::Acknowledged, u"m.meier"_s).ok());
+        QVERIFY(m_audited.contains(u"m.meier: alert PUMP-1 OPEN > ACKNOWLEDGED"_s));
+
+        MaintenanceRecommendation draft;
+        draft.machine = m_machine;
+        draft.machineCode = u"PUMP-1"_s;
+        draft.alert = told[0].id;
+        draft.text = u"Change the bearing"_s;
+        Answer<MaintenanceRecommendation> proposed;
+        m_service->propose(draft, u"m.meier"_s, proposed.callback());
+        const Result<MaintenanceRecommendation> made = proposed.take();
+        QVERIFY(made.ok());
+
+        m_service.reset();
+        m_records.reset();
+        openRecords();
+        start();
+        QTRY_VERIFY_WITH_TIMEOUT(shown(), 20'000);
+        QCOMPARE(m_service->picture()->alerts->size(), size_t(1));
+        QCOMPARE(m_service->picture()->alerts->at(0).state, AlertState::Acknowledged);
+        QCOMPARE(m_service->picture()->recommendations->size(), size_t(1));
+        Answer<PredictiveAlert> resolved;
+        m_service->resolveAlert(told[0].id, {AlertOutcome::True, kDay + 24h, {}}, u"m.meier"_s, resolved.callback());
+        QVERIFY(resolved.take().ok());
+        QCOMPARE(m_service->picture()->ledger.trueOnes, 1);
+        RecommendationStep step;
+        step.who = u"p.planner"_s;
+        Answer<MaintenanceRecommendation> approved;
+        m_service->moveRecommendation(made->id, step, approved.callback());
+        QVERIFY(approved.take().ok());
+        QVERIFY(m_audited.contains(u"p.planner: recommendation PUMP-1 PROPOSED > APPROVED"_s));
+
+        Answer<std::vector<health_records::StoredScore>> stored;
+        const auto job = m_service->scores(m_machine, kDay, kDay + 48h, 100, stored.callback());
+        const auto scores = stored.take();
+        QVERIFY(scores.ok());
+        QVERIFY(scores->size() >= 2);
+        QCOMPARE(scores->front().status, HealthStatus::Excellent);
+        QVERIFY(!scores->front().body.isEmpty());
+        QCOMPARE(scores->at(1).cap, HealthCap::HardLimit);
+        const Result<QList<Event>> events = eventsOf(*m_history);
+        QVERIFY(events.ok());
+        QVERIFY(std::any_of(events->begin(), events->end(), [&](const Event &event) {
+            return event.kind == EventKind::MaintenanceRequired && event.reference == told[0].id.toString(QUuid::WithoutBraces);
+        }));
+    }
+
+    void aReplayIsWhatWasLive()
+    {
+        past(0, 2 * 1'440, 2.75, 5);
+        m_clock.set(kDay + 48h);
+        start();
+        QTRY_VERIFY_WITH_TIMEOUT(shown(), 20'000);
+        Answer<HealthReplay> answer;
+        const auto job = m_service->replay(m_machine, {}, kDay + 24h, kDay + 48h, 60min, answer.callback());
+        const Result<HealthReplay> replay = answer.take();
+        QVERIFY(replay.ok());
+        QCOMPARE(replay->scores.size(), size_t(24));
+        QCOMPARE(*replay->scores.back().overall, *shown()->score.overall);
+        QCOMPARE(replay->scores.back().at, kDay + 48h);
+        QCOMPARE(replay->readings, quint64(2 * 2 * 1'440));
+        // with another plan, nothing of the service changes
+        HealthPlan strict = m_plant.sites[0].lines[0].machines[0].health;
+        strict.tags[0].maxDeviation = 0.3;
+        Answer<HealthReplay> other;
+        const auto second = m_service->replay(m_machine, strict, kDay + 24h, kDay + 48h, 60min, other.callback());
+        const Result<HealthReplay> stricter = other.take();
+        QVERIFY(stricter.ok());
+        QVERIFY(*stricter->scores.back().overall < *replay->scores.back().overall);
+        Answer<HealthReplay> wrong;
+        const auto third = m_service->replay(MachineId::create(), {}, kDay, kDay + 1h, 60min, wrong.callback());
+        QVERIFY(!wrong.take().ok());
+    }
+
+    void withoutDataThereIsNoNumber()
+    {
+        m_clock.set(kDay + 24h);
+        start();
+        QTRY_VERIFY_WITH_TIMEOUT(shown(), 20'000);
+        QVERIFY(shown()->score.overall); // sensors are missing, the rest is 70 %
+        QVERIFY(!shown()->score.of(HealthDimension::Sensor).score);
+        QVERIFY(shown()->score.confidence < 0.71);
+        m_service.reset();
+        m_sources = nullptr;
+        start();
+        QTRY_VERIFY_WITH_TIMEOUT(shown(), 20'000);
+        QVERIFY(!shown()->score.overall);
+        QCOMPARE(shown()->score.status, HealthStatus::NotEnoughData);
+        QVERIFY(!shown()->action.isEmpty());
+        QVERIFY(m_service->picture()->alerts->empty());
+        m_sources = &m_well;
+    }
+
+    void aNewConfigurationKeepsOrBeginsAnew()
+    {
+        past(0, 1'440, 3, 5);
+        m_clock.set(kDay + 24h);
+        start();
+        QTRY_VERIFY_WITH_TIMEOUT(shown(), 20'000);
+        const double before = *shown()->score.overall;
+        m_plant.sites[0].lines[0].machines[0].health.weights.sensor = 60;
+        m_service->setSnapshot(snapshot());
+        m_service->computeNow();
+        QTRY_VERIFY_WITH_TIMEOUT(*shown()->score.overall != before, 20'000);
+        QCOMPARE(shown()->score.tags[0].deviation.samples, quint64(1'440));
+        m_plant.sites[0].lines[0].machines[0].health.tags[0].normal.high = 3.5; // from history again, with the new range
+        m_service->setSnapshot(snapshot());
+        m_service->computeNow();
+        QTRY_VERIFY_WITH_TIMEOUT(*shown()->score.of(HealthDimension::Sensor).score == 100, 20'000);
+        QCOMPARE(shown()->score.tags[0].deviation.samples, quint64(1'440));
+
+        Answer<Done> based;
+        m_service->reBaseline(m_machine, u"m.meier"_s, u"bearing changed"_s, based.callback());
+        QVERIFY(based.take().ok());
+        QVERIFY(m_audited.contains(u"m.meier: health baseline of PUMP-1  > "_s));
+        m_service->stop();
+        Answer<Done> late;
+        m_service->reBaseline(m_machine, u"m.meier"_s, {}, late.callback());
+        QCOMPARE(late.take().error().kind, Error::Kind::Busy);
+    }
+
+private:
+    SnapshotPtr snapshot() const
+    {
+        return std::make_shared<PlantSnapshot>(m_plant, ++m_revision, [this](std::span<const TagUuid> uuids) { return m_history->numberTags(uuids); });
+    }
+    void openRecords()
+    {
+        Result<std::unique_ptr<RecordStore>> opened = RecordStore::open(m_folder->filePath(u"data"_s), {health_records::schema()});
+        QVERIFY(opened.ok());
+        m_records = std::move(*opened);
+    }
+    void past(int from, int to, double vibration, double pressure)
+    {
+        auto batch = std::make_shared<Batch>();
+        batch->receivedSteady = std::chrono::steady_clock::now();
+        for (int minute = from; minute < to; ++minute)
+            addMinute(*batch, kDay + minute * 1min, vibration, pressure);
+        m_stored += batch->readings.size();
+        m_history->take(batch);
+        QVERIFY(waitForStored(*m_history, m_stored));
+    }
+    void start()
+    {
+        HealthService::Parts parts;
+        parts.historian = m_history.get();
+        parts.records = m_records.get();
+        parts.sources = m_sources;
+        parts.clock = &m_clock;
+        parts.audit = [this](const AuditEntry &entry) -> Status {
+            if (m_refuse)
+                return Error{Error::Kind::NoSpace, u"The disk is full."_s, {}};
+            m_audited.append(entry.user + u": "_s + entry.subject + u' ' + entry.before + u" > "_s + entry.after);
+            return Done{};
+        };
+        m_service = std::make_unique<HealthService>(parts);
+        m_service->start(m_snapshot);
+    }
+    AssessmentPtr shown() const
+    {
+        const HealthPicturePtr picture = m_service->picture();
+        const auto found = picture->machines.find(m_machine);
+        return found == picture->machines.end() ? nullptr : found->second;
+    }
+    Result<PredictiveAlert> move(const QUuid &id, AlertState to, const QString &who)
+    {
+        Answer<PredictiveAlert> answer;
+        m_service->moveAlert(id, to, who, {}, answer.callback());
+        return answer.take();
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Historian> m_history;
+    std::unique_ptr<RecordStore> m_records;
+    SharedClock m_clock;
+    WellSources m_well;
+    HealthSources *m_sources = &m_well;
+    Plant m_plant;
+    MachineId m_machine;
+    SnapshotPtr m_snapshot;
+    mutable quint64 m_revision = 0;
+    quint64 m_stored = 0;
+    QStringList m_audited;
+    std::atomic<bool> m_refuse{false};
+    std::unique_ptr<HealthService> m_service;
+};
+
+QTEST_GUILESS_MAIN(TestHealthService)
+#include "tst_health_service.moc"
