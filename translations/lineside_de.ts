@@ -11754,7 +11754,7 @@
     </message>
     <message>
         <source>breakdowns count over 1 to 3,650 days, and the worst 1 to 5 tags.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausfälle zählen über 1 bis 3.650 Tage, und die 1 bis 5 schlechtesten Tags.</translation>
     </message>
 </context>
 <context>
