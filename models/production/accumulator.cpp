@@ -46,6 +46,16 @@ Accumulator::Accumulator(MachineSetupPtr setup, const Checkpoint &from, std::vec
       m_counters(from.counters),
       m_checkpoint(from)
 {
+    for (size_t i = 0; i < kRoles; ++i) {
+        if (from.tags[i] == m_setup->tags[i])
+            continue;
+        if (isCounter(Role(i)))
+            m_counters[i] = {};
+        if (Role(i) == Role::State) {
+            m_rawState = MachineState::Unknown;
+            m_rawReason.clear();
+        }
+    }
     m_products.push_back({from.product, m_setup->cycleOf(from.product)});
     if (m_interval.from == UtcTime{})
         m_interval.from = m_now;
@@ -135,16 +145,24 @@ void Accumulator::takeCheckpoint()
         if (!counter.isSettled())
             return;
     }
-    m_checkpoint.at = m_now;
-    m_checkpoint.state = m_rawState;
-    m_checkpoint.reason = m_rawReason;
-    m_checkpoint.product = m_products[m_product].name;
-    m_checkpoint.order = m_order;
-    m_checkpoint.runFrom = m_runFrom;
-    m_checkpoint.counters = m_counters;
-    m_checkpoint.interval = m_interval;
-    m_checkpoint.interval.to = {};
-    m_checkpoint.stopped = m_stop.open;
+    m_checkpoint = state();
+}
+
+Checkpoint Accumulator::state() const
+{
+    Checkpoint now;
+    now.at = m_now;
+    now.state = m_rawState;
+    now.reason = m_rawReason;
+    now.product = m_products[m_product].name;
+    now.order = m_order;
+    now.runFrom = m_runFrom;
+    now.counters = m_counters;
+    now.interval = m_interval;
+    now.interval.to = {};
+    now.stopped = m_stop.open;
+    now.tags = m_setup->tags;
+    return now;
 }
 
 void Accumulator::startCell()

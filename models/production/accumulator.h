@@ -53,6 +53,7 @@ struct Checkpoint
     std::array<Counter, kCounterRoles> counters{};
     StateInterval interval;   //!< that lasts; its end is not used
     bool stopped = false;     //!< in a stop that is no short one any more
+    std::array<TagId, kRoles> tags{}; //!< what it was learnt from: of another tag nothing is known
     friend bool operator==(const Checkpoint &, const Checkpoint &) = default;
 
     QByteArray toBytes() const;
@@ -100,6 +101,11 @@ public:
     const StateInterval &lastInterval() const { return m_interval; } //!< its end is not set
     const std::deque<StateInterval> &pastIntervals() const { return m_intervals; }
     const Checkpoint &checkpoint() const { return m_checkpoint; }
+    //! What is known now, where nothing that was counted is open: for beginning at this moment.
+    Checkpoint state() const;
+    //! Grows when an earlier cell than the last one changes by what came later.
+    quint64 pastChanges() const { return m_pastChanges; }
+    UtcTime lastCellFrom() const { return m_cells.back().from; }
     const QString &product() const { return m_products[m_product].name; }
     const QString &order() const { return m_order; }
     UtcTime runFrom() const { return m_runFrom; }
@@ -162,7 +168,11 @@ private:
     void credit(Role role, qint64 amount, const Spot &spot);
     void spread(Role role, qint64 amount);
     Spot spotNow() const;
-    Cell &cellOf(quint64 number) { return m_cells[size_t(number - m_firstCell)]; }
+    Cell &cellOf(quint64 number)
+    {
+        m_pastChanges += number + 1 < m_firstCell + m_cells.size() ? 1 : 0;
+        return m_cells[size_t(number - m_firstCell)];
+    }
     Account &account() { return m_cells.back().account; }
     void takeCheckpoint();
     QString textOf(Role role, const Reading &reading, const QByteArray *text) const;
@@ -199,6 +209,7 @@ private:
 
     std::deque<Cell> m_cells;
     quint64 m_firstCell = 0;
+    quint64 m_pastChanges = 0;
     Checkpoint m_checkpoint;
 };
 

@@ -23,6 +23,8 @@ QByteArray Checkpoint::toBytes() const
         for (const qint64 number : counter.toNumbers())
             stream << number;
     }
+    for (const TagId tag : tags)
+        stream << toNumber(tag);
     return bytes;
 }
 
@@ -47,6 +49,11 @@ std::optional<Checkpoint> Checkpoint::fromBytes(const QByteArray &bytes)
         for (qint64 &number : numbers)
             stream >> number;
         counter = Counter::fromNumbers(numbers);
+    }
+    for (TagId &tag : result.tags) {
+        quint32 number = 0;
+        stream >> number;
+        tag = TagId(number);
     }
     if (stream.status() != QDataStream::Ok || state >= kMachineStates || intervalState >= kMachineStates)
         return {};

@@ -47,6 +47,14 @@ inline std::shared_ptr<MachineSetup> press(const CalendarPtr &calendar = std::ma
     return setup;
 }
 
+//! Nothing is known at the begin.
+inline Checkpoint startAt(UtcTime at)
+{
+    Checkpoint checkpoint;
+    checkpoint.at = at;
+    return checkpoint;
+}
+
 //! A reading with its role and text, as accumulators are fed.
 struct Sample
 {

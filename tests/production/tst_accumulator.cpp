@@ -28,7 +28,7 @@ class TestAccumulator final : public QObject
 private Q_SLOTS:
     void timesAndCounts()
     {
-        Accumulator accumulator(press(), Checkpoint{kMonday, {}, {}, {}, {}, {}, {}, {}, {}});
+        Accumulator accumulator(press(), startAt(kMonday));
         QVERIFY(feedAll(accumulator, {
             stateAt(kMonday + 1min, 1), countAt(kMonday + 1min, Role::Total, 50), countAt(kMonday + 1min, Role::Scrap, 5),
             countAt(kMonday + 10min, Role::Total, 550), countAt(kMonday + 10min, Role::Scrap, 15),
@@ -73,7 +73,7 @@ private Q_SLOTS:
 
     void noShiftBreaksAndUnknownAreDifferent()
     {
-        Accumulator accumulator(press(calendarOf(twoShifts())), Checkpoint{kMonday, {}, {}, {}, {}, {}, {}, {}, {}});
+        Accumulator accumulator(press(calendarOf(twoShifts())), startAt(kMonday));
         QVERIFY(feedAll(accumulator, {
             stateAt(kMonday + 1h, 2),   // no shift, whatever it says
             stateAt(kMonday + 5h, 1),   // overtime before 6:00
@@ -101,7 +101,7 @@ private Q_SLOTS:
 
     void aLostCounterIsSpreadOverTheTimeItRan()
     {
-        Accumulator accumulator(press(), Checkpoint{kMonday, {}, {}, {}, {}, {}, {}, {}, {}});
+        Accumulator accumulator(press(), startAt(kMonday));
         QVERIFY(feedAll(accumulator, {
             stateAt(kMonday, 1), countAt(kMonday, Role::Total, 1'000),
             countAt(kMonday + 30min, Role::Total, 1'000, StatusCode::BadSensorFailure),
@@ -118,7 +118,7 @@ private Q_SLOTS:
 
     void aBreakOfTheStationIsUnknownAndLosesNoCount()
     {
-        Accumulator accumulator(press(), Checkpoint{kMonday, {}, {}, {}, {}, {}, {}, {}, {}});
+        Accumulator accumulator(press(), startAt(kMonday));
         QVERIFY(feedAll(accumulator, {stateAt(kMonday, 1), countAt(kMonday, Role::Total, 1'000)}));
         QVERIFY(accumulator.lose(kMonday + 30min));
         QVERIFY(feedAll(accumulator, {stateAt(kMonday + 90min, 1), countAt(kMonday + 90min, Role::Total, 1'600)}));
@@ -134,7 +134,7 @@ private Q_SLOTS:
     {
         const std::vector<StateOverride> entries = {{kMonday + 10min, kMonday + 20min, MachineState::PlannedStop, u"meeting"_s},
                                                     {kMonday + 20min, kMonday + 40min, MachineState::Down, u"motor"_s}};
-        Accumulator accumulator(press(), Checkpoint{kMonday, {}, {}, {}, {}, {}, {}, {}, {}}, entries);
+        Accumulator accumulator(press(), startAt(kMonday), entries);
         QVERIFY(feedAll(accumulator, {stateAt(kMonday, 1), stateAt(kMonday + 5min, 3), stateAt(kMonday + 30min, 1)}));
         accumulator.advance(kMonday + 1h);
         const Account sum = sumOf(accumulator.cells());
@@ -153,7 +153,7 @@ private Q_SLOTS:
     void ordersAreRuns()
     {
         Accumulator accumulator(press(std::make_shared<const Calendar>(), {Role::Total, Role::Scrap, Role::State, Role::Product, Role::Order}),
-                                Checkpoint{kMonday, {}, {}, {}, {}, {}, {}, {}, {}});
+                                startAt(kMonday));
         QVERIFY(feedAll(accumulator, {
             stateAt(kMonday, 1), countAt(kMonday, Role::Total, 0), textAt(kMonday, Role::Product, "red"), textAt(kMonday + 1min, Role::Order, "4711"),
             countAt(kMonday + 10min, Role::Total, 100), countAt(kMonday + 80min, Role::Total, 800),
@@ -196,7 +196,7 @@ private Q_SLOTS:
         auto setup = press(std::make_shared<const Calendar>(), {Role::State, Role::Rework});
         for (const auto &[role, has] : {std::pair(Role::Total, total), std::pair(Role::Good, good), std::pair(Role::Scrap, scrap)})
             setup->tags[size_t(role)] = has ? TagId(quint32(role) + 1) : kNoTag;
-        Accumulator accumulator(setup, Checkpoint{kMonday, {}, {}, {}, {}, {}, {}, {}, {}});
+        Accumulator accumulator(setup, startAt(kMonday));
         QVERIFY(feedAll(accumulator, {stateAt(kMonday, 1)}));
         const auto tell = [&](UtcTime at, double ofTotal, double ofGood, double ofScrap, double ofRework) {
             if (total)
@@ -216,7 +216,7 @@ private Q_SLOTS:
 
     void whatIsLateIsRefused()
     {
-        Accumulator accumulator(press(), Checkpoint{kMonday, {}, {}, {}, {}, {}, {}, {}, {}});
+        Accumulator accumulator(press(), startAt(kMonday));
         accumulator.advance(kMonday + 1h);
         const Sample late = stateAt(kMonday + 59min, 1);
         QVERIFY(!accumulator.feed(late.role, late.reading));
@@ -244,7 +244,7 @@ private Q_SLOTS:
             const std::vector<RunMark> marks = {{begin + 3h, true, u"A"_s, u"X"_s}, {begin + 20h + 1s, false, {}, {}}};
             const UtcTime breakAt = begin + 25h + 13min;
 
-            const Checkpoint fresh{begin, {}, {}, {}, {}, {}, {}, {}, {}};
+            const Checkpoint fresh = startAt(begin);
             Accumulator replay(setup, fresh, entries, marks);
             Accumulator live(setup, fresh, entries, marks);
             std::vector<Checkpoint> checkpoints;
@@ -333,7 +333,7 @@ private Q_SLOTS:
     {
         for (quint32 seed = 1; seed <= 40; ++seed) {
             std::mt19937 random(seed);
-            Accumulator accumulator(press(calendarOf(twoShifts())), Checkpoint{kMonday, {}, {}, {}, {}, {}, {}, {}, {}});
+            Accumulator accumulator(press(calendarOf(twoShifts())), startAt(kMonday));
             UtcTime at = kMonday;
             double count = double(random() % 1'000);
             const double first = count;
@@ -356,7 +356,7 @@ private Q_SLOTS:
 
     void forgetsOnlyWhatCannotChange()
     {
-        Accumulator accumulator(press(), Checkpoint{kMonday, {}, {}, {}, {}, {}, {}, {}, {}});
+        Accumulator accumulator(press(), startAt(kMonday));
         QVERIFY(feedAll(accumulator, {stateAt(kMonday, 1), countAt(kMonday, Role::Total, 10),
                                       countAt(kMonday + 90min, Role::Total, 10, StatusCode::BadTimeout)}));
         accumulator.advance(kMonday + 10h);
@@ -371,7 +371,7 @@ private Q_SLOTS:
 
     void nonsenseDoesNotHarm()
     {
-        Accumulator accumulator(press(), Checkpoint{kMonday, {}, {}, {}, {}, {}, {}, {}, {}});
+        Accumulator accumulator(press(), startAt(kMonday));
         const Sample far = stateAt(UtcTime::max(), 1);
         QVERIFY(accumulator.feed(far.role, far.reading));
         QCOMPARE(accumulator.now(), kMonday);
