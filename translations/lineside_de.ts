@@ -3319,6 +3319,121 @@
     </message>
 </context>
 <context>
+    <name>lineside::CalendarTab</name>
+    <message>
+        <source>Days that are different</source>
+        <translation>Tage, die anders sind</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>Was es ist</translation>
+    </message>
+    <message>
+        <source>Works like</source>
+        <translation>Gearbeitet wie</translation>
+    </message>
+    <message>
+        <source>Calendars</source>
+        <translation>Kalender</translation>
+    </message>
+    <message>
+        <source>Add calendar</source>
+        <translation>Kalender hinzufügen</translation>
+    </message>
+    <message>
+        <source>CAL-%1</source>
+        <translation>KAL-%1</translation>
+    </message>
+    <message>
+        <source>Early</source>
+        <translation>Früh</translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation>Spät</translation>
+    </message>
+    <message>
+        <source>Night</source>
+        <translation>Nacht</translation>
+    </message>
+    <message>
+        <source>Remove calendar</source>
+        <translation>Kalender entfernen</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Kürzel</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>this computer&apos;s</source>
+        <translation>die dieses Rechners</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>Empty: %1, as this computer has it.</source>
+        <translation>Leer: %1, wie dieser Rechner sie hat.</translation>
+    </message>
+    <message>
+        <source>The week</source>
+        <translation>Die Woche</translation>
+    </message>
+    <message>
+        <source>Breaks are hatched: nobody is asked why a machine stands still then.</source>
+        <translation>Pausen sind schraffiert: dann fragt niemand, warum eine Maschine steht.</translation>
+    </message>
+    <message>
+        <source>Holidays, and Saturdays that are worked.</source>
+        <translation>Feiertage, und Samstage, an denen gearbeitet wird.</translation>
+    </message>
+    <message>
+        <source>(nobody works)</source>
+        <translation>(niemand arbeitet)</translation>
+    </message>
+    <message>
+        <source>Add day</source>
+        <translation>Tag hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove day</source>
+        <translation>Tag entfernen</translation>
+    </message>
+    <message>
+        <source>A day is wanted here, like 2026-12-24.</source>
+        <translation>Hier wird ein Tag gebraucht, wie 2026-12-24.</translation>
+    </message>
+    <message>
+        <source>This day stands there already.</source>
+        <translation>Dieser Tag steht schon da.</translation>
+    </message>
+    <message>
+        <source>A calendar needs a code.</source>
+        <translation>Ein Kalender braucht ein Kürzel.</translation>
+    </message>
+    <message>
+        <source>There is room for %1 letters.</source>
+        <translation>Es ist Platz für %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>Another calendar of this site has this code.</source>
+        <translation>Ein anderer Kalender dieses Standorts hat dieses Kürzel.</translation>
+    </message>
+    <message>
+        <source>This time zone is not known here. It is written as Europe/Berlin.</source>
+        <translation>Diese Zeitzone ist hier nicht bekannt. Sie wird wie Europe/Berlin geschrieben.</translation>
+    </message>
+</context>
+<context>
     <name>lineside::ChartForm</name>
     <message>
         <source>Mean and range (X̄, R)</source>
@@ -5283,6 +5398,41 @@
     </message>
 </context>
 <context>
+    <name>lineside::LineTab</name>
+    <message>
+        <source>Lines</source>
+        <translation>Linien</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Linie</translation>
+    </message>
+    <message>
+        <source>Works by</source>
+        <translation>Arbeitet nach</translation>
+    </message>
+    <message>
+        <source>Its counts are those of</source>
+        <translation>Es zählt, was diese zählt</translation>
+    </message>
+    <message>
+        <source>What a line makes is what its pacemaker makes: the machine that sets the pace, or the last one that counts.</source>
+        <translation>Was eine Linie macht, ist, was ihr Taktgeber macht: die Maschine, die den Takt angibt, oder die letzte, die zählt.</translation>
+    </message>
+    <message>
+        <source>(its last machine that counts)</source>
+        <translation>(ihre letzte Maschine, die zählt)</translation>
+    </message>
+    <message>
+        <source>(around the clock)</source>
+        <translation>(rund um die Uhr)</translation>
+    </message>
+    <message>
+        <source>This calendar is not there any more: choose another.</source>
+        <translation>Diesen Kalender gibt es nicht mehr: einen anderen wählen.</translation>
+    </message>
+</context>
+<context>
     <name>lineside::LinkModel</name>
     <message>
         <source>disabled</source>
@@ -6562,6 +6712,105 @@
     </message>
 </context>
 <context>
+    <name>lineside::ReasonTab</name>
+    <message>
+        <source>Reasons for standing still</source>
+        <translation>Gründe für Stillstand</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Kürzel</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Worte</translation>
+    </message>
+    <message>
+        <source>The machine is</source>
+        <translation>Die Maschine</translation>
+    </message>
+    <message>
+        <source>Why machines stand still</source>
+        <translation>Warum Maschinen stehen</translation>
+    </message>
+    <message>
+        <source>Whoever is at the machine chooses one of these after a stop that is not a short one. Past stops keep the code that they were given.</source>
+        <translation>Wer an der Maschine ist, wählt einen davon nach einem Stillstand, der kein kurzer ist. Vergangene Stillstände behalten das Kürzel, das sie bekamen.</translation>
+    </message>
+    <message>
+        <source>Add reason</source>
+        <translation>Grund hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove reason</source>
+        <translation>Grund entfernen</translation>
+    </message>
+    <message>
+        <source>Add the usual ones</source>
+        <translation>Die üblichen hinzufügen</translation>
+    </message>
+    <message>
+        <source>No material</source>
+        <translation>Kein Material</translation>
+    </message>
+    <message>
+        <source>The next machine takes nothing</source>
+        <translation>Die nächste Maschine nimmt nichts ab</translation>
+    </message>
+    <message>
+        <source>No order</source>
+        <translation>Kein Auftrag</translation>
+    </message>
+    <message>
+        <source>Nobody there to run it</source>
+        <translation>Niemand da, der sie fährt</translation>
+    </message>
+    <message>
+        <source>Change-over</source>
+        <translation>Umrüsten</translation>
+    </message>
+    <message>
+        <source>Cleaning</source>
+        <translation>Reinigung</translation>
+    </message>
+    <message>
+        <source>Jam</source>
+        <translation>Stau</translation>
+    </message>
+    <message>
+        <source>Mechanical fault</source>
+        <translation>Mechanische Störung</translation>
+    </message>
+    <message>
+        <source>Electrical fault</source>
+        <translation>Elektrische Störung</translation>
+    </message>
+    <message>
+        <source>Stopped for quality</source>
+        <translation>Wegen Qualität angehalten</translation>
+    </message>
+    <message>
+        <source>Planned maintenance</source>
+        <translation>Geplante Wartung</translation>
+    </message>
+    <message>
+        <source>A reason needs a code.</source>
+        <translation>Ein Grund braucht ein Kürzel.</translation>
+    </message>
+    <message>
+        <source>This code stands there already.</source>
+        <translation>Dieses Kürzel steht schon da.</translation>
+    </message>
+    <message>
+        <source>There is room for %1 letters.</source>
+        <translation>Es ist Platz für %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>Machine %1 tells the reason %2 by itself: take it out there before it goes here.</source>
+        <translation>Maschine %1 nennt den Grund %2 von selbst: ihn erst dort herausnehmen, dann hier.</translation>
+    </message>
+</context>
+<context>
     <name>lineside::ReconcileDialog</name>
     <message>
         <source>%1 readings are copied there.</source>
@@ -6945,6 +7194,61 @@
     </message>
 </context>
 <context>
+    <name>lineside::ShiftTable</name>
+    <message>
+        <source>Shift</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Breaks</source>
+        <translation>Pausen</translation>
+    </message>
+    <message>
+        <source>Shifts</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Add shift</source>
+        <translation>Schicht hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove shift</source>
+        <translation>Schicht entfernen</translation>
+    </message>
+    <message>
+        <source>A time of day is wanted here, like 06:00.</source>
+        <translation>Hier wird eine Uhrzeit gebraucht, wie 06:00.</translation>
+    </message>
+    <message>
+        <source>A time of day is wanted here, like 14:00.</source>
+        <translation>Hier wird eine Uhrzeit gebraucht, wie 14:00.</translation>
+    </message>
+    <message>
+        <source>Breaks are written as 08:00–08:15, 12:00–12:30.</source>
+        <translation>Pausen werden wie 08:00–08:15, 12:00–12:30 geschrieben.</translation>
+    </message>
+    <message>
+        <source>Breaks lie inside the shift, one after the other.</source>
+        <translation>Pausen liegen in der Schicht, eine nach der anderen.</translation>
+    </message>
+    <message>
+        <source>A shift needs a name.</source>
+        <translation>Eine Schicht braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>A shift needs a day on which it begins.</source>
+        <translation>Eine Schicht braucht einen Tag, an dem sie beginnt.</translation>
+    </message>
+</context>
+<context>
     <name>lineside::ShortcutDialog</name>
     <message>
         <source>Everywhere</source>
@@ -7169,6 +7473,41 @@
     <message>
         <source>Export the history of the chosen tags</source>
         <translation>Die Historie der gewählten Messstellen exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::SitePlansDialog</name>
+    <message>
+        <source>Site</source>
+        <translation>Standort</translation>
+    </message>
+    <message>
+        <source>Calendars</source>
+        <translation>Kalender</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>Gründe</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Linien</translation>
+    </message>
+    <message>
+        <source>Calendars and reasons of %1</source>
+        <translation>Kalender und Gründe von %1</translation>
+    </message>
+    <message>
+        <source>Calendars and reasons</source>
+        <translation>Kalender und Gründe</translation>
+    </message>
+    <message>
+        <source>The site to change is not there any more.</source>
+        <translation>Den Standort, der zu ändern ist, gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Change calendars and reasons of %1</source>
+        <translation>Kalender und Gründe von %1 ändern</translation>
     </message>
 </context>
 <context>
@@ -8499,6 +8838,17 @@
     <message>
         <source>Something here cannot be right.</source>
         <translation>Etwas hier kann nicht stimmen.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::WeekPicture</name>
+    <message>
+        <source>The week as a picture</source>
+        <translation>Die Woche als Bild</translation>
+    </message>
+    <message>
+        <source>%1, break</source>
+        <translation>%1, Pause</translation>
     </message>
 </context>
 <context>

@@ -149,7 +149,9 @@ PlantChanges shareUnchanged(const Plant &before, Plant &next)
         }
         const Site &old = before.sites[i];
         const bool sameLines = share(old.lines, site.lines);
-        if (!sameLines || old.code != site.code || old.name != site.name || old.tenant != site.tenant)
+        const bool sameCalendars = share(old.calendars, site.calendars);
+        const bool sameReasons = share(old.stopReasons, site.stopReasons);
+        if (!sameLines || !sameCalendars || !sameReasons || old.code != site.code || old.name != site.name || old.tenant != site.tenant)
             changes.sameMachines = false;
         compareDevices(i, old.devices, site.devices, changes);
     }

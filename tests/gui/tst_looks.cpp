@@ -10,6 +10,7 @@
 #include "ui/plant_store/put_aside_dialog.h"
 #include "ui/plant_store/reconcile_dialog.h"
 #include "ui/shell/go_to_dialog.h"
+#include "ui/site_plans/site_plans_dialog.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/plant_status_bar.h"
 #include "tests/gui/account_desk.h"
@@ -233,6 +234,7 @@ private:
     QWidget *page(const char *id);
     QWidget *device(const char *driver, int tab, bool isNew = false);
     QWidget *machine(int tab, bool wrong = false);
+    QWidget *site(int tab, bool wrong = false);
     QWidget *write(const char *value, const WriteOutcome *outcome, bool confirm);
     QMap<QString, Prepare> scenes();
 
@@ -385,6 +387,25 @@ QWidget *TestLooks::machine(int tab, bool wrong)
     return m_dialog.get();
 }
 
+QWidget *TestLooks::site(int tab, bool wrong)
+{
+    m_services = std::make_unique<UiServices>(services());
+    m_context = std::make_unique<PageContext>(PageContext{*m_services, m_window->watch(), m_parts});
+    givePlans(*m_scene->editor);
+    auto dialog = std::make_unique<SitePlansDialog>(*m_context, SiteId());
+    dialog->tabs()->setCurrentIndex(tab);
+    dialog->show();
+    if (wrong) {
+        for (QTableView *table : dialog->tabs()->currentWidget()->findChildren<QTableView *>())
+            table->model()->setData(table->model()->index(0, tab == 0 ? 8 : 0), q("?"));
+        for (QLineEdit *edit : dialog->tabs()->currentWidget()->findChildren<QLineEdit *>())
+            edit->setText(q("-"));
+        dialog->apply();
+    }
+    m_dialog = std::move(dialog);
+    return m_dialog.get();
+}
+
 QWidget *TestLooks::write(const char *value, const WriteOutcome *outcome, bool confirm)
 {
     m_window->showPage(q("machine"));
@@ -411,6 +432,10 @@ QMap<QString, TestLooks::Prepare> TestLooks::scenes()
     QMap<QString, Prepare> scenes;
     for (const char *id : {"overview", "machine", "tags", "events", "flow", "history"})
         scenes.insert(q("page-") + q(id), [this, id] { return page(id); });
+    const char *const siteTabs[] = {"calendars", "reasons", "lines"};
+    for (const int tab : {0, 1, 2})
+        scenes.insert(q("site-") + q(siteTabs[tab]), [this, tab] { return site(tab); });
+    scenes.insert(q("site-wrong-calendars"), [this] { return site(0, true); });
     const char *const machineTabs[] = {"general", "production", "charts", "health"};
     for (const int tab : {0, 1, 2, 3}) {
         scenes.insert(q("machine-") + q(machineTabs[tab]), [this, tab] { return machine(tab); });

@@ -568,6 +568,24 @@ private Q_SLOTS:
         QCOMPARE(edits::changeMachine(plant, machine).error().kind, Error::Kind::NotFound);
     }
 
+    void calendarsAndReasonsAloneAreAStep()
+    {
+        PlantEditor editor(test::samplePlant(), test::countingNumbering());
+        Plant next = editor.plant();
+        next.sites[0].stopReasons += {u"ANOTHER"_s, u"Jam"_s, MachineState::Down};
+        const SnapshotPtr before = editor.snapshot();
+        QVERIFY(editor.apply(u"Reasons"_s, next));
+        QCOMPARE(editor.plant(), next);
+        QVERIFY(!editor.snapshot()->differenceTo(*before)->sameMachines);
+        const QList<ShiftCalendar> former = next.sites[0].calendars;
+        next.sites[0].calendars += {u"ANOTHER"_s, u"Day"_s, {}, {{u"Day"_s, 0b0011111, 360, 480, {}}}, {}};
+        QVERIFY(editor.apply(u"Calendars"_s, next));
+        QCOMPARE(editor.plant(), next);
+        QCOMPARE(editor.undoName(), u"Calendars"_s);
+        QVERIFY(editor.undo());
+        QCOMPARE(editor.plant().sites[0].calendars, former);
+    }
+
     void aCloneIsSomebodyElse()
     {
         const Plant plant = test::samplePlant();

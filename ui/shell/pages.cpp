@@ -16,6 +16,7 @@
 #include "ui/plant_store/plant_store_dialog.h"
 #include "ui/plant_store/put_aside_dialog.h"
 #include "ui/plant_store/reconcile_dialog.h"
+#include "ui/site_plans/site_plans_dialog.h"
 #include "ui/tags/tag_page.h"
 #include "ui/trends/trend_page.h"
 #include "ui/web/viewers_panel.h"
@@ -65,6 +66,7 @@ PageParts allParts()
     parts.write = makeWritePanel;
     parts.editDevice = editDevice;
     parts.editMachine = editMachine;
+    parts.editSite = editSite;
     parts.setUpPlantStore = setUpPlantStore;
     parts.showPutAside = showPutAside;
     parts.reconcilePlantStore = reconcilePlantStore;

@@ -524,10 +524,12 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
     if (control == CC_ComboBox && (part == SC_ComboBoxArrow || part == SC_ComboBoxEditField)) {
         // Its words begin where those of a line edit do, and its arrow grows with the rest.
         const QRect &box = option->rect;
+        const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option);
+        const int frame = combo && combo->editable ? m_theme.px(2) : 0; // its line edit must not cover the frame
         const int arrow = m_theme.px(24);
         const QRect rect = part == SC_ComboBoxArrow
             ? QRect(box.right() + 1 - arrow, box.top(), arrow, box.height())
-            : box.adjusted(m_theme.px(6), 0, -arrow, 0);
+            : box.adjusted(m_theme.px(6), frame, -arrow, -frame);
         return visualRect(option->direction, box, rect);
     }
     const auto *spin = qstyleoption_cast<const QStyleOptionSpinBox *>(option);

@@ -13,6 +13,7 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QScopedValueRollback>
+#include <QScrollBar>
 #include <QStandardItemModel>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -59,6 +60,7 @@ PlanTable::PlanTable(const Theme &theme, const QString &name, const QList<Column
     layout->addWidget(m_view, 1);
     layout->addWidget(m_fault);
     layout->addLayout(m_buttons);
+    layout->addStretch();
 
     connect(m_model, &QStandardItemModel::itemChanged, this, [this](QStandardItem *item) {
         if (m_setting)
@@ -118,7 +120,12 @@ void PlanTable::setRoom(int fewest, int most)
 void PlanTable::makeRoom()
 {
     const int rows = std::clamp(m_model->rowCount(), m_fewest, m_most);
-    const int height = m_view->horizontalHeader()->sizeHint().height() + rows * m_view->verticalHeader()->defaultSectionSize() + 2 * m_view->frameWidth();
+    int wide = 0;
+    for (const int width : std::as_const(m_widths))
+        wide += width;
+    const bool scrolls = wide > m_view->viewport()->width(); // then its bar does not take the last row's place
+    const int bar = scrolls ? m_view->horizontalScrollBar()->sizeHint().height() : 0;
+    const int height = bar + m_view->horizontalHeader()->sizeHint().height() + rows * m_view->verticalHeader()->defaultSectionSize() + 2 * m_view->frameWidth();
     m_view->setMinimumHeight(height);
     m_view->setMaximumHeight(height);
 }
@@ -368,6 +375,14 @@ void PlanTable::showFault(int row, int column, const QString &message)
     setCurrent(row, column);
 }
 
+void PlanTable::showFault(const QString &message)
+{
+    if (hasFault())
+        return;
+    m_fault->setText(message);
+    m_fault->show();
+}
+
 void PlanTable::clearFaults()
 {
     m_fault->clear();
@@ -381,8 +396,10 @@ bool PlanTable::hasFault() const
 
 bool PlanTable::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_view->viewport() && event->type() == QEvent::Resize)
+    if (watched == m_view->viewport() && event->type() == QEvent::Resize) {
         spread();
+        makeRoom();
+    }
     if (watched != m_view || (event->type() != QEvent::KeyPress && event->type() != QEvent::ShortcutOverride))
         return QWidget::eventFilter(watched, event);
     const auto *key = static_cast<QKeyEvent *>(event);

@@ -77,6 +77,7 @@ public:
     bool takeNumber(int row, int column, double &into, double low, double high);
     bool takeOptional(int row, int column, std::optional<double> &into, double low, double high);
     void showFault(int row, int column, const QString &message);
+    void showFault(const QString &message); //!< of the table as a whole
     void clearFaults();
     bool hasFault() const;
     QTableView *view() const { return m_view; }

@@ -1,4 +1,4 @@
-#include "ui/machine_settings/machine_tab.h"
+#include "ui/widgets/plan_tab.h"
 
 #include "ui/widgets/field_form.h"
 #include "ui/widgets/plan_table.h"
@@ -8,7 +8,7 @@
 
 namespace lineside {
 
-MachineTab::MachineTab(const Theme &theme, QWidget *parent) : QScrollArea(parent), m_theme(theme)
+PlanTab::PlanTab(const Theme &theme, QWidget *parent) : QScrollArea(parent), m_theme(theme)
 {
     auto *inside = new QWidget(this);
     m_rows = new QVBoxLayout(inside);
@@ -19,21 +19,21 @@ MachineTab::MachineTab(const Theme &theme, QWidget *parent) : QScrollArea(parent
     setFocusPolicy(Qt::NoFocus); // its fields have the keyboard
 }
 
-void MachineTab::add(FieldForm *form)
+void PlanTab::add(FieldForm *form)
 {
     m_parts += form;
     m_rows->addWidget(form);
-    connect(form, &FieldForm::edited, this, &MachineTab::edited);
+    connect(form, &FieldForm::edited, this, &PlanTab::edited);
 }
 
-void MachineTab::add(PlanTable *table)
+void PlanTab::add(PlanTable *table)
 {
     m_parts += table;
     m_rows->addWidget(table);
-    connect(table, &PlanTable::edited, this, &MachineTab::edited);
+    connect(table, &PlanTable::edited, this, &PlanTab::edited);
 }
 
-void MachineTab::clearFaults()
+void PlanTab::clearFaults()
 {
     for (QWidget *part : std::as_const(m_parts)) {
         if (auto *form = qobject_cast<FieldForm *>(part))
@@ -43,7 +43,7 @@ void MachineTab::clearFaults()
     }
 }
 
-bool MachineTab::hasFaults() const
+bool PlanTab::hasFaults() const
 {
     for (QWidget *part : m_parts) {
         const auto *form = qobject_cast<FieldForm *>(part);
@@ -54,7 +54,7 @@ bool MachineTab::hasFaults() const
     return false;
 }
 
-void MachineTab::showFirstFault()
+void PlanTab::showFirstFault()
 {
     for (QWidget *part : std::as_const(m_parts)) {
         if (auto *form = qobject_cast<FieldForm *>(part); form && form->firstFault())
@@ -64,7 +64,7 @@ void MachineTab::showFirstFault()
     }
 }
 
-void MachineTab::showWidget(QWidget *widget)
+void PlanTab::showWidget(QWidget *widget)
 {
     widget->setFocus(Qt::OtherFocusReason);
     m_rows->activate(); // what stands under the field has its place
