@@ -140,6 +140,12 @@ Status Station::build(Plant plant, QStringList *notices)
     m_pipeline->addSink(m_tap, Pipeline::Wants::Everything);
     m_pipeline->addSink(*m_journal, Pipeline::Wants::Everything);
     m_pipeline->addSink(*m_historian, Pipeline::Wants::Deadbanded);
+    Result<std::unique_ptr<StationOperations>> operations =
+        StationOperations::open({m_settings.dataFolder, *m_historian, *m_access, m_clock}, notices);
+    if (!operations)
+        return operations.error();
+    m_operations = std::move(*operations);
+    m_operations->addTo(*m_pipeline);
     makeWebServer();
     m_pipeline->addSink(m_web->sink(), Pipeline::Wants::Deadbanded);
     m_pipeline->setSnapshot(m_editor->snapshot());
@@ -181,6 +187,7 @@ Status Station::build(Plant plant, QStringList *notices)
         m_journal->setSnapshot(snapshot);
         m_pipeline->setSnapshot(snapshot);
         m_commands->setSnapshot(snapshot);
+        m_operations->setSnapshot(snapshot);
         m_linkJournal->setSnapshot(*snapshot);
         m_host->setSnapshot(snapshot);
         m_web->setPlant(snapshot);
@@ -273,6 +280,7 @@ void Station::start()
     event.text = tr("Lineside %1 started with %Ln tags.", nullptr, int(m_editor->snapshot()->tags().size()))
                      .arg(QLatin1String(LINESIDE_VERSION));
     m_historian->append(std::move(event));
+    m_operations->start(m_editor->snapshot());
     m_pipeline->start();
     m_forwarder->start();
     m_host->start(m_editor->snapshot());
@@ -288,6 +296,7 @@ void Station::stop()
     m_host->stop();
     m_queue->close();
     m_pipeline->stop();
+    m_operations->stop();
     Event event;
     event.at = m_clock.utc();
     event.kind = EventKind::Shutdown;

@@ -3,6 +3,7 @@
 #include "app/link_journal.h"
 #include "app/settings.h"
 #include "app/station_figures.h"
+#include "app/station_operations.h"
 #include "app/station_server.h"
 #include "drivers/host/driver_host.h"
 #include "models/access/seat.h"
@@ -91,6 +92,8 @@ public:
     //! Remembers that the first administrator was offered once.
     void noteAdminAsked();
     TagTap &tap() { return m_tap; }
+    //! Production, quality and health.
+    StationOperations &operations() const { return *m_operations; }
     //! The web server, which runs or does not.
     StationServer &web() const { return *m_web; }
 
@@ -155,6 +158,7 @@ private:
     std::unique_ptr<StatusJournal> m_journal;
     std::unique_ptr<FirstValue> m_firstValue;
     std::unique_ptr<StationFigures> m_figures;
+    std::unique_ptr<StationOperations> m_operations; // before the pipeline, likewise
     std::unique_ptr<StationServer> m_web; // before the pipeline, which leaves its news there
     std::unique_ptr<Pipeline> m_pipeline;
     std::unique_ptr<LinkJournal> m_linkJournal;

@@ -187,6 +187,22 @@ void LoginDesk::login(const QString &name, const Secret &password, const Origin 
           [this, origin](const std::optional<StoredUser> &user) { return finishLogin(*user, origin); });
 }
 
+void LoginDesk::confirm(const QString &name, const Secret &password, const Origin &origin, const std::function<void(Status)> &done)
+{
+    const auto answered = [done](const LoginAnswer &answer) {
+        done(answer.outcome == LoginOutcome::LoggedIn ? Status(Done{}) : Status(answer.error));
+    };
+    check(name, password, origin, answered, [this](const std::optional<StoredUser> &user) -> LoginAnswer {
+        const auto now = unchanged(*user);
+        if (!now)
+            return {LoginOutcome::Wrong, {}, {}, wrongWords()};
+        if (now->user.mustChangePassword)
+            return {LoginOutcome::MustChangePassword, {}, {}, {Error::Kind::Refused, AccessText::tr("This password works once."),
+                                                               AccessText::tr("Choose one of your own now.")}};
+        return {LoginOutcome::LoggedIn, {}, {}, {}};
+    });
+}
+
 void LoginDesk::changePassword(const QString &name, const Secret &old, const Secret &fresh, const Origin &origin,
                                const Answered &done)
 {

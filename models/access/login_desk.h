@@ -48,6 +48,8 @@ public:
     //! Needs no session, so that one-time passwords work for this alone. Ends all sessions of the account.
     void changePassword(const QString &name, const Secret &old, const Secret &fresh, const Origin &origin,
                         const Answered &done);
+    //! Whether the password is the account's: for what is signed. No session comes of it; tries are counted as those of logins.
+    void confirm(const QString &name, const Secret &password, const Origin &origin, const std::function<void(Status)> &done);
     //! Records how many refused logins were not told one by one, once their minute is over. Blocks; every second or so.
     void keepHouse();
 

@@ -21,6 +21,9 @@ enum class Permission : quint8 {
     AcknowledgeAlarms,
     ShelveAlarms,
     WriteTags,         //!< operator writes, through CommandService
+    EnterProduction,   //!< reasons of stops, runs, measured values
+    ApproveQuality,    //!< signing for batches, letting charts learn anew
+    ManageMaintenance, //!< alerts and recommendations on their way
     PostReadings,      //!< readings from outside
     EditPlant,         //!< sites, lines, machines, devices, tags, and applying them
     TrustCertificates,
@@ -79,6 +82,9 @@ inline constexpr std::array<Grant, kPermissionCount> kGrants{{
     {Permission::AcknowledgeAlarms, "acknowledge_alarms",    kNo,  kYes, kYes, kNo,  kYes, kYes,  kNo,  kNo},
     {Permission::ShelveAlarms, "shelve_alarms",              kNo,  kNo,  kYes, kNo,  kYes, kYes,  kNo,  kNo},
     {Permission::WriteTags, "write_tags",                    kNo,  kYes, kYes, kNo,  kYes, kYes,  kNo,  kNo},
+    {Permission::EnterProduction, "enter_production",        kNo,  kYes, kYes, kYes, kYes, kYes,  kNo,  kNo},
+    {Permission::ApproveQuality, "approve_quality",          kNo,  kNo,  kYes, kYes, kNo,  kYes,  kNo,  kNo},
+    {Permission::ManageMaintenance, "manage_maintenance",    kNo,  kNo,  kYes, kYes, kYes, kYes,  kNo,  kNo},
     {Permission::PostReadings, "post_readings",              kNo,  kNo,  kNo,  kNo,  kYes, kYes,  kNo,  kYes},
     {Permission::EditPlant, "edit_plant",                    kNo,  kNo,  kNo,  kNo,  kYes, kYes,  kYes, kNo},
     {Permission::TrustCertificates, "trust_certificates",    kNo,  kNo,  kNo,  kNo,  kYes, kYes,  kYes, kNo},

@@ -35,6 +35,8 @@ constexpr Written kWritten[] = {
     {"view_diagnostics", "ea", true},       {"view_audit", "ma", true},
     {"export_data", "smea", false},         {"acknowledge_alarms", "osea", false},
     {"shelve_alarms", "sea", false},        {"write_tags", "osea", false},
+    {"enter_production", "osmea", false},   {"approve_quality", "sma", false},
+    {"manage_maintenance", "smea", false},
     {"post_readings", "ea", false},         {"edit_plant", "ea", true},
     {"trust_certificates", "ea", true},     {"disconnect_viewers", "sa", false},
     {"manage_users", "a", false},           {"manage_api_keys", "a", false},

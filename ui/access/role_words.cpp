@@ -74,6 +74,12 @@ QString permissionWords(Permission permission)
         return RoleText::tr("Shelve alarms");
     case Permission::WriteTags:
         return RoleText::tr("Write values to the plant");
+    case Permission::EnterProduction:
+        return RoleText::tr("Enter reasons of stops, runs and measured values");
+    case Permission::ApproveQuality:
+        return RoleText::tr("Sign for batches");
+    case Permission::ManageMaintenance:
+        return RoleText::tr("Handle maintenance alerts and recommendations");
     case Permission::PostReadings:
         return RoleText::tr("Deliver readings");
     case Permission::EditPlant:

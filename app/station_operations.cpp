@@ -1,0 +1,194 @@
+#include "app/station_operations.h"
+
+#include "models/history/data_folder.h"
+#include "models/production/oee.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QLoggingCategory>
+
+#include <future>
+
+Q_LOGGING_CATEGORY(lcOperations, "lineside.app.operations", QtInfoMsg)
+
+namespace lineside {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+struct OperationsText
+{
+    Q_DECLARE_TR_FUNCTIONS(operations)
+};
+
+constexpr std::chrono::hours kOeeTime{7 * 24}; //!< that a health score looks back for OEE and signals
+
+//! Moves the damaged file and what belongs to it out of the way; gives where to.
+Result<QString> setAside(const QString &file, UtcTime at)
+{
+    const QString aside = file + QStringLiteral(".damaged-") + toIso(at).left(19).remove(QLatin1Char(':'));
+    if (Status moved = moveDurably(file, aside); !moved)
+        return moved.error();
+    for (const char *const suffix : {"-wal", "-shm"}) {
+        if (QFile::exists(file + QLatin1String(suffix)))
+            QFile::rename(file + QLatin1String(suffix), aside + QLatin1String(suffix));
+    }
+    return aside;
+}
+
+Result<std::unique_ptr<RecordStore>> openRecords(const QString &folder, const Clock &clock, QStringList *notices)
+{
+    const std::vector<RecordSchema> schemas{production::ProductionService::schema(), quality_records::schema(), health_records::schema()};
+    Result<std::unique_ptr<RecordStore>> records = RecordStore::open(folder, schemas);
+    if (records || records.error().kind != Error::Kind::BadData)
+        return records;
+    const QString why = records.error().message;
+    const Result<QString> aside = setAside(record_file::path(folder), clock.utc());
+    if (!aside)
+        return aside.error();
+    if (notices)
+        notices->append(OperationsText::tr("%1 It was set aside as %2, and records begin anew.").arg(why, *aside));
+    return RecordStore::open(folder, schemas);
+}
+
+} // namespace
+
+//! What health asks of production and quality.
+class StationOperations::Sources final : public HealthSources
+{
+public:
+    Sources(const production::ProductionService &production, const QualityService &quality)
+        : m_production(production)
+        , m_quality(quality)
+    {
+    }
+
+    HealthFigures figures(const MachineId &machine, const HealthPlan &plan, UtcTime now) override
+    {
+        HealthFigures figures;
+        addProduction(figures, machine, plan, now);
+        const SignalCount count = m_quality.signalCount(machine, now, int(kOeeTime.count() / 24));
+        figures.outOfControl = {count.high, count.low, count.byChance, count.from, count.to, count.points, count.charts > 0 ? 1.0 : 0.0};
+        return figures;
+    }
+
+private:
+    void addProduction(HealthFigures &figures, const MachineId &machine, const HealthPlan &plan, UtcTime now) const
+    {
+        const auto shown = m_production.picture()->machine(machine);
+        if (!shown || !shown->counts)
+            return;
+        const UtcTime week = now - kOeeTime;
+        if (const Result<production::Account> account = m_production.account(machine, week, now)) {
+            const production::OeeFigures oee = production::oeeOf(*account, week, now);
+            figures.oee = {oee.oee, week, now, quint64(oee.samples), oee.coverage};
+            figures.performance = {oee.e, week, now, quint64(oee.samples), oee.coverage};
+        }
+        const UtcTime month = now - std::chrono::hours(24) * plan.breakdownDays;
+        const Result<production::Account> account = m_production.account(machine, month, now);
+        if (!account)
+            return;
+        BreakdownFigure &breakdowns = figures.breakdowns;
+        for (const production::ReasonTime &reason : account->reasons) {
+            if (reason.state == MachineState::Down)
+                breakdowns.count += int(reason.stops);
+        }
+        constexpr double kHour = 3.6e9; // microseconds
+        breakdowns.operatingHours = double(account->time(MachineState::Running)) / kHour;
+        breakdowns.from = month;
+        breakdowns.to = now;
+        breakdowns.coverage = production::oeeOf(*account, month, now).coverage;
+    }
+
+    const production::ProductionService &m_production;
+    const QualityService &m_quality;
+};
+
+Result<std::unique_ptr<StationOperations>> StationOperations::open(const Parts &parts, QStringList *notices)
+{
+    Result<std::unique_ptr<RecordStore>> records = openRecords(parts.dataFolder, parts.clock, notices);
+    if (!records)
+        return records.error();
+    return std::unique_ptr<StationOperations>(new StationOperations(parts, std::move(*records)));
+}
+
+StationOperations::StationOperations(const Parts &parts, std::unique_ptr<RecordStore> records)
+    : m_parts(parts)
+    , m_records(std::move(records))
+    , m_production(std::make_unique<production::ProductionService>(parts.historian, *m_records, parts.clock))
+{
+    QualityPorts ports{*m_records, parts.clock, &parts.historian, {}, {}, {}};
+    ports.may = [this](const Actor &actor, QualityDeed deed) {
+        return m_parts.access.may(actor, deed == QualityDeed::Enter ? Permission::EnterProduction : Permission::ApproveQuality);
+    };
+    ports.sign = [this](const Actor &actor, const Secret &password, const std::function<void(Status)> &done) { sign(actor, password, done); };
+    ports.audit = [this](const AuditEntry &entry) { return audit(entry); };
+    m_quality = std::make_unique<QualityService>(std::move(ports));
+    m_sources = std::make_unique<Sources>(*m_production, *m_quality);
+    HealthService::Parts health;
+    health.historian = &parts.historian;
+    health.records = m_records.get();
+    health.sources = m_sources.get();
+    health.clock = &parts.clock;
+    health.audit = [this](const AuditEntry &entry) { return audit(entry); };
+    m_health = std::make_unique<HealthService>(health);
+}
+
+StationOperations::~StationOperations()
+{
+    stop();
+}
+
+void StationOperations::addTo(Pipeline &pipeline)
+{
+    pipeline.addSink(*m_production, Pipeline::Wants::Deadbanded);
+    pipeline.addSink(*m_quality, Pipeline::Wants::Everything);
+    pipeline.addSink(*m_health, Pipeline::Wants::Deadbanded);
+}
+
+void StationOperations::setSnapshot(const SnapshotPtr &snapshot)
+{
+    m_production->setSnapshot(snapshot);
+    m_quality->setSnapshot(snapshot);
+    m_health->setSnapshot(snapshot);
+}
+
+void StationOperations::start(const SnapshotPtr &snapshot)
+{
+    m_production->setSnapshot(snapshot);
+    m_production->start();
+    if (Status started = m_quality->start(snapshot); !started)
+        qCWarning(lcOperations, "Control charts do not run: %s", qPrintable(started.error().message));
+    m_health->start(snapshot);
+}
+
+void StationOperations::stop()
+{
+    m_health->stop();
+    m_quality->stop();
+    m_production->stop();
+    m_records->stop();
+}
+
+Status StationOperations::audit(const AuditEntry &entry) const
+{
+    // Comes on a service's thread, which may wait; the trail answers within AuditTrail::kWithin.
+    const auto recorded = std::make_shared<std::promise<Status>>();
+    m_parts.access.record(entry, [recorded](const Status &status) { recorded->set_value(status); });
+    return recorded->get_future().get();
+}
+
+void StationOperations::sign(const Actor &actor, const Secret &password, const std::function<void(Status)> &done) const
+{
+    if (m_parts.access.isOpenHouse())
+        return done(Error{Error::Kind::Refused, OperationsText::tr("Nobody can sign while there are no accounts."),
+                          OperationsText::tr("Make the first administrator, then users of your own.")});
+    AccessControl *const access = m_parts.access.control();
+    if (!access)
+        return done(Error{Error::Kind::Busy, OperationsText::tr("Accounts cannot be used at the moment."), {}});
+    const Origin origin = actor.origin == Origin::console().words() ? Origin::console() : Origin{Provenance::Network, actor.origin, {}};
+    access->logins().confirm(actor.user, password, origin, done);
+}
+
+} // namespace lineside

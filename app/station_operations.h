@@ -1,0 +1,63 @@
+#pragma once
+
+#include "models/access/late_access.h"
+#include "models/health/health_service.h"
+#include "models/production/production_service.h"
+#include "models/quality/quality_service.h"
+#include "models/records/record_store.h"
+#include "models/telemetry/pipeline.h"
+
+#include <memory>
+
+namespace lineside {
+
+/*!
+ * What the station works out of readings: production, quality and health, and the file of records that all three keep.
+ * Main thread, but for what the services say of themselves.
+ */
+class StationOperations
+{
+public:
+    //! What it works with; all of it must outlive it.
+    struct Parts
+    {
+        QString dataFolder;
+        Historian &historian;
+        LateAccess &access;
+        const Clock &clock;
+    };
+
+    /*!
+     * Opens the records. A damaged file is set aside under a name that \a notices tell, and a new one is made: the station
+     * goes on. TooNew, Io: what record_file::open() says.
+     */
+    static Result<std::unique_ptr<StationOperations>> open(const Parts &parts, QStringList *notices);
+    ~StationOperations(); //!< stop()
+
+    //! Before the pipeline starts.
+    void addTo(Pipeline &pipeline);
+    void setSnapshot(const SnapshotPtr &snapshot);
+    void start(const SnapshotPtr &snapshot);
+    //! Before the historian stops. Idempotent.
+    void stop();
+
+    RecordStore &records() { return *m_records; }
+    production::ProductionService &production() { return *m_production; }
+    QualityService &quality() { return *m_quality; }
+    HealthService &health() { return *m_health; }
+
+private:
+    class Sources;
+    StationOperations(const Parts &parts, std::unique_ptr<RecordStore> records);
+    Status audit(const AuditEntry &entry) const;
+    void sign(const Actor &actor, const Secret &password, const std::function<void(Status)> &done) const;
+
+    const Parts m_parts;
+    std::unique_ptr<RecordStore> m_records;
+    std::unique_ptr<production::ProductionService> m_production;
+    std::unique_ptr<QualityService> m_quality;
+    std::unique_ptr<Sources> m_sources; //!< of the next, from those before
+    std::unique_ptr<HealthService> m_health;
+};
+
+} // namespace lineside
