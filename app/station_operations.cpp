@@ -1,7 +1,9 @@
 #include "app/station_operations.h"
 
+#include "models/health/health_records.h"
 #include "models/history/data_folder.h"
 #include "models/production/oee.h"
+#include "models/quality/quality_records.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -175,8 +177,9 @@ Status StationOperations::audit(const AuditEntry &entry) const
 {
     // Comes on a service's thread, which may wait; the trail answers within AuditTrail::kWithin.
     const auto recorded = std::make_shared<std::promise<Status>>();
+    std::future<Status> answered = recorded->get_future();
     m_parts.access.record(entry, [recorded](const Status &status) { recorded->set_value(status); });
-    return recorded->get_future().get();
+    return answered.get();
 }
 
 void StationOperations::sign(const Actor &actor, const Secret &password, const std::function<void(Status)> &done) const

@@ -82,9 +82,10 @@ void RecordStore::write(Change change, std::function<void(Status)> done)
 
 Status RecordStore::writeNow(Change change)
 {
-    std::promise<Status> written;
-    write(std::move(change), [&](Status status) { written.set_value(std::move(status)); });
-    return written.get_future().get();
+    const auto written = std::make_shared<std::promise<Status>>(); // may end on either side
+    std::future<Status> answered = written->get_future();
+    write(std::move(change), [written](Status status) { written->set_value(std::move(status)); });
+    return answered.get();
 }
 
 bool RecordStore::question(Question ask)

@@ -61,9 +61,10 @@ public:
     template<typename T>
     Result<T> readNow(std::function<Result<T>(sqlite::Database &)> ask)
     {
-        std::promise<Result<T>> answer;
-        read<T>(std::move(ask), [&](Result<T> result) { answer.set_value(std::move(result)); });
-        return answer.get_future().get();
+        const auto answer = std::make_shared<std::promise<Result<T>>>(); // may end on either side
+        std::future<Result<T>> answered = answer->get_future();
+        read<T>(std::move(ask), [answer](Result<T> result) { answer->set_value(std::move(result)); });
+        return answered.get();
     }
 
     //! Commits what waits and closes; what comes later is refused. Idempotent, any thread but the store's own.
