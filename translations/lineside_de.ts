@@ -364,6 +364,18 @@
         <source>Manage the server</source>
         <translation>Server verwalten</translation>
     </message>
+    <message>
+        <source>Enter reasons of stops, runs and measured values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign for batches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Handle maintenance alerts and recommendations</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Runner</name>
@@ -11794,6 +11806,25 @@
     <message>
         <source>not the answer of any service</source>
         <translation>keine Antwort eines Dienstes</translation>
+    </message>
+</context>
+<context>
+    <name>operations</name>
+    <message>
+        <source>%1 It was set aside as %2, and records begin anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody can sign while there are no accounts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the first administrator, then users of your own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accounts cannot be used at the moment.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
