@@ -87,13 +87,14 @@ void PlanTable::dress()
     m_view->verticalHeader()->setDefaultSectionSize(m_theme.px(28));
     m_view->verticalHeader()->setMinimumSectionSize(m_theme.px(20));
     const int margin = 2 * m_view->style()->pixelMetric(QStyle::PM_HeaderMargin, nullptr, header) + m_theme.px(4);
+    header->setMinimumSectionSize(m_theme.px(20));
     m_widths.clear();
     for (int column = 0; column < m_columns.size(); ++column) {
         int width = std::max(m_theme.px(m_columns[column].width), header->fontMetrics().horizontalAdvance(m_columns[column].title) + margin);
         for (const Choice &choice : std::as_const(m_choices[column]))
             width = std::max(width, std::min(m_theme.px(240), m_view->fontMetrics().horizontalAdvance(choice.label) + m_theme.px(28)));
-        m_widths += width;
         header->resizeSection(column, width);
+        m_widths += header->sectionSize(column);
     }
     makeRoom();
     spread();
