@@ -30,6 +30,7 @@ using Function = bool (*)(const Options &);
 bool benchModbus(const Options &options);
 bool benchMqtt(const Options &options);
 bool benchPipeline(const Options &options);
+bool benchProduction(const Options &options);
 bool benchProject(const Options &options);
 bool benchHistory(const Options &options);
 bool benchFanout(const Options &options);

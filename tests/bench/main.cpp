@@ -24,6 +24,7 @@ constexpr Entry kBenchmarks[] = {
     {"modbus", bench::benchModbus},
     {"mqtt", bench::benchMqtt},
     {"pipeline", bench::benchPipeline},
+    {"production", bench::benchProduction},
     {"project", bench::benchProject},
     {"history", bench::benchHistory},
     {"health", bench::benchHealth},
