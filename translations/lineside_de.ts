@@ -366,15 +366,15 @@
     </message>
     <message>
         <source>Enter reasons of stops, runs and measured values</source>
-        <translation type="unfinished"></translation>
+        <translation>Stillstandsgründe, Läufe und Messwerte eintragen</translation>
     </message>
     <message>
         <source>Sign for batches</source>
-        <translation type="unfinished"></translation>
+        <translation>Chargen freizeichnen</translation>
     </message>
     <message>
         <source>Handle maintenance alerts and recommendations</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartungshinweise und Empfehlungen bearbeiten</translation>
     </message>
 </context>
 <context>
@@ -11812,19 +11812,19 @@
     <name>operations</name>
     <message>
         <source>%1 It was set aside as %2, and records begin anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Die Datei wurde als %2 beiseitegelegt, und die Aufzeichnungen beginnen neu.</translation>
     </message>
     <message>
         <source>Nobody can sign while there are no accounts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Solange es keine Konten gibt, kann niemand unterschreiben.</translation>
     </message>
     <message>
         <source>Make the first administrator, then users of your own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Legen Sie den ersten Administrator an, dann eigene Benutzer.</translation>
     </message>
     <message>
         <source>Accounts cannot be used at the moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>Konten können gerade nicht verwendet werden.</translation>
     </message>
 </context>
 <context>
