@@ -288,7 +288,7 @@ void Hub::gone(quint64 number)
         if (viewer->queue)
             --m_counters->fallbacks;
         m_counters->bytesOut += viewer->outlet->bytesOut();
-        m_tenants[viewer->principal.tenant].messagesOut += viewer->session->messagesOut();
+        m_tenants.insert(viewer->principal.tenant, m_tenants.value(viewer->principal.tenant)); // from now on told of, with nobody too
         if (m_resumable.size() < kMostResumable)
             m_resumable.insert(crypto::sha256(viewer->resumeKey), {viewer->principal.id, m_parts.clock.steady() + m_limits.resumeWithin});
     }
@@ -495,9 +495,7 @@ void Hub::publishFigures()
     for (const auto &[number, viewer] : m_viewers) {
         if (!viewer->session)
             continue;
-        TenantFigures &ofTenant = figures[viewer->principal.tenant];
-        ++ofTenant.viewers;
-        ofTenant.messagesOut += viewer->session->messagesOut();
+        ++figures[viewer->principal.tenant].viewers;
     }
     m_counters->setTenants(figures);
     QMap<QString, qint64> viewers;

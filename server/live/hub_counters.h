@@ -7,7 +7,10 @@
 
 #include <array>
 #include <atomic>
+#include <map>
+#include <memory>
 #include <mutex>
+#include <vector>
 
 namespace lineside::live {
 
@@ -65,12 +68,18 @@ private:
     std::atomic<quint64> m_sumMicroseconds{0};
 };
 
-//! What one tenant's viewers are and cost.
+//! The messages of one tenant's viewers; the network thread writes, any thread reads.
+struct MessageFigures
+{
+    std::array<std::atomic<quint64>, kMessageKinds> messages{}; //!< by MessageKind, which tells the direction, too
+    LatencyHistogram latency; //!< from the Intake, or publish(), to a viewer's socket; one for each message
+};
+
+//! How many viewers one tenant has.
 struct TenantFigures
 {
-    qint64 viewers = 0;      //!< at the moment
-    quint64 messagesOut = 0; //!< since the start
-    quint64 refused = 0;     //!< likewise
+    qint64 viewers = 0;  //!< at the moment
+    quint64 refused = 0; //!< since the start
 };
 
 //! Counters since the start, and levels; the network thread writes, any thread reads.
@@ -89,12 +98,29 @@ struct HubCounters
     std::atomic<quint64> tickMicroseconds{0};
     std::atomic<qint64> streams{0};          //!< a level
     std::atomic<qint64> logBytes{0};         //!< a level
-    std::array<std::atomic<quint64>, kMessageKinds> messages{}; //!< by MessageKind, which tells the direction, too
-    LatencyHistogram latency;                //!< from the Intake, or publish(), to a viewer's socket; one for each message
 
-    void count(MessageKind kind, quint64 times)
+    //! The tenant's, made when it is asked for first; it stays as long as this does.
+    MessageFigures &of(const QString &tenant)
     {
-        std::atomic<quint64> &one = messages[size_t(kind)];
+        const std::lock_guard lock(m_mutex);
+        std::unique_ptr<MessageFigures> &figures = m_messages[tenant];
+        if (!figures)
+            figures = std::make_unique<MessageFigures>();
+        return *figures;
+    }
+    //! By tenant, in the order of their codes.
+    std::vector<std::pair<QString, const MessageFigures *>> messages() const
+    {
+        const std::lock_guard lock(m_mutex);
+        std::vector<std::pair<QString, const MessageFigures *>> all;
+        for (const auto &[tenant, figures] : m_messages)
+            all.emplace_back(tenant, figures.get());
+        return all;
+    }
+
+    void count(MessageFigures &figures, MessageKind kind, quint64 times)
+    {
+        std::atomic<quint64> &one = figures.messages[size_t(kind)];
         one.store(one.load(std::memory_order_relaxed) + times, std::memory_order_relaxed);
         std::atomic<quint64> &all = kMessageKindRows[size_t(kind)].out ? messagesOut : messagesIn;
         all.store(all.load(std::memory_order_relaxed) + times, std::memory_order_relaxed);
@@ -115,6 +141,7 @@ struct HubCounters
 private:
     mutable std::mutex m_mutex;
     QMap<QString, TenantFigures> m_tenants;
+    std::map<QString, std::unique_ptr<MessageFigures>> m_messages;
 };
 
 } // namespace lineside::live

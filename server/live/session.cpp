@@ -76,6 +76,7 @@ std::optional<QByteArray> readId(TapeValue value)
 Session::Session(Parts parts, Principal principal, QByteArray resumeKey)
     : m_parts(parts)
     , m_principal(std::move(principal))
+    , m_figures(parts.counters.of(m_principal.tenant))
     , m_since(parts.clock.utc())
     , m_requests(parts.limits.requestsPerSecond, parts.limits.requestBurst)
 {
@@ -140,14 +141,14 @@ void Session::receive(const QByteArray &message)
         return;
     ++m_in;
     if (m_requests.take(m_parts.clock.steady()).count() > 0) {
-        m_parts.counters.count(MessageKind::Unknown, 1);
+        m_parts.counters.count(m_figures, MessageKind::Unknown, 1);
         close(kCloseBadMessages, "too many messages");
         return;
     }
     const Result<QByteArray> json = m_parts.format == Format::Cbor ? jsonOf(message) : Result<QByteArray>(message);
     const auto tape = json ? project::JsonTape::read(*json) : Result<project::JsonTape>(json.error());
     if (!tape) {
-        m_parts.counters.count(MessageKind::Unknown, 1);
+        m_parts.counters.count(m_figures, MessageKind::Unknown, 1);
         complain("bad_message", SessionText::tr("This message cannot be read: %1").arg(tape.error().message));
         return;
     }
@@ -160,7 +161,7 @@ void Session::receive(const QByteArray &message)
         if (isGood && name == QLatin1String(kMessageKindRows[size_t(one)].type))
             kind = one;
     }
-    m_parts.counters.count(kind, 1);
+    m_parts.counters.count(m_figures, kind, 1);
     if (!isGood)
         complain("bad_message", SessionText::tr("A message has type and payload, and nothing else."));
     else if (kind == MessageKind::Subscribe)
@@ -435,9 +436,9 @@ void Session::write(const Stream::Piece &piece, MessageKind kind)
     m_wrote = true;
     m_flushBytes += size_t(piece.bytes.size());
     m_out += piece.messages;
-    m_parts.counters.count(kind, piece.messages);
+    m_parts.counters.count(m_figures, kind, piece.messages);
     if (piece.arrived != SteadyTime{})
-        m_parts.counters.latency.observe(std::chrono::steady_clock::now() - piece.arrived, piece.messages);
+        m_figures.latency.observe(std::chrono::steady_clock::now() - piece.arrived, piece.messages);
 }
 
 void Session::queueSnapshot(Subscription &subscription)

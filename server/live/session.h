@@ -126,6 +126,7 @@ private:
 
     Parts m_parts;
     Principal m_principal;
+    MessageFigures &m_figures; //!< of its tenant
     const UtcTime m_since;
     std::vector<Subscription> m_subscriptions;
     std::deque<Own> m_own; //!< before anything of a stream; one snapshot at most, and an answer for each request

@@ -14,22 +14,25 @@ QByteArray serverFigures(std::span<const http::Route> routes, const http::DoorCo
     out.counter("websocket_connections_refused_total", "Viewers turned away by the limits.", double(hub.refused.load()));
     out.counter("websocket_connections_closed_slow_total", "Viewers that could not keep up.", double(hub.closedSlow.load()));
     out.gauge("websocket_fallback_connections", "Of the viewers, those without a WebSocket: event streams and polling.", double(hub.fallbacks.load()));
-    out.counter("websocket_messages_total", "Messages by type, from the station (out) and from viewers (in).");
-    for (size_t kind = 0; kind < kMessageKindRows.size(); ++kind)
-        out.sample(double(hub.messages[kind].load()), {{"type", QString::fromLatin1(kMessageKindRows[kind].type)},
-                                                        {"direction", kMessageKindRows[kind].out ? QStringLiteral("out") : QStringLiteral("in")}});
-    std::array<quint64, live::LatencyHistogram::kUpTo.size() + 1> counts{};
-    for (size_t bucket = 0; bucket < counts.size(); ++bucket)
-        counts[bucket] = hub.latency.count(bucket);
-    out.histogram("websocket_message_latency_seconds", "From the reading or event to a viewer's socket.")
-        .sample(counts, live::LatencyHistogram::kUpTo, hub.latency.sumSeconds());
+    const auto messages = hub.messages();
+    out.counter("websocket_messages_total", "Messages by tenant and type, from the station (out) and from viewers (in).");
+    for (const auto &[tenant, figures] : messages) {
+        for (size_t kind = 0; kind < kMessageKindRows.size(); ++kind)
+            out.sample(double(figures->messages[kind].load()), {{"type", QString::fromLatin1(kMessageKindRows[kind].type)},
+                                                                {"direction", kMessageKindRows[kind].out ? QStringLiteral("out") : QStringLiteral("in")},
+                                                                {"tenant", tenant}});
+    }
+    out.histogram("websocket_message_latency_seconds", "From the reading or event to a viewer's socket, by tenant.");
+    for (const auto &[tenant, figures] : messages) {
+        std::array<quint64, live::LatencyHistogram::kUpTo.size() + 1> counts{};
+        for (size_t bucket = 0; bucket < counts.size(); ++bucket)
+            counts[bucket] = figures->latency.count(bucket);
+        out.sample(counts, live::LatencyHistogram::kUpTo, figures->latency.sumSeconds(), {{"tenant", tenant}});
+    }
     const QMap<QString, live::TenantFigures> tenants = hub.tenants();
     out.gauge("websocket_tenant_connections", "Viewers that are connected, by tenant.");
     for (auto tenant = tenants.begin(); tenant != tenants.end(); ++tenant)
         out.sample(double(tenant->viewers), {{"tenant", tenant.key()}});
-    out.counter("websocket_tenant_messages_total", "Messages to a tenant's viewers.");
-    for (auto tenant = tenants.begin(); tenant != tenants.end(); ++tenant)
-        out.sample(double(tenant->messagesOut), {{"tenant", tenant.key()}});
     out.counter("websocket_tenant_refused_total", "Viewers of a tenant turned away by the limits.");
     for (auto tenant = tenants.begin(); tenant != tenants.end(); ++tenant)
         out.sample(double(tenant->refused), {{"tenant", tenant.key()}});

@@ -111,7 +111,7 @@ void TstWebDemo::itsFiguresAreWhatPrometheusReads()
     const QByteArray text = figures();
     for (const char *line : {"\nwebsocket_active_connections 1\n", "\nhttp_request_duration_seconds_bucket{route=\"login\",le=\"0.001\"} ",
                              "\nlineside_link_up{device=\"PLC-01\",driver=\"modbus-tcp\"} 1\n", "\nprocess_resident_memory_bytes ",
-                             "\nwebsocket_messages_total{type=\"subscribe\",direction=\"in\"} 1\n", "\nwebsocket_message_latency_seconds_bucket{le=\"0.001\"} ",
+                             "\nwebsocket_messages_total{type=\"subscribe\",direction=\"in\",tenant=\"default\"} 1\n", "\nwebsocket_message_latency_seconds_bucket{tenant=\"default\",le=\"0.001\"} ",
                              "\nlineside_event_loop_lag_seconds_count{thread=\"main\"} ", "\nlineside_history_query_seconds_count{query=\"events\"} "})
         QVERIFY2(text.contains(line), line);
     QProcess promtool;
