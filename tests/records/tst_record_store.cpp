@@ -190,7 +190,7 @@ private Q_SLOTS:
         std::promise<void> go;
         std::atomic<bool> busy{false};
         store->write([&](sqlite::Database &) -> Status { go.get_future().wait(); return Done{}; });
-        for (size_t i = 0; i < RecordStore::kMostWaiting + 2; ++i) {
+        for (size_t i = 0; i < 2 * RecordStore::kMostWaiting; ++i) { // some may have been taken together with the first
             store->write([](sqlite::Database &) -> Status { return Done{}; }, [&](const Status &done) {
                 if (!done && done.error().kind == Error::Kind::Busy)
                     busy = true;
