@@ -24,6 +24,8 @@ struct OperationsText
     Q_DECLARE_TR_FUNCTIONS(operations)
 };
 
+constexpr std::chrono::minutes kPictureAge{10};       //!< a moment so close to a picture is as of now
+constexpr std::chrono::hours kPictureReaches{35 * 24}; //!< back from its day
 constexpr std::chrono::hours kOeeTime{7 * 24}; //!< that a health score looks back for OEE and signals
 
 //! Moves the damaged file and what belongs to it out of the way; gives where to.
@@ -82,13 +84,13 @@ private:
         if (!shown || !shown->counts)
             return;
         const UtcTime week = now - kOeeTime;
-        if (const Result<production::Account> account = m_production.account(machine, week, now)) {
+        if (const Result<production::Account> account = accountOf(*shown, week, now)) {
             const production::OeeFigures oee = production::oeeOf(*account, week, now);
             figures.oee = {oee.oee, week, now, quint64(oee.samples), oee.coverage};
             figures.performance = {oee.e, week, now, quint64(oee.samples), oee.coverage};
         }
         const UtcTime month = now - std::chrono::hours(24) * plan.breakdownDays;
-        const Result<production::Account> account = m_production.account(machine, month, now);
+        const Result<production::Account> account = accountOf(*shown, month, now);
         if (!account)
             return;
         BreakdownFigure &breakdowns = figures.breakdowns;
@@ -101,6 +103,16 @@ private:
         breakdowns.from = month;
         breakdowns.to = now;
         breakdowns.coverage = production::oeeOf(*account, month, now).coverage;
+    }
+
+    //! Each minute of each machine: whole days from the picture, as far as it reaches; of the past from the records.
+    Result<production::Account> accountOf(const production::MachinePicture &machine, UtcTime from, UtcTime to) const
+    {
+        const bool isAtHand = machine.day.isValid() && to + kPictureAge >= machine.at && to - from <= kPictureReaches;
+        if (!isAtHand)
+            return m_production.account(machine.machine, from, to);
+        const auto days = std::chrono::floor<std::chrono::days>(to - from).count();
+        return machine.daysAccount(machine.day.addDays(1 - qint64(days)), machine.day);
     }
 
     const production::ProductionService &m_production;

@@ -35,6 +35,7 @@ PRAGMA user_version = 1;
 )";
 
 constexpr qint64 kFrameVersion = 1;
+constexpr std::chrono::milliseconds kCheckWithin{100};
 
 Status setUp(Database &db)
 {
@@ -143,10 +144,12 @@ Result<Database> open(const QString &folder, const std::vector<RecordSchema> &sc
     if (Status set = setUp(*db); !set)
         return set.error();
     if (!empty) {
+        db->limitTime(kCheckWithin); // a large file is looked at in part: it must not hold the start up
         const Result<QByteArray> whole = db->text("PRAGMA quick_check(1)");
-        if (!whole)
-            return whole.error();
-        if (*whole != "ok")
+        db->limitTime(std::chrono::milliseconds(0));
+        if (!whole && whole.error().kind != Error::Kind::Timeout)
+            return whole.error().kind == Error::Kind::BadData ? foreignFile(file) : whole.error();
+        if (whole && *whole != "ok")
             return foreignFile(file);
     }
     Result<sqlite::Transaction> all = sqlite::Transaction::begin(*db);
