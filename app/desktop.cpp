@@ -56,10 +56,12 @@ Desktop::Desktop(Station &station, const Options &options, const QStringList &no
     m_theme.applyTo(*qApp);
     QGuiApplication::setQuitOnLastWindowClosed(false); // Runner ends the run, after everything is stored
 
+    StationOperations &operations = station.operations();
     const UiServices services{station.editor(),   station.latest(),  station.pipeline(),   station.historian(),
                               station.driverHost(), station.commands(), station.secrets(), station.authorizer(),
                               station.clock(),    station.tap(),     m_plantStore,         m_theme,
-                              station.seat(),        &station.keeper(), &m_web};
+                              station.seat(),        &station.keeper(), &m_web,
+                              &operations.production(), &operations.quality(), &operations.health()};
     ShellOptions shell;
     // a picture is the same wherever and whenever it is drawn
     if (options.screenshot.isEmpty())

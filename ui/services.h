@@ -16,7 +16,12 @@ namespace lineside {
 namespace keeping {
 class Keeper;
 }
+namespace production {
+class ProductionService;
+}
 class CommandService;
+class HealthService;
+class QualityService;
 class SecretStore;
 class Theme;
 
@@ -41,6 +46,9 @@ struct UiServices
     Seat &seat;   //!< who sits here
     keeping::Keeper *keeper = nullptr; //!< backs up, exports, archives, checks; null where nothing is kept
     WebService *web = nullptr;         //!< null where there is no web server
+    production::ProductionService *production = nullptr; //!< these three are null where nothing is worked out
+    QualityService *quality = nullptr;
+    HealthService *health = nullptr;
 };
 
 } // namespace lineside

@@ -34,7 +34,8 @@ struct AccountDesk
     {
         const UiServices plain = scene.services();
         return {plain.editor, plain.latest,  plain.pipeline, plain.historian, plain.field, *commands,   plain.secrets,
-                *access,      plain.clock, plain.tap,      plain.plantStore, plain.theme, *seat, plain.keeper, plain.web};
+                *access,      plain.clock, plain.tap,      plain.plantStore, plain.theme, *seat, plain.keeper, plain.web,
+                plain.production, plain.quality, plain.health};
     }
     //! Does it and waits for the answer.
     template<typename Do>
