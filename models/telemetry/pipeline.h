@@ -13,7 +13,7 @@ namespace lineside {
 
 struct PipelineSettings
 {
-    std::chrono::milliseconds storeAgainAfter{600'000}; //!< an unchanged value goes to history again after this time
+    std::chrono::milliseconds storeAgainAfter{600'000}; //!< an unchanged value goes to history again after this time (amounts never)
     std::chrono::milliseconds sweepEvery{100};          //!< how often staleness is looked at
 };
 
@@ -46,6 +46,10 @@ struct PipelineCounters
  * latest value. Such a reading also means that Heard can no longer vouch for the latest value (unless the device is
  * declared historical), so a source whose clock was set back turns stale instead of showing an old value as good.
  * Readings without a stamp of their own are in order by arrival: a step of the station's clock does not matter.
+ *
+ * Amounts: a CounterDelta tag's reading is an amount that somebody adds up, so each goes to the sinks exactly once, however
+ * small. What the pipeline says by itself of such a tag (stale, fresh again, out of service), and what a source says again
+ * after a break, carries the amount 0; none is stored again. LatestValues shows the last amount with its status.
  *
  * Text: in LatestValues a Text tag's payload is zero and the text stands beside it; in batches the payload points into
  * the batch. A Bad reading of a Text tag carries an empty text.

@@ -200,6 +200,7 @@ void Pipeline::Worker::adoptTag(const TagEntry &entry, const TagEntry *before, q
     if (!isEnabled)
         m_rules[index].flags &= quint8(~TagRule::Enabled);
     m_tracks[index].device = device;
+    m_tracks[index].isAmount = entry.tag->kind == TagKind::CounterDelta;
     m_staleness.watch(entry.id, staleTime(*entry.tag, m_devices[device]));
     if (isEnabled)
         m_devices[device].tags.push_back(entry.id);
@@ -317,10 +318,13 @@ bool Pipeline::Worker::accept(Reading &reading, const Batch &in, Batch &out, con
         text = &out.texts.back();
     }
 
+    const bool repeated = track.isAmount && repeatsAmount(reading, track, stampedBySource);
     if (stampedBySource && reading.at < track.newestStamp) {
         grow(m_outOfOrder, 1);
         if (!device.tolerance.historical)
             m_staleness.distrust(reading.tag);
+        if (repeated)
+            reading.value = {};
         return false;
     }
     if (stampedBySource)
@@ -328,7 +332,19 @@ bool Pipeline::Worker::accept(Reading &reading, const Batch &in, Batch &out, con
     track.last = reading;
     m_staleness.received(reading.tag, heardAt);
     m_latest.set(reading, heardAt, text);
+    if (repeated)
+        reading.value = {};
     return true;
+}
+
+bool Pipeline::Worker::repeatsAmount(const Reading &reading, const Track &track, bool stampedBySource) const
+{
+    const quint32 kind = subCode(reading.status);
+    if (kind == quint32(StatusCode::UncertainLastUsableValue) || kind == quint32(StatusCode::UncertainNoCommunicationLastUsable))
+        return true; // it says so itself
+    // After a break, OPC UA servers and brokers tell what they have as the first thing, with the stamp that it had.
+    return stampedBySource && reading.at == track.newestStamp && reading.value == track.last.value
+        && m_staleness.of(reading.tag) != Freshness::Fresh;
 }
 
 bool Pipeline::Worker::passesDeadband(const Reading &reading, SteadyTime at) const
@@ -336,6 +352,8 @@ bool Pipeline::Worker::passesDeadband(const Reading &reading, SteadyTime at) con
     const size_t index = toNumber(reading.tag);
     const TagRule &rule = m_rules[index];
     const Track &track = m_tracks[index];
+    if (track.isAmount)
+        return true; // small amounts add up
     if (!track.hasStored || reading.status != track.storedStatus || rule.deadband <= 0 || rule.type == ValueType::Text)
         return true;
     if (toSteadyNs(at) >= m_storeAgainAt[index])
@@ -352,7 +370,8 @@ void Pipeline::Worker::rememberStored(const Reading &reading, SteadyTime at)
     track.stored = reading.value;
     track.storedStatus = reading.status;
     track.hasStored = true;
-    m_storeAgainAt[index] = toSteadyNs(at) + std::chrono::nanoseconds(m_settings.storeAgainAfter).count();
+    m_storeAgainAt[index] =
+        track.isAmount ? kNeverAgain : toSteadyNs(at) + std::chrono::nanoseconds(m_settings.storeAgainAfter).count();
 }
 
 void Pipeline::Worker::process(const Heard &heard)
@@ -421,7 +440,7 @@ void Pipeline::Worker::storeAgain(SteadyTime now)
             continue;
         m_storeAgainAt[index] = kNeverAgain;
         const TagId tag = TagId(index);
-        if (m_staleness.of(tag) != Freshness::Fresh)
+        if (m_staleness.of(tag) != Freshness::Fresh || m_tracks[index].isAmount)
             continue;
         Reading reading = m_tracks[index].last;
         reading.at = std::max(m_clock.utc(), reading.at);
@@ -449,6 +468,8 @@ void Pipeline::Worker::make(TagId tag, StatusCode status)
     reading.at = std::max({m_clock.utc(), shown.reading.at, reading.at});
     const bool isText = m_rules[toNumber(tag)].type == ValueType::Text;
     m_latest.set(reading, m_staleness.heardAt(tag), isText ? &shown.text : nullptr);
+    if (m_tracks[toNumber(tag)].isAmount)
+        reading.value = {};
     appendMade(tag, reading, isText ? &shown.text : nullptr);
     rememberStored(reading, m_clock.steady());
 }

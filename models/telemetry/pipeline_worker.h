@@ -52,6 +52,7 @@ private:
         StatusCode storedStatus = StatusCode::Good;
         quint32 device = 0;               //!< index into m_devices
         bool hasStored = false;
+        bool isAmount = false;            //!< CounterDelta: readings add up, so nothing is said twice
     };
 
     void takeSnapshot();
@@ -64,14 +65,19 @@ private:
     void process(const Heard &heard);
     void process(const LinkChange &change);
     void process(const PeriodChange &change);
-    //! Conditions a reading and, when it is in order, makes it the latest value; tells whether it was.
+    /*!
+     * Conditions a reading and, when it is in order, makes it the latest value; tells whether it was. A repetition of an
+     * amount leaves it as an amount of 0.
+     */
     bool accept(Reading &reading, const Batch &in, Batch &out, const DeviceState &device, SteadyTime heardAt);
+    //! Whether a source only says its last amount once more, which has been told on already.
+    bool repeatsAmount(const Reading &reading, const Track &track, bool stampedBySource) const;
     bool passesDeadband(const Reading &reading, SteadyTime at) const;
     void rememberStored(const Reading &reading, SteadyTime at);
 
     void sweep(SteadyTime now);
     void storeAgain(SteadyTime now);
-    //! Shows the tag's last value with another status, from now on.
+    //! Shows the tag's last value with another status, from now on. Sinks get an amount as 0: it was told on already.
     void make(TagId tag, StatusCode status);
     void appendMade(TagId tag, const Reading &reading, const QByteArray *text);
     void sendMade(bool toEverybody);
