@@ -44,7 +44,8 @@ fi
 export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-$PWD/build/runtime}"
 mkdir -p "$XDG_RUNTIME_DIR" && chmod 700 "$XDG_RUNTIME_DIR"
 status=0
-ctest --test-dir "build/$preset" -j "$(nproc)" --output-on-failure "$@" || status=$?
+# Most tests wait for something most of their time: twice as many at once as there are processors.
+ctest --test-dir "build/$preset" -j "$(($(nproc) * 2))" --output-on-failure "$@" || status=$?
 log=build/$preset/Testing/Temporary/LastTest.log
 cp "$log" "$log.all"
 # A test that failed beside others is told, and judged by a second run alone; more than three of them are no accident.
