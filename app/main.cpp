@@ -4,6 +4,7 @@
 #include "app/options.h"
 #include "app/runner.h"
 #include "drivers/host/event_guard.h"
+#include "models/base/event_loops.h"
 #include "models/base/out_of_memory.h"
 
 #include <QApplication>
@@ -32,6 +33,7 @@ int main(int argc, char *argv[])
 {
     const SteadyTime startedAt = Clock::system().steady();
     tuneAllocator();
+    usePlainLoopsInThreads();
     endClearlyWithoutMemory("lineside", int(ExitCode::Failed));
     std::signal(SIGPIPE, SIG_IGN);
     // before any thread starts, so that all of them leave these signals to Runner's descriptor

@@ -21,9 +21,11 @@ constexpr std::chrono::milliseconds kHubSweepEvery{250};
 constexpr std::chrono::seconds kPresenceEvery{1};
 constexpr std::chrono::microseconds kPauseForEach{40}; //!< ten times what a send to one viewer takes
 constexpr std::chrono::hours kForgetEvery{1};
+constexpr size_t kManyViewers = 100;
 // In one turn. While somebody arrives, what can wait leaves the time to those who are at the door.
 constexpr std::chrono::milliseconds kArriving{20};
 constexpr std::chrono::milliseconds kReadingShare{10}, kReadingWhileArriving{1};
+constexpr std::chrono::milliseconds kTickWhileArriving{40}; // fewer and fuller ones: what waits for a tick can wait so long
 constexpr std::chrono::milliseconds kReadAgain{1}, kReadAgainWhileArriving{10};
 constexpr std::chrono::microseconds kEngineCost{150}; // what a viewer who is read for the first time will take later
 constexpr qint64 kCatchUpBytes = std::numeric_limits<qint64>::max(), kCatchUpWhileArriving = 256 << 10;
@@ -217,8 +219,21 @@ void Hub::opened(quint64 number)
         ++m_counters->fallbacks;
     CatchUpShare share;
     viewer.session->flush(m_parts.clock.steady(), share);
-    if (viewer.socket)
-        viewer.socket->flush();
+    if (!viewer.socket)
+        return;
+    // Behind what else this turn of the loop brings: answers that follow each other at once wake a reader once.
+    m_toAnswer.push_back(number);
+    if (m_toAnswer.size() == 1)
+        QMetaObject::invokeMethod(this, &Hub::answerOpened, Qt::QueuedConnection);
+}
+
+void Hub::answerOpened()
+{
+    for (const quint64 number : std::exchange(m_toAnswer, {})) {
+        const auto found = m_viewers.find(number);
+        if (found != m_viewers.end())
+            found->second->socket->flush();
+    }
 }
 
 void Hub::coming()
@@ -415,7 +430,9 @@ void Hub::schedule(SteadyTime due)
 {
     // What a tick costs for each viewer, whatever it sends, is what a longer pause saves; beyond ten times that it saves nothing.
     const std::chrono::nanoseconds longest = std::clamp<std::chrono::nanoseconds>(kPauseForEach * m_viewers.size(), m_limits.shortestTick, m_limits.longestTick);
-    const auto pause = std::clamp<std::chrono::nanoseconds>(m_lastCost * 4, m_limits.shortestTick, longest);
+    auto pause = std::clamp<std::chrono::nanoseconds>(m_lastCost * 4, m_limits.shortestTick, longest);
+    if (isArriving() && m_viewers.size() >= kManyViewers)
+        pause = std::max<std::chrono::nanoseconds>(pause, kTickWhileArriving);
     if (m_lastTick != SteadyTime{})
         due = std::max<SteadyTime>(due, m_lastTick + pause);
     if (due >= m_due)

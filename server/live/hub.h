@@ -112,6 +112,7 @@ private:
     void sweep();
     void add(quint64 number, std::unique_ptr<Viewer> viewer);
     void opened(quint64 number);
+    void answerOpened();
     void gone(quint64 number);
     void publishPresence();
     void publishFigures();
@@ -150,6 +151,7 @@ private:
     };
     QHash<QByteArray, Dropped> m_resumable; //!< by the hash of the key
     std::shared_ptr<HubCounters> m_counters = std::make_shared<HubCounters>();
+    std::vector<quint64> m_toAnswer; //!< have their handshake's answer and welcome ready
     std::vector<quint64> m_readable; //!< viewers who have sent something, in their order
     std::chrono::steady_clock::time_point m_cameAt{}; //!< the last one who came to the door
     std::vector<TagId> m_changed;

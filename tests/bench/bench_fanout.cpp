@@ -5,12 +5,15 @@
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QProcess>
 #include <QStandardPaths>
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
+#include <condition_variable>
 #include <cstdio>
 #include <functional>
 #include <malloc.h>
@@ -145,6 +148,39 @@ private:
     std::thread m_thread;
 };
 
+//! What the server's process holds, ten times in a run: whether it grows.
+class MemoryCourse
+{
+public:
+    explicit MemoryCourse(double seconds)
+        : m_thread([this, every = std::chrono::duration<double>(seconds / 10)] {
+            std::unique_lock lock(m_mutex);
+            while (!m_ending.wait_for(lock, every, [this] { return m_stop; }))
+                m_megabytes.append(std::round(double(residentBytes()) / 1e5) / 10);
+        })
+    {
+    }
+    ~MemoryCourse() { stop(); }
+    QJsonArray stop()
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_stop = true;
+        }
+        m_ending.notify_all();
+        if (m_thread.joinable())
+            m_thread.join();
+        return m_megabytes;
+    }
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable m_ending;
+    bool m_stop = false;
+    QJsonArray m_megabytes;
+    std::thread m_thread;
+};
+
 //! lineside-load on the other core.
 class Client
 {
@@ -203,6 +239,7 @@ struct Run
     QJsonObject seen; //!< by the client
     double cpuSeconds = 0;
     qint64 residentAtStart = 0, residentAtEnd = 0;
+    QJsonArray megabytes; //!< held, at each tenth of the time
 
     double number(const char *name) const { return seen[QLatin1String(name)].toDouble(); }
     double perSecond() const { return number("deliveries") / std::max(0.001, number("seconds")); }
@@ -294,10 +331,12 @@ private:
         if (client.wait("measuring", 60).isEmpty())
             return run;
         run.residentAtStart = residentBytes();
+        MemoryCourse course(seconds);
         const auto cpu = processCpu();
         run.seen = client.wait("measured", seconds + 60);
         run.cpuSeconds = std::chrono::duration<double>(processCpu() - cpu).count();
         run.residentAtEnd = residentBytes();
+        run.megabytes = course.stop();
         return run;
     }
     //! Every measurement begins with nobody there, and everybody's connections of the minute still to be had.
@@ -341,6 +380,7 @@ private:
         tell("events_lost", run.number("lost") + run.number("doubled"), "deliveries", c);
         tell("connected_time", run.number("connectedShare") * 100, "%", c);
         tell("memory_at_start", double(run.residentAtStart) / 1e6, "MB", c);
+        c.insert(QStringLiteral("eachTenthMB"), run.megabytes);
         tell("memory_at_end", double(run.residentAtEnd) / 1e6, "MB", c);
         return run.isWhole() || fail(run.seen[QLatin1String("trouble")].toString());
     }

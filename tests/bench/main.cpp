@@ -1,5 +1,7 @@
 #include "bench/bench.h"
 
+#include "models/base/event_loops.h"
+
 #include <QCommandLineParser>
 #include <QApplication>
 #include <QJsonDocument>
@@ -83,6 +85,7 @@ int main(int argc, char *argv[])
     // windows are drawn into memory, and at once: the same on every machine
     qputenv("QT_QPA_PLATFORM", "offscreen");
     qputenv("QT_QPA_UPDATE_IDLE_TIME", "0");
+    usePlainLoopsInThreads(); // as the program does
     const QApplication app(argc, argv);
     QCommandLineParser parser;
     parser.setApplicationDescription(u"Measures parts of Lineside; one JSON object a line per figure."_s);
