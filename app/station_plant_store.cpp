@@ -18,6 +18,7 @@ StationPlantStore::StationPlantStore(Station &station)
     : m_station(station), m_settings(station.settings().settings.forward), m_history([this] { return login(); }),
       m_reconciler([this] { return login(); }, station.settings().dataFolder)
 {
+    m_history.setSlowAfter(std::chrono::milliseconds(station.settings().settings.history.slowQueryMs));
 }
 
 StationPlantStore::~StationPlantStore()

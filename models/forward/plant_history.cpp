@@ -3,6 +3,7 @@
 #include "models/history/trend_buckets.h"
 
 #include <QCoreApplication>
+#include <QLoggingCategory>
 
 #include <algorithm>
 #include <array>
@@ -17,6 +18,8 @@ namespace lineside::forward {
 namespace {
 
 using namespace std::chrono_literals;
+
+Q_LOGGING_CATEGORY(lcSlow, "lineside.history.slow", QtInfoMsg)
 
 constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 
@@ -85,7 +88,7 @@ JobPtr<TrendResult> PlantHistory::queryTrend(const TagUuid &uuid, const TrendQue
     JobPtr<TrendResult> crowdedOut;
     {
         const std::lock_guard lock(m_mutex);
-        m_waiting.push_back({uuid, query, job});
+        m_waiting.push_back({uuid, query, job, std::chrono::steady_clock::now()});
         if (m_waiting.size() > kMaxWaiting) {
             crowdedOut = m_waiting.front().job;
             m_waiting.pop_front();
@@ -122,9 +125,14 @@ void PlantHistory::run()
         lock.unlock();
         if (stale)
             m_link.reset();
-        question.job->finish(question.job->isCancelled()
-                                 ? Result<TrendResult>(Error{Error::Kind::Cancelled, HistoryText::tr("Cancelled."), {}})
-                                 : answer(question));
+        if (question.job->isCancelled()) {
+            question.job->finish(Error{Error::Kind::Cancelled, HistoryText::tr("Cancelled."), {}});
+        } else {
+            const auto begun = std::chrono::steady_clock::now();
+            Result<TrendResult> result = answer(question);
+            noteTime(question, begun);
+            question.job->finish(std::move(result));
+        }
         lock.lock();
     }
     std::deque<Question> left;
@@ -133,6 +141,18 @@ void PlantHistory::run()
     for (const Question &question : left)
         question.job->finish(Error{Error::Kind::Cancelled, HistoryText::tr("Lineside is closing."), {}});
     m_link.reset();
+}
+
+void PlantHistory::noteTime(const Question &question, std::chrono::steady_clock::time_point begun) const
+{
+    const std::chrono::microseconds slow = m_slowAfter;
+    const auto took = std::chrono::steady_clock::now() - begun;
+    if (slow.count() == 0 || took < slow)
+        return;
+    const auto milliseconds = [](std::chrono::nanoseconds time) { return qint64(std::chrono::duration_cast<std::chrono::milliseconds>(time).count()); };
+    qCInfo(lcSlow, "PostgreSQL: trend of the tag %s from %s to %s took %lld ms after waiting %lld ms",
+           qUtf8Printable(question.uuid.uuid.toString(QUuid::WithoutBraces)), qUtf8Printable(toIso(question.query.from)),
+           qUtf8Printable(toIso(question.query.to)), milliseconds(took), milliseconds(begun - question.asked));
 }
 
 Result<TrendResult> PlantHistory::answer(const Question &question)

@@ -5,6 +5,8 @@
 #include "models/history/historian.h"
 #include "models/plant/ids.h"
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -43,6 +45,8 @@ public:
      */
     JobPtr<TrendResult> queryTrend(const TagUuid &uuid, const TrendQuery &query, Job<TrendResult>::Callback done);
 
+    //! What takes longer is logged, in the category "lineside.history.slow"; 0: nothing is. Any thread.
+    void setSlowAfter(std::chrono::microseconds time) { m_slowAfter = time; }
     //! What HowToLogIn gives has changed: the connection that there is must not be used any more. Any thread.
     void loginChanged();
 
@@ -52,9 +56,11 @@ private:
         TagUuid uuid;
         TrendQuery query;
         JobPtr<TrendResult> job;
+        std::chrono::steady_clock::time_point asked{};
     };
     void run();
     Result<TrendResult> answer(const Question &question);
+    void noteTime(const Question &question, std::chrono::steady_clock::time_point begun) const;
     Status markStarts(const QByteArray &tag, const TrendQuery &query, TrendResult &result);
     Result<TrendResult> readSingly(const QByteArray &tag, const TrendQuery &query);
     Result<TrendResult> readRollUps(const QByteArray &tag, const TrendQuery &query, const char *table, std::chrono::seconds width);
@@ -64,6 +70,7 @@ private:
     StopSignal m_stop;
     DeadlineWatch m_watch;
     std::unique_ptr<PgLink> m_link; // the thread's
+    std::atomic<std::chrono::microseconds> m_slowAfter{std::chrono::microseconds(0)};
     std::mutex m_mutex;
     std::condition_variable m_changed;
     std::deque<Question> m_waiting;

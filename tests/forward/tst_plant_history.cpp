@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <future>
+#include <mutex>
 
 using namespace lineside;
 using namespace lineside::forward;
@@ -17,6 +18,22 @@ namespace {
 
 constexpr UtcTime kBegin = UtcTime(1'750'000'000s); // 2025-06-15 15:06:40
 constexpr auto kTag = "0b1e6a1c-5c0f-4d7e-9f42-61ad4b1f2b10";
+
+QStringList heard; //!< what was logged as slow
+std::mutex heardMutex;
+
+void hear(QtMsgType, const QMessageLogContext &context, const QString &message)
+{
+    const std::lock_guard lock(heardMutex);
+    if (QLatin1String(context.category) == QLatin1String("lineside.history.slow"))
+        heard << message;
+}
+
+QStringList takeHeard()
+{
+    const std::lock_guard lock(heardMutex);
+    return std::exchange(heard, {});
+}
 
 //! The answer to a question, which must come within 20 s.
 Result<TrendResult> answerTo(PlantHistory &history, const TrendQuery &query, const char *tag = kTag)
@@ -88,6 +105,21 @@ private Q_SLOTS:
             QCOMPARE(result->samples[size_t(i)].at, kBegin + std::chrono::seconds(100 + i));
             QCOMPARE(result->samples[size_t(i)].value, double(i));
         }
+    }
+
+    void logsWhatIsSlow()
+    {
+        PlantHistory history(login());
+        const TrendQuery query{TagId(9), kBegin + 100s, kBegin + 200s, 2'000};
+        const QtMessageHandler before = qInstallMessageHandler(hear);
+        const bool quiet = answerTo(history, query).ok() && takeHeard().isEmpty();
+        history.setSlowAfter(1us);
+        const bool asked = answerTo(history, query).ok();
+        qInstallMessageHandler(before);
+        const QStringList said = takeHeard();
+        QVERIFY(quiet && asked);
+        QCOMPARE(said.size(), 1);
+        QVERIFY2(said.front().contains(QLatin1String(kTag)) && said.front().contains(QStringLiteral(" ms after waiting ")), qPrintable(said.front()));
     }
 
     void badReadingsHaveNoNumber()

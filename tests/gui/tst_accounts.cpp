@@ -12,6 +12,9 @@
 #include "ui/events/event_model.h"
 #include "ui/events/event_page.h"
 #include "ui/history/export_dialog.h"
+#include "ui/history/history_page.h"
+#include "ui/history/retention_dialog.h"
+#include "ui/history/work_row.h"
 #include "ui/shell/abnormal_line.h"
 #include "ui/shell/main_window.h"
 #include "ui/widgets/plant_watch.h"
@@ -128,6 +131,7 @@ private Q_SLOTS:
     void aLockedSeatShowsNoUsers();
     void lockedUsersOfferALogin();
     void savingExportingAndStoppingNeedTheRight();
+    void keepingNeedsTheRight();
     void auditTrailNeedsTheRight();
     void namesAreWordsNotMarkup();
 };
@@ -532,6 +536,41 @@ void TestAccounts::savingExportingAndStoppingNeedTheRight()
     QVERIFY(trigger("&Quit"));
     QVERIFY(stop.answered());
     QTRY_VERIFY(!window.isVisible());
+}
+
+void TestAccounts::keepingNeedsTheRight()
+{
+    Bench bench;
+    bench.desk.makeAdmin();
+    bench.desk.makeUser("o.perator", "", Role::Operator);
+    bench.scene.keep();
+    UiServices services = bench.services;
+    keeping::Keeper &keeper = *bench.scene.keeper;
+    services.keeper = &keeper;
+    PlantWatch watch(services);
+    const PageParts parts;
+    const PageContext context{services, watch, parts};
+    HistoryPage page(context);
+    const QSignalSpy remarks(&page, &Page::remarkMade);
+    const auto isBegun = [&](keeping::Keeper::Kind kind) {
+        const keeping::Keeper::Activity activity = keeper.activity(kind);
+        return activity.running || activity.last.has_value();
+    };
+    using Kind = keeping::Keeper::Kind;
+    bench.desk.login("o.perator");
+    for (const Kind kind : {Kind::Check, Kind::Archive}) {
+        const qsizetype before = remarks.size();
+        page.row(kind)->button()->click();
+        QCOMPARE(remarks.size(), before + 1);
+        QVERIFY(!isBegun(kind));
+    }
+    page.retentionButton()->click();
+    QVERIFY(!page.findChild<RetentionDialog *>());
+    bench.desk.login("a.winter");
+    for (const Kind kind : {Kind::Check, Kind::Archive}) {
+        page.row(kind)->button()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(isBegun(kind), kPatience);
+    }
 }
 
 void TestAccounts::auditTrailNeedsTheRight()

@@ -106,16 +106,10 @@ HistoryPage::HistoryPage(const PageContext &context, QWidget *parent)
     connect(addRow(Keeper::Kind::Export, tr("Export…"), tr("Any tags and any time into a CSV file for spreadsheets.")),
             &WorkRow::startRequested, this, &HistoryPage::exportData);
     connect(addRow(Keeper::Kind::Check, tr("Check now"), tr("Reads everything that was ever stored and tells what is damaged.")),
-            &WorkRow::startRequested, this, [this] {
-                m_context.services.keeper->check([](const Result<IntegrityReport> &) {});
-                showWork();
-            });
+            &WorkRow::startRequested, this, &HistoryPage::check);
     connect(addRow(Keeper::Kind::Archive, tr("Archive now"),
                    tr("Each month that is over into a file of its own, which any program can read, verified value by value.")),
-            &WorkRow::startRequested, this, [this] {
-                m_context.services.keeper->archive([](const Result<keeping::ArchiveRun> &) {});
-                showWork();
-            });
+            &WorkRow::startRequested, this, &HistoryPage::archive);
 
     layout->addWidget(new SectionLine(theme, {tr("Archives of months")}, inside));
     auto *settings = new QHBoxLayout;
@@ -146,7 +140,8 @@ HistoryPage::HistoryPage(const PageContext &context, QWidget *parent)
             return;
         if (!on) { // readings that wait for their archive would go at once: that is said there before it happens
             showArchiving();
-            setUpRetention()->archiveFirst()->setChecked(false);
+            if (RetentionDialog *dialog = setUpRetention())
+                dialog->archiveFirst()->setChecked(false);
             return;
         }
         wanted.enabled = on;
@@ -270,17 +265,40 @@ void HistoryPage::showFigures(const Result<Keeper::Figures> &result)
     m_noArchives->setVisible(figures.archives.empty());
 }
 
+bool HistoryPage::mayDo(Permission permission, const std::function<void()> &then)
+{
+    const Status may = m_context.services.seat.may(permission);
+    if (may)
+        return true;
+    Q_EMIT remarkMade(inWords(may.error()));
+    offerLogin(m_context, this, may.error(), [guard = QPointer<HistoryPage>(this), permission, then] {
+        if (guard && guard->m_context.services.seat.may(permission)) // who logged in may still lack the right
+            then();
+    });
+    return false;
+}
+
+void HistoryPage::check()
+{
+    if (!mayDo(Permission::ViewDiagnostics, [this] { check(); }))
+        return;
+    m_context.services.keeper->check([](const Result<IntegrityReport> &) {});
+    showWork();
+}
+
+void HistoryPage::archive()
+{
+    if (!mayDo(Permission::EditPlant, [this] { archive(); }))
+        return;
+    m_context.services.keeper->archive([](const Result<keeping::ArchiveRun> &) {});
+    showWork();
+}
+
 void HistoryPage::backUp()
 {
     // it holds all that can be exported, and more
-    if (const Status may = m_context.services.seat.may(Permission::ExportData); !may) {
-        Q_EMIT remarkMade(inWords(may.error()));
-        offerLogin(m_context, this, may.error(), [guard = QPointer<HistoryPage>(this)] {
-            if (guard && guard->m_context.services.seat.may(Permission::ExportData))
-                guard->backUp();
-        });
+    if (!mayDo(Permission::ExportData, [this] { backUp(); }))
         return;
-    }
     const QString name =
         QStringLiteral("lineside-%1.backup").arg(toLocalDateTime(m_context.services.clock.utc()).toString(QStringLiteral("yyyy-MM-dd-HHmm")));
     const QString file = QFileDialog::getSaveFileName(this, tr("Back up to"), name, tr("Backups (*.backup)"));
@@ -300,6 +318,8 @@ void HistoryPage::exportData()
 
 void HistoryPage::chooseFolder()
 {
+    if (!mayDo(Permission::EditPlant, [this] { chooseFolder(); }))
+        return;
     keeping::ArchiveSettings wanted = m_context.services.keeper->archiving();
     const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for archives"), m_context.services.keeper->archiveFolder());
     if (folder.isEmpty())
@@ -310,6 +330,10 @@ void HistoryPage::chooseFolder()
 
 void HistoryPage::setArchiving(const keeping::ArchiveSettings &wanted)
 {
+    if (!mayDo(Permission::EditPlant, [this, wanted] { setArchiving(wanted); })) {
+        showArchiving();
+        return;
+    }
     const Status set = m_context.services.keeper->setArchiving(wanted, m_context.services.seat.actor().user);
     if (!set.ok())
         plainMessage(this, QMessageBox::Warning, set.error().message, set.error().hint);
@@ -318,6 +342,8 @@ void HistoryPage::setArchiving(const keeping::ArchiveSettings &wanted)
 
 RetentionDialog *HistoryPage::setUpRetention()
 {
+    if (!mayDo(Permission::EditPlant, [this] { setUpRetention(); }))
+        return nullptr;
     auto *dialog = new RetentionDialog(m_context.services, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, &HistoryPage::showArchiving);

@@ -38,7 +38,11 @@ private:
     void askFigures();
     void showFigures(const Result<keeping::Keeper::Figures> &figures);
     void showWork();
+    //! Whether who sits here may; if not, says so, offers a login, and does \a then after one that may.
+    bool mayDo(Permission permission, const std::function<void()> &then);
     void backUp();
+    void check();
+    void archive();
     void chooseFolder();
     void setArchiving(const keeping::ArchiveSettings &wanted);
     RetentionDialog *setUpRetention();
