@@ -1,5 +1,7 @@
 #include "server/web_server.h"
+
 #include "models/base/post.h"
+#include "models/base/thread_manners.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -20,22 +22,28 @@ struct WebText
 };
 
 constexpr std::chrono::days kWarnBefore{21};
+constexpr int kNetworkNiceness = 5;
 
-//! What a certificate that is made here should be good for.
-QStringList namesFor(const QHostAddress &address)
+//! What a certificate that is made here has to be good for.
+QStringList ownNames()
 {
     QStringList names{QSysInfo::machineHostName().toLower(), QStringLiteral("localhost"), QStringLiteral("127.0.0.1"), QStringLiteral("::1")};
-    if (!address.isLoopback()) {
-        for (const QHostAddress &own : QNetworkInterface::allAddresses()) {
-            if (!own.isLoopback() && own.scopeId().isEmpty())
-                names << own.toString();
-        }
-    }
     names.removeAll(QString());
     return names;
 }
 
-//! Does something on an object's thread and waits for it; that thread never waits for this one.
+//! What it is good for, too, when it is made anew: where one can be reached at present.
+QStringList presentAddresses(const QHostAddress &address)
+{
+    QStringList addresses;
+    if (address.isLoopback())
+        return addresses;
+    for (const QHostAddress &own : QNetworkInterface::allAddresses()) {
+        if (!own.isLoopback() && own.scopeId().isEmpty())
+            addresses << own.toString();
+    }
+    return addresses;
+}
 
 } // namespace
 
@@ -78,7 +86,7 @@ Result<http::TlsIdentity> WebServer::identity(const WebSettings &settings) const
     const UtcTime now = m_parts.clock.utc();
     if (!settings.certificateFile.isEmpty())
         return http::ownIdentity(settings.certificateFile, settings.keyFile, now);
-    return http::generatedIdentity(m_parts.dataFolder + QStringLiteral("/server"), namesFor(QHostAddress(settings.address)), now);
+    return http::generatedIdentity(m_parts.dataFolder + QStringLiteral("/server"), ownNames(), now, presentAddresses(QHostAddress(settings.address)));
 }
 
 Status WebServer::failed(const Error &error)
@@ -134,6 +142,7 @@ Status WebServer::start(const WebSettings &settings)
     const rest::Actions actions = m_parts.actions ? m_parts.actions() : rest::Actions();
     Status opened = Done{};
     postAndWait(&r.home, [&] {
+        giveWay(kNetworkNiceness);
         r.door = std::make_unique<http::FrontDoor>(rest::kRoutes, *access, m_parts.clock, r.log.get());
         const auto figures = [this](live::Topic topic) {
             const auto &source = topic == live::Topic::System ? m_parts.status : m_parts.dataFlow;

@@ -2,12 +2,15 @@
 
 #include "models/access/access_text.h"
 #include "models/access/crypto.h"
+#include "models/base/thread_manners.h"
 
 #include <future>
 
 namespace lineside {
 
 namespace {
+
+constexpr int kHashNiceness = 10;
 
 QByteArray hashOfNobody(HashCost cost)
 {
@@ -26,7 +29,10 @@ PasswordHasher::PasswordHasher(HashCost cost)
     : m_cost(cost)
 {
     for (size_t i = 0; i < kAtATime; ++i)
-        m_threads.emplace_back([this] { run(); });
+        m_threads.emplace_back([this] {
+            giveWay(kHashNiceness);
+            run();
+        });
 }
 
 void PasswordHasher::stop()

@@ -30,6 +30,12 @@ bool isWebSocketKey(QByteArrayView key)
     return key.size() == 24 && decoded && (*decoded).size() == 16;
 }
 
+Answer tooManyRefusals(std::chrono::nanoseconds wait)
+{
+    return Answer::problem(429, "too_many", DoorText::tr("Too many requests without a good proof."))
+        .retryAfter(std::chrono::ceil<std::chrono::milliseconds>(wait));
+}
+
 bool isJson(QByteArrayView type)
 {
     const qsizetype semicolon = type.indexOf(';');
@@ -211,6 +217,11 @@ bool Connection::admit()
     m_request.query = std::move(*query);
     if (head.contentLength > route.mostBody)
         return refuse(Answer::problem(413, "too_large", DoorText::tr("The request is larger than this route takes.")), "body too large");
+    if (!m_request.principal && head.method == "POST") {
+        // Else guesses at what opens a session would be free.
+        if (const auto wait = m_context.refusals.wait(networkOf(m_request.origin.address), m_context.clock.steady()); wait.count() > 0)
+            return refuse(tooManyRefusals(wait), "too many refusals");
+    }
     if (head.contentLength > 0 && !isJson(head.field("content-type")))
         return refuse(Answer::problem(415, "not_json", DoorText::tr("A body has to be application/json.")), "content type");
     if (route.carriage == Carriage::WebSocket) {
@@ -267,9 +278,7 @@ bool Connection::refuseProof(const char *reason)
     const SteadyTime now = m_context.clock.steady();
     const QByteArray network = networkOf(m_request.origin.address);
     if (const auto wait = m_context.refusals.take(network, now); wait.count() > 0)
-        refuse(Answer::problem(429, "too_many", DoorText::tr("Too many requests without a good proof."))
-                   .retryAfter(std::chrono::ceil<std::chrono::milliseconds>(wait)),
-               "too many refusals");
+        refuse(tooManyRefusals(wait), "too many refusals");
     else
         refuse(Answer::problem(401, "not_authenticated", DoorText::tr("Log in first.")).with("WWW-Authenticate", "Bearer"), reason);
     return false;
@@ -331,7 +340,7 @@ void Connection::dispatch()
 {
     m_state = State::Answering;
     m_deadline = m_context.clock.steady() + m_context.settings.limits.answerWithin;
-    setPending(false);
+    setPending(!m_request.principal); // who leaves an answer unread has shown no proof either
     if (m_request.route->carriage == Carriage::EventStream) {
         if (std::optional<Answer> refusal = m_context.taker->refusal(m_request))
             refuse(std::move(*refusal), "live");
@@ -355,8 +364,11 @@ void Connection::dispatch()
 
 void Connection::deliver(quint64 request, const Answer &answer)
 {
-    if (m_state == State::Answering && request == m_requestNumber)
-        send(answer);
+    if (m_state != State::Answering || request != m_requestNumber)
+        return;
+    if (answer.status == 401 && !m_request.principal) // a password or a renewal that was none
+        (void)m_context.refusals.take(networkOf(m_request.origin.address), m_context.clock.steady());
+    send(answer);
 }
 
 bool Connection::refuse(Answer answer, const char *reason)

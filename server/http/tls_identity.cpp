@@ -255,10 +255,13 @@ Result<TlsIdentity> ownIdentity(const QString &certificateFile, const QString &k
     return identityFrom(*certificate, *key, now, certificateFile);
 }
 
-Result<TlsIdentity> generatedIdentity(const QString &folder, const QStringList &names, UtcTime now)
+Result<TlsIdentity> generatedIdentity(const QString &folder, const QStringList &names, UtcTime now, const QStringList &alsoFor)
 {
-    QStringList wanted = names;
-    wanted.removeIf([](const QString &name) { return !isCertificateName(name); });
+    const auto valid = [](QStringList some) {
+        some.removeIf([](const QString &name) { return !isCertificateName(name); });
+        return some;
+    };
+    const QStringList wanted = valid(names);
     const QString certificateFile = folder + QStringLiteral("/server.crt");
     const QString keyFile = folder + QStringLiteral("/server.key");
     if (QFile::exists(certificateFile) && QFile::exists(keyFile)) {
@@ -268,7 +271,7 @@ Result<TlsIdentity> generatedIdentity(const QString &folder, const QStringList &
             return kept;
         }
     }
-    const auto pem = makePem(wanted, now);
+    const auto pem = makePem(wanted + valid(alsoFor), now);
     if (!pem)
         return Error{Error::Kind::Internal, TlsText::tr("A certificate could not be made."), {}};
     if (!QDir().mkpath(folder))

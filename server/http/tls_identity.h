@@ -27,8 +27,9 @@ Result<TlsIdentity> ownIdentity(const QString &certificateFile, const QString &k
 
 /*!
  * A certificate that signs itself (ECDSA P-256), kept as server.crt and server.key in \a folder, the key owner-only. Made
- * when there is none, when it ends within 30 days, or when a name or address of \a names is not in it.
+ * when there is none, when it ends within 30 days, or when one of \a names is not in it. What changes by itself, as
+ * addresses do, belongs to \a alsoFor: the fingerprint, which people have compared, does not change for it.
  */
-Result<TlsIdentity> generatedIdentity(const QString &folder, const QStringList &names, UtcTime now);
+Result<TlsIdentity> generatedIdentity(const QString &folder, const QStringList &names, UtcTime now, const QStringList &alsoFor = {});
 
 } // namespace lineside::http

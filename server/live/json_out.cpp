@@ -114,6 +114,14 @@ void wholeNumber(QByteArray &out, quint64 value)
         out.append('"');
 }
 
+void member(QByteArray &out, const char *name, const QString &string)
+{
+    if (string.isEmpty())
+        return;
+    out.append(",\"").append(name).append("\":");
+    text(out, string);
+}
+
 void time(QByteArray &out, UtcTime at)
 {
     out.append('"').append(toIso(at).toLatin1()).append('"');

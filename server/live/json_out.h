@@ -13,6 +13,8 @@ namespace json {
 //! \a utf8 with quotes. What is not UTF-8 becomes U+FFFD; harmless inside HTML, too.
 void text(QByteArray &out, QByteArrayView utf8);
 void text(QByteArray &out, const QString &string);
+//! ,"name":"text" — nothing where there is no text.
+void member(QByteArray &out, const char *name, const QString &text);
 //! The shortest digits that read back as the same double; null for what is no number.
 void number(QByteArray &out, double value);
 void number(QByteArray &out, qint64 value);

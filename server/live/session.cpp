@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace lineside::live {
@@ -58,6 +59,13 @@ private:
     bool m_isGood = true;
     std::vector<std::pair<QByteArray, TapeValue>> m_values;
 };
+
+//! A rate in two digits: those who ask for nearly the same share a stream.
+double coarse(double rate)
+{
+    const double step = std::pow(10.0, std::floor(std::log10(rate)) - 1);
+    return std::floor(rate / step + 1e-6) * step;
+}
 
 //! A name that a client chose: [A-Za-z0-9_.:-]{1,64}.
 std::optional<QByteArray> readId(TapeValue value)
@@ -215,7 +223,7 @@ void Session::subscribe(Value payload)
             complain("bad_rate", SessionText::tr("maxRateHz is a number from %1 to %2.").arg(kLeastRateHz).arg(m_parts.limits.maxRateHz), *id);
             return;
         }
-        rate = wanted.number();
+        rate = coarse(wanted.number());
     }
     const Members resume(members["resume"], {"stream", "sequenceId"});
     const bool resumes = !members["resume"].isUndefined();

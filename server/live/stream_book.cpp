@@ -171,11 +171,20 @@ Result<StreamPtr> StreamBook::open(const TopicRow &topic, const Filter &filter, 
         found->second.readAt = now;
         return found->second.stream;
     }
-    if (m_streams.size() >= kMostStreams)
+    qsizetype &begun = m_begunBy[who.id];
+    if (m_streams.size() >= kMostStreams || begun >= kMostStreamsPerUser)
         return Error{Error::Kind::Busy, BookText::tr("There are too many different subscriptions."), BookText::tr("Try again later.")};
     StreamPtr stream = make(topic, filter, maxRate, who, format);
-    m_streams[key] = {stream, now};
+    m_streams[key] = {stream, now, who.id};
+    ++begun;
     return stream;
+}
+
+StreamBook::Streams::iterator StreamBook::drop(Streams::iterator stream)
+{
+    if (const auto begun = m_begunBy.find(stream->second.begunBy); begun != m_begunBy.end() && --*begun <= 0)
+        m_begunBy.erase(begun);
+    return m_streams.erase(stream);
 }
 
 StreamPtr StreamBook::make(const TopicRow &topic, const Filter &filter, double maxRate, const Principal &who, Format format)
@@ -210,7 +219,7 @@ void StreamBook::setPlant(const SnapshotPtr &plant)
             document.set(siteDocument(document.owner()));
         }
         // What is not there any more is not opened again; who reads it still gets nothing from it.
-        it = stream.setPlant(plant) ? std::next(it) : m_streams.erase(it);
+        it = stream.setPlant(plant) ? std::next(it) : drop(it);
     }
 }
 
@@ -267,7 +276,7 @@ void StreamBook::sweep(SteadyTime now)
         held.stream->forgetOld(now);
         if (held.stream.use_count() > 1)
             held.readAt = now;
-        it = now - held.readAt > kKeptUnread ? m_streams.erase(it) : std::next(it);
+        it = now - held.readAt > kKeptUnread ? drop(it) : std::next(it);
     }
     m_kept.forgetOld(m_parts.clock.utc());
 }

@@ -20,6 +20,7 @@ class StreamBook
 public:
     static constexpr std::chrono::seconds kKeptUnread{120};
     static constexpr size_t kMostStreams = 40'000;
+    static constexpr qsizetype kMostStreamsPerUser = 2'000; //!< begun by one, those that nobody reads any more included
     static constexpr std::chrono::hours kPast{1};         //!< for how long events are told to those who come later
     static constexpr size_t kEventLogBytes = 4 << 20;     //!< of one stream
     static constexpr std::chrono::seconds kEndsSoon{60};  //!< a login's last minute is told
@@ -78,7 +79,10 @@ private:
     {
         StreamPtr stream;
         SteadyTime readAt{};
+        QUuid begunBy;
     };
+    using Streams = std::map<QByteArray, Held>;
+    Streams::iterator drop(Streams::iterator stream);
     StreamPtr make(const TopicRow &topic, const Filter &filter, double maxRate, const Principal &who, Format format);
     static QString ownerOn(Topic topic, const Principal &who);
     QByteArray siteDocument(const QString &tenant) const;
@@ -97,7 +101,8 @@ private:
     QMap<QString, QString> m_tenantNames;
     QMap<QString, qint64> m_tenantViewers;
     quint64 m_next = 1;
-    std::map<QByteArray, Held> m_streams;
+    Streams m_streams;
+    QHash<QUuid, qsizetype> m_begunBy;
     std::map<std::pair<Topic, QString>, QByteArray> m_documents;
 };
 

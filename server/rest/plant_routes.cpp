@@ -2,6 +2,7 @@
 #include "server/live/filter.h"
 #include "server/live/json_out.h"
 #include "server/rest/body.h"
+#include "server/rest/event_page.h"
 #include "server/rest/plant_words.h"
 #include "server/rest/rest_service.h"
 
@@ -30,14 +31,6 @@ constexpr size_t kMostRaw = 10'000;
 constexpr size_t kMostEvents = 1'000;
 constexpr std::chrono::hours kUsualRange{1};
 
-void appendText(QByteArray &out, const char *name, const QString &text)
-{
-    if (text.isEmpty())
-        return;
-    out.append(",\"").append(name).append("\":");
-    json::text(out, text);
-}
-
 void appendNumber(QByteArray &out, const char *name, const std::optional<double> &number)
 {
     if (!number)
@@ -60,13 +53,13 @@ const char *typeName(ValueType type)
 QByteArray tagJson(const Tag &tag)
 {
     QByteArray out = idMember(tag.id.uuid);
-    appendText(out, "code", tag.code);
-    appendText(out, "name", tag.name);
+    json::member(out, "code", tag.code);
+    json::member(out, "name", tag.name);
     out.append(",\"type\":\"").append(typeName(tag.type)).append('"');
-    appendText(out, "unit", tag.unit);
+    json::member(out, "unit", tag.unit);
     if (const QString words = displayUnit(tag.unit); words != tag.unit)
-        appendText(out, "unitText", words);
-    appendText(out, "sensorType", tag.sensorType);
+        json::member(out, "unitText", words);
+    json::member(out, "sensorType", tag.sensorType);
     out.append(",\"decimals\":").append(QByteArray::number(tag.decimals));
     if (!tag.machine.isNull())
         out.append(",\"machine\":\"").append(tag.machine.uuid.toByteArray(QUuid::WithoutBraces)).append('"');
@@ -83,7 +76,7 @@ QByteArray tagJson(const Tag &tag)
         for (qsizetype i = 0; i < tag.states.size(); ++i) {
             out.append(i > 0 ? ",{\"value\":" : "{\"value\":");
             json::wholeNumber(out, tag.states[i].value);
-            appendText(out, "text", tag.states[i].text);
+            json::member(out, "text", tag.states[i].text);
             out.append('}');
         }
         out.append(']');
@@ -106,21 +99,21 @@ QByteArray treeJson(const PlantSnapshot &plant, const QString &tenant)
             continue;
         separate();
         out.append(idMember(site.id.uuid));
-        appendText(out, "code", site.code);
-        appendText(out, "name", site.name);
+        json::member(out, "code", site.code);
+        json::member(out, "name", site.name);
         out.append(",\"lines\":[");
         for (const Line &line : site.lines) {
             separate();
             out.append(idMember(line.id.uuid));
-            appendText(out, "code", line.code);
-            appendText(out, "name", line.name);
+            json::member(out, "code", line.code);
+            json::member(out, "name", line.name);
             out.append(",\"machines\":[");
             for (const Machine &machine : line.machines) {
                 separate();
                 out.append(idMember(machine.id.uuid));
-                appendText(out, "code", machine.code);
-                appendText(out, "name", machine.name);
-                appendText(out, "type", machine.type);
+                json::member(out, "code", machine.code);
+                json::member(out, "name", machine.name);
+                json::member(out, "type", machine.type);
                 out.append(",\"keyTags\":[");
                 for (const TagUuid &tag : machine.keyTags) {
                     separate();
@@ -134,8 +127,8 @@ QByteArray treeJson(const PlantSnapshot &plant, const QString &tenant)
         for (const Device &device : site.devices) {
             separate();
             out.append(idMember(device.id.uuid));
-            appendText(out, "code", device.code);
-            appendText(out, "name", device.name);
+            json::member(out, "code", device.code);
+            json::member(out, "name", device.name);
             out.append(",\"tags\":[");
             for (const Tag &tag : device.tags) {
                 separate();
@@ -242,7 +235,7 @@ void RestService::bindPlant(http::FrontDoor &door)
         }
         QByteArray body = tagJson(*entry->tag);
         body.chop(1);
-        appendText(body, "device", entry->device->code);
+        json::member(body, "device", entry->device->code);
         body.append(",\"value\":");
         appendValueOf(body, *entry, m_parts.latest);
         reply.send(Answer::json(body.append('}')));
@@ -362,36 +355,7 @@ void RestService::bindPlant(http::FrontDoor &door)
             reply.send(badRange());
             return;
         }
-        // What others own is left out afterwards: so more is asked for, and a page may be shorter than its limit.
-        const size_t limit = filter.atMost;
-        filter.atMost = std::min<size_t>(limit * 10, 10'000);
-        const auto places = std::make_shared<live::EventPlaces>(*m_parts.plant());
-        m_parts.historian.queryEvents(filter, [reply, places, limit, who = *request.principal, &catalogue = m_parts.catalogue](const Result<QList<Event>> &result) {
-            if (!result) {
-                reply.send(Answer::problem(result.error()));
-                return;
-            }
-            QByteArray body = "{\"events\":[";
-            size_t count = 0;
-            for (const Event &event : *result) {
-                if (!who.may(catalogue.permissionFor(event.kind), places->of(event).tenant) || count >= limit)
-                    continue;
-                body.append(count++ > 0 ? ",{\"id\":" : "{\"id\":");
-                json::number(body, event.id);
-                body.append(",\"at\":");
-                json::time(body, event.at);
-                body.append(",\"kind\":\"").append(eventKindName(event.kind).toLatin1());
-                body.append("\",\"severity\":\"").append(severityName(event.severity).toLatin1()).append('"');
-                appendText(body, "source", event.source);
-                appendText(body, "user", event.user);
-                appendText(body, "before", event.before);
-                appendText(body, "after", event.after);
-                appendText(body, "text", event.text);
-                appendText(body, "reference", event.reference);
-                body.append('}');
-            }
-            reply.send(Answer::json(body.append("]}")));
-        });
+        EventPage::ask(m_parts.historian, {filter, *request.principal, std::make_shared<live::EventPlaces>(*m_parts.plant()), m_parts.catalogue}, reply);
     });
 }
 

@@ -1,6 +1,7 @@
 #include "load/polling_watch.h"
 
 #include "drivers/modbus/tcp_link.h"
+#include "models/base/post.h"
 
 namespace lineside::load {
 
@@ -45,28 +46,22 @@ PollingWatch::PollingWatch(std::chrono::milliseconds period)
     m_monitor = std::make_unique<LinkMonitor>(device.id, Clock::system());
     m_home.moveToThread(&m_thread);
     m_thread.start();
-    QMetaObject::invokeMethod(
-        &m_home,
-        [this, device, tags] {
+    postAndWait(&m_home, [this, device, tags] {
             const auto makeLink = [](const modbus::DeviceSettings &settings, modbus::LinkUser &user, LinkMonitor &monitor, const Clock &clock) {
                 return modbus::makeTcpLink(settings, user, monitor, clock);
             };
             const DriverContext context{m_queue, *m_monitor, Clock::system(), m_secrets, {}};
             m_driver = std::make_unique<modbus::ModbusDriver>(modbus::Medium::Tcp, device, tags, context, makeLink);
             m_driver->open();
-        },
-        Qt::BlockingQueuedConnection);
+        });
 }
 
 PollingWatch::~PollingWatch()
 {
-    QMetaObject::invokeMethod(
-        &m_home,
-        [this] {
+    postAndWait(&m_home, [this] {
             m_driver->close();
             m_driver.reset();
-        },
-        Qt::BlockingQueuedConnection);
+        });
     m_thread.quit();
     m_thread.wait();
     m_queue.close();

@@ -337,6 +337,80 @@ private Q_SLOTS:
         QVERIFY(client.bytes().isEmpty());
     }
 
+    //! W2: nor does one get more by leaving answers unread.
+    void unreadAnswersCountAsWell()
+    {
+        Door rig;
+        rig.handle(RouteId{Home}, [](const Request &, const Reply &reply) { reply.send({200, "text/plain", QByteArray(16 << 20, 'x'), {}, false}); });
+        QVERIFY(rig.open().ok());
+        std::vector<RawClient> held(20);
+        for (RawClient &client : held) {
+            QVERIFY(client.connect(rig.port(), "127.0.0.9"));
+            QVERIFY(client.send(Door::request("GET /")));
+        }
+        QTRY_COMPARE(rig.connections(), 20);
+        QTRY_COMPARE(rig.door().counters()->byClass[2].load(), 20u);
+        RawClient more;
+        QVERIFY(more.connect(rig.port(), "127.0.0.9"));
+        QCOMPARE(more.answer().status, 429);
+        rig.access.clock.advance(31s); // nobody waits for ever
+        QTRY_COMPARE(rig.connections(), 0);
+    }
+
+    //! Renewals and passwords are not guessed for nothing.
+    void guessesInABodyAreHeldBack()
+    {
+        Door rig;
+        rig.handle(RouteId{Say}, [](const Request &request, const Reply &reply) {
+            if (request.body == "good")
+                reply.send({200, "text/plain", "yes", {}, false});
+            else
+                reply.send(Answer::problem(401, "session_ended", QStringLiteral("Ended.")));
+        });
+        QVERIFY(rig.open().ok());
+        int refused = 0;
+        while (refused < 100 && rig.ask("POST /say", "bad").status == 401)
+            ++refused;
+        QCOMPARE(refused, 30);
+        QCOMPARE(rig.ask("POST /say", "good").status, 429);
+        QCOMPARE(rig.ask("GET /").status, 200);
+        QCOMPARE(rig.ask("POST /say", "good", "127.0.0.2").status, 200);
+        rig.access.clock.advance(2s);
+        QCOMPARE(rig.ask("POST /say", "good").status, 200);
+    }
+
+    //! T5: limits, and what is written down, go by the client that a trusted proxy names; by nobody else's word.
+    void proxiesAreBelievedWhereTheyAreListed()
+    {
+        Door rig;
+        QByteArray seen;
+        rig.handle(RouteId{Home}, [&seen](const Request &request, const Reply &reply) {
+            seen = request.origin.address.toUtf8();
+            reply.send({200, "text/plain", seen, {}, false});
+        });
+        DoorSettings settings;
+        settings.proxies = {QHostAddress::parseSubnet(QStringLiteral("127.0.0.7/32"))};
+        QVERIFY(rig.open(settings).ok());
+        QCOMPARE(rig.ask("GET /\r\nX-Forwarded-For: 203.0.113.5", {}, "127.0.0.7").body, QByteArray("203.0.113.5"));
+        QCOMPARE(rig.ask("GET /\r\nX-Forwarded-For: 203.0.113.5", {}, "127.0.0.8").body, QByteArray("127.0.0.8"));
+        // One client's guesses do not lock out the proxy's others, and who is no proxy cannot hide behind names.
+        for (int i = 0; i < 30; ++i)
+            QCOMPARE(rig.ask("GET /me\r\nX-Forwarded-For: 203.0.113.5", {}, "127.0.0.7").status, 401);
+        QCOMPARE(rig.ask("GET /me\r\nX-Forwarded-For: 203.0.113.5", {}, "127.0.0.7").status, 429);
+        QCOMPARE(rig.ask("GET /me\r\nX-Forwarded-For: 203.0.113.6", {}, "127.0.0.7").status, 401);
+        for (int i = 0; i < 30; ++i)
+            QCOMPARE(rig.ask("GET /me\r\nX-Forwarded-For: 198.51.100." + QByteArray::number(i), {}, "127.0.0.8").status, 401);
+        QCOMPARE(rig.ask("GET /me\r\nX-Forwarded-For: 198.51.100.99", {}, "127.0.0.8").status, 429);
+        // Connections that wait are the proxy's trade.
+        std::vector<RawClient> held(25);
+        for (RawClient &client : held) {
+            QVERIFY(client.connect(rig.port(), "127.0.0.7"));
+            QVERIFY(client.send("GET / HTTP/1.1\r\n"));
+        }
+        QTRY_COMPARE(rig.connections(), 25);
+        QCOMPARE(rig.ask("GET /", {}, "127.0.0.7").status, 200);
+    }
+
     //! W2: one address holds few connections that have shown nothing, and takes nothing from others.
     void oneAddressHoldsFew()
     {

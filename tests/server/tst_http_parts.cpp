@@ -214,6 +214,10 @@ private Q_SLOTS:
         const auto again = generatedIdentity(folder.path(), names, Clock::system().utc());
         QVERIFY(again.ok());
         QCOMPARE(again->fingerprint, first->fingerprint);
+        // An address that was not there then does not change what people have compared.
+        const auto moved = generatedIdentity(folder.path(), names, Clock::system().utc(), {QStringLiteral("192.0.2.17")});
+        QVERIFY(moved.ok());
+        QCOMPARE(moved->fingerprint, first->fingerprint);
         const auto late = generatedIdentity(folder.path(), names, Clock::system().utc() + std::chrono::days(370));
         QVERIFY(late.ok());
         QVERIFY(late->fingerprint != first->fingerprint);

@@ -6,6 +6,7 @@
 #include "server/live/hub_counters.h"
 #include "server/live/json_out.h"
 #include "server/live/message_format.h"
+#include "server/live/stream_book.h"
 #include "server/live_client.h"
 
 #include <QJsonArray>
@@ -87,6 +88,32 @@ class TestLiveParts : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    //! W8: one user's many different subscriptions leave room for everybody else's.
+    void oneUserBeginsAFewThousandStreams()
+    {
+        ManualClock clock;
+        LatestValues latest;
+        StreamBook book({latest, clock, Catalogue::builtIn(), "station"});
+        book.setPlant(std::make_shared<PlantSnapshot>(Plant{}, 1, [](std::span<const TagUuid> tags) { return std::vector<TagId>(tags.size()); }));
+        Principal one, other;
+        one.id = QUuid::createUuid();
+        other.id = QUuid::createUuid();
+        one.tenant = other.tenant = QString::fromLatin1(kHouseTenant);
+        one.permissions = other.permissions = {Permission::ViewPlant};
+        const TopicRow &readings = Catalogue::builtIn().row(Topic::Readings);
+        const auto open = [&](const Principal &who, int number) {
+            return book.open(readings, {}, 1 + number / 1e6, who, Format::Json).ok();
+        };
+        for (int i = 0; i < StreamBook::kMostStreamsPerUser; ++i)
+            QVERIFY(open(one, i));
+        QVERIFY(!open(one, 1'000'000));
+        QVERIFY(open(one, 7)); // one that is there
+        QVERIFY(open(other, 1'000'000));
+        clock.advance(StreamBook::kKeptUnread + std::chrono::seconds(1));
+        book.sweep(clock.steady());
+        QVERIFY(open(one, 2'000'000));
+    }
+
     void theCatalogueIsWhole()
     {
         const auto read = Catalogue::read(Catalogue::builtInJson());

@@ -2,9 +2,12 @@
 #include "server/http/tls_identity.h"
 #include "server/https_client.h"
 #include "server/live_rig.h"
+#include "server/rest/event_page.h"
 #include "server/web_server.h"
 
+#include <QDir>
 #include <QFile>
+#include <QMap>
 #include <QTest>
 
 using namespace lineside;
@@ -224,6 +227,74 @@ private Q_SLOTS:
         }
     }
 
+    //! One tenant's page of the journal is full however much others have in between; nothing comes twice.
+    void pagesOfTheJournalReachBehindOthersEvents()
+    {
+        ServerRig rig;
+        Plant both;
+        both.sites = {liveSite(QString::fromLatin1(kHouseTenant), u"H"_s, 100), liveSite(u"north"_s, u"N"_s, 200)};
+        const PlantSnapshot plant(both, 1, [](std::span<const TagUuid> tags) { return std::vector<TagId>(tags.size()); });
+        const UtcTime now = floor<std::chrono::seconds>(Clock::system().utc());
+        int left = 0;
+        std::mutex mutex;
+        const auto tell = [&](const char *source, std::chrono::seconds before) {
+            Event event;
+            event.at = now - before;
+            event.source = QString::fromLatin1(source);
+            event.text = u"x"_s;
+            const std::lock_guard lock(mutex);
+            ++left;
+            rig.historian->append(event, [&](const Result<quint64> &) {
+                const std::lock_guard inside(mutex);
+                --left;
+            });
+        };
+        tell("N-M", 90s); // the oldest
+        tell("H-M", 80s);
+        tell("N-M", 60s); // the first answer, of 50, ends among those of this instant
+        for (int i = 0; i < 10; ++i)
+            tell("H-M", 60s);
+        tell("N-M", 60s);
+        for (int i = 0; i < 45; ++i)
+            tell("H-M", 50s);
+        QTRY_VERIFY_WITH_TIMEOUT([&] { const std::lock_guard lock(mutex); return left == 0; }(), 20'000);
+
+        Principal who;
+        who.tenant = u"north"_s;
+        who.permissions = {Permission::ViewEvents};
+        QObject home;
+        const auto box = std::make_shared<http::Mailbox>(&home);
+        box->onPost([&box] { box->empty(); });
+        QByteArray body;
+        EventFilter filter;
+        filter.atMost = 5;
+        rest::EventPage::ask(*rig.historian, {filter, who, std::make_shared<live::EventPlaces>(plant), live::Catalogue::builtIn()},
+                             http::Reply(box, [&body](const http::Answer &answer) { body = answer.body; }));
+        QTRY_VERIFY(!body.isEmpty());
+        QCOMPARE(body.count("\"source\":\"N-M\""), 3);
+        QCOMPARE(body.count("\"source\""), 3);
+        QVERIFY(!body.contains("next"));
+    }
+
+    //! T19: what comes by the network never takes the processor from the rest.
+    void theNetworkGivesWay()
+    {
+        ServerRig rig;
+        rig.makeAdmin();
+        QVERIFY(rig.server->start(onFreePort()).ok());
+        QMap<QByteArray, int> niceness;
+        const QStringList threads = QDir(u"/proc/self/task"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+        for (const QString &thread : threads) {
+            QFile name(u"/proc/self/task/%1/comm"_s.arg(thread)), stat(u"/proc/self/task/%1/stat"_s.arg(thread));
+            if (!name.open(QIODevice::ReadOnly) || !stat.open(QIODevice::ReadOnly))
+                continue;
+            const QByteArray line = stat.readAll();
+            niceness[name.readAll().trimmed()] = line.sliced(line.lastIndexOf(')') + 2).split(' ').value(16).toInt();
+        }
+        QVERIFY(niceness.contains("network"));
+        QVERIFY2(niceness["network"] > niceness["tst_web_server"], QByteArray::number(niceness["network"]));
+    }
+
     //! A certificate is replaced while people are connected.
     void takesAnotherCertificateWithoutARestart()
     {
@@ -261,6 +332,14 @@ private Q_SLOTS:
         QCOMPARE(QString::fromLatin1(after.fingerprint), rig.server->state().fingerprint);
         viewer.send(R"({"type":"ping"})"); // who was there stays
         QVERIFY(viewer.hears(u"pong"_s));
+
+        // One that ends in 17 days is told of, with the day.
+        QVERIFY(http::generatedIdentity(made.filePath(u"old"_s), {u"127.0.0.1"_s}, Clock::system().utc() - std::chrono::days(380)).ok());
+        QVERIFY(!rig.server->checkCertificate());
+        install(u"old"_s);
+        QVERIFY(rig.server->checkCertificate()->contains(rig.server->state().fingerprint));
+        const auto ending = rig.server->checkCertificate();
+        QVERIFY(ending && ending->contains(toLocalDateTime(rig.server->state().certificateEnds).date().toString(Qt::ISODate)));
     }
 };
 
