@@ -102,16 +102,16 @@ private Q_SLOTS:
         one.permissions = other.permissions = {Permission::ViewPlant};
         const TopicRow &readings = Catalogue::builtIn().row(Topic::Readings);
         const auto open = [&](const Principal &who, int number) {
-            return book.open(readings, {}, 1 + number / 1e6, who, Format::Json).ok();
+            return book.open(readings, {}, 1 + number / 1e3, who, Format::Json).ok();
         };
         for (int i = 0; i < StreamBook::kMostStreamsPerUser; ++i)
             QVERIFY(open(one, i));
-        QVERIFY(!open(one, 1'000'000));
+        QVERIFY(!open(one, 8'000));
         QVERIFY(open(one, 7)); // one that is there
-        QVERIFY(open(other, 1'000'000));
+        QVERIFY(open(other, 8'000));
         clock.advance(StreamBook::kKeptUnread + std::chrono::seconds(1));
         book.sweep(clock.steady());
-        QVERIFY(open(one, 2'000'000));
+        QVERIFY(open(one, 8'500));
     }
 
     void theCatalogueIsWhole()
