@@ -151,6 +151,262 @@
     </message>
 </context>
 <context>
+    <name>HealthView</name>
+    <message>
+        <source>The engine has not computed anything yet.</source>
+        <translation>Die Berechnung hat noch nichts ergeben.</translation>
+    </message>
+    <message>
+        <source>The engine has stopped: nothing was computed since %1 (%2 ago). What stands here is as of then.</source>
+        <translation>Die Berechnung steht: Seit %1 (vor %2) wurde nichts berechnet. Was hier steht, ist von damals.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Computed %1 ago, %Ln machines</source>
+        <translation>
+            <numerusform>Vor %1 berechnet, %Ln Maschine</numerusform>
+            <numerusform>Vor %1 berechnet, %Ln Maschinen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln batches of readings gave way</source>
+        <translation>
+            <numerusform>%Ln Schub Messwerte musste weichen</numerusform>
+            <numerusform>%Ln Schübe Messwerte mussten weichen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written to %1.</source>
+        <translation>Nach %1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written.</source>
+        <translation>%1 kann nicht geschrieben werden.</translation>
+    </message>
+</context>
+<context>
+    <name>HealthWords</name>
+    <message>
+        <source>Not enough data</source>
+        <translation>Zu wenig Daten</translation>
+    </message>
+    <message>
+        <source>Excellent</source>
+        <translation>Ausgezeichnet</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Fair</source>
+        <translation>Mäßig</translation>
+    </message>
+    <message>
+        <source>Poor</source>
+        <translation>Schlecht</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Kritisch</translation>
+    </message>
+    <message>
+        <source>Trend not known yet</source>
+        <translation>Trend noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Improving</source>
+        <translation>Steigend</translation>
+    </message>
+    <message>
+        <source>Stable</source>
+        <translation>Gleichbleibend</translation>
+    </message>
+    <message>
+        <source>Degrading</source>
+        <translation>Fallend</translation>
+    </message>
+    <message>
+        <source>Rapidly degrading</source>
+        <translation>Rasch fallend</translation>
+    </message>
+    <message>
+        <source>%1 (not significant)</source>
+        <translation>%1 (nicht signifikant)</translation>
+    </message>
+    <message>
+        <source>a value stands where it never stood</source>
+        <translation>ein Wert steht, wo er nie stand</translation>
+    </message>
+    <message>
+        <source>values do not go together as they did</source>
+        <translation>Werte passen nicht mehr zusammen wie bisher</translation>
+    </message>
+    <message>
+        <source>a sensor is stuck</source>
+        <translation>ein Sensor steht fest</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>gering</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>mittel</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>hoch</translation>
+    </message>
+    <message>
+        <source>Failure predicted</source>
+        <translation>Ausfall erwartet</translation>
+    </message>
+    <message>
+        <source>Anomaly</source>
+        <translation>Auffälligkeit</translation>
+    </message>
+    <message>
+        <source>Limit ahead</source>
+        <translation>Grenze voraus</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>Quittiert</translation>
+    </message>
+    <message>
+        <source>Scheduled</source>
+        <translation>Eingeplant</translation>
+    </message>
+    <message>
+        <source>In progress</source>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>Abgeschlossen</translation>
+    </message>
+    <message>
+        <source>Routine</source>
+        <translation>Routine</translation>
+    </message>
+    <message>
+        <source>Soon</source>
+        <translation>Bald</translation>
+    </message>
+    <message>
+        <source>Urgent</source>
+        <translation>Dringend</translation>
+    </message>
+    <message>
+        <source>Immediate</source>
+        <translation>Sofort</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>Noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>True</source>
+        <translation>Richtig</translation>
+    </message>
+    <message>
+        <source>False</source>
+        <translation>Falsch</translation>
+    </message>
+    <message>
+        <source>Prevented</source>
+        <translation>Abgewendet</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>accurate</source>
+        <translation>genau</translation>
+    </message>
+    <message>
+        <source>told too soon a failure</source>
+        <translation>der Ausfall kam später als gesagt</translation>
+    </message>
+    <message>
+        <source>told too late a failure</source>
+        <translation>der Ausfall kam früher als gesagt</translation>
+    </message>
+    <message>
+        <source>incorrect</source>
+        <translation>falsch</translation>
+    </message>
+    <message>
+        <source>Proposed</source>
+        <translation>Vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Genehmigt</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Implemented</source>
+        <translation>Ausgeführt</translation>
+    </message>
+    <message>
+        <source>Validated</source>
+        <translation>Beurteilt</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>Information</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <comment>severity</comment>
+        <translation>Kritisch</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>d MMM HH:mm</source>
+        <comment>date and time of this year</comment>
+        <translation>d. MMM HH:mm</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy HH:mm</source>
+        <comment>date and time of another year</comment>
+        <translation>d. MMM yyyy HH:mm</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>keine Daten</translation>
+    </message>
+    <message>
+        <source>%1 – %2  ·  %3 samples  ·  %4 known</source>
+        <comment>from, to, how many, how much of the range</comment>
+        <translation>%1 – %2  ·  %3 Werte  ·  %4 bekannt</translation>
+    </message>
+</context>
+<context>
     <name>LinkJournal</name>
     <message>
         <source>less than a second</source>
@@ -218,6 +474,10 @@
     <message>
         <source>History</source>
         <translation>Historie</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Gesundheit</translation>
     </message>
 </context>
 <context>
@@ -492,6 +752,137 @@
     </message>
 </context>
 <context>
+    <name>ScoreParts</name>
+    <message>
+        <source>no data</source>
+        <translation>keine Daten</translation>
+    </message>
+    <message>
+        <source>Outside its normal range by %1 on average and %2 at worst; nothing is left of its score at %3.</source>
+        <translation>Im Mittel um %1, höchstens um %2 außerhalb seines normalen Bereichs; bei %3 bleibt nichts von seiner Zahl.</translation>
+    </message>
+    <message>
+        <source>Never outside its normal range.</source>
+        <translation>Nie außerhalb seines normalen Bereichs.</translation>
+    </message>
+    <message>
+        <source>It failed its hard limit.</source>
+        <translation>Es hat seine harte Grenze verletzt.</translation>
+    </message>
+    <message>
+        <source>No data: no value of this machine is watched. Its weight goes to the others.</source>
+        <translation>Keine Daten: Kein Wert dieser Maschine wird beobachtet. Sein Gewicht geht an die anderen.</translation>
+    </message>
+    <message>
+        <source>No data: no watched value gave readings. Its weight goes to the others.</source>
+        <translation>Keine Daten: Kein beobachteter Wert hat Messwerte geliefert. Sein Gewicht geht an die anderen.</translation>
+    </message>
+    <message>
+        <source>No data: it needs counters, the states of the machine and an ideal cycle time. Its weight goes to the others.</source>
+        <translation>Keine Daten: Es braucht Zähler, die Zustände der Maschine und eine ideale Taktzeit. Das Gewicht geht an die anderen.</translation>
+    </message>
+    <message>
+        <source>No data: it needs a control chart with measurements. Its weight goes to the others.</source>
+        <translation>Keine Daten: Es braucht eine Regelkarte mit Messungen. Das Gewicht geht an die anderen.</translation>
+    </message>
+    <message>
+        <source>No data: it needs the states of the machine. Its weight goes to the others.</source>
+        <translation>Keine Daten: Es braucht die Zustände der Maschine. Das Gewicht geht an die anderen.</translation>
+    </message>
+    <message>
+        <source>%1 of 100, counts %2.</source>
+        <translation>%1 von 100, zählt %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln watched values.</source>
+        <translation>
+            <numerusform>%Ln beobachteter Wert.</numerusform>
+            <numerusform>%Ln beobachtete Werte.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>OEE is at or above its target of %1.</source>
+        <translation>Die OEE erreicht ihr Ziel von %1.</translation>
+    </message>
+    <message>
+        <source>OEE is %1 % of a target of %2.</source>
+        <translation>Die OEE ist %1 % bei einem Ziel von %2.</translation>
+    </message>
+    <message>
+        <source>Control charts signalled nothing that counts.</source>
+        <translation>Regelkarten haben nichts gemeldet, was zählt.</translation>
+    </message>
+    <message>
+        <source>Signals of control charts: 10 for each high one, 5 for each low one.</source>
+        <translation>Signale der Regelkarten: 10 für jedes schwere, 5 für jedes leichte.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln breakdowns in %1 days.</source>
+        <translation>
+            <numerusform>%Ln Ausfall in %1 Tagen.</numerusform>
+            <numerusform>%Ln Ausfälle in %1 Tagen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 – %2  ·  %3 known</source>
+        <translation>%1 – %2  ·  %3 bekannt</translation>
+    </message>
+    <message>
+        <source>The performance part of OEE is %1 %.</source>
+        <translation>Der Leistungsgrad der OEE ist %1 %.</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong</source>
+        <translation>Nichts fehlt</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Zahl</translation>
+    </message>
+    <message>
+        <source>%1, confidence %2.</source>
+        <translation>%1, Sicherheit %2.</translation>
+    </message>
+    <message>
+        <source>No score: %1 of what it rests on is known, half is needed.</source>
+        <translation>Keine Zahl: %1 dessen, worauf sie beruht, ist bekannt, die Hälfte ist nötig.</translation>
+    </message>
+    <message>
+        <source>geometric mean of the dimensions</source>
+        <translation>geometrisches Mittel der Teile</translation>
+    </message>
+    <message>
+        <source>of the values only the worst %1</source>
+        <comment>number of tags</comment>
+        <translation>von den Werten nur die schlechtesten %1</translation>
+    </message>
+    <message>
+        <source>readings weighed by time</source>
+        <translation>Messwerte nach Zeit gewichtet</translation>
+    </message>
+    <message>
+        <source>only while the machine runs</source>
+        <translation>nur während die Maschine läuft</translation>
+    </message>
+    <message>
+        <source>only signals beyond chance</source>
+        <translation>nur Signale über dem Zufall</translation>
+    </message>
+    <message>
+        <source>breakdowns an operating hour</source>
+        <translation>Ausfälle je Betriebsstunde</translation>
+    </message>
+    <message>
+        <source>no watch for anomalies</source>
+        <translation>Auffälligkeiten nicht beobachtet</translation>
+    </message>
+    <message>
+        <source>weights %1 / %2 / %3 / %4 / %5</source>
+        <comment>sensors, OEE, quality, reliability, performance</comment>
+        <translation>Gewichte %1 / %2 / %3 / %4 / %5</translation>
+    </message>
+</context>
+<context>
     <name>Screenshot</name>
     <message>
         <source>There is no page called %1.</source>
@@ -511,6 +902,13 @@
     <message>
         <source>Copy as text</source>
         <translation>Als Text kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>TrendMarks</name>
+    <message>
+        <source>%1 was unusual</source>
+        <translation>%1 war auffällig</translation>
     </message>
 </context>
 <context>
@@ -3281,6 +3679,273 @@
     </message>
 </context>
 <context>
+    <name>lineside::AlertBoard</name>
+    <message>
+        <source>Resolved ones too</source>
+        <translation>Auch abgeschlossene</translation>
+    </message>
+    <message>
+        <source>Predictive alerts tell of failures before they happen.</source>
+        <translation>Vorausschauende Meldungen sagen Ausfälle, bevor sie eintreten.</translation>
+    </message>
+    <message>
+        <source>No alert is open, or none fits the filter.</source>
+        <translation>Keine Meldung ist offen, oder keine passt zum Filter.</translation>
+    </message>
+    <message>
+        <source>Log in…</source>
+        <translation>Anmelden…</translation>
+    </message>
+    <message>
+        <source>Acknowledge…</source>
+        <translation>Quittieren…</translation>
+    </message>
+    <message>
+        <source>Schedule…</source>
+        <translation>Einplanen…</translation>
+    </message>
+    <message>
+        <source>Begin work…</source>
+        <translation>Arbeit beginnen…</translation>
+    </message>
+    <message>
+        <source>Resolve…</source>
+        <translation>Abschließen…</translation>
+    </message>
+    <message>
+        <source>Recommend…</source>
+        <translation>Empfehlen…</translation>
+    </message>
+    <message>
+        <source>Filter by machine or words</source>
+        <translation>Nach Maschine oder Worten filtern</translation>
+    </message>
+    <message>
+        <source>Filter the alerts</source>
+        <translation>Meldungen filtern</translation>
+    </message>
+    <message>
+        <source>Predictive alerts</source>
+        <translation>Vorausschauende Meldungen</translation>
+    </message>
+    <message>
+        <source>What is known</source>
+        <translation>Was bekannt ist</translation>
+    </message>
+    <message>
+        <source>Values that speak for it</source>
+        <translation>Werte, die dafür sprechen</translation>
+    </message>
+    <message>
+        <source>Its way so far</source>
+        <translation>Ihr Weg bisher</translation>
+    </message>
+    <message>
+        <source>Health of the machine</source>
+        <translation>Gesundheit der Maschine</translation>
+    </message>
+    <message>
+        <source>Copy all of it as text</source>
+        <translation>Alles davon als Text kopieren</translation>
+    </message>
+    <message>
+        <source>%1  ·  %2  ·  %3</source>
+        <translation>%1  ·  %2  ·  %3</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>, usual is %1</source>
+        <translation>, üblich ist %1</translation>
+    </message>
+    <message>
+        <source>, its limit is %1</source>
+        <translation>, die Grenze ist %1</translation>
+    </message>
+    <message>
+        <source>Its readings on the Trends page</source>
+        <translation>Die Messwerte auf der Seite Trends</translation>
+    </message>
+    <message>
+        <source>None is known by itself.</source>
+        <translation>Keiner ist für sich bekannt.</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1: %2, %3</translation>
+    </message>
+    <message>
+        <source>the station</source>
+        <translation>die Station</translation>
+    </message>
+    <message>
+        <source>Steps are taken by those who manage maintenance. %1</source>
+        <translation>Schritte tun die, die die Wartung verwalten. %1</translation>
+    </message>
+    <message>
+        <source>false: %1, at most %2 with 95 % certainty</source>
+        <translation>falsch: %1, mit 95 % Sicherheit höchstens %2</translation>
+    </message>
+    <message>
+        <source>true: %1, prevented: %2, expired: %3</source>
+        <translation>richtig: %1, abgewendet: %2, abgelaufen: %3</translation>
+    </message>
+    <message>
+        <source>true ones came %1 hours before the failure in the middle</source>
+        <translation>richtige kamen im Mittel %1 Stunden vor dem Ausfall</translation>
+    </message>
+    <message>
+        <source>How right alerts have been: %1</source>
+        <translation>Wie richtig Meldungen waren: %1</translation>
+    </message>
+    <message>
+        <source>An alert that is %1 cannot take this step.</source>
+        <translation>Eine Meldung im Zustand „%1“ kann diesen Schritt nicht tun.</translation>
+    </message>
+    <message>
+        <source>Export alerts</source>
+        <translation>Meldungen exportieren</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV-Dateien (*.csv)</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::AlertModel</name>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>overdue by %1</source>
+        <translation>seit %1 überfällig</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <comment>a duration</comment>
+        <translation>in %1</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>%1, severity %2</source>
+        <translation>%1, Schwere: %2</translation>
+    </message>
+    <message>
+        <source>Likely failure</source>
+        <translation>Wahrscheinlicher Schaden</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3 with %4), by how often alerts of this kind came true</source>
+        <translation>%1 (%2 bis %3 mit %4), danach, wie oft solche Meldungen zutrafen</translation>
+    </message>
+    <message>
+        <source>not known: too few alerts of this kind have had an outcome</source>
+        <translation>nicht bekannt: Zu wenige solche Meldungen haben ein Ergebnis</translation>
+    </message>
+    <message>
+        <source>%1, %2 (%3 to %4 with %5)</source>
+        <translation>%1, %2 (%3 bis %4 mit %5)</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Failure foreseen</source>
+        <translation>Ausfall erwartet</translation>
+    </message>
+    <message>
+        <source>Remaining useful life</source>
+        <translation>Restlebensdauer</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3 with %4) as of %5</source>
+        <translation>%1 (%2 bis %3 mit %4), Stand %5</translation>
+    </message>
+    <message>
+        <source>Impact</source>
+        <translation>Folgen</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>Teile</translation>
+    </message>
+    <message>
+        <source>Skills</source>
+        <translation>Fachleute</translation>
+    </message>
+    <message>
+        <source>Rests on</source>
+        <translation>Beruht auf</translation>
+    </message>
+    <message>
+        <source>Health then</source>
+        <translation>Gesundheit damals</translation>
+    </message>
+    <message>
+        <source>%1 of 100</source>
+        <translation>%1 von 100</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Verfahren</translation>
+    </message>
+    <message>
+        <source>%1, version %2</source>
+        <translation>%1, Version %2</translation>
+    </message>
+    <message>
+        <source>, failed at %1</source>
+        <translation>, ausgefallen am %1</translation>
+    </message>
+    <message>
+        <source>; the prediction: %1</source>
+        <translation>; die Vorhersage: %1</translation>
+    </message>
+    <message>
+        <source> (off by %1 hours)</source>
+        <translation> (um %1 Stunden daneben)</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Urgency</source>
+        <translation>Dringlichkeit</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>Foreseen</source>
+        <translation>Erwartet</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+</context>
+<context>
     <name>lineside::BrowseModel</name>
     <message>
         <source>number</source>
@@ -4806,6 +5471,150 @@
     </message>
 </context>
 <context>
+    <name>lineside::HealthGrid</name>
+    <message>
+        <source>By line</source>
+        <translation>Nach Linie</translation>
+    </message>
+    <message>
+        <source>Filter by machine, line or status</source>
+        <translation>Nach Maschine, Linie oder Status filtern</translation>
+    </message>
+    <message>
+        <source>Filter the machines</source>
+        <translation>Maschinen filtern</translation>
+    </message>
+    <message>
+        <source>Health of the machines</source>
+        <translation>Gesundheit der Maschinen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Values of the machine</source>
+        <translation>Werte der Maschine</translation>
+    </message>
+    <message>
+        <source>Compute now</source>
+        <translation>Jetzt berechnen</translation>
+    </message>
+    <message>
+        <source>All scores at once, instead of with the next minute (F5)</source>
+        <translation>Alle Zahlen sofort statt mit der nächsten Minute (F5)</translation>
+    </message>
+    <message>
+        <source>This page shows how healthy each machine is.</source>
+        <translation>Diese Seite zeigt, wie gesund jede Maschine ist.</translation>
+    </message>
+    <message>
+        <source>This plant has no machines yet. A project file brings them.</source>
+        <translation>Diese Anlage hat noch keine Maschinen. Eine Projektdatei bringt sie.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln machines</source>
+        <translation>
+            <numerusform>%Ln Maschine</numerusform>
+            <numerusform>%Ln Maschinen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>which status, how many</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Export the health of all machines</source>
+        <translation>Gesundheit aller Maschinen exportieren</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV-Dateien (*.csv)</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::HealthModel</name>
+    <message>
+        <source>Not computed yet</source>
+        <translation>Noch nicht berechnet</translation>
+    </message>
+    <message>
+        <source>No health score</source>
+        <translation>Keine Gesundheitszahl</translation>
+    </message>
+    <message>
+        <source>score %1</source>
+        <translation>Zahl %1</translation>
+    </message>
+    <message>
+        <source>confidence %1</source>
+        <translation>Sicherheit %1</translation>
+    </message>
+    <message>
+        <source>Poor at best, whatever the score says: %1 failed its hard limit.</source>
+        <translation>Höchstens schlecht, was die Zahl auch sagt: %1 hat seine harte Grenze verletzt.</translation>
+    </message>
+    <message>
+        <source>Poor at best, whatever the score says: the sensors stand below 20 of 100.</source>
+        <translation>Höchstens schlecht, was die Zahl auch sagt: Die Sensoren stehen unter 20 von 100.</translation>
+    </message>
+    <message>
+        <source>Anomaly, %1: %2</source>
+        <translation>Auffällig, %1: %2</translation>
+    </message>
+    <message>
+        <source>No data: %1</source>
+        <translation>Keine Daten: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln days  ·  %1 samples  ·  %2 known</source>
+        <translation>
+            <numerusform>%Ln Tag  ·  %1 Werte  ·  %2 bekannt</numerusform>
+            <numerusform>%Ln Tage  ·  %1 Werte  ·  %2 bekannt</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::HealthPage</name>
+    <message>
+        <source>This page shows how healthy each machine is.</source>
+        <translation>Diese Seite zeigt, wie gesund jede Maschine ist.</translation>
+    </message>
+    <message>
+        <source>Nothing is worked out here: this window has no station behind it.</source>
+        <translation>Hier wird nichts berechnet: Hinter diesem Fenster steht keine Station.</translation>
+    </message>
+    <message>
+        <source>Views of health</source>
+        <translation>Ansichten der Gesundheit</translation>
+    </message>
+    <message>
+        <source>All machines</source>
+        <translation>Alle Maschinen</translation>
+    </message>
+    <message>
+        <source>One machine</source>
+        <translation>Eine Maschine</translation>
+    </message>
+    <message>
+        <source>Predictive alerts</source>
+        <translation>Vorausschauende Meldungen</translation>
+    </message>
+    <message>
+        <source>Recommendations</source>
+        <translation>Empfehlungen</translation>
+    </message>
+    <message>
+        <source>Recommendations (%1)</source>
+        <translation>Empfehlungen (%1)</translation>
+    </message>
+    <message>
+        <source>Predictive alerts (%1)</source>
+        <translation>Vorausschauende Meldungen (%1)</translation>
+    </message>
+</context>
+<context>
     <name>lineside::HealthTab</name>
     <message>
         <source>This machine has a health score</source>
@@ -5727,6 +6536,220 @@
         <source>No key values chosen</source>
         <translation>Keine Schlüsselwerte gewählt</translation>
     </message>
+    <message>
+        <source>health %1, %2</source>
+        <translation>Gesundheit %1, %2</translation>
+    </message>
+    <message>
+        <source>health: %1</source>
+        <translation>Gesundheit: %1</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Gesundheit</translation>
+    </message>
+    <message>
+        <source>not enough data (%1 %)</source>
+        <translation>zu wenig Daten (%1 %)</translation>
+    </message>
+    <message>
+        <source>unusual</source>
+        <translation>auffällig</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::MachineHealthView</name>
+    <message>
+        <source>Back to now</source>
+        <translation>Zurück zu jetzt</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Einstellungen…</translation>
+    </message>
+    <message>
+        <source>New baseline after maintenance…</source>
+        <translation>Neu lernen nach Wartung…</translation>
+    </message>
+    <message>
+        <source>Show its readings</source>
+        <translation>Messwerte zeigen</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>Compute now</source>
+        <translation>Jetzt berechnen</translation>
+    </message>
+    <message>
+        <source>All scores at once, instead of with the next minute (F5)</source>
+        <translation>Alle Zahlen sofort statt mit der nächsten Minute (F5)</translation>
+    </message>
+    <message>
+        <source>Replay…</source>
+        <translation>Nachrechnen…</translation>
+    </message>
+    <message>
+        <source>What the score would have been with other weights and options</source>
+        <translation>Was die Zahl mit anderen Gewichten und Optionen gewesen wäre</translation>
+    </message>
+    <message>
+        <source>From 100 to the score</source>
+        <translation>Von 100 zur Zahl</translation>
+    </message>
+    <message>
+        <source>This view shows the health of one machine.</source>
+        <translation>Diese Ansicht zeigt die Gesundheit einer Maschine.</translation>
+    </message>
+    <message>
+        <source>This plant has no machine whose health is watched.</source>
+        <translation>Diese Anlage hat keine Maschine, deren Gesundheit beobachtet wird.</translation>
+    </message>
+    <message>
+        <source>Where the score goes</source>
+        <translation>Wohin die Zahl geht</translation>
+    </message>
+    <message>
+        <source>A click, or arrow keys and Enter, show the score as it was then</source>
+        <translation>Ein Klick oder Pfeiltasten und Eingabe zeigen die Zahl, wie sie damals war</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>What speaks against it</source>
+        <translation>Was gegen sie spricht</translation>
+    </message>
+    <message>
+        <source>How it behaves</source>
+        <translation>Wie sie sich verhält</translation>
+    </message>
+    <message>
+        <source>Not computed yet</source>
+        <translation>Noch nicht berechnet</translation>
+    </message>
+    <message>
+        <source>No health score</source>
+        <translation>Keine Gesundheitszahl</translation>
+    </message>
+    <message>
+        <source>The first score comes within a minute.</source>
+        <translation>Die erste Zahl kommt innerhalb einer Minute.</translation>
+    </message>
+    <message>
+        <source>Health is switched off for this machine. Its settings switch it on.</source>
+        <translation>Die Gesundheit ist für diese Maschine ausgeschaltet. Ihre Einstellungen schalten sie ein.</translation>
+    </message>
+    <message>
+        <source>Options in force: none, the plain formula.</source>
+        <translation>Optionen in Kraft: keine, die einfache Formel.</translation>
+    </message>
+    <message>
+        <source>Options in force: %1.</source>
+        <translation>Optionen in Kraft: %1.</translation>
+    </message>
+    <message>
+        <source>%1 of 100</source>
+        <translation>%1 von 100</translation>
+    </message>
+    <message>
+        <source>%1  ·  confidence %2</source>
+        <translation>%1  ·  Sicherheit %2</translation>
+    </message>
+    <message>
+        <source>As it was at %1.</source>
+        <translation>Wie sie am %1 war.</translation>
+    </message>
+    <message>
+        <source>Not enough data for a score: %1 of what it rests on is known, half is needed. Missing: %2.</source>
+        <translation>Zu wenig Daten für eine Zahl: %1 dessen, worauf sie beruht, ist bekannt, die Hälfte ist nötig. Es fehlen: %2.</translation>
+    </message>
+    <message>
+        <source>Poor at best, whatever the score says: %1 failed its hard limit.</source>
+        <translation>Höchstens schlecht, was die Zahl auch sagt: %1 hat seine harte Grenze verletzt.</translation>
+    </message>
+    <message>
+        <source>Poor at best, whatever the score says: the sensors stand below 20 of 100.</source>
+        <translation>Höchstens schlecht, was die Zahl auch sagt: Die Sensoren stehen unter 20 von 100.</translation>
+    </message>
+    <message>
+        <source>Last 24 hours %1  ·  7 days %2 (%3 of them with scores)  ·  30 days %4 (%5 of them)</source>
+        <translation>Letzte 24 Stunden %1  ·  7 Tage %2 (%3 davon mit Zahlen)  ·  30 Tage %4 (%5 davon)</translation>
+    </message>
+    <message>
+        <source>Today against 7 days: %1 points</source>
+        <translation>Heute gegen 7 Tage: %1 Punkte</translation>
+    </message>
+    <message>
+        <source>Whether that is more than chance cannot be told yet: it takes 7 days of scores.</source>
+        <translation>Ob das mehr als Zufall ist, lässt sich noch nicht sagen: Es braucht 7 Tage mit Zahlen.</translation>
+    </message>
+    <message>
+        <source>More than chance: %1 points a day (%2 to %3 with 95 %, p = %4).</source>
+        <translation>Mehr als Zufall: %1 Punkte am Tag (%2 bis %3 mit 95 %, p = %4).</translation>
+    </message>
+    <message>
+        <source>No direction beyond chance: %1 points a day (%2 to %3 with 95 %, p = %4).</source>
+        <translation>Keine Richtung über dem Zufall: %1 Punkte am Tag (%2 bis %3 mit 95 %, p = %4).</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 – %2  ·  %Ln scores</source>
+        <translation>
+            <numerusform>%1 – %2  ·  %Ln Zahl</numerusform>
+            <numerusform>%1 – %2  ·  %Ln Zahlen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing.</source>
+        <translation>Nichts.</translation>
+    </message>
+    <message>
+        <source>Nobody watches how it behaves; its settings switch that on.</source>
+        <translation>Niemand beobachtet, wie sie sich verhält; ihre Einstellungen schalten das ein.</translation>
+    </message>
+    <message>
+        <source>Learning how it behaves: %1 done. It needs about three days of good running.</source>
+        <translation>Lernt, wie sie sich verhält: %1 geschafft. Das braucht etwa drei Tage guten Laufs.</translation>
+    </message>
+    <message>
+        <source>It behaves as learnt.</source>
+        <translation>Sie verhält sich wie gelernt.</translation>
+    </message>
+    <message>
+        <source>It was unusual from %1 to %2, %3: %4.</source>
+        <translation>Sie war auffällig von %1 bis %2, %3: %4.</translation>
+    </message>
+    <message>
+        <source>Unusual since %1, seen last %2, %3: %4.</source>
+        <translation>Auffällig seit %1, zuletzt %2, %3: %4.</translation>
+    </message>
+    <message>
+        <source>severity %1</source>
+        <translation>Schwere %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 %4, usual is %3 %4 (%5 of it)</source>
+        <translation>%1: %2 %4, üblich ist %3 %4 (%5 davon)</translation>
+    </message>
+    <message>
+        <source>Reading the scores of the last 30 days…</source>
+        <translation>Die Zahlen der letzten 30 Tage werden gelesen…</translation>
+    </message>
+    <message>
+        <source>No scores are kept here.</source>
+        <translation>Hier werden keine Zahlen aufgehoben.</translation>
+    </message>
+    <message>
+        <source>No score was kept in the last 30 days. One is kept each hour.</source>
+        <translation>In den letzten 30 Tagen wurde keine Zahl aufgehoben. Jede Stunde kommt eine dazu.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
 </context>
 <context>
     <name>lineside::MachinePage</name>
@@ -5777,6 +6800,26 @@
     <message>
         <source>What this machine&apos;s production, charts and health go by</source>
         <translation>Wonach Produktion, Regelkarten und Gesundheit dieser Maschine gehen</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Gesundheit</translation>
+    </message>
+    <message>
+        <source>Health %1, %2</source>
+        <translation>Gesundheit %1, %2</translation>
+    </message>
+    <message>
+        <source>Health: %1</source>
+        <translation>Gesundheit: %1</translation>
+    </message>
+    <message>
+        <source>%1. Opens where it comes from.</source>
+        <translation>%1. Öffnet, woher sie kommt.</translation>
+    </message>
+    <message>
+        <source>Where this machine&apos;s health comes from</source>
+        <translation>Woher die Gesundheit dieser Maschine kommt</translation>
     </message>
 </context>
 <context>
@@ -6134,6 +7177,10 @@
     <message>
         <source>&amp;Calendars and reasons…</source>
         <translation>&amp;Kalender und Gründe…</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Gesundheit</translation>
     </message>
 </context>
 <context>
@@ -6823,6 +7870,156 @@
     </message>
 </context>
 <context>
+    <name>lineside::RecommendationBoard</name>
+    <message>
+        <source>Closed ones too</source>
+        <translation>Auch erledigte</translation>
+    </message>
+    <message>
+        <source>Recommend…</source>
+        <translation>Empfehlen…</translation>
+    </message>
+    <message>
+        <source>Approve…</source>
+        <translation>Genehmigen…</translation>
+    </message>
+    <message>
+        <source>Reject…</source>
+        <translation>Ablehnen…</translation>
+    </message>
+    <message>
+        <source>Work was done…</source>
+        <translation>Arbeit ist getan…</translation>
+    </message>
+    <message>
+        <source>Did it help…</source>
+        <translation>Hat es geholfen…</translation>
+    </message>
+    <message>
+        <source>Its alert</source>
+        <translation>Die Meldung dazu</translation>
+    </message>
+    <message>
+        <source>Log in…</source>
+        <translation>Anmelden…</translation>
+    </message>
+    <message>
+        <source>Filter by machine or words</source>
+        <translation>Nach Maschine oder Worten filtern</translation>
+    </message>
+    <message>
+        <source>Filter the recommendations</source>
+        <translation>Empfehlungen filtern</translation>
+    </message>
+    <message>
+        <source>Recommendations</source>
+        <translation>Empfehlungen</translation>
+    </message>
+    <message>
+        <source>Next step…</source>
+        <translation>Nächster Schritt…</translation>
+    </message>
+    <message>
+        <source>Health of the machine</source>
+        <translation>Gesundheit der Maschine</translation>
+    </message>
+    <message>
+        <source>Recommendations say what should be done to machines, and what became of it.</source>
+        <translation>Empfehlungen sagen, was an Maschinen getan werden soll und was daraus wurde.</translation>
+    </message>
+    <message>
+        <source>None is waiting, or none fits the filter.</source>
+        <translation>Keine wartet, oder keine passt zum Filter.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Why: %1</source>
+        <translation>Warum: %1</translation>
+    </message>
+    <message>
+        <source>Health %1 when it was done, %2 when its result was judged</source>
+        <translation>Gesundheit %1 bei der Ausführung, %2 bei der Beurteilung</translation>
+    </message>
+    <message>
+        <source>Health %1 when it was done</source>
+        <translation>Gesundheit %1 bei der Ausführung</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1: %2, %3</translation>
+    </message>
+    <message>
+        <source>Recommendations are made and decided by those who manage maintenance. %1</source>
+        <translation>Empfehlungen machen und entscheiden die, die die Wartung verwalten. %1</translation>
+    </message>
+    <message>
+        <source>A recommendation that is %1 cannot take this step.</source>
+        <translation>Eine Empfehlung im Zustand „%1“ kann diesen Schritt nicht tun.</translation>
+    </message>
+    <message>
+        <source>Export recommendations</source>
+        <translation>Empfehlungen exportieren</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV-Dateien (*.csv)</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::RecommendationModel</name>
+    <message>
+        <source>%1: %2 before, %3 after</source>
+        <translation>%1: %2 vorher, %3 nachher</translation>
+    </message>
+    <message>
+        <source>helped</source>
+        <translation>hat geholfen</translation>
+    </message>
+    <message>
+        <source>did not help</source>
+        <translation>hat nicht geholfen</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorität</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>Planned for</source>
+        <translation>Geplant für</translation>
+    </message>
+    <message>
+        <source>Done at</source>
+        <translation>Getan am</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Last step</source>
+        <translation>Letzter Schritt</translation>
+    </message>
+</context>
+<context>
     <name>lineside::ReconcileDialog</name>
     <message>
         <source>%1 readings are copied there.</source>
@@ -6970,6 +8167,169 @@
     <message>
         <source>Repeat it with --repair, or look at the rows that were named.</source>
         <translation>Wiederholen Sie es mit --repair, oder sehen Sie sich die genannten Zeilen an.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::ReplayDialog</name>
+    <message>
+        <source>Replay</source>
+        <translation>Nachrechnen</translation>
+    </message>
+    <message>
+        <source>Cancel the replay</source>
+        <translation>Nachrechnen abbrechen</translation>
+    </message>
+    <message>
+        <source>Apply to the machine</source>
+        <translation>Auf die Maschine anwenden</translation>
+    </message>
+    <message>
+        <source>Replay the health of %1</source>
+        <translation>Gesundheit von %1 nachrechnen</translation>
+    </message>
+    <message>
+        <source>Progress of the replay</source>
+        <translation>Fortschritt des Nachrechnens</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Weights and options of this replay become the machine&apos;s own, as one step that Undo takes back</source>
+        <translation>Gewichte und Optionen werden die der Maschine, als ein Schritt, den Rückgängig zurücknimmt</translation>
+    </message>
+    <message>
+        <source>Over the last</source>
+        <translation>Über die letzten</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 Tage</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 Tage</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 Tage</translation>
+    </message>
+    <message>
+        <source>How the parts become one score</source>
+        <translation>Wie aus den Teilen eine Zahl wird</translation>
+    </message>
+    <message>
+        <source>Weighted sum</source>
+        <translation>Gewichtete Summe</translation>
+    </message>
+    <message>
+        <source>Geometric mean</source>
+        <translation>Geometrisches Mittel</translation>
+    </message>
+    <message>
+        <source>Weighted sum, of the values only the worst</source>
+        <translation>Gewichtete Summe, von den Werten nur die schlechtesten</translation>
+    </message>
+    <message>
+        <source>So many of the worst values</source>
+        <translation>So viele der schlechtesten Werte</translation>
+    </message>
+    <message>
+        <source>Weight of the sensors</source>
+        <translation>Gewicht der Sensoren</translation>
+    </message>
+    <message>
+        <source>OEE</source>
+        <translation>OEE</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Reliability</source>
+        <translation>Zuverlässigkeit</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
+        <source>An OEE of this is worth 100</source>
+        <translation>So viel OEE ist 100 wert</translation>
+    </message>
+    <message>
+        <source>Breakdowns count over</source>
+        <translation>Ausfälle zählen über</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>Weigh values by time</source>
+        <translation>Werte nach Zeit gewichten</translation>
+    </message>
+    <message>
+        <source>Only while it runs</source>
+        <translation>Nur während sie läuft</translation>
+    </message>
+    <message>
+        <source>Only signals beyond chance</source>
+        <translation>Nur Signale über dem Zufall</translation>
+    </message>
+    <message>
+        <source>Breakdowns an operating hour</source>
+        <translation>Ausfälle je Betriebsstunde</translation>
+    </message>
+    <message>
+        <source>Replay works the score out anew from the readings in history, each hour, and lays it beside the score as it was.</source>
+        <translation>Nachrechnen bildet die Zahl für jede Stunde neu aus den Messwerten der Historie und legt sie neben die Zahl, wie sie war.</translation>
+    </message>
+    <message>
+        <source>One of them must be above 0.</source>
+        <translation>Eines davon muss über 0 sein.</translation>
+    </message>
+    <message>
+        <source>The replay was cancelled; nothing was changed.</source>
+        <translation>Das Nachrechnen wurde abgebrochen; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>As it was</source>
+        <translation>Wie sie war</translation>
+    </message>
+    <message>
+        <source>Replayed</source>
+        <translation>Nachgerechnet</translation>
+    </message>
+    <message>
+        <source>%1 scores of %2 readings, %3 – %4, in %5 s.</source>
+        <translation>%1 Zahlen aus %2 Messwerten, %3 – %4, in %5 s.</translation>
+    </message>
+    <message>
+        <source>No score was kept of that time, so there is nothing to compare with.</source>
+        <translation>Aus dieser Zeit wurde keine Zahl aufgehoben, es gibt nichts zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Kept and replayed scores have no moment in common.</source>
+        <translation>Aufgehobene und nachgerechnete Zahlen haben keinen Zeitpunkt gemeinsam.</translation>
+    </message>
+    <message>
+        <source>Against the score as it was: %1 points in the middle, %2 to %3 (%4 moments); another status at %5 of them.</source>
+        <translation>Gegen die Zahl, wie sie war: im Mittel %1 Punkte, %2 bis %3 (%4 Zeitpunkte); bei %5 davon ein anderer Status.</translation>
+    </message>
+    <message>
+        <source>Nothing of this is kept.</source>
+        <translation>Nichts davon wird aufgehoben.</translation>
+    </message>
+    <message>
+        <source>Health of %1 as replayed</source>
+        <translation>Gesundheit von %1 wie nachgerechnet</translation>
+    </message>
+    <message>
+        <source>%1 is judged by the replayed weights and options now; Undo takes it back.</source>
+        <translation>%1 wird jetzt nach den nachgerechneten Gewichten und Optionen beurteilt; Rückgängig nimmt das zurück.</translation>
     </message>
 </context>
 <context>
@@ -7157,6 +8517,26 @@
     <message>
         <source>A browser warns of the certificate, which signs itself; its SHA-256 fingerprint is %1</source>
         <translation>Ein Browser warnt vor dem Zertifikat, das sich selbst unterschreibt; sein SHA-256-Fingerabdruck ist %1</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::ScoreChart</name>
+    <message>
+        <source>Scores over time</source>
+        <translation>Zahlen über die Zeit</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3, confidence %4</source>
+        <translation>%1: %2, %3, Sicherheit %4</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <comment>a day on the axis</comment>
+        <translation>d. MMM</translation>
     </message>
 </context>
 <context>
@@ -7485,6 +8865,70 @@
     <message>
         <source>Export the history of the chosen tags</source>
         <translation>Die Historie der gewählten Messstellen exportieren</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Gesundheit</translation>
+    </message>
+    <message>
+        <source>Ctrl+H</source>
+        <translation>Strg+H</translation>
+    </message>
+    <message>
+        <source>Health of the machine; also in the plant tree</source>
+        <translation>Gesundheit der Maschine; auch im Anlagenbaum</translation>
+    </message>
+    <message>
+        <source>Arrow keys, Enter</source>
+        <translation>Pfeiltasten, Eingabe</translation>
+    </message>
+    <message>
+        <source>From machine to machine, from point to point; open it</source>
+        <translation>Von Maschine zu Maschine, von Punkt zu Punkt; öffnen</translation>
+    </message>
+    <message>
+        <source>F5</source>
+        <translation>F5</translation>
+    </message>
+    <message>
+        <source>Compute all scores now</source>
+        <translation>Alle Zahlen jetzt berechnen</translation>
+    </message>
+    <message>
+        <source>The next step of an alert or a recommendation</source>
+        <translation>Der nächste Schritt einer Meldung oder Empfehlung</translation>
+    </message>
+    <message>
+        <source>F8</source>
+        <translation>F8</translation>
+    </message>
+    <message>
+        <source>Acknowledge the alert</source>
+        <translation>Meldung quittieren</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+P, B, R</source>
+        <translation>Strg+Umschalt+P, B, R</translation>
+    </message>
+    <message>
+        <source>Schedule, begin, resolve</source>
+        <translation>Einplanen, beginnen, abschließen</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+M</source>
+        <translation>Strg+Umschalt+M</translation>
+    </message>
+    <message>
+        <source>Recommend maintenance</source>
+        <translation>Wartung empfehlen</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+C</source>
+        <translation>Strg+Umschalt+C</translation>
+    </message>
+    <message>
+        <source>Copy all of an alert as text</source>
+        <translation>Alles einer Meldung als Text kopieren</translation>
     </message>
 </context>
 <context>
@@ -8092,6 +9536,30 @@
     </message>
 </context>
 <context>
+    <name>lineside::TileDelegate</name>
+    <message>
+        <source>Settings…</source>
+        <translation>Einstellungen…</translation>
+    </message>
+    <message>
+        <source>%1 sure</source>
+        <comment>confidence</comment>
+        <translation>%1 sicher</translation>
+    </message>
+    <message>
+        <source>%1 of what the score rests on is known. %2</source>
+        <translation>%1 dessen, worauf die Zahl beruht, ist bekannt. %2</translation>
+    </message>
+    <message>
+        <source>Switched off for this machine.</source>
+        <translation>Für diese Maschine ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>The first score comes within a minute.</source>
+        <translation>Die erste Zahl kommt innerhalb einer Minute.</translation>
+    </message>
+</context>
+<context>
     <name>lineside::TrendPage</name>
     <message>
         <source>Add tags…</source>
@@ -8680,6 +10148,25 @@
     </message>
 </context>
 <context>
+    <name>lineside::WaterfallTree</name>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>From 100 to the score</source>
+        <translation>Von 100 zur Zahl</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+</context>
+<context>
     <name>lineside::WebServerDialog</name>
     <message>
         <source>Other computers can reach this station then, and whoever has an account can log in from there.</source>
@@ -8861,6 +10348,257 @@
     <message>
         <source>%1, break</source>
         <translation>%1, Pause</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::WorkDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>New baseline after maintenance</source>
+        <translation>Neu lernen nach Wartung</translation>
+    </message>
+    <message>
+        <source>%1 is learnt anew from now on: what it did before counts as another machine&apos;s, and an anomaly that is on is over. Learning takes about three days of good running; until then nothing is watched.</source>
+        <translation>%1 wird von jetzt an neu gelernt: Was sie bisher tat, zählt wie von einer anderen Maschine, und eine Auffälligkeit ist vorbei. Lernen braucht etwa drei Tage guten Laufs; bis dahin wird nichts beobachtet.</translation>
+    </message>
+    <message>
+        <source>Learn anew</source>
+        <translation>Neu lernen</translation>
+    </message>
+    <message>
+        <source>Say what was done: it stands in the audit trail.</source>
+        <translation>Sagen Sie, was getan wurde: Es steht im Prüfpfad.</translation>
+    </message>
+    <message>
+        <source>%1 is learnt anew.</source>
+        <translation>%1 wird neu gelernt.</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>Was getan wurde</translation>
+    </message>
+    <message>
+        <source>Acknowledge the alert</source>
+        <translation>Meldung quittieren</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Quittieren</translation>
+    </message>
+    <message>
+        <source>Schedule the work</source>
+        <translation>Arbeit einplanen</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Einplanen</translation>
+    </message>
+    <message>
+        <source>Begin the work</source>
+        <translation>Arbeit beginnen</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Beginnen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>For %1.</source>
+        <translation>Für %1.</translation>
+    </message>
+    <message>
+        <source>For %1. %2</source>
+        <translation>Für %1. %2</translation>
+    </message>
+    <message>
+        <source>The alert is %1 now.</source>
+        <translation>Die Meldung ist jetzt im Zustand „%1“.</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Said to fail about %1.</source>
+        <translation>Ausfall erwartet um den %1.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>May be left empty.</source>
+        <translation>Darf leer bleiben.</translation>
+    </message>
+    <message>
+        <source>Resolve the alert</source>
+        <translation>Meldung abschließen</translation>
+    </message>
+    <message>
+        <source>Resolve</source>
+        <translation>Abschließen</translation>
+    </message>
+    <message>
+        <source>Say what came of it: by this the alerts are judged.</source>
+        <translation>Sagen Sie, was daraus wurde: Danach werden die Meldungen beurteilt.</translation>
+    </message>
+    <message>
+        <source>Say what was found: it stands in the audit trail.</source>
+        <translation>Sagen Sie, was gefunden wurde: Es steht im Prüfpfad.</translation>
+    </message>
+    <message>
+        <source>This lies ahead.</source>
+        <translation>Das liegt in der Zukunft.</translation>
+    </message>
+    <message>
+        <source>The alert is resolved.</source>
+        <translation>Die Meldung ist abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Wählen</translation>
+    </message>
+    <message>
+        <source>True: it failed, or the fault was there</source>
+        <translation>Richtig: Sie fiel aus, oder der Fehler war da</translation>
+    </message>
+    <message>
+        <source>False: nothing was wrong</source>
+        <translation>Falsch: Es fehlte nichts</translation>
+    </message>
+    <message>
+        <source>Prevented: maintenance was done, nobody can know</source>
+        <translation>Abgewendet: Es wurde gewartet, niemand kann es wissen</translation>
+    </message>
+    <message>
+        <source>Expired: the time passed and nothing happened</source>
+        <translation>Abgelaufen: Die Zeit verging, und nichts geschah</translation>
+    </message>
+    <message>
+        <source>When it failed, or was found</source>
+        <translation>Wann sie ausfiel oder es gefunden wurde</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>Recommend maintenance</source>
+        <translation>Wartung empfehlen</translation>
+    </message>
+    <message>
+        <source>From the alert: %1</source>
+        <translation>Aus der Meldung: %1</translation>
+    </message>
+    <message>
+        <source>What somebody should do to a machine, and why.</source>
+        <translation>Was jemand an einer Maschine tun soll, und warum.</translation>
+    </message>
+    <message>
+        <source>Recommend</source>
+        <translation>Empfehlen</translation>
+    </message>
+    <message>
+        <source>Say what is to be done.</source>
+        <translation>Sagen Sie, was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>Recommended.</source>
+        <translation>Empfohlen.</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorität</translation>
+    </message>
+    <message>
+        <source>Approve the recommendation</source>
+        <translation>Empfehlung genehmigen</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Genehmigen</translation>
+    </message>
+    <message>
+        <source>Reject the recommendation</source>
+        <translation>Empfehlung ablehnen</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>The work was done</source>
+        <translation>Die Arbeit ist getan</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Getan</translation>
+    </message>
+    <message>
+        <source>Did it help?</source>
+        <translation>Hat es geholfen?</translation>
+    </message>
+    <message>
+        <source>Validate</source>
+        <translation>Beurteilen</translation>
+    </message>
+    <message>
+        <source>Say why not: it stands in the audit trail.</source>
+        <translation>Sagen Sie, warum nicht: Es steht im Prüfpfad.</translation>
+    </message>
+    <message>
+        <source>Say whether it helped.</source>
+        <translation>Sagen Sie, ob es geholfen hat.</translation>
+    </message>
+    <message>
+        <source>The recommendation is %1 now.</source>
+        <translation>Die Empfehlung ist jetzt im Zustand „%1“.</translation>
+    </message>
+    <message>
+        <source>Planned for</source>
+        <translation>Geplant für</translation>
+    </message>
+    <message>
+        <source>Done at</source>
+        <translation>Getan am</translation>
+    </message>
+    <message>
+        <source>Did it help</source>
+        <translation>Hat es geholfen</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+    <message>
+        <source>The score was %1 when the work was done.</source>
+        <translation>Die Zahl war %1, als die Arbeit getan war.</translation>
     </message>
 </context>
 <context>

@@ -19,12 +19,46 @@
     </message>
 </context>
 <context>
+    <name>HealthView</name>
+    <message numerus="yes">
+        <source>Computed %1 ago, %Ln machines</source>
+        <translation>
+            <numerusform>Computed %1 ago, %Ln machine</numerusform>
+            <numerusform>Computed %1 ago, %Ln machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln batches of readings gave way</source>
+        <translation>
+            <numerusform>%Ln batch of readings gave way</numerusform>
+            <numerusform>%Ln batches of readings gave way</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Runner</name>
     <message numerus="yes">
         <source>%Ln events of the journal were changed or damaged on the disk.</source>
         <translation>
             <numerusform>%Ln event of the journal was changed or damaged on the disk.</numerusform>
             <numerusform>%Ln events of the journal were changed or damaged on the disk.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ScoreParts</name>
+    <message numerus="yes">
+        <source>%Ln watched values.</source>
+        <translation>
+            <numerusform>%Ln watched value.</numerusform>
+            <numerusform>%Ln watched values.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln breakdowns in %1 days.</source>
+        <translation>
+            <numerusform>%Ln breakdown in %1 days.</numerusform>
+            <numerusform>%Ln breakdowns in %1 days.</numerusform>
         </translation>
     </message>
 </context>
@@ -189,6 +223,26 @@
     </message>
 </context>
 <context>
+    <name>lineside::HealthGrid</name>
+    <message numerus="yes">
+        <source>%Ln machines</source>
+        <translation>
+            <numerusform>%Ln machine</numerusform>
+            <numerusform>%Ln machines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::HealthModel</name>
+    <message numerus="yes">
+        <source>%Ln days  ·  %1 samples  ·  %2 known</source>
+        <translation>
+            <numerusform>%Ln day  ·  %1 samples  ·  %2 known</numerusform>
+            <numerusform>%Ln days  ·  %1 samples  ·  %2 known</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lineside::HistoryPage</name>
     <message numerus="yes">
         <source>for about %Ln days</source>
@@ -243,6 +297,16 @@
         <translation>
             <numerusform>%Ln discovered tag…</numerusform>
             <numerusform>%Ln discovered tags…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::MachineHealthView</name>
+    <message numerus="yes">
+        <source>%1 – %2  ·  %Ln scores</source>
+        <translation>
+            <numerusform>%1 – %2  ·  %Ln score</numerusform>
+            <numerusform>%1 – %2  ·  %Ln scores</numerusform>
         </translation>
     </message>
 </context>

@@ -16,18 +16,33 @@ class PlantWatch;
 class TagPanel;
 struct PageContext;
 
-//! Something in the plant that a person can go to.
+//! Something that a person can go to.
 struct ObjectRef
 {
-    enum class Kind { None, Site, Line, Machine, Device, Tag };
+    enum class Kind {
+        None,
+        Site,
+        Line,
+        Machine,
+        Device,
+        Tag,
+        Readings, //!< a tag's readings of a range, on the Trends page
+        Health,   //!< of a machine
+        Alert,    //!< of predictive maintenance
+    };
     Kind kind = Kind::None;
     QUuid uuid;
+    UtcTime from{}; //!< of readings
+    UtcTime to{};
 
     static ObjectRef of(const SiteId &id) { return {Kind::Site, id.uuid}; }
     static ObjectRef of(const LineId &id) { return {Kind::Line, id.uuid}; }
     static ObjectRef of(const MachineId &id) { return {Kind::Machine, id.uuid}; }
     static ObjectRef of(const DeviceId &id) { return {Kind::Device, id.uuid}; }
     static ObjectRef of(const TagUuid &id) { return {Kind::Tag, id.uuid}; }
+    static ObjectRef readings(const TagUuid &id, UtcTime from, UtcTime to) { return {Kind::Readings, id.uuid, from, to}; }
+    static ObjectRef healthOf(const MachineId &id) { return {Kind::Health, id.uuid}; }
+    static ObjectRef alert(const QUuid &id) { return {Kind::Alert, id}; }
     friend bool operator==(const ObjectRef &, const ObjectRef &) = default;
 };
 

@@ -1,6 +1,8 @@
 #include "ui/machine/machine_page.h"
 
+#include "models/health/health_service.h"
 #include "ui/theme/plain_text.h"
+#include "ui/widgets/health_words.h"
 #include "ui/widgets/small_widgets.h"
 #include "ui/widgets/table_actions.h"
 #include "ui/widgets/table_columns.h"
@@ -87,6 +89,13 @@ MachinePage::MachinePage(const PageContext &context, QWidget *parent)
     head->addWidget(m_kind, 1);
     head->addWidget(m_state);
     head->addWidget(m_filter);
+    if (context.services.health) {
+        m_health = new QPushButton;
+        head->addWidget(m_health);
+        connect(m_health, &QPushButton::clicked, this, [this] { Q_EMIT goToRequested(ObjectRef::healthOf(m_machine)); });
+        connect(context.services.health, &HealthService::computed, this, &MachinePage::showHealth);
+        connect(&m_theme, &Theme::changed, this, &MachinePage::showHealth);
+    }
     if (context.parts.editMachine) {
         auto *settings = new QPushButton(tr("Settings…"));
         setPlainToolTip(settings, tr("What this machine's production, charts and health go by"));
@@ -161,6 +170,7 @@ void MachinePage::showMachine(const MachineId &machine)
     m_machine = machine;
     m_chooser->setCurrentIndex(m_chooser->findData(machine.uuid));
     m_model->setMachine(machine);
+    showHealth();
     showHeader();
     showTrend();
 }
@@ -182,6 +192,24 @@ void MachinePage::showHeader()
         state = look.spoken();
     }
     m_state->setText(state);
+}
+
+void MachinePage::showHealth()
+{
+    if (!m_health)
+        return;
+    const HealthPicturePtr picture = m_context.services.health->picture();
+    const auto found = picture->machines.find(m_machine);
+    const HealthScore *score = found == picture->machines.end() ? nullptr : &found->second->score;
+    m_health->setText(!score            ? tr("Health")
+                      : score->overall ? tr("Health %1, %2").arg(scoreText(score->overall, 0), healthStatusWord(score->status))
+                                       : tr("Health: %1").arg(healthStatusWord(score->status)));
+    const int side = m_theme.px(14);
+    m_health->setIconSize({side, side});
+    m_health->setIcon(score ? QIcon(healthGlyph(score->status, m_theme, side, devicePixelRatioF())) : QIcon());
+    setPlainToolTip(m_health, score ? tr("%1. Opens where it comes from.")
+                                          .arg(groundsText(score->from, score->to, score->samples, score->confidence, m_context.services.clock.utc()))
+                                    : tr("Where this machine's health comes from"));
 }
 
 void MachinePage::tick()

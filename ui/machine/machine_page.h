@@ -6,6 +6,7 @@ class QComboBox;
 class QLineEdit;
 class QSortFilterProxyModel;
 class QStackedLayout;
+class QPushButton;
 class QSplitter;
 class QTableView;
 
@@ -44,6 +45,7 @@ private:
     void showHeader();
     void askToWrite(const QModelIndex &index);
     void showTrend();
+    void showHealth();
     void showWhy();
 
     const PageContext m_context;
@@ -62,6 +64,7 @@ private:
     QSplitter *m_splitter;
     SnapshotPtr m_snapshot;
     TagPanel *m_trend = nullptr;
+    QPushButton *m_health = nullptr; //!< only where health is worked out
 };
 
 } // namespace lineside

@@ -39,6 +39,9 @@ bool MachineCard::setLook(const CardLook &look)
         words += conditionWord(look.worst);
     for (const CardValue &value : look.values)
         words += value.label + u' ' + value.look.spoken();
+    if (look.health)
+        words += look.health->score ? tr("health %1, %2").arg(*look.health->score).arg(healthStatusWord(look.health->status))
+                                    : tr("health: %1").arg(healthStatusWord(look.health->status));
     words.removeAll(QString());
     setAccessibleName(look.name);
     setAccessibleDescription(words.join(QStringLiteral(", ")));
@@ -118,7 +121,10 @@ void MachineCard::paintEvent(QPaintEvent *)
     const double baseline = title.center().y() + (stateMetrics.ascent() - stateMetrics.descent()) / 2;
     drawTabular(painter, {title.right() - tabularWidth(stateFont, state), baseline}, state);
 
+    if (m_look.health)
+        paintHealth(painter);
     if (m_look.values.empty()) {
+        painter.setPen(m_theme.color(Token::Muted));
         painter.setFont(m_theme.font(FontRole::Small));
         painter.drawText(inside.adjusted(0, title.height(), 0, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap,
                          tr("No key values chosen"));
@@ -129,6 +135,47 @@ void MachineCard::paintEvent(QPaintEvent *)
     for (size_t i = 0; i < m_look.values.size(); ++i)
         paintKeyValue(painter, QRectF(inside.left(), top + rowHeight * double(i), inside.width(),
                                       rowHeight - m_theme.scaled(4)), m_look.values[i]);
+}
+
+QRectF MachineCard::healthRect() const
+{
+    if (!m_look.health)
+        return {};
+    const double pad = m_theme.scaled(12);
+    const double top = height() - m_theme.scaled(kHealthHeight);
+    return QRectF(pad, top, width() - 2 * pad, height() - top - m_theme.scaled(4));
+}
+
+void MachineCard::paintHealth(QPainter &painter) const
+{
+    const CardHealth &health = *m_look.health;
+    const QRectF row = healthRect();
+    painter.setPen(QPen(m_theme.color(Token::Line), 1));
+    painter.drawLine(row.topLeft(), row.topRight());
+    double x = row.left();
+    const auto word = [&](const QFont &font, Token token, const QString &text) {
+        painter.setFont(font);
+        painter.setPen(m_theme.color(token));
+        const QFontMetricsF metrics(font);
+        const QString shown = metrics.elidedText(text, Qt::ElideRight, std::max(0.0, row.right() - x));
+        drawTabular(painter, {x, row.center().y() + (metrics.ascent() - metrics.descent()) / 2}, shown);
+        x += tabularWidth(font, shown) + m_theme.scaled(8);
+    };
+    word(m_theme.font(FontRole::Small), Token::Muted, tr("Health"));
+    if (!health.score) {
+        word(m_theme.font(FontRole::Strong), Token::Text, QStringLiteral("—"));
+        word(m_theme.font(FontRole::Strong), Token::Text, tr("not enough data (%1 %)").arg(health.confidence));
+        return;
+    }
+    word(m_theme.font(FontRole::Strong), Token::Text, QString::number(*health.score));
+    if (health.status == HealthStatus::Poor || health.status == HealthStatus::Critical)
+        word(m_theme.font(FontRole::Strong), Token::Text, healthStatusWord(health.status));
+    if (health.anomaly)
+        word(m_theme.font(FontRole::Small), Token::Text, tr("unusual"));
+    const double thick = m_theme.scaled(6);
+    const QRectF bar(x, row.center().y() - thick / 2, row.right() - x, thick);
+    if (bar.width() > thick)
+        paintScoreBar(painter, bar, double(*health.score), health.status, m_theme);
 }
 
 void MachineCard::paintKeyValue(QPainter &painter, const QRectF &rect, const CardValue &value) const
@@ -169,6 +216,11 @@ void MachineCard::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Space:
         Q_EMIT opened(m_machine);
         return;
+    case Qt::Key_H:
+        if (event->modifiers() != Qt::ControlModifier || !m_look.health)
+            break;
+        Q_EMIT healthRequested(m_machine);
+        return;
     case Qt::Key_F2:
         Q_EMIT whyRequested(m_machine, mapToGlobal(QPoint(0, height())));
         return;
@@ -185,8 +237,9 @@ void MachineCard::keyPressEvent(QKeyEvent *event)
         Q_EMIT moveRequested(+2);
         return;
     default:
-        QWidget::keyPressEvent(event);
+        break;
     }
+    QWidget::keyPressEvent(event);
 }
 
 void MachineCard::mousePressEvent(QMouseEvent *event)
@@ -203,9 +256,17 @@ void MachineCard::mouseMoveEvent(QMouseEvent *event)
         Q_EMIT dragStarted(m_machine);
 }
 
+void MachineCard::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton && healthRect().contains(event->position()) && healthRect().contains(QPointF(m_pressedAt)))
+        Q_EMIT healthRequested(m_machine);
+    else
+        QWidget::mouseReleaseEvent(event);
+}
+
 void MachineCard::mouseDoubleClickEvent(QMouseEvent *event)
 {
-    if (event->button() == Qt::LeftButton)
+    if (event->button() == Qt::LeftButton && !healthRect().contains(event->position()))
         Q_EMIT opened(m_machine);
 }
 

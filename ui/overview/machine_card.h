@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/widgets/health_words.h"
 #include "ui/widgets/value_painter.h"
 
 #include <QWidget>
@@ -19,6 +20,16 @@ struct CardValue
     friend bool operator==(const CardValue &a, const CardValue &b); //!< gaps (NaN) are equal to gaps
 };
 
+//! A machine's health on its card.
+struct CardHealth
+{
+    HealthStatus status = HealthStatus::NotEnoughData;
+    std::optional<int> score; //!< whole points, rounded; nothing: not enough data
+    int confidence = 0;       //!< per cent
+    bool anomaly = false;
+    friend bool operator==(const CardHealth &, const CardHealth &) = default;
+};
+
 //! Everything that a card shows.
 struct CardLook
 {
@@ -27,12 +38,14 @@ struct CardLook
     Condition worst = Condition::Normal;
     bool noLink = false;
     std::vector<CardValue> values; //!< at most two
+    std::optional<CardHealth> health; //!< nothing: it is not watched, or nothing was computed yet
     friend bool operator==(const CardLook &, const CardLook &) = default;
 };
 
 /*!
  * A machine on the overview: name, state in words, two key values as moving analogue indicator, number and sparkline.
- * A border in the priority's colour only while a limit is exceeded; a hatched edge while there is no link.
+ * A border in the priority's colour only while a limit is exceeded; a hatched edge while there is no link. Below them its
+ * health with a bar.
  */
 class MachineCard : public QWidget
 {
@@ -41,6 +54,7 @@ class MachineCard : public QWidget
 public:
     static constexpr int kMinimumWidth = 248; //!< at 100 %
     static constexpr int kHeight = 130;
+    static constexpr int kHealthHeight = 32; //!< more, where there is health
 
     MachineCard(const MachineId &machine, const Theme &theme, QWidget *parent = nullptr);
 
@@ -53,6 +67,7 @@ public:
 
 Q_SIGNALS:
     void opened(const lineside::MachineId &machine);
+    void healthRequested(const lineside::MachineId &machine);
     void dragStarted(const lineside::MachineId &machine);
     //! Arrow keys: -1/+1 along the row, -2/+2 to the row above or below.
     void moveRequested(int direction);
@@ -63,10 +78,13 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     bool event(QEvent *event) override;
 
 private:
+    QRectF healthRect() const; //!< empty without
+    void paintHealth(QPainter &painter) const;
     void paintKeyValue(QPainter &painter, const QRectF &rect, const CardValue &value) const;
 
     const MachineId m_machine;

@@ -1,5 +1,6 @@
 #include "ui/overview/overview_page.h"
 
+#include "models/health/health_service.h"
 #include "models/telemetry/conditioning.h"
 #include "ui/theme/plain_text.h"
 #include "ui/widgets/small_widgets.h"
@@ -14,6 +15,7 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <cmath>
 
 namespace lineside {
 
@@ -43,6 +45,8 @@ OverviewPage::OverviewPage(const PageContext &context, QWidget *parent)
     });
     connect(&context.watch, &PlantWatch::snapshotTaken, this, &OverviewPage::takeSnapshot);
     connect(&context.watch, &PlantWatch::changed, this, [this] { m_force = true; });
+    if (context.services.health)
+        connect(context.services.health, &HealthService::computed, this, [this] { m_force = true; });
     rebuild();
 }
 
@@ -98,6 +102,8 @@ void OverviewPage::rebuild()
                 auto *card = new MachineCard(machine.id, m_theme, m_content);
                 connect(card, &MachineCard::opened, this,
                         [this](const MachineId &id) { Q_EMIT goToRequested(ObjectRef::of(id)); });
+                connect(card, &MachineCard::healthRequested, this,
+                        [this](const MachineId &id) { Q_EMIT goToRequested(ObjectRef::healthOf(id)); });
                 connect(card, &MachineCard::dragStarted, this, &OverviewPage::drag);
                 connect(card, &MachineCard::whyRequested, this, &OverviewPage::why);
                 connect(card, &MachineCard::moveRequested, this,
@@ -149,7 +155,7 @@ void OverviewPage::layOut()
         const int lineHeight = section.line->sizeHint().height() + m_theme.px(4);
         section.line->setGeometry(0, y, width, lineHeight);
         y += lineHeight + m_theme.px(4);
-        const int height = m_theme.px(MachineCard::kHeight);
+        const int height = m_theme.px(MachineCard::kHeight + (m_context.services.health ? MachineCard::kHealthHeight : 0));
         for (qsizetype i = 0; i < section.cards.size(); ++i) {
             const int column = int(i % m_columns);
             // The last card of a row ends at the edge whatever the rounding.
@@ -191,6 +197,19 @@ CardLook OverviewPage::lookFor(const MachineId &machine, const Shown &shown) con
         value.look = lookOf(*key, services.latest.get(key->id), now, watch.isDown(key->device->id), locale);
         value.recent = watch.recentOf(key->id);
         look.values.push_back(std::move(value));
+    }
+    if (services.health) {
+        const HealthPicturePtr picture = services.health->picture();
+        if (const auto found = picture->machines.find(machine); found != picture->machines.end() && entry->health.enabled) {
+            const HealthAssessment &health = *found->second;
+            CardHealth onCard;
+            onCard.status = health.score.status;
+            if (health.score.overall)
+                onCard.score = int(std::lround(*health.score.overall));
+            onCard.confidence = int(health.score.confidence * 100);
+            onCard.anomaly = health.anomaly && !health.anomaly->endedAt;
+            look.health = onCard;
+        }
     }
     if (look.noLink) {
         bool down = false;

@@ -277,6 +277,19 @@ void MainWindow::addTreeActions()
     view->insertAction(devices->settings(), open);
     connect(devices, &DeviceActions::remarkMade, this, [this](const QString &remark) { m_status->showRemark(remark); });
     new PlanActions(*m_context, view, [this] { return m_tree->current(); });
+    if (m_services.health) {
+        auto *health = new QAction(tr("Health"), view);
+        health->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_H));
+        health->setShortcutContext(Qt::WidgetShortcut);
+        view->insertAction(devices->settings(), health);
+        const auto offer = [this, health] { health->setVisible(!currentMachine().isNull()); };
+        connect(view->selectionModel(), &QItemSelectionModel::currentChanged, health, offer);
+        connect(health, &QAction::triggered, this, [this] {
+            if (openObject(ObjectRef::healthOf(currentMachine())))
+                focusPage();
+        });
+        offer();
+    }
 }
 
 MachineId MainWindow::currentMachine() const
@@ -340,6 +353,9 @@ bool MainWindow::openObject(const ObjectRef &object)
         {Kind::Machine, {QStringLiteral("machine")}},
         {Kind::Device, {QStringLiteral("links")}},
         {Kind::Tag, {QStringLiteral("machine"), QStringLiteral("tags")}},
+        {Kind::Readings, {QStringLiteral("trends")}},
+        {Kind::Health, {QStringLiteral("health")}},
+        {Kind::Alert, {QStringLiteral("health")}},
     };
     for (const QString &id : kPagesFor.value(object.kind)) {
         const int index = int(pageIds().indexOf(id));

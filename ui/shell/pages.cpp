@@ -7,6 +7,7 @@
 #include "ui/devices/device_steps.h"
 #include "ui/events/event_page.h"
 #include "ui/flow/flow_page.h"
+#include "ui/health/health_page.h"
 #include "ui/history/export_dialog.h"
 #include "ui/history/history_page.h"
 #include "ui/links/link_page.h"
@@ -56,6 +57,7 @@ QList<PageEntry> allPages()
         {id("links"), Titles::tr("Links"), id("links"), make<LinkPage>},
         {id("flow"), Titles::tr("Data flow"), id("flow"), make<FlowPage>},
         {id("history"), Titles::tr("History"), id("save"), make<HistoryPage>},
+        {id("health"), Titles::tr("Health"), id("health"), make<HealthPage>},
     };
 }
 

@@ -19,6 +19,7 @@ QList<ShortcutLine> keysOutsideMenus()
     const QString overview = ShortcutDialog::tr("Overview");
     const QString machine = ShortcutDialog::tr("Machine");
     const QString trends = ShortcutDialog::tr("Trends");
+    const QString health = ShortcutDialog::tr("Health");
     const QString devices = ShortcutDialog::tr("Links and plant tree");
     const QString writing = ShortcutDialog::tr("Writing");
     return {
@@ -32,6 +33,7 @@ QList<ShortcutLine> keysOutsideMenus()
         {values, ShortcutDialog::tr("Enter"), ShortcutDialog::tr("Open, or write where the value can be written")},
         {overview, ShortcutDialog::tr("Arrow keys"), ShortcutDialog::tr("From card to card")},
         {overview, ShortcutDialog::tr("Enter"), ShortcutDialog::tr("Open the machine")},
+        {overview, ShortcutDialog::tr("Ctrl+H"), ShortcutDialog::tr("Health of the machine; also in the plant tree")},
         {machine, ShortcutDialog::tr("Ctrl+Page Up, Ctrl+Page Down"),
          ShortcutDialog::tr("Previous and next machine")},
         {trends, ShortcutDialog::tr("Space"), ShortcutDialog::tr("Pause the picture, and go on")},
@@ -44,6 +46,13 @@ QList<ShortcutLine> keysOutsideMenus()
          ShortcutDialog::tr("Move the cursor (with Shift: further), or the time")},
         {trends, ShortcutDialog::tr("X"), ShortcutDialog::tr("The other cursor")},
         {trends, ShortcutDialog::tr("Del"), ShortcutDialog::tr("Remove the chosen tags from the trend")},
+        {health, ShortcutDialog::tr("Arrow keys, Enter"), ShortcutDialog::tr("From machine to machine, from point to point; open it")},
+        {health, ShortcutDialog::tr("F5"), ShortcutDialog::tr("Compute all scores now")},
+        {health, ShortcutDialog::tr("Enter"), ShortcutDialog::tr("The next step of an alert or a recommendation")},
+        {health, ShortcutDialog::tr("F8"), ShortcutDialog::tr("Acknowledge the alert")},
+        {health, ShortcutDialog::tr("Ctrl+Shift+P, B, R"), ShortcutDialog::tr("Schedule, begin, resolve")},
+        {health, ShortcutDialog::tr("Ctrl+Shift+M"), ShortcutDialog::tr("Recommend maintenance")},
+        {health, ShortcutDialog::tr("Ctrl+Shift+C"), ShortcutDialog::tr("Copy all of an alert as text")},
         {devices, ShortcutDialog::tr("Alt+Enter"), ShortcutDialog::tr("Device settings")},
         {devices, ShortcutDialog::tr("Ctrl+Shift+D"), ShortcutDialog::tr("Disable or enable the chosen devices")},
         {devices, ShortcutDialog::tr("Ctrl+Shift+A"), ShortcutDialog::tr("Adopt the tags that a device discovered")},

@@ -259,6 +259,11 @@ bool TrendPage::goTo(const ObjectRef &object)
         addPens({TagUuid{object.uuid}});
         return true;
     }
+    if (object.kind == ObjectRef::Kind::Readings && snapshot->find(TagUuid{object.uuid}) && object.from < object.to) {
+        setPens({{TagUuid{object.uuid}, 0, true}});
+        m_plot->setRange(object.from, object.to);
+        return true;
+    }
     if (object.kind == ObjectRef::Kind::Machine) {
         if (const Machine *machine = snapshot->findMachine(MachineId{object.uuid})) {
             addPens({machine->keyTags.begin(), machine->keyTags.end()});

@@ -24,7 +24,7 @@ public:
     explicit TrendPage(const PageContext &context, QWidget *parent = nullptr);
 
     void tick() override;
-    bool goTo(const ObjectRef &object) override; //!< a tag: adds it; a machine: its key tags
+    bool goTo(const ObjectRef &object) override; //!< a tag: adds it; readings: only them; a machine: its key tags
     void find() override { addTags(); }
     bool canExport() const override;
     void exportData() override;

@@ -1,5 +1,6 @@
 #include "ui/trends/trend_plot.h"
 
+#include "models/health/health_service.h"
 #include "models/telemetry/conditioning.h"
 #include "ui/services.h"
 #include "ui/theme/plain_text.h"
@@ -109,6 +110,10 @@ TrendPlot::TrendPlot(const UiServices &services, QWidget *parent)
         line->setVisible(false);
     }
 
+    m_marks = std::make_unique<TrendMarks>(m_plot, m_services.theme);
+    if (m_services.health)
+        connect(m_services.health, &HealthService::computed, this, &TrendPlot::markAnomalies);
+
     m_ask.setSingleShot(true);
     m_ask.setInterval(kAskAfterMs);
     connect(&m_ask, &QTimer::timeout, this, &TrendPlot::askHistory);
@@ -187,6 +192,7 @@ void TrendPlot::applyTheme()
         dressCurve(*m_curves[i], m_pens[i]);
     for (QCPItemStraightLine *cursor : m_lines)
         cursor->setPen(QPen(theme.color(Token::Text), 1, Qt::DashLine));
+    m_marks->dress();
     m_empty->setFont(theme.font(FontRole::Body));
     m_badge->setFont(theme.font(FontRole::Small));
     m_note->setFont(theme.font(FontRole::Small));
@@ -251,6 +257,7 @@ void TrendPlot::setPens(const std::vector<TrendPen> &pens)
     if (m_pens.size() > size_t(kMaxPens))
         m_pens.resize(size_t(kMaxPens));
     rebuild();
+    markAnomalies();
 }
 
 void TrendPlot::rebuild()

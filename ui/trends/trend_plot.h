@@ -3,6 +3,7 @@
 #include "models/plant/plant.h"
 #include "ui/trends/plant_past.h"
 #include "ui/trends/ribbon_runs.h"
+#include "ui/trends/trend_marks.h"
 #include "ui/trends/trend_series.h"
 
 #include <QTimer>
@@ -69,6 +70,9 @@ public:
     //! Which part of a pen in sight is not from this computer's history, a line each; empty when all is.
     QString sources(size_t pen) const;
 
+    //! Stretches in which the machines of the pens were unusual.
+    const std::vector<TrendMark> &marks() const { return m_marks->marks(); }
+
     //! True while history is being asked.
     bool isLoading() const { return m_loading > 0; }
     QPixmap picture();
@@ -126,6 +130,7 @@ private:
     QString sourceWords(RibbonSource source, const std::vector<Late> &late, const QDateTime &from, const QDateTime &to) const;
     QString ribbonReason(int row, int column) const;
     void updateNote();
+    void markAnomalies();
     void wheel(QWheelEvent *event);
     UtcTime now() const;
     UtcTime timeAt(double pixel) const;
@@ -137,6 +142,7 @@ private:
     QLabel *m_badge;
     QLabel *m_note; //!< where the curves are from, if not all from here
     PlantPast *m_past;
+    std::unique_ptr<TrendMarks> m_marks;
     QLabel *m_empty;
     SnapshotPtr m_snapshot;
     std::vector<TrendPen> m_pens;

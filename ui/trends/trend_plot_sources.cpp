@@ -315,4 +315,16 @@ QString TrendPlot::ribbonReason(int row, int column) const
                                       locale.toString(timeOf(run->last), QLocale::ShortFormat));
 }
 
+void TrendPlot::markAnomalies()
+{
+    std::vector<TagUuid> tags;
+    for (const TrendPen &pen : m_pens)
+        tags.push_back(pen.tag);
+    std::vector<TrendMark> marks = anomaliesOf(m_services, tags);
+    if (marks == m_marks->marks())
+        return;
+    m_marks->set(marks);
+    m_dirty = true;
+}
+
 } // namespace lineside

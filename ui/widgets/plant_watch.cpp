@@ -254,14 +254,17 @@ Condition PlantWatch::worstOf(const ObjectRef &object) const
     ConditionCounts counts;
     switch (object.kind) {
     case Kind::None:
+    case Kind::Alert: // of what is likely to come: nothing is abnormal yet
         return Condition::Normal;
     case Kind::Machine:
+    case Kind::Health:
         return countsOf({object.uuid}).worst();
     case Kind::Device:
         if (isDown({object.uuid}))
             return std::max(Condition::NoLink, m_devices.value({object.uuid}).worst());
         return m_devices.value({object.uuid}).worst();
     case Kind::Tag:
+    case Kind::Readings:
         if (const TagEntry *entry = m_snapshot->find(TagUuid{object.uuid}))
             return conditionOf(entry->id);
         return Condition::Normal;

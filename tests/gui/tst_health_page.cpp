@@ -1,0 +1,857 @@
+#include "tests/gui/account_desk.h"
+#include "tests/gui/dialog_answers.h"
+#include "models/health/health_advice.h"
+#include "tests/gui/health_scene.h"
+#include "ui/health/alert_board.h"
+#include "ui/health/alert_model.h"
+#include "ui/health/health_grid.h"
+#include "ui/health/health_model.h"
+#include "ui/health/health_page.h"
+#include "ui/health/health_tiles.h"
+#include "ui/health/machine_health_view.h"
+#include "ui/health/recommendation_board.h"
+#include "ui/health/recommendation_model.h"
+#include "ui/health/replay_dialog.h"
+#include "ui/health/score_chart.h"
+#include "ui/health/waterfall_tree.h"
+#include "ui/health/work_dialog.h"
+#include "ui/machine/machine_page.h"
+#include "ui/overview/overview_page.h"
+#include "ui/plant_tree/plant_tree.h"
+#include "ui/shell/main_window.h"
+#include "ui/trends/trend_page.h"
+#include "ui/widgets/field_form.h"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDateTimeEdit>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTest>
+#include <QTranslator>
+#include <QTreeView>
+
+#include <random>
+
+using namespace lineside;
+using namespace std::chrono_literals;
+
+namespace {
+
+QString q(const char *text)
+{
+    return QString::fromUtf8(text);
+}
+
+//! Counts how many tiles are asked for.
+class CountingModel final : public HealthModel
+{
+public:
+    QVariant data(const QModelIndex &index, int role) const override
+    {
+        if (role == TileRole)
+            m_asked.insert(index.row());
+        return HealthModel::data(index, role);
+    }
+    mutable QSet<int> m_asked;
+};
+
+bool says(const QWidget *within, const char *text)
+{
+    for (const QLabel *label : within->findChildren<QLabel *>()) {
+        if (label->isVisible() && label->text().contains(q(text)))
+            return true;
+    }
+    return false;
+}
+
+QPushButton *button(const QWidget *within, const char *text)
+{
+    for (QPushButton *each : within->findChildren<QPushButton *>()) {
+        if (each->text() == q(text) && each->isVisible())
+            return each;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+/*!
+ * The Health page over a real service with a small history: a machine that is well, one that wears, one without enough data.
+ * With LINESIDE_PICTURES set to a folder its pictures are kept there.
+ */
+class TestHealthPage : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanup();
+    void numbersStillAddUpWhenRounded();
+    void waterfallGoesFromAHundredToTheScore();
+    void workedExampleHasTheProgramsFigures();
+    void gridShowsTheWorstFirst();
+    void gridStaysFluidWithAThousandMachines();
+    void machineHealthIsReachedFromEverywhere();
+    void eachPointOpensTheReadingsBehindIt();
+    void chartShowsTheScoreAsItWas();
+    void dataPoorMachineSaysWhatIsMissing();
+    void cappedStatusIsExplained();
+    void alertGoesItsWayByKeyboard();
+    void alertsAreOfferedToThoseWhoMayManageThem();
+    void alertsAreCopiedAndExported();
+    void stoppedEngineIsTold();
+    void recommendationsGoTheirWay();
+    void replayChangesNothingUntilItIsApplied();
+    void baselineAsksWhy();
+    void pictures_data();
+    void pictures();
+
+private:
+    void open(const char *page = "health");
+    HealthPage &page() { return *qobject_cast<HealthPage *>(m_window->currentPage()); }
+    //! The dialog that asks for a step; null when there is none.
+    WorkDialog *dialog() { return m_window->findChild<WorkDialog *>(); }
+    void settle();
+    const PredictiveAlert &pumpAlert();
+
+    std::unique_ptr<HealthScene> m_scene;
+    std::unique_ptr<AccountDesk> m_desk;
+    std::unique_ptr<MainWindow> m_window;
+    std::vector<PredictiveAlert> m_alerts; //!< a copy
+};
+
+void TestHealthPage::initTestCase()
+{
+    m_scene = std::make_unique<HealthScene>();
+    m_scene->scene.theme.applyTo(*qApp);
+}
+
+void TestHealthPage::cleanup()
+{
+    m_window.reset();
+    m_desk.reset();
+}
+
+void TestHealthPage::open(const char *page)
+{
+    m_window = std::make_unique<MainWindow>(m_scene->services(), ShellOptions{{}, {}, std::chrono::hours(1)});
+    m_window->resize(1440, 900);
+    m_window->show();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(m_window->showPage(q(page)));
+    settle();
+}
+
+void TestHealthPage::settle()
+{
+    for (int i = 0; i < 25; ++i)
+        m_window->tick();
+    QCoreApplication::sendPostedEvents();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+}
+
+const PredictiveAlert &TestHealthPage::pumpAlert()
+{
+    m_alerts = *m_scene->service->picture()->alerts;
+    for (const PredictiveAlert &alert : m_alerts) {
+        if (alert.machine == m_scene->id("PMP-04"))
+            return alert;
+    }
+    qFatal("the pump has no alert");
+}
+
+void TestHealthPage::numbersStillAddUpWhenRounded()
+{
+    std::mt19937 random(7);
+    std::uniform_real_distribution<double> points(0, 20);
+    for (int round = 0; round < 1'000; ++round) {
+        std::vector<double> parts;
+        double total = 0;
+        for (int i = 0; i < 5; ++i) {
+            parts.push_back(i == 2 && round % 3 == 0 ? 0 : points(random));
+            total += parts.back();
+        }
+        const std::vector<double> rounded = addingUp(parts, total, 0.1);
+        qint64 sum = 0;
+        for (size_t i = 0; i < parts.size(); ++i) {
+            sum += std::llround(rounded[i] * 10);
+            QVERIFY2(std::abs(rounded[i] - parts[i]) < 0.1 + 1e-9, qPrintable(QString::number(parts[i])));
+        }
+        QCOMPARE(sum, std::llround(total * 10));
+    }
+    QVERIFY(addingUp({}, 0, 0.1).empty());
+    QCOMPARE(addingUp({0.04, 0.04, 0.04}, 0.12, 0.1), (std::vector<double>{0.1, 0, 0}));
+}
+
+void TestHealthPage::waterfallGoesFromAHundredToTheScore()
+{
+    for (const char *code : {"REA-A", "PMP-04", "CAP-01"}) {
+        const ScoreParts parts = partsOf(m_scene->health(code), *m_scene->scene.editor->snapshot());
+        const std::vector<WaterfallRow> rows = waterfallOf(parts, m_scene->scene.machine(q(code)).health);
+        qint64 left = 1'000;
+        for (const WaterfallRow &row : rows) {
+            if (row.kind != WaterfallRow::Kind::Dimension)
+                continue;
+            QCOMPARE(std::llround(row.before * 10), left);
+            left -= std::llround(row.points * 10);
+            QCOMPARE(std::llround(row.after * 10), left);
+            qint64 ofTags = 0;
+            for (const WaterfallRow &tag : row.tags)
+                ofTags += std::isfinite(tag.points) ? std::llround(tag.points * 10) : 0;
+            if (!row.tags.empty())
+                QCOMPARE(ofTags, std::llround(row.points * 10));
+        }
+        QCOMPARE(rows.front().kind, WaterfallRow::Kind::Start);
+        QCOMPARE(rows.back().kind, WaterfallRow::Kind::Score);
+        if (parts.overall) {
+            QCOMPARE(left, std::llround(*parts.overall * 10));
+            QCOMPARE(std::llround(rows.back().points * 10), left);
+        } else {
+            QVERIFY(std::isnan(rows.back().points));
+        }
+    }
+    HealthPlan plan;
+    QVERIFY(optionsInForce(plan).isEmpty());
+    plan.aggregation = HealthAggregation::Geometric;
+    plan.weights.oee = 5;
+    QVERIFY(optionsInForce(plan).contains(q("geometric")) && optionsInForce(plan).contains(q("30 / 5 / 20 / 15 / 10")));
+}
+
+void TestHealthPage::workedExampleHasTheProgramsFigures()
+{
+    QFile file(q(LINESIDE_SOURCE_DIR "/models/health/WORKED_EXAMPLE.md"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString page = QString::fromUtf8(file.readAll());
+    //! The numbers of the row of a table that begins so, without its label.
+    const auto row = [&page](const QString &label) {
+        std::vector<double> numbers;
+        for (const QString &line : page.split(u'\n')) {
+            QStringList cells = line.split(u'|', Qt::SkipEmptyParts);
+            for (QString &cell : cells)
+                cell = cell.remove(u'*').trimmed();
+            if (cells.isEmpty() || cells.first() != label)
+                continue;
+            for (qsizetype i = 1; i < cells.size(); ++i)
+                numbers.push_back(cells[i].toDouble());
+        }
+        return numbers;
+    };
+    const auto bold = [&page](const QString &after) {
+        const QRegularExpressionMatch match = QRegularExpression(QRegularExpression::escape(after) + q("[^*]*\\*\\*([0-9.]+)\\*\\*")).match(page);
+        return match.hasMatch() ? match.captured(1).toDouble() : -1;
+    };
+
+    // the page's readings, through what feeds the program
+    const UtcTime now = std::chrono::floor<std::chrono::days>(m_scene->scene.clock.utc());
+    HealthSetup setup;
+    setup.machine = MachineId::create();
+    setup.code = q("PUMP-1");
+    MonitoredTag tag;
+    tag.id = TagId(1);
+    tag.tag = TagUuid::create();
+    tag.code = q("PLC.vibration");
+    const std::optional<DeviationLimits> limits = [&] {
+        Tag vibration;
+        vibration.normalRange = {0.0, 2.5};
+        return DeviationLimits::of({tag.tag, {}, {}, false}, vibration);
+    }();
+    QVERIFY(limits);
+    tag.limits = *limits;
+    setup.tags = {tag};
+    MachineHealth machine(setup);
+    const std::vector<double> calm = row(q("1008")), rough = row(q("432"));
+    QCOMPARE(calm.size(), size_t(2));
+    QCOMPARE(rough.size(), size_t(2));
+    const UtcTime begin = now - 24h;
+    for (int minute = 0; minute < 1'440; ++minute)
+        machine.addValue(0, begin + minute * 1min, minute < 1'008 ? calm[0] : rough[0], StatusCode::Good);
+    const UtcTime week = now - 7 * 24h;
+    HealthFigures figures;
+    const double oee = 19'992.0 * 6 / (2'940 * 60);
+    figures.oee = {oee, week, now, 10'080, 1};
+    figures.performance = {22'491.0 * 6 / (2'499 * 60), week, now, 10'080, 1};
+    figures.outOfControl = {1, 2, 0, week, now, 2'016, 1};
+    figures.breakdowns = {1, 400, {}, now - 30 * 24h, now, 1};
+    HealthAssessment health = machine.assess(now, figures);
+    QVERIFY(page.contains(q("2940 planned")) && page.contains(q("ran 2499")) && page.contains(q("made 22491")) && page.contains(q("19992 of them")));
+    QVERIFY(page.contains(q("signalled 1 time high and 2 times low")) && page.contains(q("broke down 1 time in 30 days")));
+    QVERIFY(std::abs(oee - 0.68) < 1e-12 && page.contains(q("= 0.68\n")));
+
+    // what the window shows of it
+    const ScoreParts parts = partsOf(health, *m_scene->scene.editor->snapshot());
+    const std::vector<WaterfallRow> shown = waterfallOf(parts, setup.plan);
+    QCOMPARE(shown.size(), size_t(7));
+    double taken = 0;
+    for (size_t d = 0; d < kHealthDimensions; ++d) {
+        const std::vector<double> told = row(dimensionText(HealthDimension(d)));
+        QVERIFY2(told.size() == 4, qPrintable(dimensionText(HealthDimension(d))));
+        const DimensionScore &dimension = health.score.dimensions[d];
+        QVERIFY(std::abs(*dimension.score - told[0]) < 1e-9);
+        QVERIFY(std::abs(dimension.weight * 100 - told[1]) < 1e-9);
+        QVERIFY(std::abs(dimension.weight * *dimension.score - told[2]) < 1e-9);
+        QVERIFY(std::abs(shown[d + 1].points - told[3]) < 1e-9);
+        QCOMPARE(shown[d + 1].label, dimensionText(HealthDimension(d)));
+        taken += shown[d + 1].points;
+    }
+    const std::vector<double> score = row(q("Score"));
+    QCOMPARE(score.size(), size_t(4));
+    QVERIFY(std::abs(*health.score.overall - score[0]) < 1e-9);
+    QVERIFY(std::abs(shown.back().points - score[0]) < 1e-9);
+    QVERIFY(std::abs(taken - score[3]) < 1e-9);
+    QCOMPARE(health.score.status, HealthStatus::Good);
+    QCOMPARE(health.score.cap, HealthCap::None);
+    QCOMPARE(health.score.tags[0].deviation.samples, quint64(1'440));
+    QVERIFY(std::abs(health.score.tags[0].deviation.average - 0.375) < 1e-9);
+    QVERIFY(std::abs(bold(q("100 − 0.375 / 1.25 × 100")) - *health.score.tags[0].score) < 1e-9);
+
+    // and of what is missing
+    figures.oee = {};
+    figures.performance = {};
+    health = machine.assess(now, figures);
+    QVERIFY(std::abs(bold(q("(30 × 70 + 20 × 80 + 15 × 80) / 65")) - *health.score.overall) < 0.005);
+    QVERIFY(std::abs(bold(q("The confidence falls to")) - health.score.confidence * 100) < 1e-9);
+    figures.outOfControl = {};
+    figures.breakdowns = {};
+    health = machine.assess(now, figures);
+    QCOMPARE(health.score.status, HealthStatus::NotEnoughData);
+    QVERIFY(!health.score.overall);
+}
+
+void TestHealthPage::gridShowsTheWorstFirst()
+{
+    open();
+    HealthModel &model = page().grid()->model();
+    QCOMPARE(model.machines(), 11);
+    QCOMPARE(model.machineAt(0), m_scene->id("PMP-04"));
+    QCOMPARE(model.machineAt(model.rowOf(m_scene->id("PMP-04"))), m_scene->id("PMP-04"));
+    const HealthTile worn = model.tile(0);
+    QVERIFY(worn.status == HealthStatus::Poor || worn.status == HealthStatus::Critical);
+    QVERIFY(worn.grounds.contains(q("samples")) && worn.grounds.contains(q("known")));
+    const HealthTile well = model.tile(model.rowOf(m_scene->id("REA-A")));
+    QCOMPARE(well.status, HealthStatus::Excellent);
+    QVERIFY(model.rowOf(m_scene->id("REA-A")) > 0);
+    const HealthTile poor = model.tile(model.rowOf(m_scene->id("CAP-01")));
+    QCOMPARE(poor.state, HealthTile::State::DataPoor);
+    QCOMPARE(poor.word(), q("Not enough data"));
+    QVERIFY2(poor.missing.contains(q("OEE")) && poor.missing.contains(q("Quality")), qPrintable(poor.missing));
+    // by line: the pump's line comes first with all its machines
+    QCOMPARE(model.index(1).data(HealthModel::GroupRole).toString(), model.index(0).data(HealthModel::GroupRole).toString());
+    auto *grouped = page().grid()->findChild<QCheckBox *>();
+    grouped->setChecked(false);
+    int before = -1;
+    for (int row = 0; row < model.rowCount(); ++row) {
+        QVERIFY(healthRank(model.tile(row).status) >= before);
+        before = healthRank(model.tile(row).status);
+    }
+    grouped->setChecked(true);
+
+    // the filter box knows machines, lines and statuses
+    page().find();
+    auto *filter = qobject_cast<QLineEdit *>(QApplication::focusWidget());
+    QVERIFY(filter);
+    QTest::keyClicks(filter, q("cap"));
+    QCOMPARE(model.rowCount(), 1);
+    filter->setText(q("excellent"));
+    QCOMPARE(model.machineAt(0), m_scene->id("REA-A"));
+    QCOMPARE(model.rowCount(), 1);
+    filter->clear();
+
+    // arrows, then Enter opens
+    HealthTiles &tiles = page().grid()->tiles();
+    tiles.setFocus(Qt::TabFocusReason);
+    QTest::keyClick(&tiles, Qt::Key_Home);
+    QTest::keyClick(&tiles, Qt::Key_Right);
+    QCOMPARE(tiles.currentIndex().row(), 1);
+    QTest::keyClick(&tiles, Qt::Key_Down);
+    QVERIFY(tiles.visualRect(tiles.currentIndex()).top() > tiles.visualRect(model.index(1)).top());
+    QTest::keyClick(&tiles, Qt::Key_Home);
+    QTest::keyClick(&tiles, Qt::Key_Return);
+    QCOMPARE(page().tabs()->currentIndex(), 1);
+    QCOMPARE(page().machine()->machine(), m_scene->id("PMP-04"));
+}
+
+void TestHealthPage::gridStaysFluidWithAThousandMachines()
+{
+    PlantScene many(989);
+    auto picture = std::make_shared<HealthPicture>(*m_scene->service->picture());
+    for (const Line &line : many.editor->plant().sites[0].lines) {
+        for (const Machine &machine : line.machines) {
+            auto health = std::make_shared<HealthAssessment>(m_scene->health("REA-A"));
+            health->machine = machine.id;
+            picture->machines.emplace(machine.id, health);
+        }
+    }
+    CountingModel model;
+    HealthTiles tiles(many.theme, HealthModel::GroupRole);
+    tiles.setItemDelegate(new TileDelegate(many.theme, &tiles));
+    tiles.setModel(&model);
+    tiles.resize(1'000, 700);
+    tiles.show();
+    model.show(many.editor->snapshot(), picture);
+    QCOMPARE(model.rowCount(), 1'000);
+    model.m_asked.clear();
+    const QPixmap drawn = tiles.grab();
+    QVERIFY(!drawn.isNull());
+    QVERIFY2(model.m_asked.size() >= 12 && model.m_asked.size() <= 40, qPrintable(QString::number(model.m_asked.size())));
+    // the last one is as far as the end key, and only what is there is drawn
+    QTest::keyClick(&tiles, Qt::Key_End);
+    QCOMPARE(tiles.currentIndex().row(), 999);
+    QVERIFY(tiles.viewport()->rect().contains(tiles.visualRect(tiles.currentIndex())));
+    model.m_asked.clear();
+    tiles.grab();
+    QVERIFY(model.m_asked.contains(999) && !model.m_asked.contains(0) && model.m_asked.size() <= 40);
+    QCOMPARE(tiles.indexAt(tiles.visualRect(model.index(998)).center()).row(), 998);
+    // news of the same order reset nothing
+    QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+    model.show(many.editor->snapshot(), picture);
+    QCOMPARE(reset.count(), 0);
+}
+
+void TestHealthPage::machineHealthIsReachedFromEverywhere()
+{
+    open("overview");
+    auto *overview = qobject_cast<OverviewPage *>(m_window->currentPage());
+    MachineCard *card = nullptr;
+    for (MachineCard *each : overview->cards()) {
+        if (each->machine() == m_scene->id("REA-A"))
+            card = each;
+    }
+    QVERIFY(card && card->look().health && card->look().health->score);
+    QCOMPARE(*card->look().health->score, int(std::lround(*m_scene->health("REA-A").score.overall)));
+    QVERIFY(card->accessibleDescription().contains(q("health")));
+    card->setFocus();
+    QTest::keyClick(card, Qt::Key_H, Qt::ControlModifier);
+    QCOMPARE(m_window->currentPageId(), q("health"));
+    QCOMPARE(page().machine()->machine(), m_scene->id("REA-A"));
+    // a click on the card's bar
+    m_window->showPage(q("overview"));
+    QTest::mouseClick(card, Qt::LeftButton, Qt::NoModifier, QPoint(card->width() / 2, card->height() - 14));
+    QCOMPARE(m_window->currentPageId(), q("health"));
+
+    // the machine page says it and opens it
+    QVERIFY(m_window->openObject(ObjectRef::of(m_scene->id("PMP-04"))));
+    QCOMPARE(m_window->currentPageId(), q("machine"));
+    QPushButton *open = nullptr;
+    for (QPushButton *each : m_window->currentPage()->findChildren<QPushButton *>()) {
+        if (each->text().startsWith(q("Health")))
+            open = each;
+    }
+    QVERIFY(open && open->text().contains(scoreText(m_scene->health("PMP-04").score.overall, 0)));
+    open->click();
+    QCOMPARE(m_window->currentPageId(), q("health"));
+    QCOMPARE(page().machine()->machine(), m_scene->id("PMP-04"));
+
+    // and so does the plant tree
+    m_window->tree().reveal(ObjectRef::of(m_scene->id("CAP-01")));
+    m_window->tree().view()->setFocus();
+    QTest::keyClick(m_window->tree().view(), Qt::Key_H, Qt::ControlModifier);
+    QCOMPARE(page().machine()->machine(), m_scene->id("CAP-01"));
+    QCOMPARE(page().tabs()->currentIndex(), 1);
+}
+
+void TestHealthPage::eachPointOpensTheReadingsBehindIt()
+{
+    open();
+    QVERIFY(page().goTo(ObjectRef::healthOf(m_scene->id("PMP-04"))));
+    settle();
+    const HealthAssessment &health = m_scene->health("PMP-04");
+    QVERIFY(says(page().machine(), "samples") && says(page().machine(), "confidence"));
+    QVERIFY(says(page().machine(), qPrintable(health.action)));
+    QVERIFY(says(page().machine(), "Options in force: none"));
+    WaterfallTree &tree = page().machine()->waterfall();
+    QAbstractItemModel *model = tree.model();
+    const QModelIndex sensors = model->index(1, 0);
+    QCOMPARE(sensors.data().toString(), q("Sensors"));
+    QVERIFY(tree.isExpanded(sensors));
+    QCOMPARE(model->rowCount(sensors), 1);
+    QVERIFY(model->index(0, WaterfallTree::WhyColumn, sensors).data().toString().contains(q("mm/s")));
+    tree.setFocus();
+    tree.setCurrentIndex(model->index(0, 0, sensors));
+    QTest::keyClick(&tree, Qt::Key_Return);
+    QCOMPARE(m_window->currentPageId(), q("trends"));
+    auto *trends = qobject_cast<TrendPage *>(m_window->currentPage());
+    QCOMPARE(trends->plot().pens().size(), size_t(1));
+    QCOMPARE(trends->plot().pens()[0].tag, health.score.tags[0].deviation.tag);
+    QCOMPARE(trends->plot().from(), health.score.tags[0].deviation.from);
+    QVERIFY(!trends->plot().isLive());
+    QVERIFY(trends->plot().marks().empty()); // it wears, and is not unusual
+
+    // what is unusual is marked on the tags' trends
+    HealthAssessment unusual = health;
+    AnomalyEpisode episode;
+    episode.since = unusual.score.at - 5h;
+    episode.seenAt = unusual.score.at;
+    unusual.anomaly = episode;
+    QCOMPARE(anomalyMarks(*m_scene->scene.editor->snapshot(), unusual, {}).size(), size_t(1));
+    QCOMPARE(anomalyMarks(*m_scene->scene.editor->snapshot(), unusual, {}).front().from, episode.since);
+    QCOMPARE(anomalyMarks(*m_scene->scene.editor->snapshot(), unusual, {}).front().to, unusual.score.at);
+}
+
+void TestHealthPage::chartShowsTheScoreAsItWas()
+{
+    open();
+    QVERIFY(page().goTo(ObjectRef::healthOf(m_scene->id("PMP-04"))));
+    ScoreChart &chart = page().machine()->chart();
+    QTRY_VERIFY(chart.scores().size() > 200);
+    settle();
+    chart.setFocus();
+    QTest::keyClick(&chart, Qt::Key_Home);
+    QCOMPARE(chart.current(), 0);
+    QVERIFY(chart.words(0).contains(q("confidence")));
+    QTest::keyClick(&chart, Qt::Key_Return);
+    QVERIFY(says(page().machine(), "As it was at"));
+    const auto shown = page().machine()->waterfall().model();
+    const QString last = shown->index(shown->rowCount() - 1, WaterfallTree::PointsColumn).data().toString();
+    QCOMPARE(last, scoreText(chart.scores()[0].score));
+    QVERIFY(last != scoreText(m_scene->health("PMP-04").score.overall));
+    QPushButton *now = button(page().machine(), "Back to now");
+    QVERIFY(now);
+    now->click();
+    QVERIFY(!says(page().machine(), "As it was at"));
+    QCOMPARE(shown->index(shown->rowCount() - 1, WaterfallTree::PointsColumn).data().toString(), scoreText(m_scene->health("PMP-04").score.overall));
+    // where the score goes, in words with its proof
+    QVERIFY(m_scene->health("PMP-04").trend.tested);
+    QVERIFY(says(page().machine(), "points a day") && says(page().machine(), "95 %"));
+}
+
+void TestHealthPage::dataPoorMachineSaysWhatIsMissing()
+{
+    open();
+    QVERIFY(page().goTo(ObjectRef::healthOf(m_scene->id("CAP-01"))));
+    settle();
+    QVERIFY(says(page().machine(), "Not enough data for a score") && says(page().machine(), "Missing: OEE, Quality, Reliability, Performance"));
+    const auto *model = page().machine()->waterfall().model();
+    QCOMPARE(model->index(model->rowCount() - 1, WaterfallTree::PointsColumn).data().toString(), q("–"));
+    QVERIFY(model->index(2, WaterfallTree::WhyColumn).data().toString().contains(q("ideal cycle time")));
+    // the tile's button leads to what can be set
+    bool opened = false;
+    {
+        PageParts parts = allParts();
+        parts.editMachine = [&](const PageContext &, QWidget *, const MachineId &machine) { opened = machine == m_scene->id("CAP-01"); };
+        const UiServices services = m_scene->services();
+        PlantWatch watch(services);
+        const PageContext context{services, watch, parts};
+        HealthPage own(context);
+        own.resize(1'200, 800);
+        own.show();
+        HealthTiles &tiles = own.grid()->tiles();
+        const QModelIndex index = own.grid()->model().index(own.grid()->model().rowOf(m_scene->id("CAP-01")));
+        tiles.scrollTo(index);
+        const QRect place = qobject_cast<TileDelegate *>(tiles.itemDelegate())->buttonRect(tiles.visualRect(index), index);
+        QVERIFY(place.isValid());
+        QTest::mouseClick(tiles.viewport(), Qt::LeftButton, Qt::NoModifier, place.center());
+    }
+    QVERIFY(opened);
+}
+
+void TestHealthPage::cappedStatusIsExplained()
+{
+    HealthAssessment capped = m_scene->health("PMP-04");
+    capped.score.cap = HealthCap::HardLimit;
+    capped.score.tags[0].deviation.hardLimit = true;
+    QVERIFY2(capSentence(capped).contains(q("vibration failed its hard limit")), qPrintable(capSentence(capped)));
+    capped.score.cap = HealthCap::Sensors;
+    QVERIFY(capSentence(capped).contains(q("below 20")));
+    QVERIFY(capSentence(m_scene->health("REA-A")).isEmpty());
+}
+
+void TestHealthPage::alertGoesItsWayByKeyboard()
+{
+    open();
+    const QUuid id = pumpAlert().id;
+    QVERIFY(page().goTo(ObjectRef::alert(id)));
+    settle();
+    AlertBoard &board = *page().alerts();
+    QTableView &table = board.table();
+    QVERIFY(says(&board, "Bearing 6205") && says(&board, "Fitter") && says(&board, "not known"));
+    QVERIFY(says(&board, "No alert has been resolved with an outcome yet."));
+    QVERIFY(button(&board, "Acknowledge…") && !button(&board, "Resolve…"));
+    table.setFocus();
+    const auto stateOf = [&] {
+        for (const PredictiveAlert &alert : *m_scene->service->picture()->alerts) {
+            if (alert.id == id)
+                return alert.state;
+        }
+        return AlertState::Open;
+    };
+    const auto step = [&](AlertState to) {
+        QTest::keyClick(&table, Qt::Key_Return);
+        WorkDialog *asked = dialog();
+        if (!asked)
+            return false;
+        QTest::keyClick(asked, Qt::Key_Return);
+        const bool done = QTest::qWaitFor([&] { return stateOf() == to; }, 10'000) && QTest::qWaitFor([&] { return !dialog() || !dialog()->isVisible(); }, 10'000);
+        QCoreApplication::processEvents();
+        settle();
+        return done;
+    };
+    QVERIFY(step(AlertState::Acknowledged));
+    QVERIFY(button(&board, "Schedule…"));
+    QVERIFY(step(AlertState::Scheduled));
+    QVERIFY(says(&board, "For ")); // the day that was planned
+    QVERIFY(step(AlertState::InProgress));
+
+    // an alert is resolved with what came of it and what was found
+    QTest::keyClick(&table, Qt::Key_Return);
+    WorkDialog *asked = dialog();
+    QVERIFY(asked);
+    QTest::keyClick(asked, Qt::Key_Return);
+    QVERIFY(says(asked, "Say what came of it") && says(asked, "Say what was found"));
+    QCOMPARE(stateOf(), AlertState::InProgress);
+    asked->form().setChoice("outcome", int(AlertOutcome::False));
+    asked->form().setLine("note", q("The sensor's cable was loose."));
+    QTest::keyClick(asked, Qt::Key_Return);
+    QTRY_COMPARE(stateOf(), AlertState::Resolved);
+    QTRY_VERIFY(!dialog() || !dialog()->isVisible());
+    settle();
+    QCOMPARE(board.model().rowCount(), 0);
+    QVERIFY(says(&board, "1 of 1 false, not yet proven"));
+    QVERIFY(says(&board, "at most 100 %"));
+    board.findChild<QCheckBox *>()->setChecked(true);
+    QCOMPARE(board.model().rowCount(), 1);
+    QVERIFY(says(&board, "The sensor's cable was loose."));
+    // who did it stands in the trail
+    QVERIFY(m_scene->audited().join(u'\n').contains(q("m.operator alert PMP-04 FALSE The sensor's cable was loose.")));
+    // an alert that is over takes no step
+    QSignalSpy remarks(&page(), &Page::remarkMade);
+    table.setFocus(); // the table was away while there was no alert
+    QTest::keyClick(&table, Qt::Key_F8);
+    QCOMPARE(remarks.count(), 1);
+    QVERIFY(!dialog());
+}
+
+void TestHealthPage::alertsAreOfferedToThoseWhoMayManageThem()
+{
+    m_desk = std::make_unique<AccountDesk>(m_scene->scene);
+    m_desk->makeAdmin();
+    m_desk->makeUser("o.may", "Olga May", Role::Operator);
+    m_desk->makeUser("s.june", "Sven June", Role::Supervisor);
+    m_desk->login("o.may");
+    UiServices services = m_desk->services(m_scene->scene);
+    services.health = m_scene->service.get();
+    m_window = std::make_unique<MainWindow>(services, ShellOptions{{}, {}, std::chrono::hours(1)});
+    m_window->resize(1440, 900);
+    m_window->show();
+    m_window->showPage(q("health"));
+    settle();
+    QVERIFY(page().goTo(ObjectRef::alert(pumpAlert().id)));
+    AlertBoard &board = *page().alerts();
+    for (const char *name : {"Acknowledge…", "Schedule…", "Begin work…", "Resolve…", "Recommend…"})
+        QVERIFY2(!button(&board, name), name);
+    QVERIFY(says(&board, "Steps are taken by those who manage maintenance."));
+    QVERIFY(button(&board, "Log in…"));
+    m_desk->login("s.june");
+    QTRY_VERIFY(button(&board, "Recommend…"));
+    QVERIFY(!says(&board, "Steps are taken by those who manage maintenance."));
+}
+
+void TestHealthPage::alertsAreCopiedAndExported()
+{
+    open();
+    QVERIFY(page().goTo(ObjectRef::alert(pumpAlert().id)));
+    settle();
+    QTableView &table = page().alerts()->table();
+    table.setFocus();
+    QTest::keyClick(&table, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    const QString text = QApplication::clipboard()->text();
+    QVERIFY2(text.contains(q("PMP-04 Pump")) && text.contains(q("Parts: Bearing 6205")) && text.contains(q("Probability: not known")), qPrintable(text));
+    QTest::keyClick(&table, Qt::Key_C, Qt::ControlModifier);
+    QVERIFY(QApplication::clipboard()->text().startsWith(q("Urgency\t")));
+    const QByteArray csv = page().alerts()->model().csv();
+    QCOMPARE(csv.count("\r\n"), 1 + page().alerts()->model().rowCount());
+    QVERIFY(csv.contains("PMP-04,") && csv.contains("Bearing 6205"));
+    QTemporaryDir folder;
+    const QString path = folder.filePath(q("alerts.csv"));
+    QVERIFY(page().canExport());
+    QSignalSpy remarks(&page(), &Page::remarkMade);
+    DialogAnswer<QFileDialog> answer(chooseFile(path));
+    page().exportData();
+    QTRY_VERIFY(QFile::exists(path));
+    QTRY_COMPARE(remarks.count(), 1);
+}
+
+void TestHealthPage::stoppedEngineIsTold()
+{
+    HealthHeartbeat heartbeat;
+    const UtcTime now = m_scene->scene.clock.utc();
+    QVERIFY(heartbeatText(heartbeat, now).contains(q("not computed anything yet")));
+    heartbeat.lastRound = now - 20s;
+    heartbeat.machines = 11;
+    QVERIFY(!hasStopped(heartbeat, now));
+    QCOMPARE(heartbeatText(heartbeat, now), q("Computed 20 s ago, 11 machines"));
+    heartbeat.lastRound = now - 12min;
+    QVERIFY(hasStopped(heartbeat, now));
+    QVERIFY2(heartbeatText(heartbeat, now).startsWith(q("The engine has stopped: nothing was computed since")), qPrintable(heartbeatText(heartbeat, now)));
+    heartbeat.trouble = q("The disk is full.");
+    QVERIFY(heartbeatText(heartbeat, now).contains(q("The disk is full.")));
+}
+
+void TestHealthPage::recommendationsGoTheirWay()
+{
+    open();
+    page().tabs()->setCurrentWidget(page().recommendations());
+    settle();
+    RecommendationBoard &board = *page().recommendations();
+    QCOMPARE(board.model().rowCount(), 0);
+    QVERIFY(says(&board, "None is waiting"));
+    button(&board, "Recommend…")->click();
+    QVERIFY(dialog());
+    QTest::keyClick(dialog(), Qt::Key_Return);
+    QVERIFY(says(dialog(), "Say what is to be done."));
+    auto *machines = qobject_cast<QComboBox *>(dialog()->form().editor("machine"));
+    machines->setCurrentIndex(machines->findData(m_scene->id("PMP-04").uuid));
+    dialog()->form().setLine("text", q("Change the bearing"));
+    dialog()->form().setLine("reason", q("Vibration"));
+    QTest::keyClick(dialog(), Qt::Key_Return);
+    QTRY_COMPARE(m_scene->service->picture()->recommendations->size(), size_t(1));
+    QTRY_VERIFY(!dialog() || !dialog()->isVisible());
+    QCoreApplication::processEvents();
+    settle();
+    QCOMPARE(board.model().rowCount(), 1);
+    board.table().setFocus();
+    const auto state = [&] { return m_scene->service->picture()->recommendations->front().state; };
+    const auto step = [&](const std::function<void(WorkDialog &)> &fill, RecommendationState to) {
+        QTest::keyClick(&board.table(), Qt::Key_Return);
+        if (!dialog())
+            return false;
+        if (fill)
+            fill(*dialog());
+        QTest::keyClick(dialog(), Qt::Key_Return);
+        const bool done = QTest::qWaitFor([&] { return state() == to; }, 10'000) && QTest::qWaitFor([&] { return !dialog() || !dialog()->isVisible(); }, 10'000);
+        QCoreApplication::processEvents();
+        settle();
+        return done;
+    };
+    QVERIFY(step({}, RecommendationState::Approved));
+    QVERIFY(m_scene->service->picture()->recommendations->front().plannedFor > m_scene->scene.clock.utc());
+    QVERIFY(step({}, RecommendationState::Implemented));
+    // the result is not guessed
+    QTest::keyClick(&board.table(), Qt::Key_Return);
+    QVERIFY(dialog());
+    QTest::keyClick(dialog(), Qt::Key_Return);
+    QVERIFY(says(dialog(), "Say whether it helped."));
+    dialog()->close();
+    settle();
+    QVERIFY(step([](WorkDialog &asked) { asked.form().setChoice("helped", 1); }, RecommendationState::Validated));
+    const MaintenanceRecommendation done = m_scene->service->picture()->recommendations->front();
+    QCOMPARE(done.helped, std::optional(true));
+    QVERIFY(done.scoreBefore && done.scoreAfter);
+    QCOMPARE(board.model().rowCount(), 0);
+    QVERIFY(m_scene->audited().join(u'\n').contains(q("m.operator recommendation PMP-04 VALIDATED")));
+    QVERIFY(board.model().csv().startsWith("id,machine,state"));
+}
+
+void TestHealthPage::replayChangesNothingUntilItIsApplied()
+{
+    open();
+    QVERIFY(page().goTo(ObjectRef::healthOf(m_scene->id("PMP-04"))));
+    button(page().machine(), "Replay…")->click();
+    auto *replay = m_window->findChild<ReplayDialog *>();
+    QVERIFY(replay);
+    const HealthPlan before = m_scene->scene.machine(q("PMP-04")).health;
+    replay->form().setChoice("days", 7);
+    replay->form().setNumber("sensor", 0);
+    for (const char *key : {"oee", "quality", "reliability", "performance"})
+        replay->form().setNumber(key, 0);
+    replay->run();
+    QVERIFY(says(replay, "One of them must be above 0."));
+    QVERIFY(!replay->isRunning());
+    replay->form().setNumber("sensor", 60);
+    replay->form().setNumber("oee", 40);
+    replay->run();
+    QVERIFY(replay->isRunning());
+    QTRY_VERIFY_WITH_TIMEOUT(!replay->isRunning(), 60'000);
+    QTRY_VERIFY2(replay->summary().contains(q("Against the score as it was")), qPrintable(replay->summary()));
+    QVERIFY(replay->summary().contains(q("168 scores")) && replay->summary().contains(q("Nothing of this is kept.")));
+    QCOMPARE(m_scene->scene.machine(q("PMP-04")).health, before);
+    if (const QByteArray folder = qgetenv("LINESIDE_PICTURES"); !folder.isEmpty())
+        replay->grab().save(q(folder.constData()) + q("/health-replay.png"));
+    // applied it is one step, which Undo takes back
+    replay->apply();
+    QCOMPARE(m_scene->scene.machine(q("PMP-04")).health.weights.sensor, 60.0);
+    QVERIFY(m_scene->scene.editor->undoName().contains(q("PMP-04")));
+    QVERIFY(m_scene->scene.editor->undo());
+    QCOMPARE(m_scene->scene.machine(q("PMP-04")).health, before);
+}
+
+void TestHealthPage::baselineAsksWhy()
+{
+    open();
+    QVERIFY(page().goTo(ObjectRef::healthOf(m_scene->id("REA-A"))));
+    button(page().machine(), "New baseline after maintenance…")->click();
+    QVERIFY(dialog());
+    QTest::keyClick(dialog(), Qt::Key_Return);
+    QVERIFY(says(dialog(), "Say what was done"));
+    dialog()->form().setLine("note", q("New seal"));
+    QTest::keyClick(dialog(), Qt::Key_Return);
+    QTRY_VERIFY(m_scene->audited().join(u'\n').contains(q("m.operator health baseline of REA-A  New seal")));
+    QTRY_VERIFY(!dialog() || !dialog()->isVisible());
+}
+
+void TestHealthPage::pictures_data()
+{
+    QTest::addColumn<bool>("dark");
+    QTest::addColumn<int>("percent");
+    QTest::addColumn<bool>("german");
+    QTest::newRow("light") << false << 100 << false;
+    QTest::newRow("dark-german") << true << 100 << true;
+    QTest::newRow("light-german-200") << false << 200 << true;
+}
+
+void TestHealthPage::pictures()
+{
+    QFETCH(bool, dark);
+    QFETCH(int, percent);
+    QFETCH(bool, german);
+    QTranslator words;
+    if (german) {
+        QVERIFY(words.load(q(LINESIDE_BINARY_DIR "/translations/lineside_de.qm")));
+        QCoreApplication::installTranslator(&words);
+    }
+    Theme &theme = m_scene->scene.theme;
+    theme.setChoice(dark ? Theme::Choice::Dark : Theme::Choice::Light);
+    theme.setPercent(percent);
+    open();
+    const QString folder = qEnvironmentVariable("LINESIDE_PICTURES");
+    const auto picture = [&](const char *name) {
+        settle();
+        const QPixmap drawn = m_window->grab();
+        QVERIFY(!drawn.isNull());
+        if (!folder.isEmpty())
+            QVERIFY(drawn.save(QDir(folder).filePath(q("health-%1-%2.png").arg(q(name), q(QTest::currentDataTag())))));
+    };
+    picture("grid");
+    for (const char *code : {"REA-A", "PMP-04", "CAP-01", "TNK-01"}) {
+        QVERIFY(page().goTo(ObjectRef::healthOf(m_scene->id(code))));
+        const bool kept = q(code) == q("PMP-04") || q(code) == q("REA-A");
+        QTRY_VERIFY(!kept || page().machine()->chart().scores().size() > 200);
+        picture(code);
+    }
+    page().tabs()->setCurrentWidget(page().alerts());
+    page().alerts()->findChild<QCheckBox *>()->setChecked(true);
+    picture("alerts");
+    page().tabs()->setCurrentWidget(page().recommendations());
+    page().recommendations()->findChild<QCheckBox *>()->setChecked(true);
+    picture("recommendations");
+    m_window->showPage(q("overview"));
+    picture("overview");
+    m_window->openObject(ObjectRef::of(m_scene->id("PMP-04")));
+    picture("machine");
+    m_window.reset();
+    theme.setPercent(100);
+    theme.setChoice(Theme::Choice::Light);
+    QCoreApplication::removeTranslator(&words);
+}
+
+QTEST_MAIN(TestHealthPage)
+#include "tst_health_page.moc"
