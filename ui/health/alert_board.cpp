@@ -85,7 +85,7 @@ void AlertBoard::build()
     m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);
     // urgency, state, machine, kind, foreseen, reason, since, outcome
-    m_columns = new TableColumns(m_table, theme, {{96, 84}, {116, 104}, {170, 100}, {130, 96}, {120, 96}, {300, 120}, {110, 100}, {96, 84}},
+    m_columns = new TableColumns(m_table, theme, {{108, 100}, {116, 108}, {170, 100}, {130, 96}, {120, 96}, {300, 120}, {110, 100}, {96, 84}},
                                  AlertModel::ReasonColumn, 28, {AlertModel::OutcomeColumn, AlertModel::TypeColumn, AlertModel::CreatedColumn});
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AlertBoard::showDetail);
     connect(m_table, &QTableView::activated, this, &AlertBoard::nextStep);

@@ -48,7 +48,7 @@ void RecommendationBoard::build()
     m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);
     // state, priority, machine, what to do, planned, done, result, last step
-    m_columns = new TableColumns(m_table, theme, {{110, 100}, {110, 96}, {170, 100}, {320, 140}, {110, 100}, {110, 100}, {170, 110}, {180, 110}},
+    m_columns = new TableColumns(m_table, theme, {{110, 100}, {110, 96}, {170, 100}, {320, 140}, {110, 100}, {110, 100}, {200, 130}, {190, 110}},
                                  RecommendationModel::TextColumn, 28, {RecommendationModel::LastColumn, RecommendationModel::ResultColumn, RecommendationModel::PriorityColumn});
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RecommendationBoard::showDetail);
     connect(m_table, &QTableView::activated, this, &RecommendationBoard::nextStep);
