@@ -133,8 +133,8 @@ void WaterfallTree::fill(QStandardItem *parent, int at, const WaterfallRow &row)
     parent->child(at, WhatColumn)->setData(QVariant::fromValue(row), RowRole);
     parent->child(at, PointsColumn)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     parent->child(at, PointsColumn)->setFont(m_theme.font(FontRole::Strong));
-    parent->child(at, WhyColumn)->setToolTip(plainToolTip(row.why));
-    parent->child(at, WhatColumn)->setToolTip(plainToolTip(row.label));
+    parent->child(at, WhyColumn)->setData(plainToolTip(row.why), Qt::ToolTipRole);
+    parent->child(at, WhatColumn)->setData(plainToolTip(row.label), Qt::ToolTipRole);
     QStandardItem *first = parent->child(at, WhatColumn);
     first->setFont(m_theme.font(row.kind == WaterfallRow::Kind::Score ? FontRole::Strong : FontRole::Body));
     first->setAccessibleText(QStringLiteral("%1, %2, %3").arg(row.label, points, row.why));
