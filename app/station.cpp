@@ -7,6 +7,7 @@
 #include "models/base/post.h"
 #include "models/history/query_watch.h"
 #include "models/plant/project_file.h"
+#include "models/web/web_differences.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -14,6 +15,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <tuple>
 #include <utility>
 
 Q_LOGGING_CATEGORY(lcStation, "lineside.app.station", QtInfoMsg)
@@ -468,6 +470,7 @@ Status Station::setWeb(const WebSettings &web)
                              : tr("The web server is off from now on.");
     AuditEntry entry = LateAccess::entryOf(m_seat->actor());
     entry.subject = event.source;
+    std::tie(entry.before, entry.after) = differences(before, web);
     entry.text = event.text;
     m_access->record(entry);
     m_historian->append(std::move(event));

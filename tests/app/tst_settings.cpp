@@ -1,4 +1,5 @@
 #include "app/settings.h"
+#include "models/web/web_differences.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -13,6 +14,7 @@ class TstSettings : public QObject
 
 private Q_SLOTS:
     void comesBackAsWritten();
+    void differencesOfTheWebServerAreTold();
     void refusesEveryTruncation();
     void refuses_data();
     void refuses();
@@ -55,6 +57,29 @@ void TstSettings::refusesEveryTruncation()
     QVERIFY(Settings::fromJson(whole).ok());
     for (qsizetype length = 0; length < whole.size(); ++length)
         QVERIFY2(!Settings::fromJson(whole.left(length)).ok(), QByteArray::number(length).constData());
+}
+
+void TstSettings::differencesOfTheWebServerAreTold()
+{
+    WebSettings before, after;
+    QCOMPARE(differences(before, after), std::pair(QString(), QString()));
+    after.operatorWrites = true;
+    after.port = 9'000;
+    after.proxies = QStringList{QStringLiteral("192.0.2.7"), QStringLiteral("192.0.2.8")};
+    const auto [was, is] = differences(before, after);
+    QCOMPARE(was, QStringLiteral("port: 8443; proxies: ; operator_writes: false"));
+    QCOMPARE(is, QStringLiteral("port: 9000; proxies: 192.0.2.7 192.0.2.8; operator_writes: true"));
+    // None is forgotten: each setting alone is told.
+    const QList<std::function<void(WebSettings &)>> changes{
+        [](WebSettings &s) { s.enabled = true; }, [](WebSettings &s) { s.address = QStringLiteral("::1"); }, [](WebSettings &s) { s.port = 1; },
+        [](WebSettings &s) { s.tls = !s.tls; }, [](WebSettings &s) { s.certificateFile = QStringLiteral("c"); }, [](WebSettings &s) { s.keyFile = QStringLiteral("k"); },
+        [](WebSettings &s) { s.origins << QStringLiteral("https://a"); }, [](WebSettings &s) { s.proxies << QStringLiteral("192.0.2.7"); },
+        [](WebSettings &s) { s.mostViewers = 1; }, [](WebSettings &s) { s.mostViewersPerTenant = 1; }, [](WebSettings &s) { s.operatorWrites = true; }};
+    for (const auto &change : changes) {
+        WebSettings one;
+        change(one);
+        QVERIFY(!differences({}, one).second.isEmpty());
+    }
 }
 
 void TstSettings::refuses_data()
