@@ -53,6 +53,8 @@ QJsonObject forwardFigures(const Station &station)
         {QStringLiteral("security"), status.security},
         {QStringLiteral("forwarded"), qint64(status.forwarded)},
         {QStringLiteral("events"), qint64(status.forwardedEvents)},
+        {QStringLiteral("records"), qint64(status.forwardedRecords)},
+        {QStringLiteral("waitingRecords"), qint64(status.waitingRecords)},
         {QStringLiteral("rejected"), qint64(status.rejected)},
         {QStringLiteral("gone"), qint64(status.gone)},
         {QStringLiteral("confirmed"), qint64(status.confirmed)},

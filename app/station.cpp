@@ -121,7 +121,6 @@ Status Station::build(Plant plant, QStringList *notices)
     if (m_ack)
         m_acks = m_historian->onCommit([this](const CommitNotice &notice) { writeAck(notice); });
 
-    makeForwarder();
     const ArchivingSettings &archive = m_settings.settings.archive;
     m_keeper = std::make_unique<keeping::Keeper>(
         keeping::Keeper::Parts{*m_historian, m_clock, m_settings.dataFolder,
@@ -148,6 +147,7 @@ Status Station::build(Plant plant, QStringList *notices)
         return operations.error();
     m_operations = std::move(*operations);
     m_operations->addTo(*m_pipeline);
+    makeForwarder();
     makeWebServer();
     m_pipeline->addSink(m_web->sink(), Pipeline::Wants::Deadbanded);
     m_pipeline->setSnapshot(m_editor->snapshot());
@@ -314,8 +314,9 @@ void Station::stop()
 
 void Station::makeForwarder()
 {
-    m_forwarder = std::make_unique<Forwarder>(Forwarder::Parts{*m_historian, *m_secrets, m_clock, m_settings.dataFolder},
+    m_forwarder = std::make_unique<Forwarder>(Forwarder::Parts{*m_historian, *m_secrets, m_clock, m_settings.dataFolder, &m_operations->records()},
                                               m_settings.settings.forward);
+    m_operations->setCarried(m_settings.settings.forward.enabled);
     m_forwarder->setSnapshot(m_editor->snapshot());
     keepForForwarder();
     m_forwarder->onConfirmed([historian = m_historian.get()](quint64 sequence) { historian->setForwarded(sequence); });

@@ -153,12 +153,12 @@ private:
     std::unique_ptr<Seat> m_seat;
     std::optional<Actor> m_actingAs;
     std::unique_ptr<PlantEditor> m_editor;
-    std::unique_ptr<Forwarder> m_forwarder; // after what it works with
     std::unique_ptr<keeping::Keeper> m_keeper; // likewise
     std::unique_ptr<StatusJournal> m_journal;
     std::unique_ptr<FirstValue> m_firstValue;
     std::unique_ptr<StationFigures> m_figures;
     std::unique_ptr<StationOperations> m_operations; // before the pipeline, likewise
+    std::unique_ptr<Forwarder> m_forwarder; // after what it works with
     std::unique_ptr<StationServer> m_web; // before the pipeline, which leaves its news there
     std::unique_ptr<Pipeline> m_pipeline;
     std::unique_ptr<LinkJournal> m_linkJournal;

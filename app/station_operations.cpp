@@ -4,6 +4,7 @@
 #include "models/history/data_folder.h"
 #include "models/production/oee.h"
 #include "models/quality/quality_records.h"
+#include "models/records/record_retention.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -24,6 +25,8 @@ struct OperationsText
     Q_DECLARE_TR_FUNCTIONS(operations)
 };
 
+constexpr std::chrono::minutes kForgetFirst{10};      //!< after the start old records are looked for,
+constexpr std::chrono::hours kForgetEvery{6};         //!< and so often from then on
 constexpr std::chrono::minutes kPictureAge{10};       //!< a moment so close to a picture is as of now
 constexpr std::chrono::hours kPictureReaches{35 * 24}; //!< back from its day
 constexpr std::chrono::hours kOeeTime{7 * 24}; //!< that a health score looks back for OEE and signals
@@ -147,6 +150,15 @@ StationOperations::StationOperations(const Parts &parts, std::unique_ptr<RecordS
     health.clock = &parts.clock;
     health.audit = [this](const AuditEntry &entry) { return audit(entry); };
     m_health = std::make_unique<HealthService>(health);
+    QObject::connect(&m_forgetting, &QTimer::timeout, &m_forgetting, [this] {
+        m_forgetting.setInterval(kForgetEvery);
+        forgetOldRecords(*m_records, m_parts.clock.utc(), m_isCarried, [](const Result<quint64> &rows) {
+            if (!rows)
+                qCWarning(lcOperations, "Old records stay for now: %s", qPrintable(rows.error().message));
+            else if (*rows > 0)
+                qCInfo(lcOperations, "%llu old records were removed.", static_cast<unsigned long long>(*rows));
+        });
+    });
 }
 
 StationOperations::~StationOperations()
@@ -175,10 +187,12 @@ void StationOperations::start(const SnapshotPtr &snapshot)
     if (Status started = m_quality->start(snapshot); !started)
         qCWarning(lcOperations, "Control charts do not run: %s", qPrintable(started.error().message));
     m_health->start(snapshot);
+    m_forgetting.start(kForgetFirst);
 }
 
 void StationOperations::stop()
 {
+    m_forgetting.stop();
     m_health->stop();
     m_quality->stop();
     m_production->stop();

@@ -7,6 +7,9 @@
 #include "models/records/record_store.h"
 #include "models/telemetry/pipeline.h"
 
+#include <QTimer>
+
+#include <atomic>
 #include <memory>
 
 namespace lineside {
@@ -42,6 +45,8 @@ public:
     void stop();
 
     RecordStore &records() { return *m_records; }
+    //! Whether records go to the plant's database: then they are removed here only once they are there. Any thread.
+    void setCarried(bool isCarried) { m_isCarried = isCarried; }
     production::ProductionService &production() { return *m_production; }
     QualityService &quality() { return *m_quality; }
     HealthService &health() { return *m_health; }
@@ -53,7 +58,9 @@ private:
     void sign(const Actor &actor, const Secret &password, const std::function<void(Status)> &done) const;
 
     const Parts m_parts;
+    std::atomic<bool> m_isCarried{false};
     std::unique_ptr<RecordStore> m_records;
+    QTimer m_forgetting;
     std::unique_ptr<production::ProductionService> m_production;
     std::unique_ptr<QualityService> m_quality;
     std::unique_ptr<Sources> m_sources; //!< of the next, from those before

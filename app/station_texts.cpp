@@ -48,6 +48,8 @@ QJsonObject flowOf(const StationLook &look)
                      {QStringLiteral("cause"), look.forwarder.cause},
                      {QStringLiteral("forwarded"), qint64(look.forwarder.forwarded)},
                      {QStringLiteral("waiting"), qint64(look.forwarder.waiting)},
+                     {QStringLiteral("records"), qint64(look.forwarder.forwardedRecords)},
+                     {QStringLiteral("waitingRecords"), qint64(look.forwarder.waitingRecords)},
                      {QStringLiteral("rejected"), qint64(look.forwarder.rejected)},
                      {QStringLiteral("latencyMsP95"), look.forwarder.latency.percentileMs(0.95)}}},
     };
@@ -180,7 +182,10 @@ QByteArray metricsText(const StationLook &look)
         out.sample(figureOf(forward.state == state), {{"state", stateName(state)}});
     out.counter("lineside_forwarder_readings_total", "Readings written to the plant's database.", double(forward.forwarded));
     out.counter("lineside_forwarder_events_total", "Events written to it.", double(forward.forwardedEvents));
-    out.counter("lineside_forwarder_rejected_total", "Readings and events that it would not take.", double(forward.rejected));
+    out.counter("lineside_forwarder_records_total", "Changed records (production, quality, health) written to it.",
+                double(forward.forwardedRecords));
+    out.gauge("lineside_forwarder_waiting_records", "Changed records still to come.", double(forward.waitingRecords));
+    out.counter("lineside_forwarder_rejected_total", "Readings, events and records that it would not take.", double(forward.rejected));
     out.counter("lineside_forwarder_gone_total", "Readings that were not kept any more when their turn came.", double(forward.gone));
     out.counter("lineside_forwarder_connections_total", "Connections made to it.", double(forward.connections));
     out.gauge("lineside_forwarder_waiting_readings", "Readings still to come.", double(forward.waiting));

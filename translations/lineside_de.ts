@@ -1335,10 +1335,6 @@
         <translation>In %1 lassen sich Konten nicht sicher aufbewahren.</translation>
     </message>
     <message>
-        <source>The data folder must be on a local disk that can lock and map files.</source>
-        <translation>Der Datenordner muss auf einem lokalen Datenträger liegen, der Dateien sperren und abbilden kann.</translation>
-    </message>
-    <message>
         <source>%1 is damaged, or is no file of accounts.</source>
         <translation>%1 ist beschädigt oder keine Datei mit Konten.</translation>
     </message>
@@ -2425,6 +2421,10 @@
         <source>The table audit_log has both, with the times of their arrival.</source>
         <translation>Die Tabelle audit_log hat beide, mit der Zeit ihres Eintreffens.</translation>
     </message>
+    <message>
+        <source>The plant database has forgotten how far records have come.</source>
+        <translation>Die Anlagendatenbank weiß nicht mehr, wie weit die Aufzeichnungen gekommen sind.</translation>
+    </message>
 </context>
 <context>
     <name>health</name>
@@ -2872,10 +2872,6 @@
         <translation>Jene Version verwenden oder einen anderen Datenordner wählen.</translation>
     </message>
     <message>
-        <source>The history %1 cannot be kept safely here: &quot;%2&quot; gives &quot;%3&quot;.</source>
-        <translation>Die Historie %1 ist hier nicht sicher aufzubewahren: „%2“ ergibt „%3“.</translation>
-    </message>
-    <message>
         <source>The data folder must be on a local disk that can lock and map files.</source>
         <translation>Der Datenordner muss auf einem lokalen Datenträger liegen, der Dateien sperren und abbilden kann.</translation>
     </message>
@@ -3130,6 +3126,10 @@
     <message>
         <source>%1 events from %2 to %3 gave way before the plant&apos;s database had taken them: it has been away for too long.</source>
         <translation>%1 Ereignisse von %2 bis %3 sind gewichen, bevor die Anlagendatenbank sie übernommen hatte: Sie ist zu lange nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>The history %1 cannot be kept safely here.</source>
+        <translation>Die Historie %1 kann hier nicht sicher geführt werden.</translation>
     </message>
 </context>
 <context>
@@ -3541,6 +3541,26 @@
     <message>
         <source>Giving free space back</source>
         <translation>Gibt freien Platz zurück</translation>
+    </message>
+    <message>
+        <source>The file of records %1 is damaged, and cannot be backed up.</source>
+        <translation>Die Datei der Aufzeichnungen %1 ist beschädigt und kann nicht gesichert werden.</translation>
+    </message>
+    <message>
+        <source>Restart the station: it sets the file aside and begins anew.</source>
+        <translation>Die Station neu starten: Sie legt die Datei beiseite und beginnt neu.</translation>
+    </message>
+    <message>
+        <source>Copying records</source>
+        <translation>Aufzeichnungen werden kopiert</translation>
+    </message>
+    <message>
+        <source>Checking records</source>
+        <translation>Aufzeichnungen werden geprüft</translation>
+    </message>
+    <message>
+        <source>The file of records %1 is damaged: %2</source>
+        <translation>Die Datei der Aufzeichnungen %1 ist beschädigt: %2</translation>
     </message>
 </context>
 <context>
@@ -5293,6 +5313,10 @@
     <message>
         <source>Looks whether the plant database has what this computer has stored</source>
         <translation>Prüft, ob die Anlagendatenbank hat, was dieser Rechner gespeichert hat</translation>
+    </message>
+    <message>
+        <source>%1 changed records</source>
+        <translation>%1 geänderte Aufzeichnungen</translation>
     </message>
 </context>
 <context>
@@ -14470,10 +14494,6 @@
         <translation>Aufzeichnungen können in %1 nicht sicher aufbewahrt werden.</translation>
     </message>
     <message>
-        <source>The data folder must be on a local disk that can lock and map files.</source>
-        <translation>Der Datenordner muss auf einer lokalen Platte liegen, die Dateien sperren und abbilden kann.</translation>
-    </message>
-    <message>
         <source>%1 is damaged, or is no file of records.</source>
         <translation>%1 ist beschädigt oder keine Datei mit Aufzeichnungen.</translation>
     </message>
@@ -14500,6 +14520,22 @@
     <message>
         <source>The question was withdrawn.</source>
         <translation>Die Frage wurde zurückgezogen.</translation>
+    </message>
+    <message>
+        <source>The file of records in %1 cannot be opened: the disk does not answer.</source>
+        <translation>Die Datei der Aufzeichnungen in %1 lässt sich nicht öffnen: Die Platte antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>Look after the disk, then start again.</source>
+        <translation>Nach der Platte sehen, dann neu starten.</translation>
+    </message>
+    <message>
+        <source>The file of records was not written in time.</source>
+        <translation>Die Datei der Aufzeichnungen wurde nicht rechtzeitig geschrieben.</translation>
+    </message>
+    <message>
+        <source>Look whether the disk of the data folder is slow or full.</source>
+        <translation>Nachsehen, ob die Platte des Datenordners langsam oder voll ist.</translation>
     </message>
 </context>
 <context>
@@ -14879,10 +14915,6 @@
     <message>
         <source>What viewers have acknowledged cannot be kept safely in %1.</source>
         <translation>Was Betrachter bestätigt haben, lässt sich in %1 nicht sicher aufheben.</translation>
-    </message>
-    <message>
-        <source>The data folder must be on a local disk that can lock and map files.</source>
-        <translation>Der Datenordner muss auf einer lokalen Platte liegen, die Dateien sperren und einblenden kann.</translation>
     </message>
     <message>
         <source>%1 was written by a newer version of Lineside.</source>

@@ -2,6 +2,7 @@
 
 #include "models/access/access_text.h"
 #include "models/history/data_folder.h"
+#include "models/history/sqlite_settings.h"
 
 #include <QDir>
 #include <QFile>
@@ -64,34 +65,13 @@ COMMIT;
 )";
 static_assert(kVersion == 1, "a new version needs a step from the one before");
 
-struct FileSetting
-{
-    const char *set;
-    const char *ask;
-    QByteArray wanted;
-};
-
 Status setUp(Database &db)
 {
-    const std::array settings{
-        FileSetting{"PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal"},
-        FileSetting{"PRAGMA synchronous = FULL", "PRAGMA synchronous", "2"},
-        FileSetting{"PRAGMA foreign_keys = 1", "PRAGMA foreign_keys", "1"},
-        FileSetting{"PRAGMA trusted_schema = 0", "PRAGMA trusted_schema", "0"},
-        FileSetting{"PRAGMA secure_delete = 1", "PRAGMA secure_delete", "1"},
-        FileSetting{"PRAGMA busy_timeout = 2000", "PRAGMA busy_timeout", "2000"},
-    };
-    for (const FileSetting &setting : settings) {
-        if (Status set = db.execute(setting.set); !set)
-            return set;
-        const Result<QByteArray> got = db.text(setting.ask);
-        if (!got)
-            return got.error();
-        if (*got != setting.wanted)
-            return Error{Error::Kind::Io, AccessText::tr("Accounts cannot be kept safely in %1.").arg(db.file()),
-                         AccessText::tr("The data folder must be on a local disk that can lock and map files.")};
-    }
-    return Done{};
+    static const std::array kForgetful{sqlite::Setting{"PRAGMA secure_delete = 1", "PRAGMA secure_delete", "1"}};
+    const QString unsafe = AccessText::tr("Accounts cannot be kept safely in %1.");
+    if (Status set = sqlite::setAndAsk(db, sqlite::durableSettings(), unsafe); !set)
+        return set;
+    return sqlite::setAndAsk(db, kForgetful, unsafe);
 }
 
 Error foreignFile(const QString &file)

@@ -198,8 +198,6 @@ void Forwarder::Shared::moved(const LaneRow &row, const LaneStep &step)
             m_lanes.erase(row.lane);
         else
             m_lanes.insert_or_assign(row.lane, row);
-        m_counters.rejected += step.rejected;
-        m_rejectedUntold += step.rejected;
         if (row.lane == kEventsLane) {
             m_counters.forwardedEvents += step.rows;
         } else {
@@ -224,13 +222,7 @@ void Forwarder::Shared::moved(const LaneRow &row, const LaneStep &step)
                                      " to the plant database.")
                           .arg(QString::number(gap.count), QString::number(gap.first), QString::number(gap.first + gap.count - 1));
         }
-        if (m_rejectedUntold > 0 && (m_toldRejected == SteadyTime{} || now - m_toldRejected > kRejectedEvery)) {
-            untold << SharedText::tr("%1 rows could not be taken by the plant database and were put aside there (table"
-                                     " rejected_readings). The last: %2")
-                          .arg(QString::number(m_rejectedUntold), step.rejection);
-            m_rejectedUntold = 0;
-            m_toldRejected = now;
-        }
+        noteRejectedLocked(step.rejected, step.rejection, untold);
         quint64 first = std::numeric_limits<quint64>::max();
         for (const auto &[name, lane] : m_lanes) {
             if (name != kEventsLane)
@@ -246,6 +238,32 @@ void Forwarder::Shared::moved(const LaneRow &row, const LaneStep &step)
         confirmed(confirmedNow);
     if (row.lane == kEventsLane)
         tellEvents(row);
+}
+
+void Forwarder::Shared::recordsMoved(const RecordStep &step, quint64 waiting)
+{
+    QStringList untold;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_counters.forwardedRecords += step.rows;
+        m_counters.waitingRecords = waiting;
+        noteRejectedLocked(step.rejected, step.rejection, untold);
+    }
+    for (const QString &text : std::as_const(untold))
+        report(EventKind::Warning, Severity::Warning, text);
+}
+
+void Forwarder::Shared::noteRejectedLocked(quint64 rows, const QString &why, QStringList &untold)
+{
+    m_counters.rejected += rows;
+    m_rejectedUntold += rows;
+    const SteadyTime now = std::chrono::steady_clock::now();
+    if (m_rejectedUntold == 0 || (m_toldRejected != SteadyTime{} && now - m_toldRejected <= kRejectedEvery))
+        return;
+    untold << SharedText::tr("%1 rows could not be taken by the plant database and were put aside there (table"
+                             " rejected_readings). The last: %2").arg(QString::number(m_rejectedUntold), why);
+    m_rejectedUntold = 0;
+    m_toldRejected = now;
 }
 
 void Forwarder::Shared::tellEvents(const LaneRow &row)

@@ -4,6 +4,7 @@
 #include "models/forward/forwarder.h"
 #include "models/forward/lanes.h"
 #include "models/forward/pause.h"
+#include "models/forward/record_lane.h"
 
 #include <atomic>
 #include <deque>
@@ -50,13 +51,14 @@ struct Forwarder::Shared
     void setLanes(const std::vector<forward::LaneRow> &rows); //!< as they stand in the database
     std::vector<forward::LaneRow> backlog() const;
     void moved(const forward::LaneRow &row, const forward::LaneStep &step); //!< after a commit there
+    void recordsMoved(const forward::RecordStep &step, quint64 waiting); //!< likewise, of records
     void addHeartbeats(const std::map<DeviceId, UtcTime> &heartbeats);
     std::map<DeviceId, UtcTime> takeHeartbeats();
     std::function<void(quint64)> confirmed; //!< set before the threads start
     std::function<void(quint64)> eventsConfirmed; //!< as well
 
     // ---- what people see
-    enum class Who { Live, Upkeep, Events, Backlog };
+    enum class Who { Live, Upkeep, Events, Backlog, Records };
     //! The server is asked again at \a retry; \a resting: since the breaker is open.
     void trouble(Who who, bool connected, const Error &error, SteadyTime retry, bool resting);
     void fine(Who who);
@@ -75,6 +77,7 @@ private:
         bool resting = false;
     };
     void tellEvents(const forward::LaneRow &row);
+    void noteRejectedLocked(quint64 rows, const QString &why, QStringList &untold);
     void noteArrival(quint64 last, UtcTime at);
     std::optional<ForwarderStatus::Arrived> arrivedLocked(quint64 first, quint64 last) const;
     ForwarderStatus::State stateLocked(const Trouble **worst) const;

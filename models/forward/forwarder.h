@@ -11,6 +11,8 @@
 
 namespace lineside {
 
+class RecordStore;
+
 //! What the forwarder is doing, for people and reports.
 struct ForwarderStatus
 {
@@ -30,7 +32,9 @@ struct ForwarderStatus
     QString security;         //!< why the connection proves less than it should; empty when all is well
     quint64 forwarded = 0;    //!< readings written since start
     quint64 forwardedEvents = 0;
-    quint64 rejected = 0;     //!< readings and events put aside since start
+    quint64 forwardedRecords = 0; //!< changed records (production, quality, health) written since start
+    quint64 waitingRecords = 0;   //!< those that are still to come, as of a few seconds ago
+    quint64 rejected = 0;     //!< readings, events and records put aside since start
     quint64 gone = 0;         //!< readings that were not in the local store any more when their turn came
     quint64 confirmed = 0;    //!< every reading up to this number is in the plant's database
     quint64 waiting = 0;      //!< readings that are still to come
@@ -51,10 +55,10 @@ struct ForwarderStatus
 };
 
 /*!
- * Carries every stored reading and event to the plant's PostgreSQL, exactly once and in the order of storing; works on by
- * itself after whatever happens to the server or the way there. The station never waits for it.
+ * Carries every stored reading and event to the plant's PostgreSQL, exactly once and in the order of storing, and records
+ * as they are after each change; works on by itself after whatever happens to the server or the way there. The station never waits for it.
  *
- * Three threads with a connection each: upkeep (schema, plant tables, roll-ups), live (events first, then the readings
+ * Three threads with a connection each: upkeep (schema, plant tables, records, roll-ups), live (events first, then the readings
  * from now on), backlog (closed ranges from before). Main thread but for status().
  */
 class Forwarder
@@ -67,6 +71,7 @@ public:
         const SecretSource &secrets;
         const Clock &clock;
         QString dataFolder; //!< of the historian
+        RecordStore *records = nullptr; //!< null: there are none to carry
     };
 
     Forwarder(const Parts &parts, ForwardSettings settings, const ForwardPatience &patience = {});

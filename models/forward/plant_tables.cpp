@@ -1,6 +1,7 @@
 #include "models/forward/plant_tables.h"
 
 #include "models/forward/copy_rows.h"
+#include "models/plant/project_words.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -126,6 +127,8 @@ struct Rows
                         {QStringLiteral("name"), clean(machine.name)}, {QStringLiteral("type"), clean(machine.type)},
                         {QStringLiteral("manufacturer"), clean(machine.manufacturer)},
                         {QStringLiteral("model"), clean(machine.model)}});
+                    for (const ControlChart &chart : machine.charts)
+                        addChart(site, machine, chart);
                 }
             }
             for (const Device &device : site.devices) {
@@ -157,9 +160,21 @@ struct Rows
         tenants.removeDuplicates();
     }
 
+    void addChart(const Site &site, const Machine &machine, const ControlChart &chart)
+    {
+        chartIds << plain(chart.id.uuid);
+        charts.append(QJsonObject{
+            {QStringLiteral("id"), plain(chart.id.uuid)}, {QStringLiteral("tenant"), clean(site.tenant)},
+            {QStringLiteral("parent"), plain(machine.id.uuid)}, {QStringLiteral("tag"), orNull(chart.tag.uuid)},
+            {QStringLiteral("code"), clean(chart.code)}, {QStringLiteral("name"), clean(chart.name)},
+            {QStringLiteral("type"), project::wordFor(project::kChartTypeWords, chart.type)},
+            {QStringLiteral("unit"), clean(chart.unit)},
+            {QStringLiteral("low"), orNull(chart.specification.low)}, {QStringLiteral("high"), orNull(chart.specification.high)}});
+    }
+
     QStringList tenants{QStringLiteral("default")};
-    QStringList facilityIds, lineIds, machineIds, deviceIds, tagIds;
-    QJsonArray facilities, lines, machines, devices, tags;
+    QStringList facilityIds, lineIds, machineIds, chartIds, deviceIds, tagIds;
+    QJsonArray facilities, lines, machines, charts, devices, tags;
 };
 
 Status writeRows(Transaction &transaction, const Rows &rows, const QByteArray &source)
@@ -191,13 +206,20 @@ Status writeRows(Transaction &transaction, const Rows &rows, const QByteArray &s
                       " unit text, low double precision, high double precision, active boolean",
                       "x.id, n.tenant_id, x.device, x.machine, x.code, x.name, x.kind, x.type, x.sensor, x.unit, x.low, x.high,"
                       " x.active", tenant};
+    const Upsert charts{"control_charts", "chart_uuid",
+                        {"chart_uuid", "tenant_id", "work_center_uuid", "tag_uuid", "chart_code", "chart_name", "chart_type",
+                         "unit_ucum", "spec_low", "spec_high", "is_active"},
+                        "id uuid, tenant text, parent uuid, tag uuid, code text, name text, type text, unit text, low double"
+                        " precision, high double precision",
+                        "x.id, n.tenant_id, x.parent, x.tag, x.code, x.name, x.type, coalesce(g.unit_ucum, x.unit), x.low, x.high,"
+                        " true", tenant + " LEFT JOIN lineside.tags g ON g.tag_uuid = x.tag"};
     struct Part
     {
         const Upsert &what;
         const QJsonArray &values;
     };
     for (const Part &part : {Part{facilities, rows.facilities}, Part{lines, rows.lines}, Part{machines, rows.machines},
-                             Part{devices, rows.devices}, Part{tags, rows.tags}}) {
+                             Part{devices, rows.devices}, Part{tags, rows.tags}, Part{charts, rows.charts}}) {
         if (Status done = upsert(transaction, part.what, part.values); !done)
             return done;
     }
@@ -211,7 +233,9 @@ Status writeRows(Transaction &transaction, const Rows &rows, const QByteArray &s
         + " AND NOT device_uuid = ANY (" + uuidArray(transaction, rows.deviceIds) + "); UPDATE lineside.work_centers" + off
         + "line_uuid IN (SELECT line_uuid FROM lineside.production_lines WHERE facility_uuid = ANY (" + mySites
         + ")) AND NOT work_center_uuid = ANY (" + uuidArray(transaction, rows.machineIds)
-        + "); UPDATE lineside.production_lines" + off + "facility_uuid = ANY (" + mySites + ") AND NOT line_uuid = ANY ("
+        + "); UPDATE lineside.control_charts" + off + "work_center_uuid IN (SELECT w.work_center_uuid FROM lineside.work_centers w JOIN"
+        " lineside.production_lines l USING (line_uuid) WHERE l.facility_uuid = ANY (" + mySites + ")) AND NOT chart_uuid = ANY ("
+        + uuidArray(transaction, rows.chartIds) + "); UPDATE lineside.production_lines" + off + "facility_uuid = ANY (" + mySites + ") AND NOT line_uuid = ANY ("
         + uuidArray(transaction, rows.lineIds) + "); UPDATE lineside.facilities f" + off + "NOT facility_uuid = ANY (" + mySites
         + ") AND EXISTS (SELECT FROM lineside.iot_devices d WHERE d.facility_uuid = f.facility_uuid AND d.source_id = " + source
         + ") AND NOT EXISTS (SELECT FROM lineside.iot_devices d WHERE d.facility_uuid = f.facility_uuid AND d.is_active)"));

@@ -345,7 +345,7 @@ private:
                 + m_whose + " AND sequence >= $1::bigint AND sequence < $2::bigint ORDER BY sequence", bounds);
         if (!found)
             return found.error();
-        const Result<SqlRows> put = m_link->query("SELECT sequence FROM lineside.rejected_readings WHERE source = $1 AND lane <> 'events' AND"
+        const Result<SqlRows> put = m_link->query("SELECT sequence FROM lineside.rejected_readings WHERE source = $1 AND lane NOT IN ('events', 'records') AND"
                                                   " sequence >= $2::bigint AND sequence < $3::bigint",
                                                   {m_source, number(from), number(end)});
         if (!put)

@@ -17,22 +17,30 @@ constexpr std::chrono::minutes kRetentionEvery{10};
 
 } // namespace
 
-//! Schema, plant tables, roll-ups: what has time.
+//! Schema, plant tables, records, roll-ups: what has time.
 class Forwarder::Upkeep : private Carrier
 {
 public:
     explicit Upkeep(Shared &shared) : Carrier(shared, Shared::Who::Upkeep), m_reader(shared.parts.dataFolder),
-                                      m_retention(shared.settings, shared.parts.dataFolder) {}
+                                      m_retention(shared.settings, shared.parts.dataFolder), m_recordPause(shared.patience)
+    {
+        if (shared.parts.records)
+            m_records.emplace(shared.source, *shared.parts.records, shared.stop);
+    }
 
     void run()
     {
         while (!m_shared.stop.isSet()) {
+            if (m_records)
+                m_shared.recordsMoved({}, m_records->waiting());
             if (!rested())
                 continue;
             if (!m_session || m_session->isBroken()) {
                 m_session.reset();
                 m_session = connect<SqlSession>("upkeep");
                 m_ready = false;
+                if (m_records)
+                    m_records->reset();
                 if (!m_session)
                     continue;
             }
@@ -77,6 +85,11 @@ private:
                 return brought.error();
             m_shared.setNumbers(*brought);
         }
+        // Behind the machines that they name.
+        if (const PlantNumbersPtr known = m_shared.numbers(); m_records && snapshot && known && known->revision == snapshot->revision()) {
+            if (Status carried = carryRecords(*known); !carried)
+                return carried;
+        }
         const SteadyTime now = std::chrono::steady_clock::now();
         if (now >= m_nextRound) {
             m_nextRound = now + kRoundEvery;
@@ -89,12 +102,41 @@ private:
                 return summed.error();
             if (!summed->told.isEmpty())
                 m_shared.report(EventKind::Warning, Severity::Warning, summed->told);
-            m_more = summed->more;
-            if (!m_more)
+            m_more = m_more || summed->more;
+            if (!summed->more)
                 m_nextRollUps = now + kRollUpsEvery;
         }
         if (!m_more && numbers && now >= m_nextRetention)
             return removeOldMonths(now);
+        return Done{};
+    }
+
+    //! Some of them; an error is one of the connection. What else keeps them back is told and holds nothing else up.
+    Status carryRecords(const PlantNumbers &numbers)
+    {
+        const SteadyTime now = std::chrono::steady_clock::now();
+        if (!m_recordPause.isOver(now))
+            return Done{};
+        const RecordStep step = m_records->step(*m_session, numbers);
+        switch (step.carried) {
+        case Carried::Committed:
+        case Carried::Poison:
+            m_recordPause.done();
+            m_shared.fine(Shared::Who::Records);
+            break;
+        case Carried::Moved:
+            break;
+        case Carried::Held:
+            if (step.why.kind == Error::Kind::Cancelled)
+                break;
+            m_recordPause.failed(now);
+            m_shared.trouble(Shared::Who::Records, true, step.why, m_recordPause.until(), m_recordPause.isResting());
+            break;
+        case Carried::Broken:
+            return step.why;
+        }
+        m_shared.recordsMoved(step, m_records->waiting());
+        m_more = m_more || step.more || step.carried == Carried::Moved;
         return Done{};
     }
 
@@ -146,6 +188,8 @@ private:
     Retention m_retention;
     std::unique_ptr<SqlSession> m_session;
     RollUps m_rollUps;
+    std::optional<RecordLane> m_records;
+    Pause m_recordPause;
     SteadyTime m_nextRetention{};
     QStringList m_told;
     bool m_ready = false;

@@ -71,7 +71,7 @@ Result<std::vector<T>> bodies(RecordRow &row, Parse parse)
 
 RecordSchema schema()
 {
-    return {"health", {kFirst}};
+    return {"health", {kFirst}, carriedTables(), keptTables()};
 }
 
 StoredScore storedOf(const HealthAssessment &assessment)

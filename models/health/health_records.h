@@ -14,6 +14,10 @@ namespace health_records {
 
 //! Of the room "health".
 RecordSchema schema();
+//! What the plant's database gets of it, and as what.
+std::vector<CarriedTable> carriedTables();
+//! How long what was worked out is kept.
+std::vector<KeptTable> keptTables();
 
 //! One score of one machine, as it was.
 struct StoredScore

@@ -2,6 +2,7 @@
 
 #include "models/history/data_folder.h"
 #include "models/history/row_check.h"
+#include "models/history/sqlite_settings.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -139,30 +140,6 @@ qint64 stationCheck(const QByteArray &uuid, qint64 firstSequence, qint64 firstEv
     return RowCheck().add(uuid).add(firstSequence).add(firstEvent).value();
 }
 
-struct Setting
-{
-    const char *set;
-    const char *ask;
-    QByteArray wanted;
-};
-
-Status setAndAsk(Database &db, std::span<const Setting> settings)
-{
-    for (const Setting &setting : settings) {
-        if (Status set = db.execute(setting.set); !set.ok())
-            return set;
-        Result<QByteArray> got = db.text(setting.ask);
-        if (!got.ok())
-            return got.error();
-        if (*got != setting.wanted)
-            return Error{Error::Kind::Io,
-                         StoreText::tr("The history %1 cannot be kept safely here: \"%2\" gives \"%3\".")
-                             .arg(db.file(), QString::fromUtf8(setting.set), QString::fromUtf8(*got)),
-                         StoreText::tr("The data folder must be on a local disk that can lock and map files.")};
-    }
-    return Done{};
-}
-
 } // namespace
 
 std::span<const Migration> migrations()
@@ -234,28 +211,30 @@ Result<Database> connect(const QString &folder, Database::Mode mode, const QByte
         return db;
     if (Status waits = db->execute("PRAGMA busy_timeout = 2000"); !waits.ok())
         return waits.error();
+    const QString unsafe = StoreText::tr("The history %1 cannot be kept safely here.");
     static const std::array kCommon{
-        Setting{"PRAGMA trusted_schema = 0", "PRAGMA trusted_schema", "0"},
-        Setting{"PRAGMA cell_size_check = 1", "PRAGMA cell_size_check", "1"},
-        Setting{"PRAGMA foreign_keys = 1", "PRAGMA foreign_keys", "1"},
-        Setting{"PRAGMA temp_store = MEMORY", "PRAGMA temp_store", "2"},
-        Setting{"PRAGMA mmap_size = 0", "PRAGMA mmap_size", "0"},
+        sqlite::Setting{"PRAGMA trusted_schema = 0", "PRAGMA trusted_schema", "0"},
+        sqlite::Setting{"PRAGMA cell_size_check = 1", "PRAGMA cell_size_check", "1"},
+        sqlite::Setting{"PRAGMA foreign_keys = 1", "PRAGMA foreign_keys", "1"},
+        sqlite::Setting{"PRAGMA temp_store = MEMORY", "PRAGMA temp_store", "2"},
+        sqlite::Setting{"PRAGMA mmap_size = 0", "PRAGMA mmap_size", "0"},
     };
     // Checkpoints are started by the store writer, after it has told what is on disk, rather than inside a commit.
     static const std::array kWriter{
-        Setting{"PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal"},
-        Setting{"PRAGMA synchronous = FULL", "PRAGMA synchronous", "2"},
-        Setting{"PRAGMA secure_delete = OFF", "PRAGMA secure_delete", "0"},
-        Setting{"PRAGMA journal_size_limit = 67108864", "PRAGMA journal_size_limit", "67108864"},
-        Setting{"PRAGMA cache_size = -8000", "PRAGMA cache_size", "-8000"},
+        sqlite::Setting{"PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal"},
+        sqlite::Setting{"PRAGMA synchronous = FULL", "PRAGMA synchronous", "2"},
+        sqlite::Setting{"PRAGMA secure_delete = OFF", "PRAGMA secure_delete", "0"},
+        sqlite::Setting{"PRAGMA journal_size_limit = 67108864", "PRAGMA journal_size_limit", "67108864"},
+        sqlite::Setting{"PRAGMA cache_size = -8000", "PRAGMA cache_size", "-8000"},
     };
     static const std::array kReader{
-        Setting{"PRAGMA query_only = 1", "PRAGMA query_only", "1"},
-        Setting{"PRAGMA cache_size = -4000", "PRAGMA cache_size", "-4000"},
+        sqlite::Setting{"PRAGMA query_only = 1", "PRAGMA query_only", "1"},
+        sqlite::Setting{"PRAGMA cache_size = -4000", "PRAGMA cache_size", "-4000"},
     };
-    if (Status done = setAndAsk(*db, kCommon); !done.ok())
+    if (Status done = sqlite::setAndAsk(*db, kCommon, unsafe); !done.ok())
         return done.error();
-    if (Status done = mode == Database::Mode::ReadWrite ? setAndAsk(*db, kWriter) : setAndAsk(*db, kReader); !done.ok())
+    const std::span<const sqlite::Setting> own = mode == Database::Mode::ReadWrite ? std::span<const sqlite::Setting>(kWriter) : kReader;
+    if (Status done = sqlite::setAndAsk(*db, own, unsafe); !done.ok())
         return done.error();
     return db;
 }

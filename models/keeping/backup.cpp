@@ -2,6 +2,8 @@
 
 #include "models/history/data_folder.h"
 #include "models/keeping/part_file.h"
+#include "models/keeping/record_copy.h"
+#include "models/records/record_file.h"
 
 #include <QDir>
 #include <QFile>
@@ -57,7 +59,13 @@ public:
         for (const char *suffix : {"", "-journal", "-wal", "-shm"})
             QFile::remove(m_path + QLatin1String(suffix));
     }
-    void keep() { m_path.clear(); }
+    //! It has its name; what SQLite made beside it is of no use any more.
+    void keep()
+    {
+        for (const char *suffix : {"-journal", "-wal", "-shm"})
+            QFile::remove(m_path + QLatin1String(suffix));
+        m_path.clear();
+    }
 
 private:
     QString m_path;
@@ -147,7 +155,8 @@ Result<BackupFacts> backUp(Historian &historian, const BackupRequest &request, c
         && QFileInfo(folder).canonicalFilePath() == QFileInfo(request.dataFolder).canonicalFilePath())
         return Error{Error::Kind::Refused, BackUpText::tr("A backup cannot take the place of the history itself."),
                      BackUpText::tr("Choose another name or folder.")};
-    const quint64 need = historian.counters().bytes + historian.counters().bytes / 10 + kSpareBytes;
+    const quint64 recordBytes = quint64(QFileInfo(record_file::path(request.dataFolder)).size());
+    const quint64 need = historian.counters().bytes + historian.counters().bytes / 10 + 2 * recordBytes + kSpareBytes;
     const bool remote = isRemote(folder);
     if (Status space = checkSpace(folder, need); !space)
         return space.error();
@@ -163,11 +172,24 @@ Result<BackupFacts> backUp(Historian &historian, const BackupRequest &request, c
         return made.error();
     Leftover leftover(copy);
 
-    const Result<StoreCopied> copied = copyStore(historian, copy, progress.part(0, 0.5));
+    // Before the readings: what was worked out of those that came since is worked out again.
+    const QString records = copy + QStringLiteral(".records");
+    QFile::remove(records);
+    Leftover recordsLeft(records);
+    if (Status made = makePrivateFile(records); !made)
+        return made.error();
+    const Result<bool> hasRecords = copyRecords(request.dataFolder, records, progress.part(0, 0.05));
+    if (!hasRecords)
+        return hasRecords.error();
+    const Result<StoreCopied> copied = copyStore(historian, copy, progress.part(0.05, 0.45));
     if (!copied)
         return copied.error();
+    if (*hasRecords) {
+        if (Status packed = packRecords(copy, records, progress.part(0.45, 0.5)); !packed)
+            return packed.error();
+    }
     BackupFacts facts{copied->station, copied->at, copied->lastSequence, copied->lastEvent, quint64(QFileInfo(copy).size()),
-                      {}, request.project, request.settings};
+                      {}, request.project, request.settings, false};
     if (Status sealed = sealBackup(copy, facts, progress.part(0.5, 0.75)); !sealed)
         return sealed.error();
     if (remote) {

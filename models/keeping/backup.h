@@ -13,7 +13,7 @@ struct BackupRequest
 };
 
 /*!
- * Backs up the history of a running station, its project and its settings into one file, which is verified by reading
+ * Backs up the history and the records of a running station, its project and its settings into one file, which is verified by reading
  * all of it before it gets its name. Holds no snapshot and slows the station by a few milliseconds a commit at most.
  * Blocks; not on a thread of the historian's.
  */

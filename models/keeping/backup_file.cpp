@@ -3,6 +3,7 @@
 #include "models/history/sqlite.h"
 #include "models/history/store_file.h"
 #include "models/keeping/part_file.h"
+#include "models/keeping/record_copy.h"
 
 #include <QCryptographicHash>
 #include <QFileInfo>
@@ -18,7 +19,7 @@ namespace {
 using sqlite::Database;
 using sqlite::Statement;
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2; // 1: without records
 constexpr qsizetype kMaxPart = 64 << 20; // of project, settings and manifest each
 
 struct BackupText
@@ -145,13 +146,17 @@ Status sealBackup(const QString &file, BackupFacts &facts, const Progress &progr
         return newest.error();
     if (newest->first != facts.lastSequence || newest->second < facts.lastEvent)
         return noBackup(file, BackupText::tr("it ends at reading %1, and should at %2.").arg(newest->first).arg(facts.lastSequence));
+    const Result<bool> records = holdsRecords(*db);
+    if (!records)
+        return records.error();
+    facts.hasRecords = *records;
     Result<QJsonObject> tables = hashTables(*db, facts.bytes, progress.part(0.3, 0.95));
     if (!tables)
         return tables.error();
     facts.tables = *tables;
     const QJsonObject manifest{
         {QStringLiteral("format"), QStringLiteral("lineside-backup")},
-        {QStringLiteral("version"), kFormat},
+        {QStringLiteral("version"), facts.hasRecords ? kFormat : 1},
         {QStringLiteral("station"), facts.station.toString(QUuid::WithoutBraces)},
         {QStringLiteral("at"), toIso(facts.at)},
         {QStringLiteral("last_sequence"), QString::number(facts.lastSequence)},
@@ -244,6 +249,7 @@ Result<BackupFacts> readBackup(const QString &file, const Progress &progress)
         return tables.error().kind == Error::Kind::Cancelled ? tables.error() : noBackup(file, tables.error().message);
     if (*tables != facts.tables)
         return noBackup(file, BackupText::tr("what it holds is not what was put into it."));
+    facts.hasRecords = facts.tables.contains(QLatin1String("backup_records"));
     return facts;
 }
 

@@ -10,7 +10,8 @@ namespace lineside::keeping {
 /*!
  * A backup is one SQLite file: the tables of the history as they were at one moment, and the table
  * backup(name, data) with project.json, settings.json and manifest.json. The manifest says whose it is, when it was made,
- * how far it goes, and for each table the number of rows and a SHA-256 over them in order.
+ * how far it goes, and for each table the number of rows and a SHA-256 over them in order. The table
+ * backup_records(part, data) is the file of records, cut into pieces; backups of before do not have it.
  */
 struct BackupFacts
 {
@@ -22,6 +23,7 @@ struct BackupFacts
     QJsonObject tables; //!< name → {rows, sha256}
     QByteArray project;
     QByteArray settings;
+    bool hasRecords = false;
 };
 
 //! Adds manifest, project and settings to a bare copy of a store, which must be what \a facts say. Durable afterwards.

@@ -3,6 +3,7 @@
 #include "models/history/store_file.h"
 #include "models/keeping/part_file.h"
 #include "models/keeping/raw_stream.h"
+#include "models/keeping/record_copy.h"
 
 #include <QDir>
 #include <QFile>
@@ -267,12 +268,22 @@ JobPtr<IntegrityReport> Keeper::check(Job<IntegrityReport>::Callback done)
                     job->setProgress(inner->progress(), inner->step());
                 return job->isCancelled();
             };
-            return waitFor<IntegrityReport>(
+            Result<IntegrityReport> report = waitFor<IntegrityReport>(
                 [&](Job<IntegrityReport>::Callback answered) {
                     inner = m_parts.historian.checkIntegrity(CheckDepth::Everything, std::move(answered));
                     return inner;
                 },
                 progress);
+            if (!report)
+                return report;
+            const Result<QString> records = damageOfRecords(m_parts.dataFolder, Progress::of(job));
+            if (!records)
+                return Result<IntegrityReport>(records.error());
+            if (!records->isEmpty()) {
+                ++report->damaged;
+                report->damages.push_back({kNoTag, {}, {}, 0, *records});
+            }
+            return report;
         },
         [](const IntegrityReport &report) { return integrityText(report); });
 }

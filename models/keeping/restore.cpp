@@ -4,6 +4,7 @@
 #include "models/history/store_file.h"
 #include "models/history/store_tables.h"
 #include "models/keeping/part_file.h"
+#include "models/keeping/record_copy.h"
 
 #include <QDir>
 #include <QFile>
@@ -191,7 +192,8 @@ Result<Restored> restore(const RestoreRequest &request, const Clock &clock, cons
     }
     const QDir dir(request.dataFolder);
     QStringList there;
-    for (const char *name : {"history.sqlite", "history.sqlite-wal", "history.sqlite-shm", "project.json", "settings.json"}) {
+    for (const char *name : {"history.sqlite", "history.sqlite-wal", "history.sqlite-shm", "records.sqlite", "records.sqlite-wal",
+                             "records.sqlite-shm", "project.json", "settings.json"}) {
         if (dir.exists(QLatin1String(name)))
             there << QLatin1String(name);
     }
@@ -208,17 +210,23 @@ Result<Restored> restore(const RestoreRequest &request, const Clock &clock, cons
 
     const QString restored = QStringLiteral("history.restored.sqlite");
     const QString path = dir.filePath(restored);
-    for (const char *suffix : {"", ".part", ".small", "-journal", "-wal", "-shm"})
+    const QString records = QStringLiteral("records.restored.sqlite");
+    for (const char *suffix : {"", ".part", ".small", "-journal", "-wal", "-shm"}) {
         QFile::remove(path + QLatin1String(suffix));
+        QFile::remove(dir.filePath(records) + QLatin1String(suffix));
+    }
     const auto undo = [&](const Error &error) {
         for (const char *suffix : {"", ".part", ".small", "-journal", "-wal", "-shm"})
             QFile::remove(path + QLatin1String(suffix));
-        for (const char *name : {"project.restored.json", "settings.restored.json"})
+        for (const char *name : {"project.restored.json", "settings.restored.json", "records.restored.sqlite", "records.restored.sqlite.part"})
             QFile::remove(dir.filePath(QLatin1String(name)));
         return error;
     };
     if (Status copied = copyBackup(request.file, path, progress.part(0.5, 0.9)); !copied)
         return undo(copied.error());
+    const Result<bool> hasRecords = unpackRecords(path, dir.filePath(records), progress.part(0.9, 0.9));
+    if (!hasRecords)
+        return undo(hasRecords.error());
     progress.tell(0.9, RestoreText::tr("Putting it into its place"));
     if (Status prepared = prepareStore(path, request.dataFolder, *facts,
                                        restoredEvent(*facts, QFileInfo(request.file).absoluteFilePath(), clock.utc()),
@@ -227,6 +235,8 @@ Result<Restored> restore(const RestoreRequest &request, const Clock &clock, cons
         return undo(prepared.error());
 
     QJsonArray place{QJsonArray{restored, QStringLiteral("history.sqlite")}};
+    if (*hasRecords)
+        place.append(QJsonArray{records, QStringLiteral("records.sqlite")});
     for (const auto &[name, bytes] : {std::pair(QStringLiteral("project"), &facts->project),
                                       std::pair(QStringLiteral("settings"), &facts->settings)}) {
         const QString draft = name + QStringLiteral(".restored.json");

@@ -218,12 +218,17 @@ namespace records {
 
 RecordSchema schema()
 {
-    return {"production", {kTables}};
+    return {"production", {kTables}, carriedTables(), keptTables()};
 }
 
 Status replaceFrom(sqlite::Database &db, const MachineId &machine, UtcTime from, const std::vector<Cell> &cells,
                    const std::vector<StateInterval> &stops, const std::optional<Checkpoint> &checkpoint)
 {
+    const auto whose = [&](RecordRow &row) { row << machine.uuid << from; };
+    if (Status noted = record_file::noteRows(db, "production_cells", "machine = ? AND begins >= ?", whose); !noted)
+        return noted;
+    if (Status noted = record_file::noteRows(db, "production_stops", "machine = ? AND ends > ?", whose); !noted)
+        return noted;
     for (const char *sql : {"DELETE FROM production_cells WHERE machine = ? AND begins >= ?",
                             "DELETE FROM production_counts WHERE machine = ? AND begins >= ?",
                             "DELETE FROM production_reasons WHERE machine = ? AND begins >= ?",

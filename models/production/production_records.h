@@ -59,6 +59,10 @@ std::vector<RunMark> marksOf(const std::vector<RunPlan> &runs);
 namespace records {
 
 RecordSchema schema();
+//! What the plant's database gets of it, and as what.
+std::vector<CarriedTable> carriedTables();
+//! How long what was worked out is kept.
+std::vector<KeptTable> keptTables();
 
 /*!
  * Puts \a cells and \a stops in the place of all that there are of the machine from \a from on, and keeps the checkpoint (where

@@ -165,7 +165,7 @@ QualityBatch batchFrom(RecordRow &row)
 
 const RecordSchema &schema()
 {
-    static const RecordSchema kSchema{"quality", {kFirstTables}};
+    static const RecordSchema kSchema{"quality", {kFirstTables}, carriedTables(), keptTables()};
     return kSchema;
 }
 

@@ -12,6 +12,10 @@ namespace lineside {
 namespace quality_records {
 
 const RecordSchema &schema();
+//! What the plant's database gets of it, and as what.
+std::vector<CarriedTable> carriedTables();
+//! How long what was worked out is kept.
+std::vector<KeptTable> keptTables();
 
 //! What a chart learnt, or since when it learns. \a basis tells what was learnt from: limits of another one are of no use.
 struct LearntRow

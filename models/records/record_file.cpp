@@ -1,6 +1,8 @@
 #include "models/records/record_file.h"
 
 #include "models/history/data_folder.h"
+#include "models/history/sqlite_settings.h"
+#include "models/records/record_values.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -21,7 +23,7 @@ struct RecordText
 
 constexpr qint64 kRecordFile = 0x4C535245; // "LSRE"
 
-constexpr const char *kFrame = R"(
+constexpr const char *kFirstFrame = R"(
 PRAGMA application_id = 0x4C535245;
 CREATE TABLE rooms(
   name TEXT PRIMARY KEY,
@@ -34,35 +36,20 @@ CREATE TABLE changes(
 PRAGMA user_version = 1;
 )";
 
-constexpr qint64 kFrameVersion = 1;
+//! How far the changes have been carried.
+constexpr const char *kOutboxFrame = R"(
+CREATE TABLE outbox(one INTEGER PRIMARY KEY CHECK (one = 1), acknowledged INTEGER NOT NULL) STRICT;
+INSERT INTO outbox VALUES(1, 0);
+PRAGMA user_version = 2;
+)";
+
+constexpr std::array kFrame{kFirstFrame, kOutboxFrame};
+constexpr qint64 kFrameVersion = qint64(kFrame.size());
 constexpr std::chrono::milliseconds kCheckWithin{100};
 
 Status setUp(Database &db)
 {
-    struct Setting
-    {
-        const char *set;
-        const char *ask;
-        QByteArray wanted;
-    };
-    const std::array settings{
-        Setting{"PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal"},
-        Setting{"PRAGMA synchronous = FULL", "PRAGMA synchronous", "2"},
-        Setting{"PRAGMA foreign_keys = 1", "PRAGMA foreign_keys", "1"},
-        Setting{"PRAGMA trusted_schema = 0", "PRAGMA trusted_schema", "0"},
-        Setting{"PRAGMA busy_timeout = 2000", "PRAGMA busy_timeout", "2000"},
-    };
-    for (const Setting &setting : settings) {
-        if (Status set = db.execute(setting.set); !set)
-            return set;
-        const Result<QByteArray> got = db.text(setting.ask);
-        if (!got)
-            return got.error();
-        if (*got != setting.wanted)
-            return Error{Error::Kind::Io, RecordText::tr("Records cannot be kept safely in %1.").arg(db.file()),
-                         RecordText::tr("The data folder must be on a local disk that can lock and map files.")};
-    }
-    return Done{};
+    return sqlite::setAndAsk(db, sqlite::durableSettings(), RecordText::tr("Records cannot be kept safely in %1."));
 }
 
 Error foreignFile(const QString &file)
@@ -155,8 +142,8 @@ Result<Database> open(const QString &folder, const std::vector<RecordSchema> &sc
     Result<sqlite::Transaction> all = sqlite::Transaction::begin(*db);
     if (!all)
         return all.error();
-    if (empty) {
-        if (Status made = db->execute(kFrame); !made)
+    for (qint64 step = *version; step < kFrameVersion; ++step) {
+        if (Status made = db->execute(kFrame[size_t(step)]); !made)
             return made.error();
     }
     for (const RecordSchema &schema : schemas) {
@@ -177,6 +164,16 @@ Status noteChange(Database &db, const char *table, const QByteArray &id)
     note->bindText(0, name);
     note->bindBytes(1, id);
     return note->run();
+}
+
+Status noteRows(Database &db, const char *table, const char *where, const std::function<void(RecordRow &)> &bind)
+{
+    const QByteArray name(table);
+    const QByteArray sql = "REPLACE INTO changes(table_name, id) SELECT '" + name + "', id FROM " + name + " WHERE " + where;
+    RecordRow row(db, sql.constData());
+    if (bind)
+        bind(row);
+    return row.run();
 }
 
 } // namespace lineside::record_file

@@ -15,6 +15,15 @@ struct StoreText
 
 constexpr size_t kTogether = 1'000; //!< changes in one commit at most
 
+template<typename T>
+std::vector<T> ofAll(const std::vector<RecordSchema> &schemas, std::vector<T> RecordSchema::*what)
+{
+    std::vector<T> all;
+    for (const RecordSchema &schema : schemas)
+        all.insert(all.end(), (schema.*what).begin(), (schema.*what).end());
+    return all;
+}
+
 } // namespace
 
 Error RecordStore::busy()
@@ -28,19 +37,37 @@ Error RecordStore::cancelled()
     return {Error::Kind::Cancelled, StoreText::tr("The question was withdrawn."), {}};
 }
 
-Result<std::unique_ptr<RecordStore>> RecordStore::open(const QString &folder, const std::vector<RecordSchema> &schemas)
+Result<std::unique_ptr<RecordStore>> RecordStore::open(const QString &folder, const std::vector<RecordSchema> &schemas,
+                                                       std::chrono::milliseconds within)
 {
-    Result<sqlite::Database> writer = record_file::open(folder, schemas);
-    if (!writer)
-        return writer.error();
-    Result<sqlite::Database> reader = sqlite::Database::open(record_file::path(folder), sqlite::Database::Mode::ReadOnly);
-    if (!reader)
-        return reader.error();
-    return std::unique_ptr<RecordStore>(new RecordStore(std::move(*writer), std::move(*reader)));
+    using Files = std::pair<sqlite::Database, sqlite::Database>; // who writes, who reads
+    const auto opened = std::make_shared<std::promise<Result<Files>>>(); // may end after this did
+    std::future<Result<Files>> answer = opened->get_future();
+    std::thread([opened, folder, schemas] {
+        opened->set_value([&]() -> Result<Files> {
+            Result<sqlite::Database> writer = record_file::open(folder, schemas);
+            if (!writer)
+                return writer.error();
+            Result<sqlite::Database> reader = sqlite::Database::open(record_file::path(folder), sqlite::Database::Mode::ReadOnly);
+            if (!reader)
+                return reader.error();
+            return Files(std::move(*writer), std::move(*reader));
+        }());
+    }).detach(); // a disk that hangs would hold whoever waits for it
+    if (answer.wait_for(within) != std::future_status::ready)
+        return Error{Error::Kind::Timeout, StoreText::tr("The file of records in %1 cannot be opened: the disk does not answer.").arg(folder),
+                     StoreText::tr("Look after the disk, then start again.")};
+    Result<Files> files = answer.get();
+    if (!files)
+        return files.error();
+    return std::unique_ptr<RecordStore>(new RecordStore(std::move(files->first), std::move(files->second), schemas));
 }
 
-RecordStore::RecordStore(sqlite::Database writer, sqlite::Database reader)
-    : m_writer(std::move(writer))
+RecordStore::RecordStore(sqlite::Database writer, sqlite::Database reader, const std::vector<RecordSchema> &schemas)
+    : m_carried(ofAll(schemas, &RecordSchema::carried))
+    , m_kept(ofAll(schemas, &RecordSchema::kept))
+    , m_file(writer.file())
+    , m_writer(std::move(writer))
     , m_reader(std::move(reader))
     , m_writeThread([this] { writeLoop(); })
     , m_readThread([this] { readLoop(); })
@@ -85,6 +112,17 @@ Status RecordStore::writeNow(Change change)
     const auto written = std::make_shared<std::promise<Status>>(); // may end on either side
     std::future<Status> answered = written->get_future();
     write(std::move(change), [written](Status status) { written->set_value(std::move(status)); });
+    return answered.get();
+}
+
+Status RecordStore::writeWithin(Change change, std::chrono::milliseconds within)
+{
+    const auto written = std::make_shared<std::promise<Status>>(); // may end after this did
+    std::future<Status> answered = written->get_future();
+    write(std::move(change), [written](Status status) { written->set_value(std::move(status)); });
+    if (answered.wait_for(within) != std::future_status::ready)
+        return Error{Error::Kind::Timeout, StoreText::tr("The file of records was not written in time."),
+                     StoreText::tr("Look whether the disk of the data folder is slow or full.")};
     return answered.get();
 }
 

@@ -22,10 +22,16 @@ class RecordStore
 public:
     static constexpr size_t kMostWaiting = 10'000; //!< changes, and questions; more are refused as Busy
 
+    static constexpr std::chrono::seconds kOpenWithin{15};
+
     using Change = std::function<Status(sqlite::Database &)>;
 
-    //! Opens the file and brings it up to date: what record_file::open() says.
-    static Result<std::unique_ptr<RecordStore>> open(const QString &folder, const std::vector<RecordSchema> &schemas);
+    /*!
+     * Opens the file and brings it up to date: what record_file::open() says. It is done on a thread of its own; Timeout when
+     * the disk has not answered \a within that time.
+     */
+    static Result<std::unique_ptr<RecordStore>> open(const QString &folder, const std::vector<RecordSchema> &schemas,
+                                                     std::chrono::milliseconds within = kOpenWithin);
     //! What stop() does.
     ~RecordStore();
     RecordStore(const RecordStore &) = delete;
@@ -39,6 +45,8 @@ public:
     void write(Change change, std::function<void(Status)> done = {});
     //! The same, and waits. Not from the writer's thread.
     Status writeNow(Change change);
+    //! The same, but waits no longer than \a within: after a Timeout it may happen yet.
+    Status writeWithin(Change change, std::chrono::milliseconds within);
 
     //! \a ask runs on the reader's thread and sees what was committed before; so does \a done. Cancelling ends its statement.
     template<typename T>
@@ -67,6 +75,12 @@ public:
         return answered.get();
     }
 
+    //! What of it goes elsewhere; for the store's life.
+    const std::vector<CarriedTable> &carried() const { return m_carried; }
+    //! What does not stay for ever: forgetOldRecords().
+    const std::vector<KeptTable> &kept() const { return m_kept; }
+    const QString &file() const { return m_file; }
+
     //! Commits what waits and closes; what comes later is refused. Idempotent, any thread but the store's own.
     void stop();
 
@@ -78,7 +92,7 @@ private:
     };
     using Question = std::function<void(sqlite::Database &)>;
 
-    RecordStore(sqlite::Database writer, sqlite::Database reader);
+    RecordStore(sqlite::Database writer, sqlite::Database reader, const std::vector<RecordSchema> &schemas);
     bool question(Question ask);
     void writeLoop();
     void readLoop();
@@ -86,6 +100,9 @@ private:
     static Error busy();
     static Error cancelled();
 
+    std::vector<CarriedTable> m_carried;
+    std::vector<KeptTable> m_kept;
+    const QString m_file;
     sqlite::Database m_writer; //!< of the writer's thread
     sqlite::Database m_reader; //!< of the reader's thread
     std::mutex m_mutex;

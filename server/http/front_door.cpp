@@ -18,6 +18,7 @@ FrontDoor::FrontDoor(std::span<const Route> routes, AccessControl &access, const
     , m_sweep(this)
 {
     m_context.log = log;
+    m_listener.onTurnedAway([this] { ++m_context.counters->turnedAway; });
     m_context.box = std::make_shared<Mailbox>(this);
     m_context.box->onPost([box = std::weak_ptr(m_context.box)] {
         if (const auto there = box.lock())

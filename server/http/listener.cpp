@@ -175,7 +175,7 @@ void Listener::acceptSome()
             // What was given up for the line could not be had again yet: this one becomes it.
             m_reserve = reserveDescriptor();
             if (!m_reserve.isOpen()) {
-                ++m_turnedAway;
+                countTurnedAway();
                 accepted.reset();
                 m_reserve = reserveDescriptor();
                 continue;
@@ -189,6 +189,13 @@ void Listener::acceptSome()
     }
 }
 
+void Listener::countTurnedAway()
+{
+    ++m_turnedAway;
+    if (m_told)
+        m_told();
+}
+
 void Listener::outOfDescriptors()
 {
     m_notifier->setEnabled(false);
@@ -197,7 +204,7 @@ void Listener::outOfDescriptors()
         const Descriptor one(::accept4(m_socket.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
         if (!one.isOpen())
             break;
-        ++m_turnedAway;
+        countTurnedAway();
     }
     m_reserve = reserveDescriptor();
     ++m_pauses;

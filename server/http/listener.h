@@ -68,12 +68,15 @@ public:
     quint16 port() const { return m_port; }
     //! Connections closed for want of descriptors.
     quint64 turnedAway() const { return m_turnedAway; }
+    //! Told of each of them as well.
+    void onTurnedAway(std::function<void()> told) { m_told = std::move(told); }
     //! How often accepting has paused for it.
     quint64 pauses() const { return m_pauses; }
 
 private:
     void acceptSome();
     void outOfDescriptors();
+    void countTurnedAway();
 
     const Accepted m_accepted;
     Descriptor m_socket;
@@ -81,6 +84,7 @@ private:
     std::unique_ptr<QSocketNotifier> m_notifier;
     QTimer m_pause;
     quint16 m_port = 0;
+    std::function<void()> m_told;
     quint64 m_turnedAway = 0;
     quint64 m_pauses = 0;
 };

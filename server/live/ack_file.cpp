@@ -1,13 +1,12 @@
 #include "server/live/ack_file.h"
 
 #include "models/history/data_folder.h"
+#include "models/history/sqlite_settings.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
-
-#include <array>
 
 namespace lineside::live {
 
@@ -40,33 +39,6 @@ Error damagedAcks(const QString &file)
     return {Error::Kind::BadData, AckText::tr("%1 is damaged.").arg(file), {}};
 }
 
-Status setUpAcks(Database &db)
-{
-    struct Pragma
-    {
-        const char *set;
-        const char *ask;
-        QByteArray wanted;
-    };
-    const std::array pragmas{
-        Pragma{"PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal"},
-        Pragma{"PRAGMA synchronous = FULL", "PRAGMA synchronous", "2"},
-        Pragma{"PRAGMA trusted_schema = 0", "PRAGMA trusted_schema", "0"},
-        Pragma{"PRAGMA busy_timeout = 2000", "PRAGMA busy_timeout", "2000"},
-    };
-    for (const Pragma &pragma : pragmas) {
-        if (Status set = db.execute(pragma.set); !set)
-            return set;
-        const Result<QByteArray> got = db.text(pragma.ask);
-        if (!got)
-            return got.error();
-        if (*got != pragma.wanted)
-            return Error{Error::Kind::Io, AckText::tr("What viewers have acknowledged cannot be kept safely in %1.").arg(db.file()),
-                         AckText::tr("The data folder must be on a local disk that can lock and map files.")};
-    }
-    return Done{};
-}
-
 Result<Database> openAcks(const QString &file)
 {
     if (Status made = makePrivateFile(file); !made)
@@ -85,7 +57,7 @@ Result<Database> openAcks(const QString &file)
     if (*version > AckFile::kVersion)
         return Error{Error::Kind::TooNew, AckText::tr("%1 was written by a newer version of Lineside.").arg(file),
                      AckText::tr("Use that version, or a newer one.")};
-    if (Status set = setUpAcks(*db); !set)
+    if (Status set = sqlite::setAndAsk(*db, sqlite::durableSettings(), AckText::tr("What viewers have acknowledged cannot be kept safely in %1.")); !set)
         return set.error();
     if (isEmpty) {
         if (Status made = db->execute(kAckTables); !made)

@@ -17,6 +17,7 @@ class TestAccessControl : public QObject
 private Q_SLOTS:
     void everythingIsInTheTrail();
     void nothingHappensThatCannotBeRecorded();
+    void aPasswordIsConfirmedWithoutALogin();
     void secretsAppearNowhere();
     void manyRefusedLoginsAreCounted();
     void aNewFileOfAccountsIsTold();
@@ -68,6 +69,40 @@ void TestAccessControl::everythingIsInTheTrail()
     QVERIFY(grows("Logged out", [&] { return a.control->sessions().end(root).ok(); }));
     const Result<AuditReport> report = checkAudit(a.journal, a.control->auditHead());
     QVERIFY2(!report->firstBroken, qPrintable(report->what));
+}
+
+void TestAccessControl::aPasswordIsConfirmedWithoutALogin()
+{
+    Access a;
+    const Principal root = a.admin().principal;
+    const auto confirm = [&](const QString &name, const Secret &password) {
+        const auto answer = std::make_shared<std::promise<Status>>();
+        a.control->logins().confirm(name, password, from("192.0.2.1"), [answer](const Status &given) { answer->set_value(given); });
+        return answer->get_future().get();
+    };
+    qsizetype told = a.journal.events().size();
+    QVERIFY(confirm(root.name, Access::password()).ok());
+    QCOMPARE(a.journal.events().size(), told); // what is signed tells of itself; nobody has logged in
+    const Status wrong = confirm(root.name, Secret("not this one"));
+    QVERIFY(!wrong.ok() && !wrong.error().message.isEmpty());
+    QCOMPARE(a.journal.events().size(), ++told); // as a refused login is
+    QVERIFY(!confirm(QStringLiteral("nobody.here"), Access::password()).ok());
+    // A one-time password signs nothing, nor does that of a closed account.
+    const auto oneTime = a.control->accounts().createUser(root, {QStringLiteral("m.meier"), {}});
+    QVERIFY(oneTime.ok());
+    const Status once = confirm(QStringLiteral("m.meier"), *oneTime);
+    QVERIFY(!once.ok() && !once.error().hint.isEmpty());
+    a.settle(QStringLiteral("m.meier"), *oneTime);
+    QVERIFY(confirm(QStringLiteral("m.meier"), Access::password()).ok());
+    UserChange close;
+    close.enabled = false;
+    QVERIFY(a.control->accounts().changeUser(root, idOf(a, root, "m.meier"), close).ok());
+    QVERIFY(!confirm(QStringLiteral("m.meier"), Access::password()).ok());
+    // Tries are counted as those of logins: whoever guesses here is stopped there.
+    Status last = Done{};
+    for (int i = 0; i < 30 && (last.ok() || last.error().kind != Error::Kind::Busy); ++i)
+        last = confirm(QStringLiteral("guessed.name"), Secret("guess"));
+    QVERIFY2(a.login(QStringLiteral("guessed.name"), Secret("guess")).outcome == LoginOutcome::TooMany, qPrintable(last.ok() ? QString() : last.error().message));
 }
 
 void TestAccessControl::nothingHappensThatCannotBeRecorded()

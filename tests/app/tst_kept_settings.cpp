@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void aRestartKeepsThem();
     void whatCannotBeSavedIsNotInForce();
     void thePlantDatabasesTimesAreKeptAndTold();
+    void damagedRecordsAreSetAsideAndTold();
 
 private:
     QString data() const { return m_folder->filePath(QStringLiteral("data")); }
@@ -33,14 +35,14 @@ private:
         site.code = QStringLiteral("NORD");
         Plant plant;
         plant.sites << site;
-        QStringList notices;
         Result<std::unique_ptr<Station>> made =
-            Station::create({data(), m_folder->filePath(QStringLiteral("project.json")), {}, *settings}, plant, &notices);
+            Station::create({data(), m_folder->filePath(QStringLiteral("project.json")), {}, *settings}, plant, &m_notices);
         if (!made)
             qFatal("%s", qPrintable(made.error().message));
         return std::move(*made);
     }
     std::unique_ptr<QTemporaryDir> m_folder;
+    mutable QStringList m_notices;
 };
 
 void KeptSettingsTest::aRestartKeepsThem()
@@ -117,6 +119,47 @@ void KeptSettingsTest::thePlantDatabasesTimesAreKeptAndTold()
     QVERIFY(events.ok() && !events->isEmpty());
     QVERIFY2(events->front().after.contains(QLatin1String("12")) && !events->front().before.contains(QLatin1String("12")),
              qPrintable(events->front().after));
+}
+
+void KeptSettingsTest::damagedRecordsAreSetAsideAndTold()
+{
+    const auto notes = [](Station &station) {
+        return station.operations().records().readNow<qint64>([](sqlite::Database &db) { return db.integer("SELECT count(*) FROM production_runs"); });
+    };
+    {
+        const std::unique_ptr<Station> first = station();
+        QVERIFY(notes(*first).ok());
+    }
+    const QDir folder(data());
+    {
+        // What stands in the WAL still would hide it.
+        Result<sqlite::Database> db = sqlite::Database::open(folder.filePath(QStringLiteral("records.sqlite")), sqlite::Database::Mode::ReadWrite);
+        QVERIFY(db.ok() && db->integer("SELECT count(*) FROM sqlite_schema").ok() && db->checkpoint(true).ok());
+    }
+    QFile file(folder.filePath(QStringLiteral("records.sqlite")));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QVERIFY(file.write(QByteArray(4'096, '\x5a')) == 4'096);
+    file.seek(0);
+    const QByteArray damaged = file.readAll();
+    file.close();
+    m_notices.clear();
+    {
+        const std::unique_ptr<Station> second = station(); // it goes on
+        const Result<qint64> count = notes(*second);
+        QVERIFY2(count.ok(), count.ok() ? "" : qPrintable(count.error().message));
+        QCOMPARE(*count, 0);
+    }
+    const QStringList aside = folder.entryList({QStringLiteral("records.sqlite.damaged-*")}, QDir::Files).filter(QRegularExpression(QStringLiteral("[0-9]$")));
+    QCOMPARE(aside.size(), 1);
+    QFile kept(folder.filePath(aside.front()));
+    QVERIFY(kept.open(QIODevice::ReadOnly));
+    QCOMPARE(kept.readAll(), damaged); // nothing of it was changed
+    const QStringList told = m_notices.filter(aside.front());
+    QCOMPARE(told.size(), 1);
+    QVERIFY2(told.front().contains(QLatin1String("records.sqlite")), qPrintable(told.front()));
+    m_notices.clear();
+    QVERIFY(notes(*station()).ok());
+    QCOMPARE(m_notices.filter(QStringLiteral("damaged")), QStringList()); // once
 }
 
 QTEST_GUILESS_MAIN(KeptSettingsTest)

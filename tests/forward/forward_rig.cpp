@@ -184,7 +184,8 @@ void ForwardRig::stopPouring()
 Forwarder &ForwardRig::start(const ForwardSettings &settings, const ForwardPatience &patience)
 {
     m_forwarder = std::make_unique<Forwarder>(
-        Forwarder::Parts{*m_history, m_secrets, Clock::system(), m_folder.filePath(QStringLiteral("data"))}, settings, patience);
+        Forwarder::Parts{*m_history, m_secrets, Clock::system(), m_folder.filePath(QStringLiteral("data")), m_records}, settings,
+        patience);
     m_forwarder->setSnapshot(m_snapshot);
     m_forwarder->start();
     return *m_forwarder;

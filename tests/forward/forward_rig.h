@@ -63,6 +63,8 @@ public:
     void stopPouring();
     size_t appended() const { return m_appended.load(); }
 
+    //! Carried as well from the next start() on.
+    void setRecords(RecordStore *records) { m_records = records; }
     Forwarder &start(const ForwardSettings &settings, const ForwardPatience &patience = hurriedPatience());
     Forwarder &forwarder() { return *m_forwarder; }
     void stopForwarder() { m_forwarder.reset(); }
@@ -86,6 +88,7 @@ private:
     std::unique_ptr<Historian> m_history;
     std::vector<TagId> m_tags;
     SnapshotPtr m_snapshot;
+    RecordStore *m_records = nullptr;
     std::unique_ptr<Forwarder> m_forwarder;
     std::vector<Entry> m_ledger;
     std::atomic<size_t> m_appended{0};

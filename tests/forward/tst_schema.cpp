@@ -183,7 +183,7 @@ private Q_SLOTS:
     void aKillBeforeAnyStatementLeavesOldOrNew()
     {
         const std::vector<Migration> migrations = builtInMigrations();
-        // All of the two smaller steps; every seventh of the others, and all with LINESIDE_LONG_TESTS.
+        // All of the two smaller steps; some twenty of the others, and all with LINESIDE_LONG_TESTS.
         const bool all = qEnvironmentVariableIsSet("LINESIDE_LONG_TESTS");
         QByteArray whole;
         {
@@ -196,7 +196,8 @@ private Q_SLOTS:
             forget();
             QByteArray before;
             const size_t statements = migration.statements().size();
-            for (size_t at = 0; at <= statements; at += all ? 1 : at + 7 < statements ? 7 : statements - at + (at == statements)) {
+            const size_t stride = all ? 1 : std::max<size_t>(7, statements / 20);
+            for (size_t at = 0; at <= statements; at += all ? 1 : at + stride < statements ? stride : statements - at + (at == statements)) {
                 QProcess process;
                 process.start(QCoreApplication::applicationFilePath(),
                               {QStringLiteral("--victim"), m_cluster.socketFolder(), QString::number(m_cluster.port()),

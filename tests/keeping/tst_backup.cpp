@@ -8,6 +8,8 @@
 #include "models/keeping/keeper.h"
 #include "models/keeping/part_file.h"
 #include "models/keeping/restore.h"
+#include "models/records/record_store.h"
+#include "models/records/record_values.h"
 
 #include <QProcess>
 #include <QRandomGenerator>
@@ -80,6 +82,17 @@ quint64 prefixOf(Historian &history, QString &why)
     return values.size();
 }
 
+const RecordSchema kNotes{"notes", {"CREATE TABLE notes(id BLOB PRIMARY KEY, number INTEGER NOT NULL, text TEXT NOT NULL) STRICT;"}};
+
+Status addNote(sqlite::Database &db, qint64 number)
+{
+    RecordRow row(db, "INSERT INTO notes VALUES(?, ?, ?)");
+    const QUuid id = QUuid::createUuid();
+    if (Status done = (row << id << number << QStringLiteral("x").repeated(500)).run(); !done)
+        return done;
+    return record_file::noteChange(db, "notes", id.toRfc4122());
+}
+
 QByteArray contentsOf(const QString &path)
 {
     QFile file(path);
@@ -101,6 +114,8 @@ private Q_SLOTS:
     }
     void restoredIsAPrefixOfWhatWasWritten();
     void writingGoesOnMeanwhile();
+    void recordsComeAlong();
+    void damagedRecordsAreTold();
     void cancelledLeavesNothing();
     void changedBackupsAreRefused();
     void restoreTouchesNoStationAndNoHistory();
@@ -180,6 +195,105 @@ void BackupTest::restoredIsAPrefixOfWhatWasWritten()
     again.take(batchOf({readingOf(1, kStart, -1)}));
     QVERIFY(waitForStored(again, 1));
     QCOMPARE(again.counters().sequence, made->lastSequence + 1);
+}
+
+void BackupTest::recordsComeAlong()
+{
+    open(path("data"));
+    auto records = RecordStore::open(path("data"), {kNotes});
+    QVERIFY(records.ok());
+    std::atomic<qint64> written{0};
+    qint64 next = 0;
+    const auto write = [&](int count) {
+        for (int i = 0; i < count; ++i) {
+            const qint64 number = ++next;
+            (*records)->write([number](sqlite::Database &db) { return addNote(db, number); }, [&](const Status &done) { written += done.ok() ? 1 : 0; });
+        }
+    };
+    write(3'000);
+    QTRY_COMPARE(written.load(), next);
+    keeping::Progress progress;
+    progress.tell = [&](double, const QString &) { write(1); }; // it goes on meanwhile
+    const qint64 before = written;
+    const Result<keeping::BackupFacts> made = backUp(progress);
+    QVERIFY2(made.ok(), made.ok() ? "" : qPrintable(made.error().message));
+    QVERIFY(made->hasRecords);
+    QVERIFY(made->tables.contains(QStringLiteral("backup_records")));
+    const qint64 after = next;
+    const QStringList left = QDir(m_folder->path()).entryList({QStringLiteral("*.records*"), QStringLiteral("*.part*")}, QDir::Files);
+    QVERIFY2(left.isEmpty(), qPrintable(left.join(QLatin1Char(' '))));
+
+    // Into a folder that has records: they are set aside with the rest.
+    QVERIFY(QDir().mkpath(path("new")));
+    {
+        auto other = RecordStore::open(path("new"), {kNotes});
+        QVERIFY(other.ok());
+        QVERIFY((*other)->writeNow([](sqlite::Database &db) { return addNote(db, -1); }).ok());
+    }
+    QVERIFY(!keeping::restore({path("a.backup"), path("new"), false}, Clock::system(), {}).ok());
+    const Result<keeping::Restored> restored = keeping::restore({path("a.backup"), path("new"), true}, Clock::system(), {});
+    QVERIFY2(restored.ok(), restored.ok() ? "" : qPrintable(restored.error().message));
+    QVERIFY(!restored->setAside.filter(QStringLiteral("records.before-restore")).isEmpty());
+    QVERIFY(!QFile::exists(path("new/records.restored.sqlite")));
+    QVERIFY(!(QFile::permissions(path("new/records.sqlite")) & (QFile::ReadGroup | QFile::ReadOther)));
+    auto again = RecordStore::open(path("new"), {kNotes});
+    QVERIFY2(again.ok(), again.ok() ? "" : qPrintable(again.error().message));
+    const auto ask = [&](const char *sql) {
+        const Result<qint64> number = (*again)->readNow<qint64>([sql](sqlite::Database &db) { return db.integer(sql); });
+        return number ? *number : -1;
+    };
+    const qint64 prefix = ask("SELECT count(*) FROM notes");
+    QVERIFY(prefix >= before && prefix <= after);
+    QCOMPARE(ask("SELECT max(number) FROM notes"), prefix);
+    QCOMPARE(ask("SELECT min(number) FROM notes"), 1);
+    QCOMPARE(ask("SELECT count(*) FROM changes"), prefix);
+    // The history that came along does not carry them a second time.
+    open(path("new"));
+    Result<sqlite::Database> store = sqlite::Database::open(path("new/history.sqlite"), sqlite::Database::Mode::ReadOnly);
+    QVERIFY(store.ok());
+    QCOMPARE(*store->integer("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'backup%'"), 0);
+}
+
+void BackupTest::damagedRecordsAreTold()
+{
+    open(path("data"));
+    {
+        auto records = RecordStore::open(path("data"), {kNotes});
+        QVERIFY(records.ok());
+        for (int i = 0; i < 500; ++i)
+            QVERIFY((*records)->writeNow([i](sqlite::Database &db) { return addNote(db, i); }).ok());
+    }
+    keeping::Keeper keeper({*m_history, Clock::system(), path("data"), [] { return kProject; }, [] { return kSettings; }, {}}, {});
+    const auto check = [&] {
+        Result<IntegrityReport> report = Error{Error::Kind::Busy, QStringLiteral("not yet"), {}};
+        const auto isThere = [&] { // the one before may be about to end
+            Answer<IntegrityReport> answer;
+            const auto job = keeper.check(answer.callback());
+            report = answer.take();
+            return report.ok() || report.error().kind != Error::Kind::Busy;
+        };
+        (void)QTest::qWaitFor(isThere, 10'000);
+        return report;
+    };
+    const Result<IntegrityReport> whole = check();
+    QVERIFY2(whole.ok() && whole->isSound(), whole.ok() ? "" : qPrintable(whole.error().message));
+    {
+        // What stands in the WAL still would hide it.
+        Result<sqlite::Database> db = sqlite::Database::open(path("data/records.sqlite"), sqlite::Database::Mode::ReadWrite);
+        QVERIFY(db.ok() && db->integer("SELECT count(*) FROM sqlite_schema").ok() && db->checkpoint(true).ok());
+    }
+    QFile file(path("data/records.sqlite"));
+    QVERIFY(file.open(QIODevice::ReadWrite) && file.size() > 200'000);
+    QVERIFY(file.seek(100'000) && file.write(QByteArray(8'192, '\x5a')) == 8'192);
+    file.close();
+    const Result<IntegrityReport> torn = check();
+    QVERIFY2(torn.ok(), torn.ok() ? "" : qPrintable(torn.error().message));
+    QVERIFY(!torn->isSound());
+    QVERIFY2(torn->damages.back().text.contains(QStringLiteral("records.sqlite")), qPrintable(torn->damages.back().text));
+    const Result<keeping::BackupFacts> made = backUp();
+    QVERIFY(!made.ok());
+    QVERIFY2(made.error().message.contains(QStringLiteral("records.sqlite")) && !made.error().hint.isEmpty(), qPrintable(made.error().message));
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files), QStringList());
 }
 
 void BackupTest::writingGoesOnMeanwhile()

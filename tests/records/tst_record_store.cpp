@@ -1,12 +1,18 @@
+#include "models/records/record_outbox.h"
+#include "models/records/record_retention.h"
 #include "models/records/record_store.h"
 #include "models/records/record_values.h"
 
 #include <QFile>
+#include <QProcess>
+#include <QRandomGenerator>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <atomic>
 #include <cmath>
+#include <csignal>
+#include <sys/types.h>
 
 using namespace lineside;
 using namespace Qt::Literals;
@@ -18,7 +24,9 @@ const char *kColour = "ALTER TABLE notes ADD COLUMN colour TEXT NOT NULL DEFAULT
 
 RecordSchema notes(int version = 1)
 {
-    RecordSchema schema{"notes", {kNotes}};
+    using Kind = CarriedColumn::Kind;
+    RecordSchema schema{"notes", {kNotes}, {{"notes", "notes", "note_uuid", {{"at", "at", Kind::Time}, {"weight", "weight", Kind::Real}, {"text", "text"}}}},
+                        {{"notes", "at", 100, "text <> 'mine'", "text = ''", "text = ''", 10}}};
     if (version > 1)
         schema.steps.push_back(kColour);
     return schema;
@@ -199,6 +207,164 @@ private Q_SLOTS:
         const bool refused = busy;
         go.set_value();
         QVERIFY(refused);
+    }
+
+    void whatWasWrittenOutlivesAKill()
+    {
+        bool given = false;
+        const int kills = qEnvironmentVariableIntValue("LINESIDE_KILLS", &given);
+        quint32 seed = quint32(qEnvironmentVariableIntValue("LINESIDE_SEED"));
+        if (seed == 0)
+            seed = QRandomGenerator::global()->generate();
+        QRandomGenerator random(seed);
+        qInfo("LINESIDE_SEED=%u", seed);
+        qint64 acknowledged = 0;
+        for (int round = 0; round < (given ? std::max(1, kills) : 8); ++round) {
+            QProcess victim;
+            victim.start(QStringLiteral(LINESIDE_BINARY_DIR "/tests-bin/record_victim"), {m_folder->path()});
+            QVERIFY(victim.waitForStarted());
+            QByteArray said;
+            QVERIFY(QTest::qWaitFor([&] { return (said += victim.readAllStandardOutput()).contains("written "); }, 10'000));
+            const int lifeMs = int(random.bounded(1, 200));
+            QElapsedTimer life;
+            life.start();
+            while (life.elapsed() < lifeMs)
+                victim.waitForReadyRead(int(std::max<qint64>(1, lifeMs - life.elapsed())));
+            QCOMPARE(::kill(pid_t(victim.processId()), SIGKILL), 0);
+            QVERIFY(victim.waitForFinished(10'000));
+            said += victim.readAllStandardOutput();
+            for (const QByteArray &line : said.split('\n')) {
+                const QList<QByteArray> words = line.split(' ');
+                QVERIFY2(words[0] != "error", line.constData());
+                if (words[0] == "open")
+                    QVERIFY2(words[1].toLongLong() >= acknowledged, "what was said to be written is gone");
+                else if (words[0] == "written")
+                    acknowledged = words[1].toLongLong();
+            }
+        }
+        Result<sqlite::Database> db = sqlite::Database::open(record_file::path(m_folder->path()), sqlite::Database::Mode::ReadOnly);
+        QVERIFY(db.ok());
+        QVERIFY(*db->integer("SELECT max(number) FROM notes") >= acknowledged);
+        QCOMPARE(*db->integer("SELECT max(number) - count(*) FROM notes"), 0); // in order, none missing, none twice
+        QCOMPARE(*db->integer("SELECT count(*) FROM notes WHERE half <> 2"), 0);
+        QCOMPARE(*db->integer("SELECT count(*) FROM notes WHERE id NOT IN (SELECT id FROM changes)"), 0);
+        QCOMPARE(*db->text("PRAGMA integrity_check"), "ok");
+        qInfo("%lld writes acknowledged", acknowledged);
+    }
+
+    void whatIsToBeCarriedComesInOrder()
+    {
+        const auto store = open();
+        RecordOutbox outbox(*store);
+        std::vector<QUuid> ids;
+        for (int i = 0; i < 5; ++i) {
+            ids.push_back(QUuid::createUuid());
+            QVERIFY(store->writeNow([&](sqlite::Database &db) { return insert(db, ids.back(), QString::number(i), 1.0 / 3); }).ok());
+        }
+        // One changes, one goes.
+        QVERIFY(store->writeNow([&](sqlite::Database &db) -> Status {
+            RecordRow change(db, "UPDATE notes SET text = 'new' WHERE id = ?");
+            if (Status done = (change << ids[1]).run(); !done)
+                return done;
+            if (Status done = record_file::noteChange(db, "notes", ids[1].toRfc4122()); !done)
+                return done;
+            const auto whose = [&](RecordRow &row) { row << ids[3]; };
+            if (Status done = record_file::noteRows(db, "notes", "id = ?", whose); !done)
+                return done;
+            RecordRow gone(db, "DELETE FROM notes WHERE id = ?");
+            return (gone << ids[3]).run();
+        }).ok());
+        QVERIFY(store->writeNow([](sqlite::Database &db) { return record_file::noteChange(db, "elsewhere", QByteArray(16, 'x')); }).ok());
+        QCOMPARE(*outbox.waiting(), 5u); // what nobody carries is nobody's
+        const auto changes = outbox.read(100);
+        QVERIFY(changes.ok());
+        std::vector<QUuid> order;
+        for (const RecordChange &change : *changes)
+            order.push_back(change.id);
+        QCOMPARE(order, (std::vector<QUuid>{ids[0], ids[2], ids[4], ids[1], ids[3]}));
+        QCOMPARE(changes->at(3).row.value(u"text"_s).toString(), u"new"_s);
+        QCOMPARE(changes->at(3).row.value(u"weight"_s).toDouble(), 1.0 / 3);
+        QCOMPARE(changes->at(3).row.value(u"at"_s).toString(), u"1970-01-01T00:00:00.000005Z"_s);
+        QVERIFY(!changes->at(3).isGone && changes->at(4).isGone && changes->at(4).row.isEmpty());
+        // One changes again before the others are acknowledged: it stays.
+        QVERIFY(store->writeNow([&](sqlite::Database &db) { return record_file::noteChange(db, "notes", ids[0].toRfc4122()); }).ok());
+        QVERIFY(outbox.acknowledge(*changes).ok());
+        QCOMPARE(*outbox.waiting(), 1u);
+        QCOMPARE(outbox.read(100)->front().id, ids[0]);
+        const auto position = outbox.position();
+        QCOMPARE(position->acknowledged, changes->back().sequence);
+        // Everything anew, behind a number that somebody else has seen.
+        QVERIFY(outbox.noteAll(1'000, {}).ok());
+        QCOMPARE(*outbox.waiting(), 4u);
+        QVERIFY(outbox.read(1)->front().sequence > 1'000);
+    }
+
+    void aFileOfTheFirstVersionGetsItsOutbox()
+    {
+        {
+            const auto store = open();
+            QVERIFY(store->writeNow([](sqlite::Database &db) -> Status {
+                if (Status put = insert(db, QUuid::createUuid(), u"old"_s); !put)
+                    return put;
+                return db.execute("DROP TABLE outbox; PRAGMA user_version = 1");
+            }).ok());
+        }
+        const auto store = open();
+        QVERIFY(store);
+        RecordOutbox outbox(*store);
+        QCOMPARE(*outbox.waiting(), 1u);
+        QCOMPARE(outbox.position()->acknowledged, 0u);
+    }
+
+    void whatIsOldGoesAndWhatIsCarriedStaysThere()
+    {
+        const auto store = open();
+        const auto put = [&](int day, const char *text, int count) {
+            return store->writeNow([&](sqlite::Database &db) -> Status {
+                for (int i = 0; i < count; ++i) {
+                    const QUuid id = QUuid::createUuid();
+                    RecordRow row(db, "INSERT INTO notes(id, at, weight, text) VALUES(?, ?, ?, ?)");
+                    if (Status done = (row << id << UtcTime(std::chrono::days(day)) << 1.0 << QString::fromLatin1(text)).run(); !done)
+                        return done;
+                    if (Status done = record_file::noteChange(db, "notes", id.toRfc4122()); !done)
+                        return done;
+                }
+                return Done{};
+            });
+        };
+        const auto ask = [&](const char *sql) { return *store->readNow<qint64>([sql](sqlite::Database &db) { return db.integer(sql); }); };
+        const auto forget = [&](int day, bool isCarried) {
+            const auto gone = std::make_shared<std::promise<Result<quint64>>>();
+            forgetOldRecords(*store, UtcTime(std::chrono::days(day)), isCarried, [gone](const Result<quint64> &rows) { gone->set_value(rows); });
+            const Result<quint64> rows = gone->get_future().get();
+            return rows ? qint64(*rows) : -1;
+        };
+        QVERIFY(put(1, "long", 2'500).ok());
+        QVERIFY(put(1, "mine", 10).ok());
+        QVERIFY(put(95, "new", 10).ok());
+        QCOMPARE(forget(50, true), 0); // still there, but smaller
+        QCOMPARE(ask("SELECT count(*) FROM notes WHERE text = ''"), 2'500);
+        QCOMPARE(forget(102, true), 0); // it has not arrived anywhere
+        RecordOutbox outbox(*store);
+        QVERIFY(outbox.acknowledge(*outbox.read(1'200)).ok());
+        QCOMPARE(forget(102, true), 1'200);
+        QCOMPARE(ask("SELECT count(*) FROM changes"), 1'320); // nobody is told that they went
+        QCOMPARE(forget(102, false), 1'300);
+        QCOMPARE(ask("SELECT count(*) FROM notes"), 20);
+        QCOMPARE(ask("SELECT count(*) FROM changes"), 20);
+        QCOMPARE(ask("SELECT count(*) FROM notes WHERE text = 'mine'"), 10); // for ever
+    }
+
+    void nobodyWaitsForADiskForEver()
+    {
+        const auto store = open();
+        std::promise<void> go;
+        store->write([&](sqlite::Database &) -> Status { go.get_future().wait(); return Done{}; });
+        const Status late = store->writeWithin([](sqlite::Database &) -> Status { return Done{}; }, std::chrono::milliseconds(50));
+        go.set_value();
+        QVERIFY(!late.ok());
+        QCOMPARE(late.error().kind, Error::Kind::Timeout);
+        QVERIFY(store->writeWithin([](sqlite::Database &) -> Status { return Done{}; }, std::chrono::seconds(20)).ok());
     }
 
     void aQuestionCanBeWithdrawn()

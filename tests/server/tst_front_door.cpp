@@ -513,6 +513,9 @@ private Q_SLOTS:
         ::setrlimit(RLIMIT_NOFILE, &before);
         QVERIFY2(paused <= most, qPrintable(QString::number(paused)));
         QTRY_COMPARE(rig.ask("GET /").status, 200);
+        const quint64 closed = on(rig.network().home(), [&rig] { return rig.door().listener().turnedAway(); });
+        QVERIFY(closed > 0);
+        QVERIFY(rig.door().counters()->turnedAway >= closed); // people see them, too
     }
 
     void handlersThatFailAnswerAllTheSame()

@@ -219,6 +219,8 @@ void FlowPage::showPlantStore()
 
     HopFigures waiting;
     waiting.lines << tr("%1 readings").arg(locale.toString(status.waiting)) << tr("about %1 MB").arg(megabytes(status.waitingBytes));
+    if (status.waitingRecords > 0)
+        waiting.lines << tr("%1 changed records").arg(locale.toString(status.waitingRecords));
     if (status.oldestWaiting && status.waiting > 0)
         waiting.lines << tr("the oldest is %1 old").arg(ageText(m_context.services.clock.utc() - *status.oldestWaiting));
     if (status.remaining && status.backlog > 0)
@@ -234,6 +236,8 @@ void FlowPage::showPlantStore()
     }
     plant.lines << tr("%1 readings since the start").arg(locale.toString(status.forwarded))
                 << tr("%1 events").arg(locale.toString(status.forwardedEvents));
+    if (status.forwardedRecords > 0)
+        plant.lines << tr("%1 changed records").arg(locale.toString(status.forwardedRecords));
     if (status.rejected > 0)
         plant.lines << tr("%1 put aside: the database could not take them").arg(locale.toString(status.rejected));
     if (status.gone > 0)
