@@ -91,6 +91,25 @@
     </message>
 </context>
 <context>
+    <name>FigureTable</name>
+    <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>PDF-Dateien (*.pdf)</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV-Dateien (*.csv)</translation>
+    </message>
+    <message>
+        <source>Written to %1.</source>
+        <translation>Geschrieben nach %1.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written.</source>
+        <translation>%1 kann nicht geschrieben werden.</translation>
+    </message>
+</context>
+<context>
     <name>ForwardWords</name>
     <message>
         <source>1 row waits</source>
@@ -442,6 +461,40 @@
     </message>
 </context>
 <context>
+    <name>LossRows</name>
+    <message numerus="yes">
+        <source>%Ln other reasons</source>
+        <translation>
+            <numerusform>%Ln anderer Grund</numerusform>
+            <numerusform>%Ln andere Gründe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Time in shift</source>
+        <translation>Zeit in Schicht</translation>
+    </message>
+    <message>
+        <source>Planned time</source>
+        <translation>Geplante Zeit</translation>
+    </message>
+    <message>
+        <source>Production time</source>
+        <translation>Produktionszeit</translation>
+    </message>
+    <message>
+        <source>Running time</source>
+        <translation>Laufzeit</translation>
+    </message>
+    <message>
+        <source>Ideal time of what was made</source>
+        <translation>Ideale Zeit des Hergestellten</translation>
+    </message>
+    <message>
+        <source>Good time</source>
+        <translation>Gute Zeit</translation>
+    </message>
+</context>
+<context>
     <name>Pages</name>
     <message>
         <source>Overview</source>
@@ -478,6 +531,271 @@
     <message>
         <source>Health</source>
         <translation>Gesundheit</translation>
+    </message>
+    <message>
+        <source>Production</source>
+        <translation>Produktion</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+</context>
+<context>
+    <name>ProductionSpan</name>
+    <message>
+        <source>d MMM</source>
+        <translation>d. MMM</translation>
+    </message>
+    <message>
+        <source>This shift</source>
+        <translation>Diese Schicht</translation>
+    </message>
+    <message>
+        <source>Last shift</source>
+        <translation>Letzte Schicht</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>This week</source>
+        <translation>Diese Woche</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Dieser Monat</translation>
+    </message>
+    <message>
+        <source>From … until …</source>
+        <translation>Von … bis …</translation>
+    </message>
+    <message>
+        <source>No shift is on now.</source>
+        <translation>Jetzt ist keine Schicht.</translation>
+    </message>
+    <message>
+        <source>No shift ended in the last two weeks.</source>
+        <translation>In den letzten zwei Wochen endete keine Schicht.</translation>
+    </message>
+    <message>
+        <source>Week %1</source>
+        <translation>Woche %1</translation>
+    </message>
+    <message>
+        <source>The end must come after the beginning, and the beginning lie in the past.</source>
+        <translation>Das Ende muss nach dem Anfang kommen und der Anfang in der Vergangenheit liegen.</translation>
+    </message>
+</context>
+<context>
+    <name>ProductionWords</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 d %2 h</translation>
+    </message>
+    <message>
+        <source>&gt; 100 %</source>
+        <translation>&gt; 100 %</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>d MMM HH:mm</source>
+        <translation>d. MMM HH:mm</translation>
+    </message>
+    <message>
+        <source>1 reading</source>
+        <translation>1 Messwert</translation>
+    </message>
+    <message>
+        <source>%1 readings</source>
+        <translation>%1 Messwerte</translation>
+    </message>
+    <message>
+        <source>%1 % of the time known</source>
+        <translation>%1 % der Zeit bekannt</translation>
+    </message>
+    <message>
+        <source>Planned stop</source>
+        <translation>Geplanter Stillstand</translation>
+    </message>
+    <message>
+        <source>State not known</source>
+        <translation>Zustand nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Set-up</source>
+        <translation>Rüsten</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Gestört</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Short stops</source>
+        <translation>Kurze Stopps</translation>
+    </message>
+    <message>
+        <source>Slower than ideal</source>
+        <translation>Langsamer als ideal</translation>
+    </message>
+    <message>
+        <source>Scrap and rework</source>
+        <translation>Ausschuss und Nacharbeit</translation>
+    </message>
+    <message>
+        <source>No OEE: the machine&apos;s state was not known at any time in it.</source>
+        <translation>Keine OEE: Der Zustand der Maschine war darin zu keiner Zeit bekannt.</translation>
+    </message>
+    <message>
+        <source>No OEE: no time was planned for production in it.</source>
+        <translation>Keine OEE: Darin war keine Zeit für Produktion geplant.</translation>
+    </message>
+    <message>
+        <source>No OEE: nobody has said how fast the machine could be at best.</source>
+        <translation>Keine OEE: Niemand hat gesagt, wie schnell die Maschine bestenfalls sein kann.</translation>
+    </message>
+    <message>
+        <source>No OEE: no counters tell what was made and how much of it was good.</source>
+        <translation>Keine OEE: Keine Zähler sagen, was hergestellt wurde und wie viel davon gut war.</translation>
+    </message>
+    <message>
+        <source>No OEE: nothing was made in it.</source>
+        <translation>Keine OEE: Darin wurde nichts hergestellt.</translation>
+    </message>
+    <message>
+        <source>By hour</source>
+        <translation>Je Stunde</translation>
+    </message>
+    <message>
+        <source>By shift</source>
+        <translation>Je Schicht</translation>
+    </message>
+    <message>
+        <source>By day</source>
+        <translation>Je Tag</translation>
+    </message>
+    <message>
+        <source>By week</source>
+        <translation>Je Woche</translation>
+    </message>
+    <message>
+        <source>By month</source>
+        <translation>Je Monat</translation>
+    </message>
+    <message>
+        <source>No reason given</source>
+        <translation>Kein Grund genannt</translation>
+    </message>
+</context>
+<context>
+    <name>QualityWords</name>
+    <message>
+        <source>Means</source>
+        <translation>Mittelwerte</translation>
+    </message>
+    <message>
+        <source>Single values</source>
+        <translation>Einzelwerte</translation>
+    </message>
+    <message>
+        <source>Moving average</source>
+        <translation>Gleitender Mittelwert</translation>
+    </message>
+    <message>
+        <source>Cumulative sums</source>
+        <translation>Kumulierte Summen</translation>
+    </message>
+    <message>
+        <source>Moving ranges</source>
+        <translation>Gleitende Spannweiten</translation>
+    </message>
+    <message>
+        <source>Ranges</source>
+        <translation>Spannweiten</translation>
+    </message>
+    <message>
+        <source>Standard deviations</source>
+        <translation>Standardabweichungen</translation>
+    </message>
+    <message>
+        <source>d MMM HH:mm:ss</source>
+        <translation>d. MMM HH:mm:ss</translation>
+    </message>
+    <message>
+        <source>Nothing was entered yet</source>
+        <translation>Noch nichts eingegeben</translation>
+    </message>
+    <message>
+        <source>No point yet</source>
+        <translation>Noch kein Punkt</translation>
+    </message>
+    <message>
+        <source>Learns its limits: %1 of %2 points</source>
+        <translation>Lernt ihre Grenzen: %1 von %2 Punkten</translation>
+    </message>
+    <message>
+        <source>In control</source>
+        <translation>Unter Kontrolle</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>mindestens %1</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>höchstens %1</translation>
+    </message>
+    <message>
+        <source>no range</source>
+        <translation>kein Bereich</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>freigegeben</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>zurückgewiesen</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>hoch</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>gering</translation>
     </message>
 </context>
 <context>
@@ -895,6 +1213,225 @@
     <message>
         <source>The picture could not be written to %1.</source>
         <translation>Das Bild konnte nicht nach %1 geschrieben werden.</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftReport</name>
+    <message>
+        <source>The report was cancelled.</source>
+        <translation>Der Bericht wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Where the time went: %1</source>
+        <translation>Wo die Zeit blieb: %1</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>Of the time</source>
+        <translation>Der Zeit</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Stück</translation>
+    </message>
+    <message>
+        <source>Stops</source>
+        <translation>Stillstände</translation>
+    </message>
+    <message>
+        <source>Stops by reason: %1</source>
+        <translation>Stillstände nach Grund: %1</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Up to here</source>
+        <translation>Bis hierher</translation>
+    </message>
+    <message>
+        <source>Stops: %1</source>
+        <translation>Stillstände: %1</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Said by</source>
+        <translation>Genannt von</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>The first %1 of %2 stops.</source>
+        <translation>Die ersten %1 von %2 Stillständen.</translation>
+    </message>
+    <message>
+        <source>the machine</source>
+        <translation>der Maschine</translation>
+    </message>
+    <message>
+        <source>Production runs: %1</source>
+        <translation>Fertigungsaufträge: %1</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>Produkt</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>Geplant</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Hergestellt</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Known</source>
+        <translation>Bekannt</translation>
+    </message>
+    <message>
+        <source>Each run as a whole, also what was made of it in other shifts.</source>
+        <translation>Jeder Auftrag im Ganzen, auch was davon in anderen Schichten hergestellt wurde.</translation>
+    </message>
+    <message>
+        <source>goes on</source>
+        <translation>dauert an</translation>
+    </message>
+    <message>
+        <source>This machine has no production figures.</source>
+        <translation>Diese Maschine hat keine Produktionszahlen.</translation>
+    </message>
+    <message>
+        <source>Shift report</source>
+        <translation>Schichtbericht</translation>
+    </message>
+    <message>
+        <source>%1, and goes on</source>
+        <translation>%1, dauert an</translation>
+    </message>
+    <message>
+        <source>Made at %1 by %2</source>
+        <translation>Erstellt %1 von %2</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Maschinen</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>OEE</source>
+        <translation>OEE</translation>
+    </message>
+    <message>
+        <source>Availability</source>
+        <translation>Verfügbarkeit</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Scrap</source>
+        <translation>Ausschuss</translation>
+    </message>
+    <message>
+        <source>Rework</source>
+        <translation>Nacharbeit</translation>
+    </message>
+    <message>
+        <source>Readings</source>
+        <translation>Messwerte</translation>
+    </message>
+    <message>
+        <source>All figures: %1</source>
+        <translation>Alle Zahlen: %1</translation>
+    </message>
+    <message>
+        <source>Reads %1</source>
+        <translation>Liest %1</translation>
+    </message>
+    <message>
+        <source>its ideal rate is set too low</source>
+        <translation>der ideale Takt ist zu lang eingestellt</translation>
+    </message>
+    <message>
+        <source>Reads stops</source>
+        <translation>Liest Stillstände</translation>
+    </message>
+    <message>
+        <source>None.</source>
+        <translation>Keine.</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>Draws the charts</source>
+        <translation>Zeichnet die Diagramme</translation>
+    </message>
+    <message>
+        <source>Draws page %1 of %2</source>
+        <translation>Zeichnet Seite %1 von %2</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <translation>Seite %1 von %2</translation>
     </message>
 </context>
 <context>
@@ -3966,6 +4503,176 @@
     </message>
 </context>
 <context>
+    <name>lineside::BatchDialog</name>
+    <message>
+        <source>New batch</source>
+        <translation>Neue Charge</translation>
+    </message>
+    <message>
+        <source>&amp;Code</source>
+        <translation>&amp;Nummer</translation>
+    </message>
+    <message>
+        <source>The lot number; no other batch has it.</source>
+        <translation>Die Losnummer; keine andere Charge hat sie.</translation>
+    </message>
+    <message>
+        <source>&amp;Machine</source>
+        <translation>&amp;Maschine</translation>
+    </message>
+    <message>
+        <source>On which it was made.</source>
+        <translation>Auf der sie hergestellt wurde.</translation>
+    </message>
+    <message>
+        <source>&amp;Product</source>
+        <translation>&amp;Produkt</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>A batch is known by its code: enter one.</source>
+        <translation>Eine Charge erkennt man an ihrer Nummer: eine eingeben.</translation>
+    </message>
+    <message>
+        <source>Is being entered…</source>
+        <translation>Wird eingegeben…</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::BatchPanel</name>
+    <message>
+        <source>New batch…</source>
+        <translation>Neue Charge…</translation>
+    </message>
+    <message>
+        <source>Add a result…</source>
+        <translation>Ergebnis hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Results from a file…</source>
+        <translation>Ergebnisse aus Datei…</translation>
+    </message>
+    <message>
+        <source>Approve or reject…</source>
+        <translation>Freigeben oder zurückweisen…</translation>
+    </message>
+    <message>
+        <source>Batches</source>
+        <translation>Chargen</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Charge</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>Produkt</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>Geöffnet</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>Unterschrieben von</translation>
+    </message>
+    <message>
+        <source>Signed at</source>
+        <translation>Unterschrieben</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>Results of the batch</source>
+        <translation>Ergebnisse der Charge</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>Merkmal</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Schwere</translation>
+    </message>
+    <message>
+        <source>Regulated</source>
+        <translation>Vorgeschrieben</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Maßnahme</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>No batch was opened yet. A batch collects results of tests until somebody signs for it.</source>
+        <translation>Noch keine Charge wurde geöffnet. Eine Charge sammelt Ergebnisse von Prüfungen, bis jemand dafür unterschreibt.</translation>
+    </message>
+    <message>
+        <source>inside</source>
+        <translation>im Bereich</translation>
+    </message>
+    <message>
+        <source>missed</source>
+        <translation>nicht bestanden</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>The batch is open.</source>
+        <translation>Die Charge ist offen.</translation>
+    </message>
+    <message>
+        <source>The result was entered.</source>
+        <translation>Das Ergebnis wurde eingegeben.</translation>
+    </message>
+    <message>
+        <source>The results were taken over.</source>
+        <translation>Die Ergebnisse wurden übernommen.</translation>
+    </message>
+    <message>
+        <source>The batch was signed for.</source>
+        <translation>Für die Charge wurde unterschrieben.</translation>
+    </message>
+</context>
+<context>
     <name>lineside::BrowseModel</name>
     <message>
         <source>number</source>
@@ -4450,6 +5157,126 @@
     <message>
         <source>Another chart of this machine has this code.</source>
         <translation>Eine andere Karte dieser Maschine hat dieses Kürzel.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::ControlPlot</name>
+    <message>
+        <source>Control chart</source>
+        <translation>Regelkarte</translation>
+    </message>
+    <message>
+        <source>There are no points in this time.</source>
+        <translation>In dieser Zeit gibt es keine Punkte.</translation>
+    </message>
+    <message>
+        <source>Left and Right, or a click, tell what each point is; Page Up and Page Down go to signals.</source>
+        <translation>Links und Rechts oder ein Klick sagen, was jeder Punkt ist; Bild auf und Bild ab gehen zu Signalen.</translation>
+    </message>
+    <message>
+        <source>mean %1</source>
+        <translation>Mittelwert %1</translation>
+    </message>
+    <message>
+        <source>moving average %1</source>
+        <translation>gleitender Mittelwert %1</translation>
+    </message>
+    <message>
+        <source>sums %1 and %2</source>
+        <translation>Summen %1 und %2</translation>
+    </message>
+    <message>
+        <source>spread %1</source>
+        <translation>Streuung %1</translation>
+    </message>
+    <message>
+        <source>values %1</source>
+        <translation>Werte %1</translation>
+    </message>
+    <message>
+        <source>from a file, by %1</source>
+        <translation>aus einer Datei, von %1</translation>
+    </message>
+    <message>
+        <source>entered by %1</source>
+        <translation>eingegeben von %1</translation>
+    </message>
+    <message>
+        <source>not judged: there were no limits yet</source>
+        <translation>nicht beurteilt: es gab noch keine Grenzen</translation>
+    </message>
+    <message>
+        <source>the limits were learnt from it</source>
+        <translation>die Grenzen wurden daraus gelernt</translation>
+    </message>
+    <message>
+        <source>UCL</source>
+        <translation>OEG</translation>
+    </message>
+    <message>
+        <source>LCL</source>
+        <translation>UEG</translation>
+    </message>
+    <message>
+        <source>CL</source>
+        <translation>M</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::DecideDialog</name>
+    <message>
+        <source>Sign for batch %1</source>
+        <translation>Für Charge %1 unterschreiben</translation>
+    </message>
+    <message>
+        <source>It has no results yet.</source>
+        <translation>Sie hat noch keine Ergebnisse.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %Ln results are inside their ranges.</source>
+        <translation>
+            <numerusform>Das eine Ergebnis liegt im Bereich (%Ln).</numerusform>
+            <numerusform>Alle %Ln Ergebnisse liegen in ihren Bereichen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 results are outside their ranges.</source>
+        <translation>%1 von %2 Ergebnissen liegen außerhalb ihrer Bereiche.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln regulated ones were missed: approving it takes a note.</source>
+        <translation>
+            <numerusform>%Ln vorgeschriebenes wurde nicht bestanden: Freigeben braucht eine Bemerkung.</numerusform>
+            <numerusform>%Ln vorgeschriebene wurden nicht bestanden: Freigeben braucht eine Bemerkung.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Approve it</source>
+        <translation>Freigeben</translation>
+    </message>
+    <message>
+        <source>Reject it</source>
+        <translation>Zurückweisen</translation>
+    </message>
+    <message>
+        <source>&amp;Decision</source>
+        <translation>&amp;Entscheidung</translation>
+    </message>
+    <message>
+        <source>&amp;Note</source>
+        <translation>&amp;Bemerkung</translation>
+    </message>
+    <message>
+        <source>&amp;Password of %1</source>
+        <translation>&amp;Passwort von %1</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Unterschreiben</translation>
+    </message>
+    <message>
+        <source>Is being signed…</source>
+        <translation>Wird unterschrieben…</translation>
     </message>
 </context>
 <context>
@@ -6149,6 +6976,95 @@
     </message>
 </context>
 <context>
+    <name>lineside::ImportDialog</name>
+    <message>
+        <source>Results from a file: batch %1</source>
+        <translation>Ergebnisse aus einer Datei: Charge %1</translation>
+    </message>
+    <message>
+        <source>Measurements from a file</source>
+        <translation>Messungen aus einer Datei</translation>
+    </message>
+    <message>
+        <source>A CSV file with the head: parameter, value, unit, low, high, severity, regulated, action, time</source>
+        <translation>Eine CSV-Datei mit dem Kopf: parameter, value, unit, low, high, severity, regulated, action, time</translation>
+    </message>
+    <message>
+        <source>A CSV file with the head: machine, chart, time, value, value, … as many as a point of the chart has</source>
+        <translation>Eine CSV-Datei mit dem Kopf: machine, chart, time, value, value, … so viele, wie ein Punkt der Karte hat</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Datei wählen…</translation>
+    </message>
+    <message>
+        <source>No file is chosen yet.</source>
+        <translation>Noch keine Datei gewählt.</translation>
+    </message>
+    <message>
+        <source>What the file holds</source>
+        <translation>Was die Datei enthält</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>Was darin steht</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv *.txt)</source>
+        <translation>CSV-Dateien (*.csv *.txt)</translation>
+    </message>
+    <message>
+        <source>Is being read…</source>
+        <translation>Wird gelesen…</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 kann nicht gelesen werden: %2</translation>
+    </message>
+    <message>
+        <source>%1 is larger than %2 MB.</source>
+        <translation>%1 ist größer als %2 MB.</translation>
+    </message>
+    <message>
+        <source>Split it into several files.</source>
+        <translation>In mehrere Dateien aufteilen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing is taken over: %Ln mistakes have to be mended in the file first.</source>
+        <translation>
+            <numerusform>Nichts wird übernommen: Erst muss %Ln Fehler in der Datei behoben werden.</numerusform>
+            <numerusform>Nichts wird übernommen: Erst müssen %Ln Fehler in der Datei behoben werden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>outside its range</source>
+        <translation>außerhalb des Bereichs</translation>
+    </message>
+    <message>
+        <source>The file holds nothing to take over.</source>
+        <translation>Die Datei enthält nichts zum Übernehmen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows can be taken over.</source>
+        <translation>
+            <numerusform>%Ln Zeile kann übernommen werden.</numerusform>
+            <numerusform>%Ln Zeilen können übernommen werden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Is being taken over…</source>
+        <translation>Wird übernommen…</translation>
+    </message>
+</context>
+<context>
     <name>lineside::KeyForm</name>
     <message>
         <source>New API key</source>
@@ -7208,6 +8124,134 @@
     </message>
 </context>
 <context>
+    <name>lineside::MeasurementDialog</name>
+    <message>
+        <source>Enter values</source>
+        <translation>Werte eingeben</translation>
+    </message>
+    <message>
+        <source>&amp;Time of the sample</source>
+        <translation>&amp;Zeit der Probe</translation>
+    </message>
+    <message>
+        <source>&amp;Value</source>
+        <translation>&amp;Wert</translation>
+    </message>
+    <message>
+        <source>Value %1</source>
+        <translation>Wert %1</translation>
+    </message>
+    <message>
+        <source>Specification: %1</source>
+        <translation>Spezifikation: %1</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingeben</translation>
+    </message>
+    <message numerus="yes">
+        <source>A value is missing: a point of this chart has %Ln.</source>
+        <translation>
+            <numerusform>Ein Wert fehlt: Ein Punkt dieser Karte hat %Ln.</numerusform>
+            <numerusform>Ein Wert fehlt: Ein Punkt dieser Karte hat %Ln.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” is no number.</source>
+        <translation>„%1“ ist keine Zahl.</translation>
+    </message>
+    <message>
+        <source>Is being entered…</source>
+        <translation>Wird eingegeben…</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::OeeTrendPanel</name>
+    <message>
+        <source>Week %1, %2</source>
+        <translation>Woche %1, %2</translation>
+    </message>
+    <message>
+        <source>Steps of the trend</source>
+        <translation>Schritte des Verlaufs</translation>
+    </message>
+    <message>
+        <source>OEE over time</source>
+        <translation>OEE über der Zeit</translation>
+    </message>
+    <message>
+        <source>OEE step by step</source>
+        <translation>OEE Schritt für Schritt</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>OEE</source>
+        <translation>OEE</translation>
+    </message>
+    <message>
+        <source>Availability</source>
+        <translation>Verfügbarkeit</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Scrap</source>
+        <translation>Ausschuss</translation>
+    </message>
+    <message>
+        <source>Readings</source>
+        <translation>Messwerte</translation>
+    </message>
+    <message>
+        <source>Known</source>
+        <translation>Bekannt</translation>
+    </message>
+    <message>
+        <source>Nothing was counted yet.</source>
+        <translation>Noch nichts wurde gezählt.</translation>
+    </message>
+    <message>
+        <source>Forecasts are made by shift and by day.</source>
+        <translation>Vorhersagen gibt es je Schicht und je Tag.</translation>
+    </message>
+    <message>
+        <source>No forecast: it takes about four weeks of figures to try one out.</source>
+        <translation>Keine Vorhersage: Um eine zu erproben, braucht es etwa vier Wochen Zahlen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>No forecast: over %Ln tries it was no nearer to what came than simply the week before again.</source>
+        <translation>
+            <numerusform>Keine Vorhersage: Bei %Ln Versuch lag sie nicht näher an dem, was kam, als einfach die Woche davor.</numerusform>
+            <numerusform>Keine Vorhersage: Bei %Ln Versuchen lag sie nicht näher an dem, was kam, als einfach die Woche davor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Dashed: forecast with the range that holds 80 of 100, from %1. Over %2 tries it was off by %3 of what the week before again was.</source>
+        <translation>Gestrichelt: Vorhersage mit dem Bereich für 80 von 100, aus %1. Bei %2 Versuchen war ihr Fehler %3 dessen, was die Woche davor ergab.</translation>
+    </message>
+    <message>
+        <source>OEE in %; dotted: the target of %1</source>
+        <translation>OEE in %; gepunktet: das Ziel von %1</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <translation>d. MMM</translation>
+    </message>
+</context>
+<context>
     <name>lineside::OverviewPage</name>
     <message>
         <source>The overview shows a card for each machine.</source>
@@ -7256,6 +8300,29 @@
     <message>
         <source>stored; type to replace it</source>
         <translation>gespeichert; zum Ersetzen tippen</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::ParetoChart</name>
+    <message>
+        <source>Stops by reason</source>
+        <translation>Stillstände nach Grund</translation>
+    </message>
+    <message>
+        <source>No stop was longer than a short one.</source>
+        <translation>Kein Stillstand war länger als ein kurzer.</translation>
+    </message>
+    <message>
+        <source>Minutes by reason, and the share of all stops up to there</source>
+        <translation>Minuten je Grund und der Anteil aller Stillstände bis dorthin</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>Minuten</translation>
     </message>
 </context>
 <context>
@@ -7538,6 +8605,322 @@
     </message>
 </context>
 <context>
+    <name>lineside::ProductionPage</name>
+    <message numerus="yes">
+        <source>%Ln counter resets</source>
+        <translation>
+            <numerusform>%Ln Zähler zurückgesetzt</numerusform>
+            <numerusform>%Ln-mal Zähler zurückgesetzt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln jumps that the ideal rate does not allow</source>
+        <translation>
+            <numerusform>%Ln Sprung, den der ideale Takt nicht erlaubt</numerusform>
+            <numerusform>%Ln Sprünge, die der ideale Takt nicht erlaubt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln single readings passed over</source>
+        <translation>
+            <numerusform>%Ln einzelner Messwert übergangen</numerusform>
+            <numerusform>%Ln einzelne Messwerte übergangen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 units spread over time in which nobody saw the counter</source>
+        <translation>%1 Stück auf Zeit verteilt, in der niemand den Zähler sah</translation>
+    </message>
+    <message>
+        <source>Here stands what was made and lost, by line, machine and shift.</source>
+        <translation>Hier steht, was hergestellt wurde und verloren ging, je Linie, Maschine und Schicht.</translation>
+    </message>
+    <message>
+        <source>This station works out no production figures.</source>
+        <translation>Diese Station errechnet keine Produktionszahlen.</translation>
+    </message>
+    <message>
+        <source>Lines and machines</source>
+        <translation>Linien und Maschinen</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>OEE</source>
+        <translation>OEE</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Availability</source>
+        <translation>Verfügbarkeit</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Scrap</source>
+        <translation>Ausschuss</translation>
+    </message>
+    <message>
+        <source>Rework</source>
+        <translation>Nacharbeit</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Genutzt</translation>
+    </message>
+    <message>
+        <source>Yield</source>
+        <translation>Ausbeute</translation>
+    </message>
+    <message>
+        <source>Known</source>
+        <translation>Bekannt</translation>
+    </message>
+    <message>
+        <source>Machine settings…</source>
+        <translation>Maschineneinstellungen…</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Shift report…</source>
+        <translation>Schichtbericht…</translation>
+    </message>
+    <message>
+        <source>This line and time on paper: PDF, CSV or text</source>
+        <translation>Diese Linie und Zeit auf Papier: PDF, CSV oder Text</translation>
+    </message>
+    <message>
+        <source>Where the time went</source>
+        <translation>Wo die Zeit blieb</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>Of the time</source>
+        <translation>Der Zeit</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Stück</translation>
+    </message>
+    <message>
+        <source>Stops</source>
+        <translation>Stillstände</translation>
+    </message>
+    <message>
+        <source>Losses and states</source>
+        <translation>Verluste und Zustände</translation>
+    </message>
+    <message>
+        <source>Stops by reason</source>
+        <translation>Stillstände nach Grund</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Up to here</source>
+        <translation>Bis hierher</translation>
+    </message>
+    <message>
+        <source>Stop reasons</source>
+        <translation>Stillstandsgründe</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Trend</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>This plant has no machines yet. A project file brings them.</source>
+        <translation>Diese Anlage hat noch keine Maschinen. Eine Projektdatei bringt sie mit.</translation>
+    </message>
+    <message>
+        <source>Open a project…</source>
+        <translation>Projekt öffnen…</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>%1 exportieren</translation>
+    </message>
+    <message>
+        <source>No machine of it is set up</source>
+        <translation>Keine ihrer Maschinen ist eingerichtet</translation>
+    </message>
+    <message>
+        <source>Not set up</source>
+        <translation>Nicht eingerichtet</translation>
+    </message>
+    <message>
+        <source>Is caught up from history…</source>
+        <translation>Wird aus der Historie nachgeholt…</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>immer</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>without a name</source>
+        <translation>ohne Namen</translation>
+    </message>
+    <message>
+        <source>The figures are those of the last shift.</source>
+        <translation>Die Zahlen sind die der letzten Schicht.</translation>
+    </message>
+    <message>
+        <source>Its ideal rate is set too low: it is faster than that.</source>
+        <translation>Ihr idealer Takt ist zu lang eingestellt: Sie ist schneller.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 planned units are good.</source>
+        <translation>%1 von %2 geplanten Stück sind gut.</translation>
+    </message>
+    <message>
+        <source>Runs: %1 planned, %2 completed today.</source>
+        <translation>Aufträge: %1 geplant, %2 heute fertig.</translation>
+    </message>
+    <message>
+        <source>Here stands what was made and lost, and why.</source>
+        <translation>Hier steht, was hergestellt wurde und verloren ging, und warum.</translation>
+    </message>
+    <message>
+        <source>%1, by %2</source>
+        <translation>%1, nach %2</translation>
+    </message>
+    <message>
+        <source>Nobody has said what its state tag means and which tags count.</source>
+        <translation>Niemand hat gesagt, was die Werte ihres Zustands bedeuten und welche Messstellen zählen.</translation>
+    </message>
+    <message>
+        <source>This time has just begun.</source>
+        <translation>Diese Zeit hat gerade erst begonnen.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>OEE %1 (target %2)</source>
+        <translation>OEE %1 (Ziel %2)</translation>
+    </message>
+    <message>
+        <source>OEE %1</source>
+        <translation>OEE %1</translation>
+    </message>
+    <message>
+        <source>availability %1</source>
+        <translation>Verfügbarkeit %1</translation>
+    </message>
+    <message>
+        <source>performance %1</source>
+        <translation>Leistung %1</translation>
+    </message>
+    <message>
+        <source>quality %1</source>
+        <translation>Qualität %1</translation>
+    </message>
+    <message>
+        <source>%1 made</source>
+        <translation>%1 hergestellt</translation>
+    </message>
+    <message>
+        <source>%1 good, %2 scrap, %3 rework</source>
+        <translation>%1 gut, %2 Ausschuss, %3 Nacharbeit</translation>
+    </message>
+    <message>
+        <source>%1 %2 a unit</source>
+        <translation>%1 %2 je Stück</translation>
+    </message>
+    <message>
+        <source>their quality %1</source>
+        <translation>ihre Güte %1</translation>
+    </message>
+    <message>
+        <source>Performance comes to %1 %: the ideal rate is set too low. Enter the shortest time a unit can take, and for each product its own.</source>
+        <translation>Die Leistung kommt auf %1 %: Der ideale Takt ist zu lang eingestellt. Geben Sie die kürzeste Zeit ein, die ein Stück dauern kann, und für jedes Produkt seine eigene.</translation>
+    </message>
+    <message>
+        <source>Its settings say what an ideal unit takes.</source>
+        <translation>In ihren Einstellungen steht, wie lange ein Stück im Idealfall dauert.</translation>
+    </message>
+    <message>
+        <source>Its settings say which tags count what was made, and two of all, good and scrap.</source>
+        <translation>In ihren Einstellungen steht, welche Messstellen das Hergestellte zählen: zwei von alle, gute und Ausschuss.</translation>
+    </message>
+    <message>
+        <source>Its settings say what the values of its state tag mean.</source>
+        <translation>In ihren Einstellungen steht, was die Werte ihres Zustands bedeuten.</translation>
+    </message>
+    <message>
+        <source>The calendar of its line says when it works.</source>
+        <translation>Im Kalender ihrer Linie steht, wann sie arbeitet.</translation>
+    </message>
+    <message>
+        <source>Calendars and reasons…</source>
+        <translation>Kalender und Gründe…</translation>
+    </message>
+</context>
+<context>
     <name>lineside::ProductionTab</name>
     <message>
         <source>Products and how fast they are made at best</source>
@@ -7792,6 +9175,211 @@
     <message>
         <source>%1 cannot be written: %2</source>
         <translation>%1 lässt sich nicht schreiben: %2</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::QualityPage</name>
+    <message>
+        <source>Here control charts watch what is made, and batches are signed for.</source>
+        <translation>Hier beobachten Regelkarten, was hergestellt wird, und für Chargen wird unterschrieben.</translation>
+    </message>
+    <message>
+        <source>This station keeps no control charts.</source>
+        <translation>Diese Station führt keine Regelkarten.</translation>
+    </message>
+    <message>
+        <source>Control charts</source>
+        <translation>Regelkarten</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>Letzter</translation>
+    </message>
+    <message>
+        <source>Lower limit</source>
+        <translation>Untere Grenze</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>Mitte</translation>
+    </message>
+    <message>
+        <source>Upper limit</source>
+        <translation>Obere Grenze</translation>
+    </message>
+    <message>
+        <source>Signals, 7 d</source>
+        <translation>Signale, 7 T</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Last 8 hours</source>
+        <translation>Letzte 8 Stunden</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Letzter Tag</translation>
+    </message>
+    <message>
+        <source>Last week</source>
+        <translation>Letzte Woche</translation>
+    </message>
+    <message>
+        <source>Last 31 days</source>
+        <translation>Letzte 31 Tage</translation>
+    </message>
+    <message>
+        <source>Enter values…</source>
+        <translation>Werte eingeben…</translation>
+    </message>
+    <message>
+        <source>Values from a file…</source>
+        <translation>Werte aus Datei…</translation>
+    </message>
+    <message>
+        <source>Show its tag</source>
+        <translation>Messstelle zeigen</translation>
+    </message>
+    <message>
+        <source>The machine&apos;s page, with its values and their trend</source>
+        <translation>Die Seite der Maschine, mit ihren Werten und deren Verlauf</translation>
+    </message>
+    <message>
+        <source>Learn limits anew</source>
+        <translation>Grenzen neu lernen</translation>
+    </message>
+    <message>
+        <source>Machine settings…</source>
+        <translation>Maschineneinstellungen…</translation>
+    </message>
+    <message>
+        <source>Signals</source>
+        <translation>Signale</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Schwere</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>Muster</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Maßnahme</translation>
+    </message>
+    <message>
+        <source>Batches</source>
+        <translation>Chargen</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>%1 exportieren</translation>
+    </message>
+    <message>
+        <source>Export the points of the chart</source>
+        <translation>Punkte der Karte exportieren</translation>
+    </message>
+    <message>
+        <source>No machine has a control chart yet.</source>
+        <translation>Noch keine Maschine hat eine Regelkarte.</translation>
+    </message>
+    <message>
+        <source>centre %1, limits %2 and %3 %4</source>
+        <translation>Mitte %1, Grenzen %2 und %3 %4</translation>
+    </message>
+    <message>
+        <source>learnt from %1 points, %2–%3</source>
+        <translation>gelernt aus %1 Punkten, %2–%3</translation>
+    </message>
+    <message>
+        <source>limits are fixed</source>
+        <translation>Grenzen sind fest</translation>
+    </message>
+    <message>
+        <source>shown: %1 points of %2 values, %3–%4</source>
+        <translation>gezeigt: %1 Punkte aus %2 Werten, %3–%4</translation>
+    </message>
+    <message>
+        <source>No capability: the chart has no specification.</source>
+        <translation>Keine Fähigkeit: Die Karte hat keine Spezifikation.</translation>
+    </message>
+    <message>
+        <source>No capability: there are too few values in this time.</source>
+        <translation>Keine Fähigkeit: In dieser Zeit gibt es zu wenige Werte.</translation>
+    </message>
+    <message>
+        <source>No capability: the chart still learns its limits.</source>
+        <translation>Keine Fähigkeit: Die Karte lernt ihre Grenzen noch.</translation>
+    </message>
+    <message>
+        <source>Cpk %1 (95 %: %2 to %3)</source>
+        <translation>Cpk %1 (95 %: %2 bis %3)</translation>
+    </message>
+    <message>
+        <source>specification %1</source>
+        <translation>Spezifikation %1</translation>
+    </message>
+    <message>
+        <source>from %1 values, %2–%3</source>
+        <translation>aus %1 Werten, %2–%3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln outside the specification</source>
+        <translation>
+            <numerusform>%Ln außerhalb der Spezifikation</numerusform>
+            <numerusform>%Ln außerhalb der Spezifikation</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The values were entered.</source>
+        <translation>Die Werte wurden eingegeben.</translation>
+    </message>
+    <message>
+        <source>The values were taken over.</source>
+        <translation>Die Werte wurden übernommen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The chart forgets its limits and learns them from the next %Ln points.</source>
+        <translation>
+            <numerusform>Die Karte vergisst ihre Grenzen und lernt sie aus dem nächsten %Ln Punkt.</numerusform>
+            <numerusform>Die Karte vergisst ihre Grenzen und lernt sie aus den nächsten %Ln Punkten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Do so when the process was changed on purpose. Until then nothing is judged.</source>
+        <translation>Richtig, wenn der Prozess absichtlich geändert wurde. Bis dahin wird nichts beurteilt.</translation>
+    </message>
+    <message>
+        <source>Learn anew</source>
+        <translation>Neu lernen</translation>
+    </message>
+    <message>
+        <source>The chart learns its limits anew.</source>
+        <translation>Die Karte lernt ihre Grenzen neu.</translation>
     </message>
 </context>
 <context>
@@ -8357,6 +9945,61 @@
     </message>
 </context>
 <context>
+    <name>lineside::ReportDialog</name>
+    <message>
+        <source>Save as &amp;PDF…</source>
+        <translation>Als &amp;PDF speichern…</translation>
+    </message>
+    <message>
+        <source>Save as CS&amp;V…</source>
+        <translation>Als CS&amp;V speichern…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy as text</source>
+        <translation>Als &amp;Text kopieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Shift report</source>
+        <translation>Schichtbericht</translation>
+    </message>
+    <message>
+        <source>Preview of the report</source>
+        <translation>Vorschau des Berichts</translation>
+    </message>
+    <message>
+        <source>How far the report is</source>
+        <translation>Wie weit der Bericht ist</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>The report is in the clipboard.</source>
+        <translation>Der Bericht ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>PDF-Dateien (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Written to %1.</source>
+        <translation>Geschrieben nach %1.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written.</source>
+        <translation>%1 kann nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or make room there.</source>
+        <translation>Einen anderen Ordner wählen oder dort Platz schaffen.</translation>
+    </message>
+</context>
+<context>
     <name>lineside::RetentionDialog</name>
     <message>
         <source> days</source>
@@ -8506,6 +10149,168 @@
     <message>
         <source>What goes cannot be brought back without an archive or a backup.</source>
         <translation>Was wegfällt, lässt sich ohne Archiv oder Sicherung nicht zurückholen.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::RunDialog</name>
+    <message>
+        <source>It is to begin at</source>
+        <translation>Soll beginnen um</translation>
+    </message>
+    <message>
+        <source>Plan a run</source>
+        <translation>Auftrag planen</translation>
+    </message>
+    <message>
+        <source>Change a run</source>
+        <translation>Auftrag ändern</translation>
+    </message>
+    <message>
+        <source>&amp;Order</source>
+        <translation>&amp;Auftrag</translation>
+    </message>
+    <message>
+        <source>As the order tag says it, where there is one.</source>
+        <translation>Wie ihn die Messstelle des Auftrags nennt, wo es eine gibt.</translation>
+    </message>
+    <message>
+        <source>&amp;Product</source>
+        <translation>&amp;Produkt</translation>
+    </message>
+    <message>
+        <source>Empty: as the product tag says.</source>
+        <translation>Leer: wie die Messstelle des Produkts sagt.</translation>
+    </message>
+    <message>
+        <source>&amp;Quantity</source>
+        <translation>&amp;Menge</translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation>Stück</translation>
+    </message>
+    <message>
+        <source>Good units that are to be made; empty where nobody has said.</source>
+        <translation>Gute Stück, die herzustellen sind; leer, wo es niemand gesagt hat.</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingeben</translation>
+    </message>
+    <message>
+        <source>An order or a product tells runs apart: enter one of them.</source>
+        <translation>Ein Auftrag oder ein Produkt unterscheidet sie: eines davon eingeben.</translation>
+    </message>
+    <message>
+        <source>Is being entered…</source>
+        <translation>Wird eingegeben…</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::RunPanel</name>
+    <message>
+        <source>planned</source>
+        <translation>geplant</translation>
+    </message>
+    <message>
+        <source>goes on</source>
+        <translation>dauert an</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>Plan a run…</source>
+        <translation>Auftrag planen…</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern…</translation>
+    </message>
+    <message>
+        <source>Begin now</source>
+        <translation>Jetzt beginnen</translation>
+    </message>
+    <message>
+        <source>End now</source>
+        <translation>Jetzt beenden</translation>
+    </message>
+    <message>
+        <source>Production runs</source>
+        <translation>Fertigungsaufträge</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>Produkt</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>Geplant</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Hergestellt</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Scrap</source>
+        <translation>Ausschuss</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Yield</source>
+        <translation>Ausbeute</translation>
+    </message>
+    <message>
+        <source>due %1</source>
+        <translation>ab %1</translation>
+    </message>
+    <message>
+        <source>No run is known yet: the order tag begins them, and a plan says how much is to be made.</source>
+        <translation>Noch kein Auftrag bekannt: Die Messstelle des Auftrags beginnt sie, und ein Plan sagt, wie viel herzustellen ist.</translation>
+    </message>
+    <message>
+        <source>No run is known yet. Plan one, and begin it when its first unit is made.</source>
+        <translation>Noch kein Auftrag bekannt. Planen Sie einen, und beginnen Sie ihn mit seinem ersten Stück.</translation>
+    </message>
+    <message>
+        <source>The order tag begins and ends the runs of this machine.</source>
+        <translation>Die Messstelle des Auftrags beginnt und beendet die Aufträge dieser Maschine.</translation>
+    </message>
+    <message>
+        <source>The run was entered.</source>
+        <translation>Der Auftrag wurde eingegeben.</translation>
+    </message>
+    <message>
+        <source>The run has begun.</source>
+        <translation>Der Auftrag hat begonnen.</translation>
+    </message>
+    <message>
+        <source>The run has ended.</source>
+        <translation>Der Auftrag ist beendet.</translation>
     </message>
 </context>
 <context>
@@ -8991,6 +10796,25 @@
     </message>
 </context>
 <context>
+    <name>lineside::StateBand</name>
+    <message>
+        <source>States over time</source>
+        <translation>Zustände über der Zeit</translation>
+    </message>
+    <message>
+        <source>Nothing is known of this time.</source>
+        <translation>Von dieser Zeit ist nichts bekannt.</translation>
+    </message>
+    <message>
+        <source>Left and Right, or a click, tell what each piece is.</source>
+        <translation>Links und Rechts oder ein Klick sagen, was jedes Stück ist.</translation>
+    </message>
+    <message>
+        <source>entered by a person</source>
+        <translation>von einem Menschen eingegeben</translation>
+    </message>
+</context>
+<context>
     <name>lineside::StateTable</name>
     <message>
         <source>What the values of the state tag mean</source>
@@ -9123,6 +10947,182 @@
     <message>
         <source>The plant database was put right: %1 readings copied, %2 rows removed, %3 corrected.</source>
         <translation>Die Anlagendatenbank wurde berichtigt: %1 Messwerte kopiert, %2 Zeilen entfernt, %3 korrigiert.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::StopDialog</name>
+    <message>
+        <source>Reason of a stop</source>
+        <translation>Grund eines Stillstands</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3</source>
+        <translation>%1 · %2 · %3</translation>
+    </message>
+    <message>
+        <source>It is in the books as: %1. The stop goes on.</source>
+        <translation>Gebucht ist: %1. Der Stillstand dauert an.</translation>
+    </message>
+    <message>
+        <source>It is in the books as: %1.</source>
+        <translation>Gebucht ist: %1.</translation>
+    </message>
+    <message>
+        <source>As the machine says</source>
+        <translation>Wie die Maschine sagt</translation>
+    </message>
+    <message>
+        <source>what happened, or why it is corrected</source>
+        <translation>was geschah, oder warum es berichtigt wird</translation>
+    </message>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>&amp;Grund</translation>
+    </message>
+    <message>
+        <source>&amp;From</source>
+        <translation>&amp;Von</translation>
+    </message>
+    <message>
+        <source>&amp;Until</source>
+        <translation>&amp;Bis</translation>
+    </message>
+    <message>
+        <source>&amp;Note</source>
+        <translation>&amp;Bemerkung</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingeben</translation>
+    </message>
+    <message>
+        <source>What was said before</source>
+        <translation>Was zuvor genannt wurde</translation>
+    </message>
+    <message>
+        <source>Entered</source>
+        <translation>Eingegeben</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Instead of</source>
+        <translation>Statt</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>The end must come after the beginning.</source>
+        <translation>Das Ende muss nach dem Anfang kommen.</translation>
+    </message>
+    <message>
+        <source>Only this part: the stop is split, and the rest keeps its reason.</source>
+        <translation>Nur dieser Teil: Der Stillstand wird geteilt, und der Rest behält seinen Grund.</translation>
+    </message>
+    <message>
+        <source>The whole stop until now; what comes after is as the machine says.</source>
+        <translation>Der ganze Stillstand bis jetzt; was danach kommt, ist, wie die Maschine sagt.</translation>
+    </message>
+    <message>
+        <source>The whole stop. Other times split it.</source>
+        <translation>Der ganze Stillstand. Andere Zeiten teilen ihn.</translation>
+    </message>
+    <message>
+        <source>Is being entered…</source>
+        <translation>Wird eingegeben…</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::StopPanel</name>
+    <message>
+        <source>Reason…</source>
+        <translation>Grund…</translation>
+    </message>
+    <message>
+        <source>Stops</source>
+        <translation>Stillstände</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Said by</source>
+        <translation>Genannt von</translation>
+    </message>
+    <message>
+        <source>Said at</source>
+        <translation>Genannt</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>Enter: say or correct why it stood; a part of the time splits the stop</source>
+        <translation>Enter: nennen oder berichtigen, warum sie stand; ein Teil der Zeit teilt den Stillstand</translation>
+    </message>
+    <message>
+        <source>goes on</source>
+        <translation>dauert an</translation>
+    </message>
+    <message>
+        <source>the machine</source>
+        <translation>der Maschine</translation>
+    </message>
+    <message>
+        <source>%1 entered it at %2; until then it was: %3</source>
+        <translation>%1 gab es %2 ein; bis dahin war es: %3</translation>
+    </message>
+    <message>
+        <source>No stop was longer than %1.</source>
+        <translation>Kein Stillstand war länger als %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stops longer than %1</source>
+        <translation>
+            <numerusform>%Ln Stillstand länger als %1</numerusform>
+            <numerusform>%Ln Stillstände länger als %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln without a reason</source>
+        <translation>
+            <numerusform>%Ln ohne Grund</numerusform>
+            <numerusform>%Ln ohne Grund</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The reason was entered.</source>
+        <translation>Der Grund wurde eingegeben.</translation>
     </message>
 </context>
 <context>
@@ -9518,6 +11518,89 @@
     <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::TestDialog</name>
+    <message>
+        <source>Result of batch %1</source>
+        <translation>Ergebnis der Charge %1</translation>
+    </message>
+    <message>
+        <source>&amp;Parameter</source>
+        <translation>&amp;Merkmal</translation>
+    </message>
+    <message>
+        <source>What was tested: viscosity, pH, length.</source>
+        <translation>Was geprüft wurde: Viskosität, pH, Länge.</translation>
+    </message>
+    <message>
+        <source>&amp;Value</source>
+        <translation>&amp;Wert</translation>
+    </message>
+    <message>
+        <source>&amp;Unit</source>
+        <translation>&amp;Einheit</translation>
+    </message>
+    <message>
+        <source>Expected from</source>
+        <translation>Erwartet von</translation>
+    </message>
+    <message>
+        <source>Empty where there is no lower end.</source>
+        <translation>Leer, wo es kein unteres Ende gibt.</translation>
+    </message>
+    <message>
+        <source>Expected to</source>
+        <translation>Erwartet bis</translation>
+    </message>
+    <message>
+        <source>Empty where there is no upper end.</source>
+        <translation>Leer, wo es kein oberes Ende gibt.</translation>
+    </message>
+    <message>
+        <source>&amp;Severity of missing it</source>
+        <translation>&amp;Schwere, wenn nicht bestanden</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Gering</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>&amp;Regulated</source>
+        <translation>Vor&amp;geschrieben</translation>
+    </message>
+    <message>
+        <source>Missed, it needs a note before the batch is approved.</source>
+        <translation>Nicht bestanden, braucht es eine Bemerkung, bevor die Charge freigegeben wird.</translation>
+    </message>
+    <message>
+        <source>&amp;Action when it is missed</source>
+        <translation>M&amp;aßnahme, wenn nicht bestanden</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingeben</translation>
+    </message>
+    <message>
+        <source>Enter what was tested.</source>
+        <translation>Eingeben, was geprüft wurde.</translation>
+    </message>
+    <message>
+        <source>A test has an expected range: enter at least one end.</source>
+        <translation>Eine Prüfung hat einen erwarteten Bereich: mindestens ein Ende eingeben.</translation>
+    </message>
+    <message>
+        <source>The upper end must not lie below the lower one.</source>
+        <translation>Das obere Ende darf nicht unter dem unteren liegen.</translation>
+    </message>
+    <message>
+        <source>Is being entered…</source>
+        <translation>Wird eingegeben…</translation>
     </message>
 </context>
 <context>

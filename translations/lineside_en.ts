@@ -36,6 +36,16 @@
     </message>
 </context>
 <context>
+    <name>LossRows</name>
+    <message numerus="yes">
+        <source>%Ln other reasons</source>
+        <translation>
+            <numerusform>%Ln other reason</numerusform>
+            <numerusform>%Ln other reasons</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Runner</name>
     <message numerus="yes">
         <source>%Ln events of the journal were changed or damaged on the disk.</source>
@@ -134,6 +144,23 @@
         <translation>
             <numerusform>%Ln tag adopted. Edit &gt; Undo takes it back.</numerusform>
             <numerusform>%Ln tags adopted. Edit &gt; Undo takes them back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::DecideDialog</name>
+    <message numerus="yes">
+        <source>All %Ln results are inside their ranges.</source>
+        <translation>
+            <numerusform>The result is inside its range (%Ln).</numerusform>
+            <numerusform>All %Ln results are inside their ranges.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln regulated ones were missed: approving it takes a note.</source>
+        <translation>
+            <numerusform>%Ln regulated one was missed: approving it takes a note.</numerusform>
+            <numerusform>%Ln regulated ones were missed: approving it takes a note.</numerusform>
         </translation>
     </message>
 </context>
@@ -260,6 +287,23 @@
     </message>
 </context>
 <context>
+    <name>lineside::ImportDialog</name>
+    <message numerus="yes">
+        <source>Nothing is taken over: %Ln mistakes have to be mended in the file first.</source>
+        <translation>
+            <numerusform>Nothing is taken over: %Ln mistake has to be mended in the file first.</numerusform>
+            <numerusform>Nothing is taken over: %Ln mistakes have to be mended in the file first.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows can be taken over.</source>
+        <translation>
+            <numerusform>%Ln row can be taken over.</numerusform>
+            <numerusform>%Ln rows can be taken over.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lineside::LinkModel</name>
     <message numerus="yes">
         <source>%Ln discovered tags</source>
@@ -311,6 +355,26 @@
     </message>
 </context>
 <context>
+    <name>lineside::MeasurementDialog</name>
+    <message numerus="yes">
+        <source>A value is missing: a point of this chart has %Ln.</source>
+        <translation>
+            <numerusform>A value is missing: a point of this chart has %Ln.</numerusform>
+            <numerusform>A value is missing: a point of this chart has %Ln.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::OeeTrendPanel</name>
+    <message numerus="yes">
+        <source>No forecast: over %Ln tries it was no nearer to what came than simply the week before again.</source>
+        <translation>
+            <numerusform>No forecast: over %Ln try it was no nearer to what came than simply the week before again.</numerusform>
+            <numerusform>No forecast: over %Ln tries it was no nearer to what came than simply the week before again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lineside::PlantStatusBar</name>
     <message numerus="yes">
         <source>%Ln viewers</source>
@@ -328,6 +392,47 @@
         <translation>
             <numerusform>%Ln discovered</numerusform>
             <numerusform>%Ln discovered</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::ProductionPage</name>
+    <message numerus="yes">
+        <source>%Ln counter resets</source>
+        <translation>
+            <numerusform>%Ln counter reset</numerusform>
+            <numerusform>%Ln counter resets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln jumps that the ideal rate does not allow</source>
+        <translation>
+            <numerusform>%Ln jump that the ideal rate does not allow</numerusform>
+            <numerusform>%Ln jumps that the ideal rate does not allow</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln single readings passed over</source>
+        <translation>
+            <numerusform>%Ln single reading passed over</numerusform>
+            <numerusform>%Ln single readings passed over</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::QualityPage</name>
+    <message numerus="yes">
+        <source>%Ln outside the specification</source>
+        <translation>
+            <numerusform>%Ln outside the specification</numerusform>
+            <numerusform>%Ln outside the specification</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The chart forgets its limits and learns them from the next %Ln points.</source>
+        <translation>
+            <numerusform>The chart forgets its limits and learns them from the next %Ln point.</numerusform>
+            <numerusform>The chart forgets its limits and learns them from the next %Ln points.</numerusform>
         </translation>
     </message>
 </context>
@@ -369,6 +474,23 @@
         <translation>
             <numerusform>%Ln month</numerusform>
             <numerusform>%Ln months</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::StopPanel</name>
+    <message numerus="yes">
+        <source>%Ln stops longer than %1</source>
+        <translation>
+            <numerusform>%Ln stop longer than %1</numerusform>
+            <numerusform>%Ln stops longer than %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln without a reason</source>
+        <translation>
+            <numerusform>%Ln without a reason</numerusform>
+            <numerusform>%Ln without a reason</numerusform>
         </translation>
     </message>
 </context>

@@ -225,6 +225,19 @@ JobPtr<ChartEvaluation> QualityService::evaluate(const ChartId &chart, UtcTime f
         std::move(done));
 }
 
+JobPtr<std::vector<QualityPoint>> QualityService::points(const ChartId &chart, UtcTime from, UtcTime to, size_t atMost,
+                                                         Job<std::vector<QualityPoint>>::Callback done)
+{
+    const std::optional<ChartNow> now = this->chart(chart);
+    return m_ports.records.read<std::vector<QualityPoint>>(
+        [now, from, to, atMost](sqlite::Database &db) -> Result<std::vector<QualityPoint>> {
+            if (!now)
+                return notFound(QT_TRANSLATE_NOOP("quality", "There is no such control chart."));
+            return quality_records::loadPoints(db, now->chart.id, quality_records::basisOf(now->chart), from, to, std::min(atMost, kMostPoints));
+        },
+        std::move(done));
+}
+
 JobPtr<std::optional<Capability>> QualityService::capability(const ChartId &chart, UtcTime from, UtcTime to,
                                                              Job<std::optional<Capability>>::Callback done)
 {

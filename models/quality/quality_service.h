@@ -100,6 +100,9 @@ public:
 
     //! A chart's points of [from, to), judged by the limits that it has learnt.
     JobPtr<ChartEvaluation> evaluate(const ChartId &chart, UtcTime from, UtcTime to, Job<ChartEvaluation>::Callback done);
+    //! The same points as they were kept, with their values; the newest \a atMost of them (at most kMostPoints), oldest first.
+    JobPtr<std::vector<QualityPoint>> points(const ChartId &chart, UtcTime from, UtcTime to, size_t atMost,
+                                             Job<std::vector<QualityPoint>>::Callback done);
     //! Nothing where the chart has no limits or there are too few values.
     JobPtr<std::optional<Capability>> capability(const ChartId &chart, UtcTime from, UtcTime to,
                                                  Job<std::optional<Capability>>::Callback done);

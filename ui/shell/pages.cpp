@@ -17,6 +17,8 @@
 #include "ui/plant_store/plant_store_dialog.h"
 #include "ui/plant_store/put_aside_dialog.h"
 #include "ui/plant_store/reconcile_dialog.h"
+#include "ui/production/production_page.h"
+#include "ui/quality/quality_page.h"
 #include "ui/site_plans/site_plans_dialog.h"
 #include "ui/tags/tag_page.h"
 #include "ui/trends/trend_page.h"
@@ -51,6 +53,8 @@ QList<PageEntry> allPages()
         // One line a page, in the order of the tabs.
         {id("overview"), Titles::tr("Overview"), id("overview"), make<OverviewPage>},
         {id("machine"), Titles::tr("Machine"), id("machine"), make<MachinePage>},
+        {id("production"), Titles::tr("Production"), id("production"), make<ProductionPage>},
+        {id("quality"), Titles::tr("Quality"), id("quality"), make<QualityPage>},
         {id("trends"), Titles::tr("Trends"), id("trends"), make<TrendPage>},
         {id("tags"), Titles::tr("Tags"), id("tags"), make<TagPage>},
         {id("events"), Titles::tr("Events"), id("events"), make<EventPage>},
