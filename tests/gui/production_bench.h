@@ -42,6 +42,7 @@ struct ProductionBench
     PlantScene scene;
     SharedClock clock;
     QTemporaryDir folder;
+    quint64 m_told = 0; //!< readings
     std::unique_ptr<RecordStore> records;
     std::unique_ptr<production::ProductionService> service;
     UiServices services;
@@ -185,8 +186,6 @@ private:
                 qFatal("the morning is not accounted");
         }
     }
-
-    quint64 m_told = 0;
 };
 
 } // namespace lineside
