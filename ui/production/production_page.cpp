@@ -392,7 +392,7 @@ void ProductionPage::showBoard()
         const OeeFigures &oee = summary.oee;
         const double lasts = std::chrono::duration<double>(machine->at - summary.since).count();
         const QString state = machine->catchingUp ? tr("Is caught up from history…")
-                                                  : stateText(&site, summary.state, summary.reason) + QStringLiteral(" · ") + durationText(lasts);
+                                                  : stateText(&site, summary.state, summary.reason) + QStringLiteral(" · ") + lengthText(lasts);
         const ProductionRun *run = machine->activeRun();
         const QString shift = machine->shiftFrom != UtcTime{} ? (machine->shift.isEmpty() ? tr("always") : machine->shift) : tr("none");
         const auto count = [&](double units) { return machine->counts ? quantityText(units) : none; };
@@ -578,7 +578,7 @@ void ProductionPage::showCells(const ProductionSpan &span, std::vector<Cell> all
             row.cells[2] = QLatin1Char('+') + row.cells[2];
         row.raw = {loss.label, {}, QString::number(loss.seconds() / 60, 'g', 12), QString::number(share, 'g', 6),
                    loss.units ? QString::number(*loss.units, 'g', 12) : QString(), QString::number(loss.stops)};
-        row.hint = row.cells[0].trimmed() + QStringLiteral(" · ") + durationText(loss.seconds());
+        row.hint = row.cells[0].trimmed() + QStringLiteral(" · ") + lengthText(loss.seconds());
         row.bar = {fall.shift > 0 ? loss.from / fall.shift : 0, fall.shift > 0 ? loss.to / fall.shift : 0, {}, isLoss, fall.shift > 0};
         rows += row;
     }

@@ -18,11 +18,11 @@ struct ProductionWords
 
 } // namespace
 
-QString durationText(double seconds)
+QString lengthText(double seconds)
 {
     const QLocale locale;
     if (seconds < 0)
-        return QChar(0x2212) + durationText(-seconds);
+        return QChar(0x2212) + lengthText(-seconds);
     const qint64 whole = std::llround(seconds);
     if (whole < 60)
         return ProductionWords::tr("%1 s").arg(whole);

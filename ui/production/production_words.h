@@ -11,7 +11,7 @@
 namespace lineside {
 
 //! "12 s", "3 min 20 s", "42 min", "1 h 05 min", "2 d 3 h".
-QString durationText(double seconds);
+QString lengthText(double seconds);
 //! "71.3 %"; a dash where there is none. Above 1 it says so and no more: ISO 22400 knows nothing beyond the ideal.
 QString shareText(std::optional<double> share);
 //! How much of a time is known, "99 %": never rounded up to all of it.

@@ -126,7 +126,7 @@ ReportTable stopTable(const std::vector<StateInterval> &stops, const std::vector
             if (entry.from < stop.to && entry.to > stop.from && (!newest || entry.enteredAt >= newest->enteredAt))
                 newest = &entry;
         }
-        table.rows += QStringList{timeText(stop.from), timeText(stop.to), durationText(std::chrono::duration<double>(stop.to - stop.from).count()),
+        table.rows += QStringList{timeText(stop.from), timeText(stop.to), lengthText(std::chrono::duration<double>(stop.to - stop.from).count()),
                                   lineside::stateWord(stop.state), reasonText(site, stop.reason),
                                   newest ? newest->user : stop.reason.isEmpty() ? QString() : ReportText::tr("the machine"),
                                   newest ? newest->note : QString()};

@@ -110,7 +110,7 @@ void StateBand::choose(int piece)
 QString StateBand::wordsOf(const Piece &piece) const
 {
     const double seconds = std::chrono::duration<double>(piece.to - piece.from).count();
-    return rangeText(piece.from, piece.to) + QStringLiteral(" · ") + durationText(seconds) + QStringLiteral(" · ") + piece.words;
+    return rangeText(piece.from, piece.to) + QStringLiteral(" · ") + lengthText(seconds) + QStringLiteral(" · ") + piece.words;
 }
 
 QString StateBand::words() const
@@ -161,7 +161,7 @@ std::vector<StateBand::Legend> StateBand::legend(int width) const
     for (const MachineState state : kLegendOrder) {
         if (m_sums[size_t(state)] <= 0)
             continue;
-        const QString text = lineside::stateWord(state) + QLatin1Char(' ') + durationText(m_sums[size_t(state)]);
+        const QString text = lineside::stateWord(state) + QLatin1Char(' ') + lengthText(m_sums[size_t(state)]);
         const double needs = box + m_theme.px(4) + metrics.horizontalAdvance(text) + m_theme.px(16);
         if (x > m_theme.px(2) && x + needs > width) {
             x = m_theme.px(2);
@@ -332,7 +332,7 @@ std::vector<StateBand::Piece> piecesOf(const std::vector<Cell> &cells)
             if (time <= 0)
                 continue;
             piece.parts.emplace_back(state, double(time) / double(all));
-            words += lineside::stateWord(state) + QLatin1Char(' ') + durationText(double(time) / 1e6);
+            words += lineside::stateWord(state) + QLatin1Char(' ') + lengthText(double(time) / 1e6);
         }
         piece.words = words.join(QStringLiteral(", "));
         pieces.push_back(std::move(piece));

@@ -56,7 +56,7 @@ StopDialog::StopDialog(const PageContext &context, const MachineId &machine, con
     const MachinePlace place = placeOf(*snapshot, machine);
     setWindowTitle(tr("Reason of a stop"));
     const double seconds = std::chrono::duration<double>(stop.to - stop.from).count();
-    auto *title = plainLabel(tr("%1 · %2 · %3").arg(place.machine ? titleOf(*place.machine) : QString(), rangeText(stop.from, stop.to), durationText(seconds)), this);
+    auto *title = plainLabel(tr("%1 · %2 · %3").arg(place.machine ? titleOf(*place.machine) : QString(), rangeText(stop.from, stop.to), lengthText(seconds)), this);
     followFont(title, theme, FontRole::Name);
     title->setWordWrap(true);
     auto *now = plainLabel(goesOn ? tr("It is in the books as: %1. The stop goes on.").arg(stateText(place.site, stop.state, stop.reason))

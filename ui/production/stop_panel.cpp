@@ -133,7 +133,7 @@ void StopPanel::fill()
         unsaid += isSaid ? 0 : 1;
         row.cells = {timeText(stop->from),
                      goesOn ? tr("goes on") : timeText(stop->to),
-                     durationText(seconds),
+                     lengthText(seconds),
                      lineside::stateWord(stop->state),
                      reasonText(site, stop->reason),
                      entry ? entry->user : isSaid ? tr("the machine") : QString(),
@@ -149,8 +149,8 @@ void StopPanel::fill()
     m_table->setRows(rows);
     m_enter->setEnabled(!m_table->currentKey().isEmpty());
     const auto short_ = machine ? double(machine->shortStop) / 1e6 : 300;
-    QString words = rows.isEmpty() ? tr("No stop was longer than %1.").arg(durationText(short_))
-                                   : tr("%Ln stops longer than %1", nullptr, int(rows.size())).arg(durationText(short_));
+    QString words = rows.isEmpty() ? tr("No stop was longer than %1.").arg(lengthText(short_))
+                                   : tr("%Ln stops longer than %1", nullptr, int(rows.size())).arg(lengthText(short_));
     if (unsaid > 0)
         words += QStringLiteral(" · ") + tr("%Ln without a reason", nullptr, unsaid);
     if (m_span.isThere())

@@ -302,7 +302,7 @@ void QualityPage::showList()
         const bool signalsNow = chart.last && chart.last->point.patterns != 0;
         row.cells = {chart.chart.name.isEmpty() ? chart.chart.code : chart.chart.name,
                      chart.machineCode,
-                     chartTypeWord(chart.chart.type),
+                     chartKindText(chart.chart.type),
                      chartStateText(chart),
                      chart.last ? measureText(chart.last->point.shown, sigma) : QString(QChar(0x2013)),
                      line(chart.lines.low),
@@ -408,7 +408,7 @@ void QualityPage::askChart()
             }
             const QString unit = unitOf(*m_context.services.editor.snapshot(), chart.chart);
             const QLocale locale;
-            QStringList facts{chartTypeWord(chart.chart.type), chartStateText(chart)};
+            QStringList facts{chartKindText(chart.chart.type), chartStateText(chart)};
             if (chart.limits) {
                 const double sigma = chart.limits->sigma;
                 facts += tr("centre %1, limits %2 and %3 %4")

@@ -19,7 +19,7 @@ struct QualityWords
 
 } // namespace
 
-QString chartTypeWord(ChartType type)
+QString chartKindText(ChartType type)
 {
     switch (type) {
     case ChartType::XbarR:

@@ -10,7 +10,7 @@ namespace lineside {
 
 class PlantSnapshot;
 
-QString chartTypeWord(ChartType type); //!< "X̄-R"
+QString chartKindText(ChartType type); //!< "X̄-R"
 //! "Means", "Ranges": what the upper and the lower picture of a chart show.
 QString pointsWord(ChartType type);
 QString spreadWord(const ControlChart &chart);
