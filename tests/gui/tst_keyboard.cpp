@@ -378,7 +378,7 @@ void TestKeyboard::keyboardFollowsToThePage()
 void TestKeyboard::menuKeyOpensTheContextMenu()
 {
     Bench bench;
-    bench.press(Qt::Key_4, Qt::AltModifier);
+    bench.goTo(q("tags"));
     QStringList offered;
     QTimer look;
     connect(&look, &QTimer::timeout, &look, [&] {
@@ -424,7 +424,7 @@ void TestKeyboard::writesByKeyAndComesBack()
 void TestKeyboard::trendByKey()
 {
     Bench bench;
-    bench.press(Qt::Key_3, Qt::AltModifier);
+    bench.goTo(q("trends"));
     auto *plot = bench.window->currentPage()->findChild<TrendPlot *>();
     QVERIFY(plot && plot->hasFocus());
     const size_t pens = plot->pens().size();
