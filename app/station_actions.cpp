@@ -55,6 +55,7 @@ rest::Actions actionsOf(Station &station)
     actions.field = &station.driverHost();
     actions.commands = &station.commands();
     actions.pushed = station.pushDesk();
+    actions.operations = {&station.operations().production(), &station.operations().quality(), &station.operations().health()};
     return actions;
 }
 

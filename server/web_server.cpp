@@ -2,6 +2,7 @@
 
 #include "models/base/post.h"
 #include "models/base/thread_manners.h"
+#include "server/operations_feed.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -67,7 +68,8 @@ struct WebServer::Running
     SnapshotPtr plant;
     const std::shared_ptr<HubOfRun> current = std::make_shared<HubOfRun>();
     std::shared_ptr<void> rights;
-    CommitSubscription events; // these two go before what their listeners use
+    CommitSubscription events; // these go before what their listeners use
+    std::unique_ptr<OperationsFeed> feed;
 };
 
 WebServer::WebServer(Parts parts)
@@ -174,6 +176,7 @@ Status WebServer::start(const WebSettings &settings)
     m_doorCounters = r.door->counters();
     r.hub->setPlant(m_plant);
     r.current->hub = r.hub.get();
+    r.feed = std::make_unique<OperationsFeed>(actions.operations, *r.hub);
     r.events = m_parts.historian.onEvent([intake = m_intake](const Event &event) { intake->addEvent(event); });
     r.rights = access->onChange([hub = r.hub.get()](quint64) { hub->rightsChanged(); });
     startEvents();
@@ -218,6 +221,7 @@ void WebServer::stop()
     if (!m_running)
         return;
     Running &r = *m_running;
+    r.feed.reset();
     r.events.reset();
     r.rights.reset();
     {

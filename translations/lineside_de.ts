@@ -1435,6 +1435,13 @@
     </message>
 </context>
 <context>
+    <name>SlowText</name>
+    <message>
+        <source>Too much is being worked out at the moment.</source>
+        <translation>Im Augenblick wird zu viel berechnet.</translation>
+    </message>
+</context>
+<context>
     <name>TableActions</name>
     <message>
         <source>Copy as text</source>
@@ -17262,6 +17269,66 @@
     <message>
         <source>Only a browser can be remembered.</source>
         <translation>Nur ein Browser kann gemerkt werden.</translation>
+    </message>
+    <message>
+        <source>A note has at most %1 letters.</source>
+        <translation>Eine Notiz hat höchstens %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>A time is written with Z or an offset.</source>
+        <translation>Eine Zeit wird mit Z oder einem Versatz geschrieben.</translation>
+    </message>
+    <message>
+        <source>An alert is resolved with its outcome: TRUE, FALSE, PREVENTED or EXPIRED.</source>
+        <translation>Eine Warnung wird mit ihrem Ergebnis erledigt: TRUE, FALSE, PREVENTED oder EXPIRED.</translation>
+    </message>
+    <message>
+        <source>A recommendation names a machine that is there, says what to do, and may name one of its alerts.</source>
+        <translation>Eine Empfehlung nennt eine vorhandene Maschine, sagt, was zu tun ist, und kann eine ihrer Warnungen nennen.</translation>
+    </message>
+    <message>
+        <source>A test has a parameter, a value and an expected range with one end at least; its texts have at most %1 letters.</source>
+        <translation>Eine Prüfung hat einen Parameter, einen Wert und einen erwarteten Bereich mit mindestens einem Ende; ihre Texte haben höchstens %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>A batch has a code of at most %1 letters, and a machine that is there.</source>
+        <translation>Eine Charge hat einen Code von höchstens %1 Zeichen und eine vorhandene Maschine.</translation>
+    </message>
+    <message>
+        <source>The file was not taken: %1</source>
+        <translation>Die Datei wurde nicht übernommen: %1</translation>
+    </message>
+    <message>
+        <source>Who signs for a batch says APPROVED or REJECTED and shows the password once more.</source>
+        <translation>Wer für eine Charge unterschreibt, sagt APPROVED oder REJECTED und zeigt das Passwort noch einmal.</translation>
+    </message>
+    <message>
+        <source>A measurement has values, which are numbers, and may have a time with Z or an offset and a batch.</source>
+        <translation>Eine Messung hat Werte, die Zahlen sind, und kann eine Zeit mit Z oder Versatz und eine Charge haben.</translation>
+    </message>
+    <message>
+        <source>A file of measurements comes as the text csv.</source>
+        <translation>Eine Datei mit Messungen kommt als der Text csv.</translation>
+    </message>
+    <message>
+        <source>A time is written with Z or an offset, and a quantity is a number.</source>
+        <translation>Eine Zeit wird mit Z oder einem Versatz geschrieben, und eine Menge ist eine Zahl.</translation>
+    </message>
+    <message>
+        <source>A stop has a time from and a time to, with Z or an offset.</source>
+        <translation>Ein Stillstand hat eine Zeit from und eine Zeit to, mit Z oder einem Versatz.</translation>
+    </message>
+    <message>
+        <source>The address has an item that this route does not know, or one twice.</source>
+        <translation>Die Adresse hat eine Angabe, die diese Route nicht kennt, oder eine doppelt.</translation>
+    </message>
+    <message>
+        <source>The item %1 of the address cannot be read, or is out of its bounds.</source>
+        <translation>Die Angabe %1 der Adresse ist nicht lesbar oder außerhalb ihrer Grenzen.</translation>
+    </message>
+    <message>
+        <source>This took too long. Ask for less time at once.</source>
+        <translation>Das dauerte zu lange. Weniger Zeit auf einmal abfragen.</translation>
     </message>
 </context>
 <context>

@@ -392,8 +392,11 @@ void HealthService::settle(Place &place, HealthAssessment assessment)
             tell([this, alert = change->alert] { Q_EMIT alertCreated(alert); });
             journal(change->alert.severity, change->alert.machineCode, change->alert.text, change->alert.id.toString(QUuid::WithoutBraces));
         }
-        if (change->alert.severity == Severity::Critical && (change->isNew || change->worse))
+        if (change->alert.severity == Severity::Critical && (change->isNew || change->worse)) {
             tell([this, alert = change->alert] { Q_EMIT criticalAlert(alert); });
+            if (!change->isNew) // the journal is where whoever is away finds it
+                journal(change->alert.severity, change->alert.machineCode, change->alert.text, change->alert.id.toString(QUuid::WithoutBraces));
+        }
     }
     const quint64 generation = place.health.detector().generation();
     if (generation != place.learntGeneration && m_parts.records) {

@@ -6,12 +6,16 @@ import {ageText, clockText, roleText} from './format.js';
 import {Live} from './live.js';
 import {onLook, setLook} from './look.js';
 import {accountPage} from './page_account.js';
+import {alertsPage} from './page_alerts.js';
+import {chartsPage} from './page_charts.js';
 import {eventsPage} from './page_events.js';
+import {healthPage} from './page_health.js';
 import {licencesPage} from './page_licences.js';
 import {loginPage} from './page_login.js';
 import {machinePage} from './page_machine.js';
 import {overviewPage} from './page_overview.js';
 import {peoplePage} from './page_people.js';
+import {productionPage} from './page_production.js';
 import {tagsPage} from './page_tags.js';
 import {trendsPage} from './page_trends.js';
 import {reasonOf} from './rest.js';
@@ -23,6 +27,10 @@ const $ = id => document.getElementById(id);
 const kPages = {
   overview: {words: t('Overview'), make: overviewPage, needs: 'view_plant', tab: true},
   machine: {words: t('Machine'), make: machinePage, needs: 'view_plant', under: 'overview'},
+  health: {words: t('Health'), make: healthPage, needs: 'view_plant', tab: true},
+  alerts: {words: t('Alerts'), make: alertsPage, needs: 'view_plant', tab: true},
+  production: {words: t('Production'), make: productionPage, needs: 'view_plant', tab: true},
+  charts: {words: t('Charts'), make: chartsPage, needs: 'view_plant', tab: true},
   trends: {words: t('Trends'), make: trendsPage, needs: 'view_history', tab: true},
   tags: {words: t('Tags'), make: tagsPage, needs: 'view_plant', tab: true},
   events: {words: t('Events'), make: eventsPage, needs: 'view_events', tab: true},

@@ -310,6 +310,7 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
       this.#store.takeStates(payload.machines);
       break;
     case 'equipmentEventTriggered':
+    case 'criticalAlertTriggered': // an event like the others, of a machine's alert
       this.#store.takeEvent(payload, message.priority, true);
       break;
     case 'presenceUpdated':
@@ -325,6 +326,8 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
       if (payload.code === 'not_stored' || payload.code === 'unknown_event') this.dispatchEvent(new CustomEvent('trouble', {detail: payload.message}));
       if (this.#wanted.has(payload.subscription)) this.#wanted.get(payload.subscription).trouble = payload.message;
       break;
+    default:
+      this.#store.takeNotice(message.type, payload);
     }
   }
 }

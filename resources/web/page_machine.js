@@ -1,6 +1,7 @@
 // One machine: how it is, its tags, and what its journal says.
 import {el, empty, glyph, heading, put} from './dom.js';
 import {ageText, nameOf} from './format.js';
+import {HealthPart} from './health_part.js';
 import {machineState} from './page_overview.js';
 import {canTrend, TagTable} from './tag_table.js';
 import {EventList} from './event_list.js';
@@ -10,7 +11,8 @@ const kRateHz = 5;
 const kMostTrends = 6;
 const kMostEvents = 20;
 
-export function machinePage({account, store, live}, id) {
+export function machinePage(context, id) {
+  const {account, store, live} = context;
   const words = el('p', {class: 'condition', role: 'status'});
   const mark = el('span', {class: 'mark'});
   const title = heading('');
@@ -19,8 +21,10 @@ export function machinePage({account, store, live}, id) {
   const trends = el('a', {class: 'button', text: t('Trends of these values')});
   const none = empty('');
   const eventPart = account.may('view_events') ? el('section', {}, el('h3', {class: 'line', text: t('Newest events')}), events.node) : null;
+  const health = new HealthPart(context, id);
+  const more = el('p', {}, el('a', {class: 'button', href: '#/production/' + id, text: t('Production of this machine')}));
   const node = el('section', {}, el('nav', {class: 'crumbs', 'aria-label': t('Where this is')}, el('a', {href: '#/overview', text: t('Overview')}), el('span', {class: 'where'})),
-                  el('div', {class: 'title'}, title, mark), words, el('div', {class: 'scroll'}, tags.node), none, el('p', {}, trends), eventPart);
+                  el('div', {class: 'title'}, title, mark), words, el('div', {class: 'scroll'}, tags.node), none, el('p', {}, trends), health.node, more, eventPart);
   let name = null, record = null, priority = -1;
 
   function show() {
@@ -68,6 +72,7 @@ export function machinePage({account, store, live}, id) {
         return;
       }
       tags.update(changes);
+      health.update(changes);
       if (changes.has(id)) show();
       if (changes.has('events')) drawEvents();
     },
@@ -75,6 +80,9 @@ export function machinePage({account, store, live}, id) {
       tags.refresh();
       show();
     },
-    close() { if (name) live.drop(name); },
+    close() {
+      health.close();
+      if (name) live.drop(name);
+    },
   };
 }

@@ -22,6 +22,10 @@ export class Store {
   eventsTrouble = '';     // why the list may be incomplete
   hasOlder = true;
   unacknowledged = new Set(); // numbers of critical events that this user has not acknowledged
+  health = new Map();     // machine's id -> its newest score; this and what follows only while a page wants them
+  alerts = new Map();     // id -> alert
+  production = new Map(); // machine's id -> its newest summary
+  charts = new Map();     // id -> the newest point
   viewers = null;         // null: not known, or not to be known
   isAway = true;          // what is shown is older than it may be without saying so
 
@@ -52,6 +56,7 @@ export class Store {
     this.hasOlder = true;
     this.unacknowledged.clear();
     this.viewers = null;
+    for (const map of [this.health, this.alerts, this.production, this.charts]) map.clear();
     this.isAway = true;
   }
 
@@ -109,6 +114,48 @@ export class Store {
       this.#changes.add(state.machine);
     }
     this.wake();
+  }
+  // What production, quality and health say of machines. Others do not get here.
+  takeNotice(type, payload) {
+    switch (type) {
+    case 'equipmentHealthScoreUpdated':
+      this.health.set(payload.machineId, payload);
+      this.#changes.add('health ' + payload.machineId);
+      this.touch('health');
+      break;
+    case 'predictiveMaintenanceAlertCreated':
+    case 'alertChanged':
+      this.alerts.set(payload.id, payload);
+      this.#changes.add('health ' + payload.machineId);
+      this.touch('alerts');
+      break;
+    case 'recommendationChanged':
+      this.touch('recommendations');
+      break;
+    case 'productionSummaryUpdated':
+      this.production.set(payload.machine, payload);
+      this.#changes.add('production ' + payload.machine);
+      this.touch('production');
+      break;
+    case 'productionStateChanged': {
+      const of = this.production.get(payload.machine);
+      if (of) this.production.set(payload.machine, {...of, state: payload.state, reason: payload.reason, since: payload.from});
+      this.#changes.add('production ' + payload.machine);
+      this.touch('production');
+      break;
+    }
+    case 'stopEntered':
+      this.touch('stops ' + payload.machine);
+      break;
+    case 'spcNewMeasurement':
+      this.charts.set(payload.chart, payload);
+      this.#changes.add('chart ' + payload.chart);
+      this.touch('charts');
+      break;
+    case 'spcNewAlert':
+      this.touch('signals');
+      break;
+    }
   }
   takeViewers(viewers) {
     this.viewers = viewers;

@@ -18,7 +18,7 @@ namespace lineside::live {
 namespace {
 
 constexpr std::array kTopicNames{"readings", "machines", "events", "presence", "system", "dataFlow",
-                                 "me",       "site",     "tenant", "health",   "production"};
+                                 "me",       "site",     "tenant", "health",   "production", "quality"};
 static_assert(kTopicNames.size() == kTopicCount);
 constexpr std::array kPriorityNames{"low", "medium", "high", "critical"};
 constexpr size_t kKindCount = size_t(kLastEventKind) + 1;
@@ -97,7 +97,8 @@ Result<Catalogue> Catalogue::read(const QByteArray &json)
         const auto carries = std::count_if(catalogue.m_messages.begin(), catalogue.m_messages.end(), [&](const MessageRow &message) {
             return message.topic == row.topic && !message.reserved;
         });
-        if (carries != (row.reserved ? 0 : 1))
+        const bool hasMany = tellsNotices(row.topic) || row.topic == Topic::Events;
+        if (row.reserved ? carries != 0 : carries < 1 || (carries > 1 && !hasMany))
             return catalogueError(QStringLiteral("topic %1 has not one message").arg(QString::fromLatin1(row.name)));
     }
 
@@ -146,6 +147,12 @@ std::optional<Topic> Catalogue::topicFromName(QByteArrayView name) const
             return row.topic;
     }
     return {};
+}
+
+const MessageRow *Catalogue::message(QByteArrayView type) const
+{
+    const auto found = std::find_if(m_messages.begin(), m_messages.end(), [&](const MessageRow &one) { return one.type == type && !one.reserved; });
+    return found == m_messages.end() ? nullptr : &*found;
 }
 
 QByteArray Catalogue::messageOn(Topic topic) const

@@ -13,8 +13,10 @@
 namespace lineside::live {
 
 //! What can be subscribed to; the names stand in resources/live/catalogue.json.
-enum class Topic : quint8 { Readings, Machines, Events, Presence, System, DataFlow, Me, Site, Tenant, Health, Production };
-inline constexpr size_t kTopicCount = size_t(Topic::Production) + 1;
+enum class Topic : quint8 { Readings, Machines, Events, Presence, System, DataFlow, Me, Site, Tenant, Health, Production, Quality };
+//! Whether a topic tells of machines in messages of several types: of how they are, and of what happens to them.
+constexpr bool tellsNotices(Topic topic) { return topic == Topic::Health || topic == Topic::Production || topic == Topic::Quality; }
+inline constexpr size_t kTopicCount = size_t(Topic::Quality) + 1;
 
 enum class Priority : quint8 { Low, Medium, High, Critical };
 QByteArray priorityName(Priority priority);
@@ -56,7 +58,9 @@ public:
     std::optional<Topic> topicFromName(QByteArrayView name) const;
     const std::vector<TopicRow> &topics() const { return m_topics; }
     const std::vector<MessageRow> &messages() const { return m_messages; }
-    //! The type of the messages on a topic that is not reserved.
+    //! Null for a type that is in no row, or reserved.
+    const MessageRow *message(QByteArrayView type) const;
+    //! The type of the messages on a topic that is not reserved; where there are several, the first, by which figures count them.
     QByteArray messageOn(Topic topic) const;
     Priority priorityOf(Severity severity) const { return m_severities[size_t(severity)]; }
     Priority priorityOn(Topic topic) const;

@@ -78,10 +78,12 @@ struct Owners
     QHash<DeviceId, QString> devices;
     QHash<MachineId, QString> machines;
     QHash<LineId, QString> lines;
+    QHash<SiteId, QString> sites;
 
     explicit Owners(const PlantSnapshot &plant)
     {
         for (const Site &site : plant.plant().sites) {
+            sites.insert(site.id, site.tenant);
             for (const Device &device : site.devices)
                 devices.insert(device.id, site.tenant);
             for (const Line &line : site.lines) {
@@ -97,7 +99,7 @@ struct Owners
 
 bool Filter::isEmpty() const
 {
-    return tags.isEmpty() && devices.isEmpty() && machines.isEmpty() && lines.isEmpty() && pattern.isEmpty() && kinds.isEmpty()
+    return tags.isEmpty() && devices.isEmpty() && machines.isEmpty() && lines.isEmpty() && sites.isEmpty() && pattern.isEmpty() && kinds.isEmpty()
         && atLeast == Severity::Info;
 }
 
@@ -108,6 +110,7 @@ QByteArray Filter::canonical() const
     appendIds(out, 'd', devices);
     appendIds(out, 'm', machines);
     appendIds(out, 'l', lines);
+    appendIds(out, 'i', sites);
     if (!pattern.isEmpty())
         out.append('p').append(pattern.toUtf8().toBase64()).append(';');
     for (const EventKind kind : kinds)
@@ -141,6 +144,8 @@ Result<Filter> readFilter(Value value, const TopicRow &topic)
             good = readIds(item, filter.machines);
         } else if (name == QStringLiteral("lines")) {
             good = readIds(item, filter.lines);
+        } else if (name == QStringLiteral("sites")) {
+            good = readIds(item, filter.sites);
         } else if (name == QStringLiteral("kinds")) {
             good = readKinds(item, filter.kinds);
         } else if (name == QStringLiteral("atLeast")) {
@@ -189,7 +194,8 @@ bool isWithin(const Filter &filter, const PlantSnapshot &plant, const QString &t
     return allOf(filter.tags, ownerOfTag, tenant)
         && allOf(filter.devices, [&](const DeviceId &id) { return owners.devices.value(id); }, tenant)
         && allOf(filter.machines, [&](const MachineId &id) { return owners.machines.value(id); }, tenant)
-        && allOf(filter.lines, [&](const LineId &id) { return owners.lines.value(id); }, tenant);
+        && allOf(filter.lines, [&](const LineId &id) { return owners.lines.value(id); }, tenant)
+        && allOf(filter.sites, [&](const SiteId &id) { return owners.sites.value(id); }, tenant);
 }
 
 std::optional<std::vector<TagId>> tagsFor(const Filter &filter, const PlantSnapshot &plant, const QString &tenant)
@@ -204,6 +210,8 @@ std::optional<std::vector<TagId>> tagsFor(const Filter &filter, const PlantSnaps
         if (!filter.machines.isEmpty() && (!entry.machine || !lists(filter.machines, entry.machine->id)))
             return;
         if (!filter.lines.isEmpty() && (!entry.line || !lists(filter.lines, entry.line->id)))
+            return;
+        if (!lists(filter.sites, entry.site->id))
             return;
         if (!filter.pattern.isEmpty() && !matchesPattern(filter.pattern, QString(entry.device->code + QLatin1Char('.') + entry.tag->code)))
             return;
@@ -226,7 +234,7 @@ std::optional<std::vector<const Machine *>> machinesFor(const Filter &filter, co
         return {};
     std::vector<const Machine *> machines;
     for (const Site &site : plant.plant().sites) {
-        if (site.tenant != tenant)
+        if (site.tenant != tenant || (!filter.sites.isEmpty() && !filter.sites.contains(site.id)))
             continue;
         for (const Line &line : site.lines) {
             if (!filter.lines.isEmpty() && !filter.lines.contains(line.id))

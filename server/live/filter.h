@@ -16,6 +16,7 @@ struct Filter
     QList<DeviceId> devices;
     QList<MachineId> machines;
     QList<LineId> lines;
+    QList<SiteId> sites;
     QString pattern;          //!< of "DEVICE.tag", with * and ?
     QList<EventKind> kinds;
     Severity atLeast = Severity::Info;

@@ -389,6 +389,21 @@ void Hub::publish(Topic topic, QString owner, QByteArray payload)
     });
 }
 
+void Hub::notify(std::vector<Notice> some)
+{
+    post([this, some = std::move(some), arrived = std::chrono::steady_clock::now()] {
+        bool isUrgent = false;
+        for (const Notice &one : some) {
+            m_book.notify(one, arrived);
+            isUrgent = isUrgent || one.priority == Priority::Critical;
+        }
+        if (isUrgent)
+            tick();
+        else
+            schedule(m_parts.clock.steady());
+    });
+}
+
 void Hub::rightsChanged()
 {
     post([this] {

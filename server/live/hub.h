@@ -84,6 +84,8 @@ public:
     void startEventsAt(quint64 last, QList<Event> newest, QList<Event> kept = {});
     //! What a topic says now, to everybody who has it: a JSON object. \a owner: a tenant, a user's id, or empty for all.
     void publish(Topic topic, QString owner, QByteArray payload);
+    //! What has happened to a machine, or how it is now, to all who have it on their topic; what is critical at once.
+    void notify(std::vector<Notice> some);
     //! The accounts' revision is another: everybody is looked at again.
     void rightsChanged();
     std::shared_ptr<const HubCounters> counters() const { return m_counters; }

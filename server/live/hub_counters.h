@@ -19,7 +19,7 @@ namespace lineside::live {
  * then those of viewers.
  */
 enum class MessageKind : quint8 {
-    Readings, Machines, Events, Presence, System, DataFlow, Me, Site, Tenant, Health, Production,
+    Readings, Machines, Events, Presence, System, DataFlow, Me, Site, Tenant, Health, Production, Quality,
     Welcome, Subscribed, Unsubscribed, Refreshed, Acknowledged, Pong, Failed,
     Subscribe, Unsubscribe, Refresh, Acknowledge, Ping, Unknown,
 };
@@ -33,7 +33,8 @@ struct MessageKindRow
 inline constexpr std::array<MessageKindRow, kMessageKinds> kMessageKindRows{{
     {"sensorReadingUpdated", true}, {"machineStateUpdated", true}, {"equipmentEventTriggered", true}, {"presenceUpdated", true},
     {"systemStatusUpdated", true}, {"dataFlowUpdated", true}, {"accountUpdated", true}, {"plantUpdated", true},
-    {"tenantUpdated", true}, {"equipmentHealthScoreUpdated", true}, {"productionUpdated", true},
+    {"tenantUpdated", true}, {"equipmentHealthScoreUpdated", true}, {"productionSummaryUpdated", true},
+    {"spcNewMeasurement", true},
     {"welcome", true}, {"subscribed", true}, {"unsubscribed", true}, {"auth.refreshed", true}, {"acknowledged", true},
     {"pong", true}, {"error", true},
     {"subscribe", false}, {"unsubscribe", false}, {"auth.refresh", false}, {"ack", false}, {"ping", false}, {"other", false},

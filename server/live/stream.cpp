@@ -8,8 +8,7 @@ namespace lineside::live {
 
 Stream::Stream(Heading heading)
     : m_heading(std::move(heading))
-    , m_head("{\"type\":\"" + m_heading.type + "\",\"source\":\"" + m_heading.station + "\",\"stream\":\"" + m_heading.name
-             + "\",\"priority\":\"")
+    , m_head(headOf(m_heading.type))
 {
     ++m_heading.bounds.budget->streams;
 }
@@ -20,11 +19,26 @@ Stream::~Stream()
     m_heading.bounds.budget->used -= m_bytes;
 }
 
+QByteArray Stream::headOf(const QByteArray &type) const
+{
+    return "{\"type\":\"" + type + "\",\"source\":\"" + m_heading.station + "\",\"stream\":\"" + m_heading.name + "\",\"priority\":\"";
+}
+
 QByteArray Stream::frame(const QByteArray &payload, Priority priority, quint64 sequence, UtcTime at) const
 {
+    return frameWith(m_head, payload, priority, sequence, at);
+}
+
+QByteArray Stream::frameAs(const QByteArray &type, const QByteArray &payload, Priority priority, quint64 sequence, UtcTime at) const
+{
+    return frameWith(headOf(type), payload, priority, sequence, at);
+}
+
+QByteArray Stream::frameWith(const QByteArray &head, const QByteArray &payload, Priority priority, quint64 sequence, UtcTime at) const
+{
     QByteArray message;
-    message.reserve(m_head.size() + payload.size() + 128);
-    message.append(m_head).append(priorityName(priority)).append("\",\"sequenceId\":");
+    message.reserve(head.size() + payload.size() + 128);
+    message.append(head).append(priorityName(priority)).append("\",\"sequenceId\":");
     json::number(message, sequence);
     message.append(",\"timestamp\":");
     json::time(message, at);
@@ -209,7 +223,9 @@ QByteArray EventStream::frameOf(const Event &event) const
     field("text", event.text);
     field("reference", event.reference);
     payload.append('}');
-    return frame(payload, m_parts.catalogue.priorityOf(event.severity), event.id, event.at);
+    const Priority priority = m_parts.catalogue.priorityOf(event.severity);
+    const bool isCriticalAlert = event.kind == EventKind::MaintenanceRequired && event.severity == Severity::Critical;
+    return isCriticalAlert ? frameAs("criticalAlertTriggered", payload, priority, event.id, event.at) : frame(payload, priority, event.id, event.at);
 }
 
 bool EventStream::setPlant(const SnapshotPtr &plant)

@@ -101,6 +101,8 @@ protected:
     void snapshotIsOld() { m_snapshot.clear(); }
     //! A frame with the envelope around \a payload; a snapshot has the number of the newest message.
     QByteArray frame(const QByteArray &payload, Priority priority, quint64 sequence, UtcTime at) const;
+    //! The same for messages of another type than the stream's own.
+    QByteArray frameAs(const QByteArray &type, const QByteArray &payload, Priority priority, quint64 sequence, UtcTime at) const;
     //! \a arrived: as in Piece.
     void append(QByteArray frame, quint64 sequence, SteadyTime now, SteadyTime arrived);
     void startAt(quint64 sequence) { m_last = m_forgotten = sequence; }
@@ -108,6 +110,8 @@ protected:
     static constexpr qsizetype kSnapshotBytes = 128 * 1024;
 
 private:
+    QByteArray headOf(const QByteArray &type) const;
+    QByteArray frameWith(const QByteArray &head, const QByteArray &payload, Priority priority, quint64 sequence, UtcTime at) const;
     struct Logged
     {
         quint64 sequence = 0;

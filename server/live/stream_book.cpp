@@ -154,11 +154,12 @@ Result<StreamPtr> StreamBook::open(const TopicRow &topic, const Filter &filter, 
 {
     if (!who.may(topic.permission))
         return Error{Error::Kind::Refused, BookText::tr("Your role does not allow this."), {}};
-    const bool ofPlant = topic.topic == Topic::Readings || topic.topic == Topic::Machines || topic.topic == Topic::Events;
+    const bool ofPlant = topic.topic == Topic::Readings || topic.topic == Topic::Machines || topic.topic == Topic::Events
+        || tellsNotices(topic.topic);
     if (ofPlant && !isWithin(filter, *m_plant, who.tenant))
         return Error{Error::Kind::Refused, BookText::tr("The filter names something that you do not have."), {}};
     QByteArray key = topic.name + '/' + ownerOn(topic.topic, who).toUtf8() + '/' + filter.canonical();
-    if (topic.topic == Topic::Readings || topic.topic == Topic::Machines)
+    if (topic.topic == Topic::Readings || topic.topic == Topic::Machines || tellsNotices(topic.topic))
         key += '/' + QByteArray::number(maxRate);
     if (topic.topic == Topic::Events)
         key += '/' + permissionNames(eventPermissions(who)).toLatin1();
@@ -195,6 +196,8 @@ StreamPtr StreamBook::make(const TopicRow &topic, const Filter &filter, double m
         return std::make_shared<ReadingStream>(heading, ReadingStream::Parts{m_parts.latest, m_parts.clock, m_plant, who.tenant, filter, maxRate});
     if (topic.topic == Topic::Machines)
         return std::make_shared<MachineStream>(heading, ReadingStream::Parts{m_parts.latest, m_parts.clock, m_plant, who.tenant, filter, maxRate});
+    if (tellsNotices(topic.topic))
+        return std::make_shared<NoticeStream>(heading, NoticeStream::Parts{m_notices[topic.topic], m_parts.clock, m_plant, who.tenant, filter, maxRate});
     if (topic.topic == Topic::Events) {
         heading.bounds.age = kPast;
         heading.bounds.bytes = kEventLogBytes;
@@ -210,6 +213,8 @@ void StreamBook::setPlant(const SnapshotPtr &plant)
 {
     m_plant = plant;
     m_places = std::make_shared<EventPlaces>(*plant);
+    for (auto &[topic, kept] : m_notices)
+        kept.forgetOthers(*plant);
     for (auto it = m_streams.begin(); it != m_streams.end();) {
         Stream &stream = *it->second.stream;
         if (stream.topic().topic == Topic::Events)
@@ -251,6 +256,8 @@ void StreamBook::add(const Event &event, SteadyTime arrived)
 
 void StreamBook::publish(Topic topic, const QString &owner, const QByteArray &payload)
 {
+    if (tellsNotices(topic))
+        return; // these have no documents
     m_documents[{topic, owner}] = payload;
     for (auto &[key, held] : m_streams) {
         if (held.stream->topic().topic != topic)
@@ -258,6 +265,21 @@ void StreamBook::publish(Topic topic, const QString &owner, const QByteArray &pa
         auto &document = static_cast<DocumentStream &>(*held.stream);
         if (document.owner() == owner)
             document.set(payload);
+    }
+}
+
+void StreamBook::notify(const Notice &notice, SteadyTime arrived)
+{
+    const MessageRow *row = m_parts.catalogue.message(notice.type);
+    if (!row || row->topic != notice.topic || !tellsNotices(notice.topic) || notice.payload.size() < 3)
+        return;
+    Notice told = notice;
+    told.priority = row->priority.value_or(notice.priority);
+    m_notices[notice.topic].add(told, *m_plant);
+    const SteadyTime now = m_parts.clock.steady();
+    for (auto &[key, held] : m_streams) {
+        if (held.stream->topic().topic == notice.topic)
+            static_cast<NoticeStream &>(*held.stream).add(told, now, arrived);
     }
 }
 

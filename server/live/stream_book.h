@@ -2,7 +2,7 @@
 
 #include "models/access/account.h"
 #include "server/live/kept_events.h"
-#include "server/live/stream.h"
+#include "server/live/notices.h"
 
 #include <QMap>
 
@@ -64,6 +64,8 @@ public:
     bool isRead(Topic topic) const;
     //! The newest document on a topic; \a owner is a tenant, a user's id, or empty for everybody's.
     void publish(Topic topic, const QString &owner, const QByteArray &payload);
+    //! On a topic that tellsNotices(). A type that the catalogue does not have on this topic is passed over.
+    void notify(const Notice &notice, SteadyTime arrived);
     //! Makes the messages that are due; gives when the next one is.
     SteadyTime tick(SteadyTime now);
     //! Drops streams that nobody reads, and what logs hold beyond their age.
@@ -104,6 +106,7 @@ private:
     Streams m_streams;
     QHash<QUuid, qsizetype> m_begunBy;
     std::map<std::pair<Topic, QString>, QByteArray> m_documents;
+    std::map<Topic, KeptNotices> m_notices;
 };
 
 } // namespace lineside::live

@@ -3,6 +3,7 @@
 #include "models/commands/command_service.h"
 #include "models/field/field_gateway.h"
 #include "models/field/push_desk.h"
+#include "server/rest/operations.h"
 
 #include <functional>
 #include <memory>
@@ -43,6 +44,7 @@ struct Actions
     CommandService *commands = nullptr;
     //! Where readings that others bring are handed in.
     std::shared_ptr<PushDesk> pushed;
+    Operations operations{};
 };
 
 } // namespace lineside::rest

@@ -5,6 +5,7 @@
 #include "models/telemetry/latest_values.h"
 #include "server/live/hub.h"
 #include "server/rest/actions.h"
+#include "server/rest/operations_routes.h"
 #include "server/rest/remembered_login.h"
 #include "server/rest/routes.h"
 #include "server/rest/write_desk.h"
@@ -77,6 +78,7 @@ private:
     const std::shared_ptr<std::atomic<int>> m_editsWaiting = std::make_shared<std::atomic<int>>(0);
     const std::shared_ptr<WriteDesk> m_writes; //!< with commands that are under way when this goes
     const RememberedLogin m_remembered;
+    OperationsRoutes m_operations;
 };
 
 //! The server's own figures in Prometheus's text format; any thread.

@@ -16,6 +16,7 @@ RestService::RestService(Parts parts)
     , m_epoch(QUuid::createUuid().toByteArray(QUuid::WithoutBraces).first(8))
     , m_writes(std::make_shared<WriteDesk>(m_parts.clock))
     , m_remembered(m_parts.historian.stationId(), m_parts.clock)
+    , m_operations({m_parts.actions.operations, m_parts.plant, m_parts.clock})
 {
 }
 
@@ -29,6 +30,7 @@ void RestService::bind(http::FrontDoor &door)
     bindEdits(door);
     bindReadings(door);
     bindWrites(door);
+    m_operations.bind(door);
     m_parts.hub.bind(door, {RouteId{Names::LiveOpen}, RouteId{Names::LiveSay}, RouteId{Names::LivePoll}, RouteId{Names::LiveEvents}, RouteId{Names::LiveEnd}});
 }
 

@@ -127,11 +127,15 @@ public:
     std::unique_ptr<PlantEditor> editor; //!< lives on station()
 
     enum class Writes { Off, On };
-    explicit RestRig(Writes writes = Writes::On, http::AccessLog *log = nullptr)
+    //! What the station works out; asked for once the rig's clock and journal are there.
+    using Operating = std::function<rest::Operations(RestRig &)>;
+    explicit RestRig(Writes writes = Writes::On, http::AccessLog *log = nullptr, const Operating &operating = {})
         : DoorRig(rest::kRoutes, log)
         , m_rights(*access.control)
         , m_schema(QJsonDocument::fromJson(rest::describe(rest::kRoutes)).object())
     {
+        if (operating)
+            m_operations = operating(*this);
         Plant two;
         two.sites = {liveSite(QString::fromLatin1(kHouseTenant), QStringLiteral("H"), 100), liveSite(QStringLiteral("north"), QStringLiteral("N"), 200)};
         for (Site &site : two.sites) {
@@ -250,6 +254,7 @@ private:
         actions.field = &field;
         actions.commands = commands.get();
         actions.pushed = desk;
+        actions.operations = m_operations;
         return actions;
     }
     Result<SnapshotPtr> apply(const rest::PlantEdit &edit)
@@ -308,6 +313,7 @@ private:
     }
 
     RightsAuthorizer m_rights;
+    rest::Operations m_operations;
     NetworkThread m_station;
     Actor m_actor;
     QHash<TagUuid, TagId> m_numbers;

@@ -126,12 +126,14 @@ private Q_SLOTS:
                                                   ("tenant" + QByteArray::number(i)).constData());
             viewers.push_back(std::make_unique<Watched>(rig, i, tokens));
             QVERIFY(viewers.back()->isOpen);
-            for (const QByteArray topic : {"readings", "machines", "events", "presence", "me", "site", "tenant"})
+            for (const QByteArray topic : {"readings", "machines", "events", "presence", "me", "site", "tenant", "health", "production", "quality"})
                 viewers.back()->ask("subscribe", "{\"subscription\":\"" + topic + "\",\"topic\":\"" + topic + "\"}");
             // What is another's has to be asked for, too.
             const int other = 1'000 + 100 * ((i + 1) % kTenants);
             viewers.back()->ask("subscribe", "{\"subscription\":\"x\",\"topic\":\"readings\",\"filters\":{\"tags\":[\"" + LiveRig::id(other + 10) + "\"]}}");
             viewers.back()->ask("subscribe", "{\"subscription\":\"y\",\"topic\":\"events\",\"filters\":{\"machines\":[\"" + LiveRig::id(other + 2) + "\"]}}");
+            for (const QByteArray topic : {"health", "production", "quality"})
+                viewers.back()->ask("subscribe", "{\"subscription\":\"x" + topic + "\",\"topic\":\"" + topic + "\",\"filters\":{\"machines\":[\"" + LiveRig::id(other + 2) + "\"]}}");
             viewers.back()->ask("subscribe", "{\"subscription\":\"z\",\"topic\":\"readings\",\"filters\":{\"pattern\":\"*\"},\"resume\":{\"stream\":\"a.1\",\"sequenceId\":0}}");
             QVERIFY(viewers.back()->readUntil("forbidden"));
         }
@@ -148,6 +150,19 @@ private Q_SLOTS:
                     ++told;
                 }
             }
+            std::vector<Notice> notices;
+            for (int n = 0; n < 10; ++n) {
+                for (int i = 0; i < kTenants; ++i) {
+                    const QByteArray payload = "{\"action\":\"" + canaryOf(i) + QByteArray::number(n) + "\"}";
+                    const MachineId machine{uuid(1'000 + 100 * i + 2 + n % 2)};
+                    notices.push_back({Topic::Health, machine, "equipmentHealthScoreUpdated", payload, "score", true});
+                    notices.push_back({Topic::Health, machine, "predictiveMaintenanceAlertCreated", payload});
+                    notices.push_back({Topic::Production, machine, "productionSummaryUpdated", payload, "summary", true});
+                    notices.push_back({Topic::Quality, machine, "spcNewMeasurement", payload, "chart" + QByteArray::number(n)});
+                }
+            }
+            told += notices.size();
+            rig.hub->notify(std::move(notices));
             for (int i = 0; i < kTenants; ++i) {
                 const QByteArray text = texts[i] + QByteArray::number(batch);
                 rig.bring(1'000 + 100 * i + 13, {}, StatusCode::Good, &text);

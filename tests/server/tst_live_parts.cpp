@@ -120,7 +120,9 @@ private Q_SLOTS:
         QVERIFY2(read.ok(), read.ok() ? "" : qPrintable(read.error().message));
         QCOMPARE(read->messageOn(Topic::Readings), QByteArray("sensorReadingUpdated"));
         QCOMPARE(read->messageOn(Topic::Events), QByteArray("equipmentEventTriggered"));
-        QCOMPARE(read->messageOn(Topic::Health), QByteArray());
+        QCOMPARE(read->messageOn(Topic::Health), QByteArray("equipmentHealthScoreUpdated"));
+        QVERIFY(read->message("criticalAlertTriggered") && read->message("criticalAlertTriggered")->topic == Topic::Events);
+        QVERIFY(!read->message("nothing"));
         QCOMPARE(read->priorityOf(Severity::Critical), Priority::Critical);
         QCOMPARE(read->permissionFor(EventKind::Audit), Permission::ViewAudit);
         QStringList types;

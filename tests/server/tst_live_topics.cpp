@@ -23,6 +23,12 @@ QByteArray topic(const QByteArray &name)
     return "{\"subscription\":\"" + name + "\",\"topic\":\"" + name + "\"}";
 }
 
+//! How well a machine is.
+Notice score(int machine, int value)
+{
+    return {Topic::Health, {uuid(machine)}, "equipmentHealthScoreUpdated", "{\"score\":" + QByteArray::number(value) + "}", "score", true};
+}
+
 //! The next message of a type on a connection that speaks CBOR.
 QJsonObject cborMessage(LiveClient &client, const QString &type)
 {
@@ -108,8 +114,95 @@ private Q_SLOTS:
         LiveClient other;
         QVERIFY(other.open(rig.port(), LiveRig::proof(viewer)));
         QCOMPARE(other.subscribe(topic("system"))[u"code"_s].toString(), u"not_allowed"_s);
-        for (const QByteArray reserved : {"health", "production"})
-            QCOMPARE(other.subscribe(topic(reserved))[u"code"_s].toString(), u"not_available"_s);
+    }
+
+    //! What is told of machines: a snapshot of how they are, then what is new, of one's own machines as the filter wants them.
+    void machinesAreToldOf()
+    {
+        LiveRig rig;
+        QVERIFY(rig.access.control->accounts().putTenant(rig.admin().principal, {u"north"_s, u"North"_s}).ok());
+        const Tokens north = rig.access.user(rig.admin().principal, "north.one", Role::Viewer, "north");
+        rig.hub->notify({score(102, 80), score(103, 70), score(202, 60), score(999, 1)});
+        LiveClient all, line, other, machine;
+        QVERIFY(all.open(rig.port(), LiveRig::proof(rig.admin())) && line.open(rig.port(), LiveRig::proof(rig.admin()))
+                && other.open(rig.port(), LiveRig::proof(north)) && machine.open(rig.port(), LiveRig::proof(rig.admin())));
+        QCOMPARE(all.subscribe(topic("health"))[u"topic"_s].toString(), u"health"_s);
+        QJsonObject first = all.message(u"equipmentHealthScoreUpdated"_s);
+        QVERIFY(first[u"payload"_s][u"snapshot"_s].toBool());
+        QCOMPARE(first[u"payload"_s][u"score"_s].toInt(), 80);
+        QCOMPARE(first[u"priority"_s].toString(), u"low"_s);
+        QCOMPARE(all.payload(u"equipmentHealthScoreUpdated"_s)[u"score"_s].toInt(), 70);
+        other.subscribe(topic("health"));
+        QCOMPARE(other.payload(u"equipmentHealthScoreUpdated"_s)[u"score"_s].toInt(), 60);
+        const auto subscribe = [](const QByteArray &filter) { return "{\"subscription\":\"f\",\"topic\":\"health\",\"filters\":" + filter + "}"; };
+        machine.subscribe(subscribe("{\"machines\":[\"" + LiveRig::id(103) + "\"],\"sites\":[\"" + LiveRig::id(100) + "\"]}"));
+        QCOMPARE(machine.payload(u"equipmentHealthScoreUpdated"_s)[u"score"_s].toInt(), 70);
+        line.subscribe(subscribe("{\"lines\":[\"" + LiveRig::id(101) + "\"]}"));
+        QCOMPARE(line.payload(u"equipmentHealthScoreUpdated"_s)[u"score"_s].toInt(), 80);
+        for (const QByteArray &foreign : {"machines\":[\"" + LiveRig::id(102), "lines\":[\"" + LiveRig::id(101), "sites\":[\"" + LiveRig::id(100), "machines\":[\"" + LiveRig::id(999)})
+            QCOMPARE(other.subscribe("{\"subscription\":\"x\",\"topic\":\"quality\",\"filters\":{\"" + foreign + "\"]}}")[u"code"_s].toString(), u"forbidden"_s);
+
+        // What happens is told at once and never merged; how a machine is comes in rounds, the newest of each.
+        const auto event = [](int number, const char *type, int n) {
+            return Notice{Topic::Health, {uuid(number)}, type, "{\"n\":" + QByteArray::number(n) + "}"};
+        };
+        rig.hub->notify({event(102, "equipmentAnomalyDetected", 1), event(202, "equipmentAnomalyDetected", 2), event(102, "equipmentAnomalyDetected", 3)});
+        const QJsonObject anomaly = all.message(u"equipmentAnomalyDetected"_s);
+        QCOMPARE(anomaly[u"payload"_s][u"n"_s].toInt(), 1);
+        QCOMPARE(anomaly[u"priority"_s].toString(), u"high"_s);
+        QCOMPARE(all.payload(u"equipmentAnomalyDetected"_s)[u"n"_s].toInt(), 3);
+        QCOMPARE(other.payload(u"equipmentAnomalyDetected"_s)[u"n"_s].toInt(), 2);
+        rig.hub->notify({score(102, 10), score(102, 11), score(102, 12)});
+        QCOMPARE(all.payload(u"equipmentHealthScoreUpdated"_s)[u"score"_s].toInt(), 12);
+        // A type of another topic is nothing; one that says it by itself has its own priority.
+        rig.hub->notify({{Topic::Quality, {uuid(102)}, "equipmentAnomalyDetected", "{\"n\":9}"},
+                         {Topic::Quality, {uuid(102)}, "spcNewAlert", "{\"n\":4}", {}, false, false, Priority::High}});
+        LiveClient quality;
+        QVERIFY(quality.open(rig.port(), LiveRig::proof(rig.admin())));
+        quality.subscribe(topic("quality"));
+        rig.hub->notify({{Topic::Quality, {uuid(102)}, "spcNewAlert", "{\"n\":5}", {}, false, false, Priority::High}});
+        const QJsonObject signal = quality.message(u"spcNewAlert"_s);
+        QCOMPARE(signal[u"payload"_s][u"n"_s].toInt(), 5); // 4 was told once, to those who were there
+        QCOMPARE(signal[u"priority"_s].toString(), u"high"_s);
+
+        // What has ended is in no snapshot; nor is what the plant does not have any more.
+        rig.hub->notify({{Topic::Health, {uuid(102)}, "alertChanged", "{\"n\":6}", "alert1"}, {Topic::Health, {uuid(102)}, "alertChanged", "{\"n\":7}", "alert2"}});
+        rig.hub->notify({{Topic::Health, {uuid(102)}, "alertChanged", "{\"n\":8}", "alert1", false, true}});
+        QCOMPARE(all.payload(u"alertChanged"_s)[u"n"_s].toInt(), 6);
+        QCOMPARE(all.payload(u"alertChanged"_s)[u"n"_s].toInt(), 7);
+        QCOMPARE(all.payload(u"alertChanged"_s)[u"n"_s].toInt(), 8);
+        Plant plant = rig.plant->plant();
+        plant.sites[0].lines[0].machines.removeLast(); // 103
+        rig.setPlant(plant);
+        rig.settle();
+        LiveClient late;
+        QVERIFY(late.open(rig.port(), LiveRig::proof(rig.admin())));
+        late.subscribe(topic("health"));
+        late.send("ping", "{}");
+        QJsonArray seen;
+        for (QJsonObject message = late.message({}); !message.isEmpty() && seen.size() < 2; message = late.message({})) {
+            if (message[u"payload"_s][u"snapshot"_s].toBool())
+                seen.append(message[u"payload"_s]);
+        }
+        QCOMPARE(seen[0][u"n"_s].toInt(), 7);
+        QCOMPARE(seen[1][u"score"_s].toInt(), 12);
+    }
+
+    //! A machine's critical alert is an event of the journal: at once, in its numbers, kept for whoever is away.
+    void criticalAlertsAreKeptForTheAbsent()
+    {
+        LiveRig rig;
+        const quint64 number = rig.tell(u"H-M"_s, Severity::Critical, EventKind::MaintenanceRequired, u"It fails within a day."_s);
+        rig.tell(u"N-M"_s, Severity::Critical, EventKind::MaintenanceRequired, u"Another's."_s);
+        rig.tell(u"H-M"_s, Severity::Error, EventKind::MaintenanceRequired, u"Soon."_s);
+        LiveClient client;
+        QVERIFY(client.open(rig.port(), LiveRig::proof(rig.admin())));
+        client.subscribe(kEvents);
+        const QJsonObject alert = client.message(u"criticalAlertTriggered"_s);
+        QCOMPARE(alert[u"sequenceId"_s].toInteger(), qint64(number));
+        QCOMPARE(alert[u"priority"_s].toString(), u"critical"_s);
+        QCOMPARE(alert[u"payload"_s][u"text"_s].toString(), u"It fails within a day."_s);
+        QCOMPARE(client.payload(u"equipmentEventTriggered"_s)[u"text"_s].toString(), u"Soon."_s);
     }
 
     void aLoginThatEndsSoonIsTold()

@@ -47,6 +47,10 @@ QByteArray bodyFor(const Route &route)
         return "{\"value\":1}";
     case Names::PostReadings:
         return "{\"readings\":[{\"tag\":\"" + RestRig::id(999) + "\",\"v\":1}]}";
+    case Names::AddRun:
+        return "{\"planned\":10}";
+    case Names::EnterStop:
+        return "{\"from\":\"2023-11-14T20:00:00Z\",\"to\":\"2023-11-14T20:10:00Z\"}";
     default:
         return route.mostBody > 0 ? "{}" : "";
     }
@@ -151,6 +155,8 @@ public:
         QByteArray path = route.path;
         path.replace("{site}", plantId(0)).replace("{line}", plantId(1)).replace("{machine}", plantId(2)).replace("{device}", plantId(4));
         path.replace("{tag}", plantId(10)).replace("{write}", id(999)).replace("{key}", id(999)).replace("{viewer}", "99999");
+        for (const char *name : {"{alert}", "{recommendation}", "{run}", "{chart}", "{batch}"})
+            path.replace(name, id(999));
         path.replace("{user}", accountId(houseAdmin.principal.id, northUser.principal.id));
         path.replace("{session}", accountId(houseAdmin.principal.session, northUser.principal.session));
         return path.replace("{tenant}", "nobody").replace("{file}", "nothing.js");

@@ -3,6 +3,7 @@
 #include "access/access_fixture.h"
 #include "plant/sample_plant.h"
 #include "server/web_server.h"
+#include "web/page_operations.h"
 
 namespace lineside::test {
 
@@ -26,13 +27,14 @@ public:
     std::unique_ptr<Historian> history;
     std::unique_ptr<AccessControl> access;
     LatestValues latest;
+    std::unique_ptr<PageOperations> operations; //!< only where they are wanted
     std::unique_ptr<WebServer> server;
     SnapshotPtr plant;
     WebSettings settings;
     QString oneTime; //!< of the first administrator, "anna"
     Principal admin;
 
-    explicit PageStation(bool tls = false, bool isHostile = false)
+    explicit PageStation(bool tls = false, bool isHostile = false, bool operates = false)
     {
         HistorianSettings store;
         store.folder = folder.path();
@@ -53,9 +55,20 @@ public:
 
         Plant two;
         two.sites = {site(QString::fromLatin1(kHouseTenant), QStringLiteral("House"), 100, isHostile), site(QStringLiteral("north"), QStringLiteral("North"), 200, isHostile)};
+        if (operates) {
+            PageOperations::plan(two.sites[0], 100);
+            PageOperations::plan(two.sites[1], 200);
+        }
         setPlant(two);
+        if (operates)
+            operations = std::make_unique<PageOperations>(folder.path(), *history, plant);
         server = std::make_unique<WebServer>(WebServer::Parts{[this] { return access.get(); }, *history, latest, Clock::system(), folder.path(), [] { return std::vector<rest::PartState>{}; },
-                                                              [] { return QByteArray(); }, [] { return QByteArray("{}"); }});
+                                                              [] { return QByteArray(); }, [] { return QByteArray("{}"); }, {}, [this] {
+                                                                  rest::Actions actions;
+                                                                  if (operations)
+                                                                      actions.operations = operations->operations();
+                                                                  return actions;
+                                                              }});
         server->setPlant(plant);
         settings.enabled = true;
         settings.port = 0;
@@ -65,6 +78,7 @@ public:
     ~PageStation()
     {
         server.reset();
+        operations.reset();
         access.reset();
         history->stop();
     }

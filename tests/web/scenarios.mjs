@@ -513,6 +513,132 @@ const scenarios = {
     }
   },
 
+  async health() {
+    const page = await open();
+    await login(page, 'anna');
+    await goTo(page, 'health');
+    // Worst first, in words; what is not known is no number.
+    await until(page, () => document.querySelectorAll('.card.health').length === 3);
+    const cards = await page.$$eval('.card.health', all => all.map(one => one.innerText));
+    assert.match(cards[0], /House capper/);
+    assert.match(cards[1], /House filler[\s\S]*(excellent|good)/);
+    assert.match(cards[2], /labeller[\s\S]*not enough data[\s\S]*Missing: .*OEE/);
+    assert.ok(!/\d+\s*of 100/.test(cards[2]));
+    assert.equal(await page.$$eval('.card.health .status', all => all.length), 3);
+    await picture(page, 'health');
+    // A machine's own page: what it lost and why, which leads to its readings; how it went.
+    await page.click('.card.health');
+    await shows(page, '.health-part', 'What');
+    await until(page, () => [...document.querySelectorAll('.health-part th a')].some(one => one.getAttribute('href').startsWith('#/trends/')));
+    const lost = await page.$$eval('.health-part tbody tr:not(.of-tag) td:nth-child(2)', all => all.map(one => parseFloat(one.textContent.replace('−', ''))).filter(Number.isFinite));
+    const score = parseFloat((await page.innerText('.health-part .condition')).match(/([\d.]+) of 100/)[1]);
+    assert.ok(Math.abs(100 - lost.reduce((a, b) => a + b, 0) - score) < 0.5, score + ' is 100 less ' + lost);
+    await shows(page, '.health-part', 'and that is no chance');
+    await shows(page, '.health-part', 'points a day');
+    await until(page, () => document.querySelectorAll('.health-part .curve-line').length === 2);
+    await page.evaluate(() => document.querySelector('.health-part').scrollIntoView());
+    await picture(page, 'health-machine');
+    // It changes by itself.
+    const before = await page.innerText('.health-part .condition');
+    await station('mend');
+    await until(page, was => document.querySelector('.health-part .condition').innerText !== was, before);
+    // The alert and its way.
+    await page.click('.health-part .plain a');
+    await shows(page, 'main h2', 'Alerts');
+    await page.waitForSelector('.alert.chosen button');
+    await picture(page, 'alerts');
+    await page.fill('.alert input', 'I look <b>at</b> it');
+    await page.click('.alert button');
+    await shows(page, '.alert .state', 'seen');
+    await shows(page, '.alert dd', 'I look <b>at</b> it');
+    await page.selectOption('.alert select', 'PREVENTED');
+    await page.click('.alert button:text("Work has begun")');
+    await shows(page, '.alert .state', 'being worked on');
+    await page.selectOption('.alert select', 'PREVENTED');
+    await page.click('.alert button:text("Resolve")');
+    await shows(page, '.alert dd', 'prevented by maintenance');
+    // Who may not work on alerts sees them, without buttons.
+    const viewer = await open();
+    await login(viewer, 'vera');
+    await goTo(viewer, 'alerts');
+    await viewer.check('#alerts-all');
+    await viewer.waitForSelector('.alert');
+    assert.equal(await viewer.$$eval('.alert button', all => all.length), 0);
+    // Another tenant has its own.
+    const north = await open();
+    await login(north, 'nora');
+    await goTo(north, 'health');
+    await until(north, () => document.querySelectorAll('.card.health').length === 3);
+    assert.ok(!(await north.innerText('main')).includes('House'));
+    // Without the station nothing counts as good.
+    await station('stop');
+    await north.waitForSelector('#stale:not([hidden])');
+    await station('start');
+    await until(north, () => document.getElementById('stale').hidden);
+    // Phone, dark, German.
+    const phone = await open({options: {locale: 'de-DE', viewport: {width: 360, height: 740}, colorScheme: 'dark', deviceScaleFactor: 2}});
+    await login(phone, 'anna');
+    for (const place of ['health', 'alerts', 'machine/' + id(151), 'production', 'production/' + id(151), 'charts', 'charts/' + id(190)]) {
+      await goTo(phone, place);
+      await wait(1200);
+      await picture(phone, 'phone-' + place.replaceAll('/', '-').slice(0, 22), {fullPage: true});
+      assert.ok(await phone.evaluate(() => document.documentElement.scrollWidth <= 361), place + ' is not wider than the phone');
+    }
+    await goTo(phone, 'health');
+    await shows(phone, '.card.health', 'zu wenig Daten');
+  },
+
+  async production() {
+    const page = await open();
+    await login(page, 'anna');
+    await goTo(page, 'production');
+    await until(page, () => document.querySelectorAll('main tbody tr').length === 2);
+    await shows(page, 'main tbody tr', '%');
+    await picture(page, 'production');
+    await page.click('main tbody tr:nth-child(2) a');
+    await shows(page, 'main h3', 'Where the time of the shift went');
+    await until(page, () => document.querySelectorAll('.share.loss').length > 0 && document.querySelectorAll('.curve-line').length > 0);
+    // What was lost and what was good are the time in shift.
+    const shares = await page.$$eval('.share.loss', all => all.length);
+    assert.ok(shares > 1);
+    await until(page, () => document.querySelectorAll('.entry select').length > 0);
+    await picture(page, 'production-machine', {fullPage: true});
+    await page.selectOption('.entry select', 'JAM');
+    await page.click('.entry button');
+    await shows(page, 'main td', 'entered');
+    // Control charts: the one with a point far off says so.
+    await goTo(page, 'charts');
+    await until(page, () => document.querySelectorAll('main tbody tr').length === 2);
+    await shows(page, 'main tbody tr', 'beyond 3 sigma');
+    await shows(page, 'main tbody tr', 'no point yet');
+    await page.click('main tbody tr.strong a');
+    await until(page, () => document.querySelectorAll('.dot').length === 12 && document.querySelectorAll('.dot.marked').length === 1);
+    await shows(page, 'main tbody th', 'Cpk');
+    await picture(page, 'chart');
+    const dark = await open({options: {colorScheme: 'dark'}});
+    await login(dark, 'vera');
+    for (const place of ['production/' + id(151), 'machine/' + id(151), 'charts/' + id(190), 'alerts', 'health']) {
+      await goTo(dark, place);
+      await wait(1000);
+      await picture(dark, 'dark-' + place.replaceAll('/', '-').slice(0, 22), {fullPage: true});
+    }
+    assert.equal(await dark.$$eval('.entry select', all => all.length), 0);
+  },
+
+  async hostileWorks() {
+    const page = await open();
+    await login(page, 'anna');
+    for (const place of ['health', 'alerts', 'machine/' + id(151), 'production', 'production/' + id(151), 'charts', 'charts/' + id(190)]) {
+      await goTo(page, place);
+      await wait(700);
+      assert.equal(await page.evaluate(() => window.hit), undefined, place);
+      assert.equal(await page.$$eval('main img, main script, main b, main svg[onload]', all => all.length), 0, place);
+    }
+    await goTo(page, 'health');
+    await shows(page, '.card.health strong', 'window.hit=1');
+    await picture(page, 'hostile-health');
+  },
+
   async keys() {
     await usual();
     const page = await open();

@@ -39,7 +39,10 @@ QString play(PageStation &station, const QString &scenario)
                           Clock::system().utc() - std::chrono::milliseconds(wish[u"ago"_s].toInteger()));
         else if (what == u"tell"_s)
             station.tell(wish[u"source"_s].toString(), wish[u"text"_s].toString(), Severity(wish[u"severity"_s].toInt()));
-        else if (what == u"stop"_s)
+        else if (what == u"mend"_s) {
+            station.operations->oee = 0.84;
+            station.operations->health->computeNow();
+        } else if (what == u"stop"_s)
             station.server->stop();
         else if (what == u"start"_s)
             station.start();
@@ -104,11 +107,15 @@ private Q_SLOTS:
     void tenantsSeeTheirOwn() { run(u"tenants"_s); }
     void fitsPhonesAndTheDark() { run(u"looks"_s); }
     void keysAreEnough() { run(u"keys"_s); }
+    void healthAndAlertsAreShown() { run(u"health"_s, false, false, true); }
+    void productionAndChartsAreShown() { run(u"production"_s, false, false, true); }
+    //! T8, T14: on the pages of production, quality and health, too.
+    void hostileWorksAreShownLiterally() { run(u"hostileWorks"_s, false, true, true); }
 
 private:
-    void run(const QString &scenario, bool tls = false, bool isHostile = false)
+    void run(const QString &scenario, bool tls = false, bool isHostile = false, bool operates = false)
     {
-        PageStation station(tls, isHostile);
+        PageStation station(tls, isHostile, operates);
         const QString trouble = play(station, scenario);
         QVERIFY2(trouble.isEmpty(), qPrintable(trouble));
     }

@@ -1,0 +1,142 @@
+// Figures and simple pictures of them. Nothing is told without its time, its samples and how much of the time is known.
+import {el, put, svg} from './dom.js';
+import {ageText, number, timeText} from './format.js';
+import {t} from './words.js';
+
+const known = value => typeof value === 'number' && Number.isFinite(value);
+export const millis = iso => iso ? new Date(iso).getTime() : NaN;
+export const figure = (value, decimals = 1) => known(value) ? number(value, decimals) : '–';
+export const percent = (share, decimals = 1) => known(share) ? number(share * 100, decimals) + ' %' : '–';
+// "2 h 05 min", "45 s"
+export function lasting(seconds) {
+  if (!known(seconds)) return '–';
+  const minutes = Math.round(Math.abs(seconds) / 60), sign = seconds < 0 ? '−' : '';
+  if (Math.abs(seconds) < 60) return sign + t('{0} s', Math.round(Math.abs(seconds)));
+  if (minutes < 60) return sign + t('{0} min', minutes);
+  return sign + t('{0} h {1} min', Math.floor(minutes / 60), String(minutes % 60).padStart(2, '0'));
+}
+export function hoursText(hours) {
+  return !known(hours) ? '–' : hours >= 72 ? t('{0} days', number(hours / 24, 1)) : t('{0} h', number(hours, hours < 10 ? 1 : 0));
+}
+// What a figure rests on, in words.
+export function basis({from, to, samples, coverage}) {
+  const parts = [];
+  if (from && to && millis(to) > millis(from)) parts.push(timeText(millis(from)) + ' – ' + timeText(millis(to)));
+  if (known(samples)) parts.push(t('{0} samples', samples));
+  if (known(coverage)) parts.push(t('{0} of the time known', percent(coverage, 0)));
+  return parts.join(' · ');
+}
+export const basisNote = of => el('p', {class: 'muted basis', text: basis(of)});
+export const agoText = (iso, now) => iso ? t('{0} ago', ageText(now - millis(iso))) : '';
+
+// ---- how well a machine is: bars, colour and word together
+const kBars = {EXCELLENT: 5, GOOD: 4, FAIR: 3, POOR: 2, CRITICAL: 1, NOT_ENOUGH_DATA: 0};
+export const statusWord = status => ({EXCELLENT: t('excellent'), GOOD: t('good'), FAIR: t('fair'), POOR: t('poor'), CRITICAL: t('critical'),
+                                      NOT_ENOUGH_DATA: t('not enough data')}[status] ?? String(status));
+export const statusRank = status => ({CRITICAL: 0, POOR: 1, FAIR: 2, GOOD: 3, EXCELLENT: 4}[status] ?? 5);
+export function statusMark(status) {
+  const bars = kBars[status] ?? 0;
+  const node = svg('svg', {class: 'status ' + String(status).toLowerCase(), viewBox: '0 0 24 16', width: 24, height: 16, 'aria-hidden': 'true'});
+  for (let i = 0; i < 5; ++i)
+    node.append(svg('rect', {class: i < bars ? 'on' : 'off', x: 0.5 + i * 4.8, y: 12.5 - i * 3, width: 3.6, height: 3 + i * 3}));
+  return node;
+}
+export const dimensionWord = name => ({sensor: t('Sensors'), oee: t('OEE'), quality: t('Quality'), reliability: t('Reliability'), performance: t('Performance')}[name] ?? String(name));
+// How a score goes, with whether that is more than chance.
+export function trendWords(trend) {
+  if (!trend) return '';
+  const word = {IMPROVING: t('improving'), STABLE: t('stable'), DEGRADING: t('getting worse'), RAPIDLY_DEGRADING: t('getting worse fast')}[trend.direction];
+  if (!word) return t('too few days for a trend');
+  if (trend.significant === null) return t('{0}, over too few days to be sure', word);
+  if (!trend.significant) return t('{0}, which may be chance', word);
+  return trend.slopePerDay < 0 ? t('{0}; over the month it falls, and that is no chance', word) : t('{0}; over the month it rises, and that is no chance', word);
+}
+
+// ---- what a machine does
+export const stateWord = state => ({UNKNOWN: t('unknown'), RUNNING: t('running'), IDLE: t('idle'), SETUP: t('set up'), DOWN: t('down'),
+                                    PLANNED_STOP: t('planned stop'), NO_SHIFT: t('no shift')}[state] ?? String(state));
+export const lossWord = loss => ({PLANNED_STOP: t('Planned stops'), UNKNOWN: t('Unknown'), SETUP: t('Set-up'), DOWN: t('Breakdowns'), IDLE: t('Idle'),
+                                  SHORT_STOPS: t('Short stops'), SPEED: t('Lost speed'), QUALITY: t('Not good')}[loss] ?? String(loss));
+// Why there is no OEE.
+export const whyWord = why => ({NOTHING_KNOWN: t('the state was not known'), NOT_APPLICABLE: t('no planned time'), NO_IDEAL_RATE: t('no ideal rate is set'),
+                                NO_COUNTS: t('nothing is counted'), NOTHING_MADE: t('nothing was made')}[why] ?? '');
+
+// A part of a whole from one share to another, as a bar in a table.
+export function bar(from, to, kind = '') {
+  const left = Math.max(0, Math.min(1, Math.min(from, to))), right = Math.max(0, Math.min(1, Math.max(from, to)));
+  return svg('svg', {class: 'share ' + kind, viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true'},
+             svg('rect', {class: 'track', x: 0, y: 0, width: 100, height: 10}),
+             svg('rect', {class: 'part', x: left * 100, y: 1, width: Math.max(right > left ? 0.4 : 0, (right - left) * 100), height: 8}));
+}
+
+/* A curve over time that needs no library: points, lines across, a forecast with its interval. It is drawn anew in the width
+   that there is. What it shows stands in words beside it; points have their own as titles. */
+export class Curve {
+  #data = null;
+  #height;
+  #observer;
+  node;
+
+  constructor(words, height = 180) {
+    this.#height = height;
+    this.node = svg('svg', {class: 'curve', height, width: '100%', role: 'img', 'aria-label': words});
+    this.#observer = new ResizeObserver(() => this.#draw());
+    this.#observer.observe(this.node);
+  }
+  /* {from, to: times in ms; low, high: of the scale; text: a value in words; series: [{kind, points: [{at, y, low, high, words, mark}]}];
+     lines: [{y, words, kind}]} */
+  set(data) {
+    this.#data = data;
+    this.#draw();
+  }
+  close() { this.#observer.disconnect(); }
+
+  #draw() {
+    const width = this.node.clientWidth, height = this.#height, data = this.#data;
+    this.node.replaceChildren();
+    if (!data || width < 40) return;
+    const left = 46, right = width - 8, top = 8, bottom = height - 22;
+    const x = at => left + (at - data.from) / Math.max(1, data.to - data.from) * (right - left);
+    const y = value => bottom - (Math.min(data.high, Math.max(data.low, value)) - data.low) / Math.max(1e-12, data.high - data.low) * (bottom - top);
+    const say = (text, at, more) => this.node.append(svg('text', {x: at[0], y: at[1], ...more, text}));
+    for (let i = 0; i <= 4; ++i) {
+      const value = data.low + (data.high - data.low) * i / 4, at = y(value);
+      this.node.append(svg('path', {class: 'grid', d: 'M' + left + ' ' + at.toFixed(1) + 'H' + right}));
+      say(data.text(value), [left - 6, at + 4], {'text-anchor': 'end'});
+    }
+    say(timeText(data.from).slice(0, 10), [left, height - 6], {});
+    say(timeText(data.to).slice(0, 10), [right, height - 6], {'text-anchor': 'end'});
+    for (const {y: value, words, kind} of data.lines ?? []) {
+      if (!known(value)) continue;
+      this.node.append(svg('path', {class: 'line ' + (kind ?? ''), d: 'M' + left + ' ' + y(value).toFixed(1) + 'H' + right}, svg('title', {text: words})));
+      say(words, [right, y(value) - 3], {'text-anchor': 'end', class: 'words'});
+    }
+    for (const {kind, points, dots = true} of data.series) {
+      const interval = points.filter(point => known(point.low) && known(point.high));
+      if (interval.length > 1)
+        this.node.append(svg('path', {class: 'interval', d: 'M' + [...interval.map(point => x(point.at).toFixed(1) + ' ' + y(point.high).toFixed(1)),
+          ...interval.toReversed().map(point => x(point.at).toFixed(1) + ' ' + y(point.low).toFixed(1))].join('L') + 'Z'}));
+      let path = '', isOpen = false; // a hole is a hole
+      for (const point of points) {
+        if (known(point.y)) path += (isOpen ? 'L' : 'M') + x(point.at).toFixed(1) + ' ' + y(point.y).toFixed(1);
+        isOpen = known(point.y);
+      }
+      this.node.append(svg('path', {class: 'curve-line ' + kind, d: path}));
+      if (!dots) continue;
+      for (const point of points) {
+        if (!known(point.y)) continue;
+        const at = [x(point.at).toFixed(1), y(point.y).toFixed(1)];
+        const dot = point.mark ? svg('path', {class: 'dot marked ' + kind, d: 'M' + at[0] + ' ' + (at[1] - 6) + 'l6 6-6 6-6-6Z'})
+          : svg('circle', {class: 'dot ' + kind, cx: at[0], cy: at[1], r: 2.5});
+        if (point.words) dot.append(svg('title', {text: point.words}));
+        this.node.append(dot);
+      }
+    }
+  }
+}
+
+// A sentence that is only there when it says something.
+export function sentence(name = 'muted') {
+  const node = el('p', {class: name + ' sentence'});
+  return {node, say(words) { put(node, words); node.hidden = words === ''; }};
+}

@@ -1,0 +1,133 @@
+// A machine's health on its page: the score, what it loses and why, how it went, what to do. Every point leads to its readings.
+import {el, put, table} from './dom.js';
+import {number, timeText} from './format.js';
+import {bar, basis, basisNote, Curve, dimensionWord, figure, hoursText, millis, percent, sentence, statusMark, statusWord, trendWords} from './figures.js';
+import {reasonOf} from './rest.js';
+import {t} from './words.js';
+
+const kAgainAfter = 5000; // ms between two questions
+
+export class HealthPart {
+  #context;
+  #id;
+  #name;
+  #asking = false;
+  #again = 0;
+  #isClosed = false;
+  #status = el('p', {class: 'condition', role: 'status'});
+  #trouble = sentence('trouble');
+  #trend = sentence('');
+  #missing = sentence('');
+  #action = sentence('strong');
+  #risks = el('ul', {class: 'plain'});
+  #parts = el('div', {class: 'scroll'});
+  #curve = new Curve(t('The score of the last 30 days'));
+  #curvePart = el('div', {}, this.#curve.node);
+  #alerts = el('ul', {class: 'plain'});
+  node;
+
+  constructor(context, id) {
+    this.#context = context;
+    this.#id = id;
+    this.#name = context.live.want('health', {machines: [id]}, 1);
+    this.node = el('section', {class: 'health-part'}, el('h3', {class: 'line', text: t('Health')}), this.#status, this.#trouble.node, this.#missing.node, this.#trend.node,
+                   this.#action.node, this.#alerts, this.#risks, this.#parts, this.#curvePart);
+    this.node.hidden = true; // until the station tells of the machine's health at all
+  }
+  update(changes) {
+    if (!changes.has('health ' + this.#id)) return;
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.#load(), this.#asking ? kAgainAfter : 250);
+  }
+  close() {
+    this.#isClosed = true;
+    clearTimeout(this.#again);
+    this.#curve.close();
+    this.#context.live.drop(this.#name);
+  }
+
+  async #load() {
+    const {account} = this.#context;
+    if (this.#asking || this.#isClosed) return;
+    this.#asking = true;
+    const path = '/api/v1/health/machines/' + this.#id;
+    try {
+      const [now, days] = await Promise.all([account.ask('GET', path), account.may('view_history') ? account.ask('GET', path + '/trend') : null]);
+      if (this.#isClosed) return;
+      this.node.hidden = !now.watched && now.health === null;
+      this.#trouble.say('');
+      this.#draw(now, days);
+    } catch (error) {
+      this.#trouble.say(t('The health could not be asked for: {0}', reasonOf(error)));
+    } finally {
+      setTimeout(() => { this.#asking = false; }, kAgainAfter);
+    }
+  }
+  #draw({health, missing, alerts}, days) {
+    const isKnown = health !== null && health.score !== null;
+    this.#status.replaceChildren(statusMark(health?.status ?? 'NOT_ENOUGH_DATA'), ' ' + (isKnown
+      ? t('{0}: {1} of 100', statusWord(health.status), figure(health.score, 1)) : statusWord('NOT_ENOUGH_DATA')));
+    this.#missing.say(!health ? t('Nothing has been worked out yet; scores come each minute.')
+      : isKnown ? t('{0} of what counts rests on data.', percent(health.confidence, 0)) + (missing.length > 0 ? ' ' + t('Missing: {0}', missing.map(dimensionWord).join(', ')) : '')
+        : t('Only {0} of what counts rests on data, and a number needs half. Missing: {1}', percent(health.confidence, 0), missing.map(dimensionWord).join(', ')));
+    this.#trend.say(isKnown ? t('The score is {0}.', trendWords(health.trend)) + (health.cap === 'NONE' ? '' : ' ' + (health.cap === 'HARD_LIMIT'
+      ? t('A value passed a limit that it must not pass: the grade is worse than the score.') : t('The sensors are so bad that the grade is worse than the score.'))) : '');
+    this.#action.say(health?.action ?? '');
+    this.#alerts.replaceChildren(...alerts.map(alert => el('li', {}, el('a', {href: '#/alerts/' + alert.id, text: t('Alert: {0}', alert.text)}))));
+    this.#risks.replaceChildren(...(health?.risks ?? []).map(risk => el('li', {text: (risk.points > 0 ? '−' + figure(risk.points, 1) + '  ' : '') + risk.text})));
+    this.#parts.replaceChildren(...(health ? [this.#waterfall(health), basisNote(health)] : []));
+    this.#drawDays(days);
+  }
+  // From 100 down to the score: what each part takes, and below the sensors each tag.
+  #waterfall(health) {
+    const made = table(t('What the score is made of'), [[t('What'), ''], [t('Points lost'), 'number'], ['', 'bar-cell'], [t('Grade'), 'number wide'], [t('Weight'), 'number wide'], [t('Rests on'), 'wide']]);
+    let left = 100;
+    const row = (words, lost, of, more, href) => {
+      const cell = el('th', {scope: 'row', class: more ? 'inset' : ''}, href ? el('a', {href, text: words}) : words);
+      const shown = bar((left - lost) / 100, left / 100, more ? 'tag' : 'loss');
+      made.body.append(el('tr', {class: more ? 'of-tag' : ''}, cell, el('td', {class: 'number', text: of.score === null ? '–' : (lost >= 0.05 ? '−' : '') + figure(Math.max(lost, 0), 1)}), el('td', {class: 'bar-cell'}, of.score === null ? null : shown),
+                          el('td', {class: 'number wide', text: figure(of.score, 0)}), el('td', {class: 'number wide', text: more ? '' : percent(of.weight, 0)}),
+                          el('td', {class: 'muted wide', text: of.score === null ? t('no data') : basis(of)})));
+    };
+    for (const [name, part] of Object.entries(health.dimensions).sort((a, b) => b[1].contribution - a[1].contribution)) {
+      row(dimensionWord(name), part.contribution, part, false);
+      if (name === 'sensor') {
+        const top = left;
+        for (const tag of [...health.tags].sort((a, b) => b.contribution - a.contribution)) {
+          row(tag.tag + (tag.hardLimit ? ' · ' + t('beyond its outer limit') : ''), tag.contribution, tag, true,
+              this.#context.account.may('view_history') ? '#/trends/' + tag.tagId : null);
+          left -= tag.contribution;
+        }
+        left = top;
+      }
+      left -= part.contribution;
+    }
+    for (const one of health.projections)
+      made.body.append(el('tr', {}, el('th', {scope: 'row', class: 'inset', text: one.tag}), el('td', {colspan: 5, text: t('reaches {0} in {1} ({2} to {3}), if it goes on like this',
+        figure(one.limit, 2), hoursText(one.hours), hoursText(one.hoursLow), hoursText(one.hoursHigh))})));
+    return made.node;
+  }
+  #drawDays(days) {
+    const known = days?.days.filter(day => day.mean !== null) ?? [];
+    this.#curvePart.hidden = known.length === 0;
+    if (known.length === 0) return;
+    const {trend} = days;
+    const points = days.days.map(day => ({at: (millis(day.from) + millis(day.to)) / 2, y: day.mean, words: timeText(millis(day.to)) + ': ' + figure(day.mean, 1)}));
+    const series = [{kind: 'main', points}];
+    // The slope with its interval, around the mean of the days that are known.
+    if (trend?.significant !== null && trend?.slopePerDay !== null && known.length > 2) {
+      const last = points.filter(point => point.y !== null), middle = (last[0].at + last.at(-1).at) / 2;
+      const mean = last.reduce((sum, point) => sum + point.y, 0) / last.length, on = (at, slope) => mean + slope * (at - middle) / 86400000;
+      series.unshift({kind: trend.significant ? 'slope sure' : 'slope', dots: false, points: [last[0].at, middle, last.at(-1).at].map(at => {
+        const ends = [on(at, trend.slopeLow), on(at, trend.slopeHigh)];
+        return {at, y: on(at, trend.slopePerDay), low: Math.min(...ends), high: Math.max(...ends)};
+      })});
+    }
+    this.#curve.set({from: millis(days.from), to: millis(days.to), low: 0, high: 100, text: value => number(value, 0), series, lines: []});
+    const words = [trendWords(trend)];
+    if (trend && trend.significant !== null) words.push(t('{0} points a day ({1} to {2})', figure(trend.slopePerDay, 2), figure(trend.slopeLow, 2), figure(trend.slopeHigh, 2)));
+    words.push(basis(days));
+    this.#curvePart.querySelector('.basis')?.remove();
+    this.#curvePart.append(el('p', {class: 'muted basis', text: words.filter(Boolean).join(' · ')}));
+  }
+}

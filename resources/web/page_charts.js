@@ -1,0 +1,138 @@
+// Control charts: all of them with their newest point, or one with its points, limits and signals.
+import {el, empty, heading, put, table} from './dom.js';
+import {nameOf, timeText} from './format.js';
+import {basis, basisNote, Curve, figure, millis, sentence} from './figures.js';
+import {reasonOf} from './rest.js';
+import {t} from './words.js';
+
+const patternWord = pattern => ({beyond_3_sigma: t('beyond 3 sigma'), two_of_three_beyond_2_sigma: t('two of three beyond 2 sigma'), four_of_five_beyond_1_sigma: t('four of five beyond 1 sigma'),
+  eight_on_one_side: t('eight on one side'), nine_on_one_side: t('nine on one side'), six_trending: t('six in a row up or down'), fourteen_alternating: t('fourteen up and down in turn'),
+  fifteen_within_1_sigma: t('fifteen within 1 sigma'), eight_beyond_1_sigma: t('eight beyond 1 sigma'), spread_beyond_limits: t('spread beyond its limits'),
+  ewma_beyond_limits: t('average beyond its limits'), cusum_beyond_limits: t('sum beyond its limits')}[pattern] ?? String(pattern));
+const typeWord = type => ({'xbar-r': t('means and ranges'), 'xbar-s': t('means and deviations'), individuals: t('single values'), ewma: t('moving average'), cusum: t('sums of deviations')}[type] ?? String(type));
+const verdict = point => !point ? t('no point yet') : point.patterns.length > 0 ? '! ' + point.patterns.map(patternWord).join(', ') : point.judged ? t('in control') : t('learning');
+
+function allCharts({account, store, live}) {
+  const body = el('div', {class: 'scroll'}), none = empty(t('Asking the station…')), trouble = sentence('trouble');
+  const node = el('section', {}, heading(t('Control charts')), trouble.node, body, none);
+  store.charts.clear();
+  const name = live.want('quality', undefined, 1);
+  let charts = [], isClosed = false;
+
+  function draw() {
+    const made = table(t('Control charts'), [[t('Chart'), ''], [t('Machine'), ''], [t('Kind'), 'wide'], [t('Newest'), 'number'], [t('Limits'), 'number wide'], [t('Verdict'), ''], [t('Time'), 'wide']]);
+    for (const chart of charts) {
+      const point = store.charts.get(chart.chart) ?? chart.last, lines = chart.lines;
+      const machine = store.machines.get(chart.machine);
+      made.body.append(el('tr', {class: point?.patterns.length > 0 ? 'strong' : ''}, el('th', {scope: 'row'}, el('a', {href: '#/charts/' + chart.chart, text: chart.name || chart.code})),
+                          el('td', {text: machine ? nameOf(machine.machine) : chart.machineCode}), el('td', {class: 'muted wide', text: typeWord(chart.type)}),
+                          el('td', {class: 'number', text: point ? figure(point.shown, 3) : '–'}), el('td', {class: 'number wide', text: lines ? figure(lines.low, 3) + ' … ' + figure(lines.high, 3) : '–'}),
+                          el('td', {text: chart.learning && !point?.judged ? t('learning: {0} of {1} points', point?.learnt ?? chart.learnt, chart.learn) : verdict(point)}),
+                          el('td', {class: 'muted wide', text: point ? timeText(millis(point.at)) : ''})));
+    }
+    body.replaceChildren(...(charts.length > 0 ? [made.node] : []));
+  }
+  account.ask('GET', '/api/v1/charts').then(answer => {
+    if (isClosed) return;
+    charts = answer.charts;
+    none.hidden = charts.length > 0;
+    put(none, t('No characteristic is watched by a control chart yet; charts are set up at the station.'));
+    draw();
+  }, error => trouble.say(t('The charts could not be asked for: {0}', reasonOf(error))));
+  return {
+    node,
+    title: t('Control charts'),
+    update(changes) { if (changes.has('charts') || changes.has('plant')) draw(); },
+    tick() {},
+    close() {
+      isClosed = true;
+      live.drop(name);
+    },
+  };
+}
+
+function oneChart({account, store, live}, id) {
+  const title = heading(''), where = el('span', {class: 'where'}), words = el('p', {class: 'condition', role: 'status'}), trouble = sentence('trouble'), warning = sentence('strong');
+  const curve = new Curve(t('Control chart'), 260), fit = el('div', {class: 'scroll'}), told = el('div', {class: 'scroll'}), rests = el('div');
+  const node = el('section', {}, el('nav', {class: 'crumbs', 'aria-label': t('Where this is')}, el('a', {href: '#/charts', text: t('Control charts')}), where), el('div', {class: 'title'}, title), trouble.node,
+                  words, warning.node, curve.node, rests, el('h3', {class: 'line', text: t('Signals')}), told, el('h3', {class: 'line', text: t('Does it fit its specification')}), fit);
+  const name = live.want('quality', undefined, 1);
+  let again = 0, isClosed = false;
+
+  function drawChart(chart) {
+    const {limits} = chart, last = chart.points.at(-1);
+    put(title, chart.name || chart.code);
+    put(where, ' › ' + chart.site + ' › ' + chart.line + ' › ' + chart.machine);
+    put(words, verdict(last) + ' · ' + typeWord(chart.type));
+    warning.say(chart.warning ?? '');
+    const lines = limits ? [{y: limits.points.low, words: t('low limit {0}', figure(limits.points.low, 3)), kind: 'limit'}, {y: limits.points.centre, words: t('centre {0}', figure(limits.points.centre, 3))},
+                            {y: limits.points.high, words: t('high limit {0}', figure(limits.points.high, 3)), kind: 'limit'}] : [];
+    const values = [...chart.points.map(point => point.shown), ...lines.map(line => line.y)].filter(Number.isFinite);
+    const low = Math.min(...values), high = Math.max(...values), margin = (high - low || Math.abs(high) || 1) * 0.12;
+    curve.node.toggleAttribute('hidden', values.length === 0);
+    if (values.length > 0)
+      curve.set({from: millis(chart.points[0]?.at ?? chart.from), to: millis(last?.at ?? chart.to), low: low - margin, high: high + margin, text: value => figure(value, high - low < 1 ? 3 : 1), lines,
+                 series: [{kind: 'main', points: chart.points.map(point => ({at: millis(point.at), y: point.shown, mark: point.patterns.length > 0,
+                                                                             words: timeText(millis(point.at)) + ': ' + figure(point.shown, 4) + ' · ' + verdict(point)}))}]});
+    rests.replaceChildren(basisNote(chart), ...(limits ? [el('p', {class: 'muted', text: limits.learntPoints > 0
+      ? t('Limits learnt from {0} points, {1} to {2}.', limits.learntPoints, timeText(millis(limits.learntFrom)), timeText(millis(limits.learntTo))) : t('The limits are fixed.')})]
+      : [el('p', {class: 'muted', text: t('Not enough data: limits are learnt from {0} points.', chart.learn)})]));
+    drawSignals(chart.signals);
+    drawFit(chart);
+  }
+  function drawSignals(some) {
+    if (some.length === 0) {
+      put(told, t('No signal in this time.'));
+      return;
+    }
+    const made = table(t('Signals'), [[t('Time'), ''], [t('What'), ''], [t('Value'), 'number'], [t('What to do'), 'wide']]);
+    for (const one of some)
+      made.body.append(el('tr', {class: one.severity === 'HIGH' ? 'strong' : ''}, el('th', {scope: 'row', text: timeText(millis(one.at))}), el('td', {text: one.patterns.map(patternWord).join(', ')}),
+                          el('td', {class: 'number', text: figure(one.value, 3)}), el('td', {class: 'wide', text: one.action})));
+    told.replaceChildren(made.node);
+  }
+  function drawFit({capability, specificationLow, specificationHigh}) {
+    if (!capability || (specificationLow === null && specificationHigh === null)) {
+      put(fit, specificationLow === null && specificationHigh === null ? t('No specification is set.') : t('Not enough data: it takes limits and some values.'));
+      return;
+    }
+    const made = table(t('Capability'), [[t('Figure'), ''], [t('Value'), 'number'], [t('Rests on'), 'wide']]);
+    const of = {from: capability.from, to: capability.to, samples: capability.samples};
+    const say = (words, value) => made.body.append(el('tr', {}, el('th', {scope: 'row', text: words}), el('td', {class: 'number', text: value}), el('td', {class: 'muted wide', text: basis(of)})));
+    say('Cp', figure(capability.cp, 2));
+    say('Cpk', figure(capability.cpk, 2) + (capability.cpkLow === null ? '' : ' (' + figure(capability.cpkLow, 2) + ' – ' + figure(capability.cpkHigh, 2) + ')'));
+    say('Pp', figure(capability.pp, 2));
+    say('Ppk', figure(capability.ppk, 2));
+    say(t('outside the specification'), String(capability.beyond));
+    fit.replaceChildren(made.node);
+  }
+  async function load() {
+    try {
+      const chart = await account.ask('GET', '/api/v1/charts/' + encodeURIComponent(id));
+      if (isClosed) return;
+      trouble.say('');
+      drawChart(chart);
+    } catch (error) {
+      trouble.say(t('The charts could not be asked for: {0}', reasonOf(error)));
+    }
+  }
+  load();
+  return {
+    node,
+    get title() { return title.textContent || t('Control charts'); },
+    update(changes) {
+      if (!changes.has('chart ' + id)) return;
+      clearTimeout(again);
+      again = setTimeout(load, 1000);
+    },
+    tick() {},
+    close() {
+      isClosed = true;
+      clearTimeout(again);
+      curve.close();
+      live.drop(name);
+    },
+  };
+}
+
+export const chartsPage = (context, id) => id ? oneChart(context, id) : allCharts(context);

@@ -1,0 +1,210 @@
+// One machine's production: the shift now, where its time went, reasons of stops, how OEE goes.
+import {button, el, put, table} from './dom.js';
+import {number, timeText} from './format.js';
+import {agoText, bar, basis, basisNote, Curve, figure, lasting, lossWord, millis, percent, sentence, stateWord, whyWord} from './figures.js';
+import {reasonOf} from './rest.js';
+import {t} from './words.js';
+
+const kAgainAfter = 5000; // ms between two questions
+const kMostStops = 30;
+
+export class ProductionPart {
+  #context;
+  #id;
+  #name;
+  #asking = false;
+  #again = 0;
+  #isClosed = false;
+  #reasons = [];
+  #now = null;
+  #said = '';
+  #trouble = sentence('trouble');
+  #status = el('p', {class: 'condition', role: 'status'});
+  #note = sentence('strong');
+  #parts = el('div', {class: 'scroll'});
+  #run = el('p', {});
+  #losses = el('div', {class: 'scroll'});
+  #pareto = el('div', {class: 'scroll'});
+  #stops = el('div', {class: 'scroll'});
+  #step = el('select', {id: 'oee-step'}, [['hour', t('by hour')], ['shift', t('by shift')], ['day', t('by day')], ['week', t('by week')], ['month', t('by month')]]
+    .map(([value, text]) => el('option', {value, text})));
+  #curve = new Curve(t('OEE over time'), 220);
+  #curveWords = el('p', {class: 'muted basis'});
+  node;
+
+  constructor(context, id) {
+    this.#context = context;
+    this.#id = id;
+    this.#name = context.live.want('production', {machines: [id]}, 1);
+    const mayLook = context.account.may('view_history');
+    this.#step.value = 'shift';
+    this.#step.addEventListener('change', () => this.#loadTrend());
+    const section = (words, ...children) => el('section', {}, el('h3', {class: 'line', text: words}), ...children);
+    this.node = el('div', {}, this.#trouble.node, this.#status, this.#note.node, this.#parts, section(t('Production run'), this.#run),
+                   section(t('Where the time of the shift went'), this.#losses), section(t('Reasons of stops'), this.#pareto),
+                   mayLook ? section(t('OEE over time'), el('div', {class: 'bar'}, el('label', {class: 'field'}, el('span', {text: t('Steps')}), this.#step)), this.#curve.node, this.#curveWords) : null,
+                   mayLook ? section(t('Stops of the last 24 hours'), this.#stops) : null);
+    this.#load();
+    this.#loadTrend();
+    this.#loadStops();
+  }
+  update(changes) {
+    if (changes.has('production ' + this.#id)) this.#drawNow(this.#context.store.production.get(this.#id));
+    if (changes.has('stops ' + this.#id)) this.#loadStops();
+    if (!changes.has('production ' + this.#id) && !changes.has('stops ' + this.#id)) return;
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.#load(), this.#asking ? kAgainAfter : 250);
+  }
+  tick() { if (this.#now) this.#drawNow(this.#now); }
+  close() {
+    this.#isClosed = true;
+    clearTimeout(this.#again);
+    this.#curve.close();
+    this.#context.live.drop(this.#name);
+  }
+  get #path() { return '/api/v1/production/machines/' + this.#id; }
+  #ask(path) { return this.#context.account.ask('GET', this.#path + path); }
+  #fail(error) { this.#trouble.say(t('Production could not be asked for: {0}', reasonOf(error))); }
+
+  async #load() {
+    if (this.#asking || this.#isClosed) return;
+    this.#asking = true;
+    try {
+      const all = await this.#ask('');
+      if (this.#isClosed) return;
+      this.#trouble.say('');
+      this.#reasons = all.reasons;
+      if (all.production) this.#drawNow(all.production);
+      else put(this.#status, t('This machine has no production figures: counters, states and an ideal rate are set up at the station.'));
+      this.#drawRun(all.run);
+      this.#drawLosses(all.waterfall, all.pareto ?? []);
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      setTimeout(() => { this.#asking = false; }, kAgainAfter);
+    }
+  }
+  #reasonText(code) { return this.#reasons.find(one => one.code === code)?.text || code; }
+
+  #drawNow(one) {
+    this.#now = one;
+    const {account} = this.#context;
+    put(this.#status, stateWord(one.state) + (one.reason ? ' · ' + this.#reasonText(one.reason) : '') + (one.since ? ' · ' + agoText(one.since, account.now()) : '')
+        + (one.shift ? ' · ' + t('shift {0}', one.shift) : ''));
+    this.#note.say(one.catchingUp ? t('Being caught up from history: figures will change.')
+      : one.oee.rateTooLow ? t('It is faster than its ideal rate: the rate is wrong, and so is the OEE.') : '');
+    const key = JSON.stringify([one.oee, one.day, one.sevenDays]);
+    if (key === this.#said) return;
+    this.#said = key;
+    const made = table(t('OEE'), [[t('Time'), ''], [t('OEE'), 'number'], ['', 'bar-cell'], [t('Availability'), 'number'], [t('Performance'), 'number'], [t('Quality'), 'number'],
+                                  [t('Made'), 'number wide'], [t('Good'), 'number wide'], [t('Rests on'), 'wide']]);
+    for (const [words, of] of [[t('Shift'), one.oee], [t('Day'), one.day], [t('7 days'), one.sevenDays]])
+      made.body.append(el('tr', {}, el('th', {scope: 'row', class: 'nowrap', text: words}), el('td', {class: 'number'}, el('strong', {text: of.oee === null ? whyWord(of.why) || '–' : percent(of.oee)})),
+                          el('td', {class: 'bar-cell'}, bar(0, of.oee ?? 0)), el('td', {class: 'number', text: percent(of.availability)}), el('td', {class: 'number', text: percent(of.performance)}),
+                          el('td', {class: 'number', text: percent(of.quality)}), el('td', {class: 'number wide', text: figure(of.total, 0)}), el('td', {class: 'number wide', text: figure(of.good, 0)}),
+                          el('td', {class: 'muted wide', text: basis(of)})));
+    this.#parts.replaceChildren(made.node);
+  }
+  #drawRun(run) {
+    put(this.#run, !run ? t('No run is active.') : [run.order || t('without an order'), run.product, run.planned > 0 ? t('{0} of {1} good', figure(run.good, 0), figure(run.planned, 0)) : t('{0} good', figure(run.good, 0)),
+      run.progress === null ? '' : percent(run.progress, 0), run.yield === null ? '' : t('yield {0}', percent(run.yield)), run.from ? t('since {0}', timeText(millis(run.from))) : ''].filter(Boolean).join(' · '));
+  }
+  // From the time in shift, step by step, to the time that was good.
+  #drawLosses(waterfall, pareto) {
+    this.#losses.replaceChildren();
+    this.#pareto.replaceChildren();
+    if (!waterfall || waterfall.shiftSeconds <= 0) {
+      put(this.#losses, t('No time in shift is known yet.'));
+      return;
+    }
+    const all = waterfall.shiftSeconds, made = table(t('Where the time of the shift went'), [[t('What'), ''], [t('Time'), 'number'], ['', 'bar-cell'], [t('Stops'), 'number wide']]);
+    const row = (words, seconds, shown, stops, name = '') => made.body.append(el('tr', {class: name}, el('th', {scope: 'row', text: words}), el('td', {class: 'number', text: lasting(seconds)}),
+                                                                             el('td', {class: 'bar-cell'}, shown), el('td', {class: 'number wide', text: stops})));
+    row(t('Time in shift'), all, bar(0, 1), '', 'whole');
+    let left = all;
+    for (const step of waterfall.steps) {
+      if (step.seconds === 0) continue;
+      row(lossWord(step.loss) + (step.reason ? ' · ' + this.#reasonText(step.reason) : ''), -step.seconds, bar((left - step.seconds) / all, left / all, 'loss'), step.stops > 0 ? String(step.stops) : '');
+      left -= step.seconds;
+    }
+    row(waterfall.toGood ? t('Good') : t('Running: without an ideal rate it is not known what was good'), waterfall.goodSeconds, bar(0, waterfall.goodSeconds / all), '', 'whole');
+    this.#losses.append(made.node, basisNote(waterfall));
+    if (pareto.length === 0) {
+      put(this.#pareto, t('No stops in this shift.'));
+      return;
+    }
+    const bars = table(t('Reasons of stops'), [[t('Reason'), ''], [t('Time'), 'number'], ['', 'bar-cell'], [t('Share'), 'number'], [t('Up to here'), 'number wide'], [t('Stops'), 'number wide']]);
+    for (const one of pareto)
+      bars.body.append(el('tr', {}, el('th', {scope: 'row', text: stateWord(one.state) + ' · ' + (one.reason ? this.#reasonText(one.reason) : t('nobody has said why'))}),
+                          el('td', {class: 'number', text: lasting(one.seconds)}), el('td', {class: 'bar-cell'}, bar(0, one.share, 'loss')), el('td', {class: 'number', text: percent(one.share, 0)}),
+                          el('td', {class: 'number wide', text: percent(one.cumulated, 0)}), el('td', {class: 'number wide', text: String(one.stops)})));
+    this.#pareto.append(bars.node);
+  }
+
+  async #loadTrend() {
+    if (!this.#context.account.may('view_history')) return;
+    try {
+      const trend = await this.#ask('/trend?step=' + this.#step.value);
+      if (!this.#isClosed) this.#drawTrend(trend);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+  #drawTrend({points, forecast, whole, from, to}) {
+    const middle = point => (millis(point.from) + millis(point.to)) / 2;
+    const known = points.map(point => ({at: middle(point), y: point.oee, words: (point.shift ? point.shift + ' ' : '') + timeText(millis(point.from)) + ': ' + percent(point.oee) + ' · ' + basis(point)}));
+    const series = [{kind: 'main', points: known}];
+    let end = millis(to), words = basis(whole);
+    if (forecast && points.length > 1) {
+      const step = (middle(points.at(-1)) - middle(points[0])) / (points.length - 1), last = middle(points.at(-1));
+      const ahead = list => list.map((one, i) => ({at: last + (i + 1) * step, y: one.value, low: one.low, high: one.high, words: percent(one.value) + ' (' + percent(one.low) + ' – ' + percent(one.high) + ')'}));
+      const shown = forecast.shown ? forecast.forecast : forecast.naive;
+      series.unshift({kind: forecast.shown ? 'ahead' : 'ahead naive', points: ahead(shown)});
+      end = Math.max(end, last + shown.length * step);
+      words += ' · ' + (forecast.shown ? t('Dashed: forecast with its interval; it was nearer than last week again in {0} trials.', forecast.origins)
+        : t('Dashed: last week again. A forecast is not shown, since it was no nearer in {0} trials.', forecast.origins));
+    }
+    this.#curve.set({from: points.length > 0 ? Math.min(millis(from), millis(points[0].from)) : millis(from), to: end, low: 0, high: 1, text: value => number(value * 100, 0) + ' %', series,
+                     lines: this.#now ? [{y: this.#now.targetOee, words: t('target {0}', percent(this.#now.targetOee, 0))}] : []});
+    put(this.#curveWords, points.length === 0 ? t('Nothing is known of this time.') : words);
+  }
+
+  async #loadStops() {
+    if (!this.#context.account.may('view_history')) return;
+    try {
+      const {stops} = await this.#ask('/stops');
+      if (!this.#isClosed) this.#drawStops(stops.toReversed().slice(0, kMostStops));
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+  #drawStops(stops) {
+    if (stops.length === 0) {
+      put(this.#stops, t('No stops that were not short.'));
+      return;
+    }
+    const mayEnter = this.#context.account.may('enter_production');
+    const made = table(t('Stops'), [[t('From'), ''], [t('Lasted'), 'number'], [t('State'), ''], [t('Reason'), ''], ['', mayEnter ? '' : 'unshown']]);
+    for (const stop of stops) {
+      const choice = el('select', {'aria-label': t('Reason')}, el('option', {value: '', text: t('as the machine says')}), this.#reasons.map(one => el('option', {value: one.code, text: one.text || one.code})));
+      choice.value = stop.byPerson ? stop.reason : '';
+      const enter = button(t('Enter'), () => this.#enter(stop, choice.value, enter), {class: 'small'});
+      made.body.append(el('tr', {}, el('th', {scope: 'row', text: timeText(millis(stop.from))}), el('td', {class: 'number', text: lasting((millis(stop.to) - millis(stop.from)) / 1000)}),
+                          el('td', {text: stateWord(stop.state)}), el('td', {text: (stop.reason ? this.#reasonText(stop.reason) : t('nobody has said why')) + (stop.byPerson ? ' · ' + t('entered') : '')}),
+                          el('td', {class: mayEnter ? 'entry' : 'unshown'}, mayEnter ? [choice, enter] : null)));
+    }
+    this.#stops.replaceChildren(made.node);
+  }
+  async #enter(stop, reason, control) {
+    control.disabled = true;
+    try {
+      await this.#context.account.ask('POST', this.#path + '/entries', {from: stop.from, to: stop.to, reason});
+      this.#trouble.say('');
+      await this.#loadStops();
+    } catch (error) {
+      this.#trouble.say(t('Not entered: {0}', reasonOf(error)));
+    } finally {
+      control.disabled = false;
+    }
+  }
+}

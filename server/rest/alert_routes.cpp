@@ -1,0 +1,295 @@
+#include "models/health/alert_book.h"
+#include "models/health/health_json.h"
+#include "server/rest/operations_routes.h"
+#include "server/rest/plant_words.h"
+#include "server/rest/rest_service.h"
+
+#include <QCoreApplication>
+#include <QSet>
+
+#include <algorithm>
+
+namespace lineside::rest {
+
+using namespace Qt::Literals;
+using http::Answer;
+using http::Reply;
+using http::Request;
+using http::RouteId;
+
+namespace {
+
+struct AlertText
+{
+    Q_DECLARE_TR_FUNCTIONS(server)
+};
+
+constexpr qint64 kMostListed = 1'000;
+constexpr qsizetype kMostNote = 2'000; // letters
+
+//! How right the alerts of these machines have been; of the ledger's kind, but of one tenant alone.
+QJsonObject ledgerJson(const std::vector<PredictiveAlert> &alerts, const OwnMachines &own)
+{
+    AlertBook book;
+    std::vector<PredictiveAlert> some;
+    std::copy_if(alerts.begin(), alerts.end(), std::back_inserter(some), [&](const PredictiveAlert &one) { return own.has(one.machine); });
+    book.load(std::move(some));
+    const AlertLedger ledger = book.ledger();
+    return {{u"outcomes"_s, ledger.outcomes},
+            {u"true"_s, ledger.trueOnes},
+            {u"false"_s, ledger.falseOnes},
+            {u"prevented"_s, ledger.prevented},
+            {u"expired"_s, ledger.expired},
+            {u"falseShare"_s, health_json::of(ledger.falseShare)},
+            {u"upper95"_s, health_json::of(ledger.upper95)},
+            {u"proven"_s, ledger.proven},
+            {u"medianLeadHours"_s, health_json::of(ledger.medianLeadHours)},
+            {u"text"_s, ledger.text}};
+}
+
+QSet<MachineId> idsOf(const std::vector<MachinePlace> &places)
+{
+    QSet<MachineId> ids;
+    for (const MachinePlace &place : places)
+        ids.insert(place.machine->id);
+    return ids;
+}
+
+//! A note that is not too long; nothing, and answered, else.
+std::optional<QString> noteOf(const Body &body, const Reply &reply)
+{
+    const QString note = body.text("note").value_or(QString());
+    if (note.size() <= kMostNote)
+        return note;
+    reply.send(Answer::problem(400, "bad_body", AlertText::tr("A note has at most %1 letters.").arg(kMostNote)));
+    return {};
+}
+
+//! A time in a body; \a wrong says that one is there which cannot be read.
+std::optional<UtcTime> timeIn(const Body &body, const char *name, bool &wrong)
+{
+    const auto text = body.text(name);
+    const auto at = text ? timeFrom(text->toUtf8()) : std::nullopt;
+    wrong = wrong || (text && !at);
+    return at;
+}
+
+Answer badTime()
+{
+    return Answer::problem(400, "bad_body", AlertText::tr("A time is written with Z or an offset."));
+}
+
+} // namespace
+
+std::optional<PredictiveAlert> OperationsRoutes::alertOf(const Request &request, const Reply &reply) const
+{
+    const auto id = uuidFrom(request.parameters.at(0));
+    if (id && m_parts.operations.health) {
+        const OwnMachines own = this->own(request);
+        for (const PredictiveAlert &alert : *m_parts.operations.health->picture()->alerts) {
+            if (alert.id == *id && own.has(alert.machine))
+                return alert;
+        }
+    }
+    reply.send(notThere());
+    return {};
+}
+
+std::optional<MaintenanceRecommendation> OperationsRoutes::recommendationOf(const Request &request, const Reply &reply) const
+{
+    const auto id = uuidFrom(request.parameters.at(0));
+    if (id && m_parts.operations.health) {
+        const OwnMachines own = this->own(request);
+        for (const MaintenanceRecommendation &one : *m_parts.operations.health->picture()->recommendations) {
+            if (one.id == *id && own.has(one.machine))
+                return one;
+        }
+    }
+    reply.send(notThere());
+    return {};
+}
+
+void OperationsRoutes::bindAlerts(http::FrontDoor &door)
+{
+    door.handle(RouteId{Names::Alerts}, [this](const Request &request, const Reply &reply) {
+        if (!has(m_parts.operations.health, reply))
+            return;
+        Query query(request, {"site", "line", "machine", "state", "urgency", "type", "open", "from", "to", "limit"});
+        const OwnMachines own = this->own(request);
+        const auto places = own.narrowed(query);
+        const auto state = query.oneOf("state", {"OPEN", "ACKNOWLEDGED", "SCHEDULED", "IN_PROGRESS", "RESOLVED"});
+        const auto urgency = query.oneOf("urgency", {"ROUTINE", "SOON", "URGENT", "IMMEDIATE"}); // and more urgent ones
+        const auto type = query.oneOf("type", {"FAILURE_PREDICTION", "ANOMALY_DETECTED", "RUL_THRESHOLD"});
+        const bool openOnly = query.flag("open");
+        const UtcTime from = query.time("from").value_or(UtcTime::min()), to = query.time("to").value_or(UtcTime::max());
+        const qint64 limit = query.number("limit", 200, 1, kMostListed);
+        if (!query.isGood() || !places) {
+            reply.send(query.isGood() ? notThere() : query.problem());
+            return;
+        }
+        const HealthPicturePtr picture = m_parts.operations.health->picture();
+        const QSet<MachineId> wanted = idsOf(*places);
+        QJsonArray list;
+        bool more = false;
+        for (auto it = picture->alerts->rbegin(); it != picture->alerts->rend(); ++it) { // newest first
+            const bool isWanted = wanted.contains(it->machine) && (!state || it->state == AlertState(*state)) && (!urgency || it->urgency >= AlertUrgency(*urgency))
+                && (!type || it->type == PredictionType(*type)) && (!openOnly || it->isOpen()) && it->createdAt >= from && it->createdAt < to;
+            if (!isWanted)
+                continue;
+            more = list.size() >= limit;
+            if (more)
+                break;
+            list.append(toJson(*it));
+        }
+        reply.send(jsonAnswer({{u"at"_s, toIso(picture->at)}, {u"alerts"_s, list}, {u"more"_s, more}, {u"ledger"_s, ledgerJson(*picture->alerts, own)}}));
+    });
+    door.handle(RouteId{Names::Alert}, [this](const Request &request, const Reply &reply) {
+        if (const auto alert = alertOf(request, reply))
+            reply.send(jsonAnswer(toJson(*alert)));
+    });
+    const auto step = [this](AlertState to) {
+        return [this, to](const Request &request, const Reply &reply) {
+            const auto alert = alertOf(request, reply);
+            if (!alert)
+                return;
+            const auto body = Body::read(request.body, {"note"});
+            if (!body) {
+                reply.send(badBody(body.error()));
+                return;
+            }
+            if (const auto note = noteOf(*body, reply)) {
+                m_parts.operations.health->moveAlert(alert->id, to, request.principal->name, *note, [reply](const Result<PredictiveAlert> &moved) {
+                    reply.send(moved ? jsonAnswer(toJson(*moved)) : stepProblem(moved.error()));
+                });
+            }
+        };
+    };
+    door.handle(RouteId{Names::AcknowledgeAlert}, step(AlertState::Acknowledged));
+    door.handle(RouteId{Names::ScheduleAlert}, step(AlertState::Scheduled));
+    door.handle(RouteId{Names::StartAlert}, step(AlertState::InProgress));
+    door.handle(RouteId{Names::ResolveAlert}, [this](const Request &request, const Reply &reply) {
+        const auto alert = alertOf(request, reply);
+        if (!alert)
+            return;
+        const auto body = Body::read(request.body, {"outcome", "failedAt", "note"});
+        if (!body) {
+            reply.send(badBody(body.error()));
+            return;
+        }
+        AlertResolution resolution;
+        bool wrong = false;
+        resolution.failedAt = timeIn(*body, "failedAt", wrong);
+        if (wrong) {
+            reply.send(badTime());
+            return;
+        }
+        if (!alertOutcomeFromName(body->text("outcome").value_or(QString()), resolution.outcome) || resolution.outcome == AlertOutcome::None) {
+            reply.send(Answer::problem(400, "bad_body", AlertText::tr("An alert is resolved with its outcome: TRUE, FALSE, PREVENTED or EXPIRED.")));
+            return;
+        }
+        if (const auto note = noteOf(*body, reply)) {
+            resolution.note = *note;
+            m_parts.operations.health->resolveAlert(alert->id, resolution, request.principal->name, [reply](const Result<PredictiveAlert> &resolved) {
+                reply.send(resolved ? jsonAnswer(toJson(*resolved)) : stepProblem(resolved.error()));
+            });
+        }
+    });
+}
+
+void OperationsRoutes::bindRecommendations(http::FrontDoor &door)
+{
+    door.handle(RouteId{Names::Recommendations}, [this](const Request &request, const Reply &reply) {
+        if (!has(m_parts.operations.health, reply))
+            return;
+        Query query(request, {"site", "line", "machine", "state", "limit"});
+        const OwnMachines own = this->own(request);
+        const auto places = own.narrowed(query);
+        const auto state = query.oneOf("state", {"PROPOSED", "APPROVED", "REJECTED", "IMPLEMENTED", "VALIDATED"});
+        const qint64 limit = query.number("limit", 200, 1, kMostListed);
+        if (!query.isGood() || !places) {
+            reply.send(query.isGood() ? notThere() : query.problem());
+            return;
+        }
+        const HealthPicturePtr picture = m_parts.operations.health->picture();
+        const QSet<MachineId> wanted = idsOf(*places);
+        QJsonArray list;
+        for (auto it = picture->recommendations->rbegin(); it != picture->recommendations->rend() && list.size() < limit; ++it) {
+            if (wanted.contains(it->machine) && (!state || it->state == RecommendationState(*state)))
+                list.append(toJson(*it));
+        }
+        reply.send(jsonAnswer({{u"recommendations"_s, list}}));
+    });
+    door.handle(RouteId{Names::Propose}, [this](const Request &request, const Reply &reply) {
+        if (!has(m_parts.operations.health, reply))
+            return;
+        const auto body = Body::read(request.body, {"machine", "text", "reason", "priority", "alert"});
+        if (!body) {
+            reply.send(badBody(body.error()));
+            return;
+        }
+        const OwnMachines own = this->own(request);
+        const auto machine = uuidFrom(body->text("machine").value_or(QString()).toUtf8());
+        const MachinePlace *place = machine ? own.find(MachineId{*machine}) : nullptr;
+        MaintenanceRecommendation draft;
+        bool isGood = place && body->text("text").value_or(QString()).size() <= kMostNote && body->text("reason").value_or(QString()).size() <= kMostNote;
+        if (const auto priority = body->text("priority"))
+            isGood = isGood && severityFromName(*priority, draft.priority);
+        if (const auto alert = body->text("alert")) {
+            const auto id = uuidFrom(alert->toUtf8());
+            const std::vector<PredictiveAlert> &alerts = *m_parts.operations.health->picture()->alerts;
+            isGood = isGood && id && std::any_of(alerts.begin(), alerts.end(), [&](const PredictiveAlert &one) { return one.id == *id && one.machine == place->machine->id; });
+            draft.alert = id.value_or(QUuid());
+        }
+        if (!isGood) {
+            reply.send(Answer::problem(400, "bad_body", AlertText::tr("A recommendation names a machine that is there, says what to do, and may name one of its alerts.")));
+            return;
+        }
+        draft.machine = place->machine->id;
+        draft.machineCode = place->machine->code;
+        draft.text = body->text("text").value_or(QString());
+        draft.reason = body->text("reason").value_or(QString());
+        m_parts.operations.health->propose(draft, request.principal->name, [reply](const Result<MaintenanceRecommendation> &made) {
+            reply.send(made ? jsonAnswer(toJson(*made), 201) : stepProblem(made.error()));
+        });
+    });
+    const auto step = [this](RecommendationState to) {
+        return [this, to](const Request &request, const Reply &reply) { moveRecommendation(request, reply, to); };
+    };
+    door.handle(RouteId{Names::ApproveRecommendation}, step(RecommendationState::Approved));
+    door.handle(RouteId{Names::RejectRecommendation}, step(RecommendationState::Rejected));
+    door.handle(RouteId{Names::ImplementRecommendation}, step(RecommendationState::Implemented));
+    door.handle(RouteId{Names::ValidateRecommendation}, step(RecommendationState::Validated));
+}
+
+void OperationsRoutes::moveRecommendation(const Request &request, const Reply &reply, RecommendationState to)
+{
+    const auto recommendation = recommendationOf(request, reply);
+    if (!recommendation)
+        return;
+    const bool hasDate = to == RecommendationState::Approved || to == RecommendationState::Implemented;
+    const auto body = hasDate ? Body::read(request.body, {"note", "when"})
+        : to == RecommendationState::Validated ? Body::read(request.body, {"note", "helped?"}) : Body::read(request.body, {"note"});
+    if (!body) {
+        reply.send(badBody(body.error()));
+        return;
+    }
+    RecommendationStep step;
+    bool wrong = false;
+    step.to = to;
+    step.who = request.principal->name;
+    step.when = timeIn(*body, "when", wrong);
+    step.helped = body->truth("helped");
+    if (wrong) {
+        reply.send(badTime());
+        return;
+    }
+    const auto note = noteOf(*body, reply);
+    if (!note)
+        return;
+    step.note = *note;
+    m_parts.operations.health->moveRecommendation(recommendation->id, step, [reply](const Result<MaintenanceRecommendation> &moved) {
+        reply.send(moved ? jsonAnswer(toJson(*moved)) : stepProblem(moved.error()));
+    });
+}
+
+} // namespace lineside::rest

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "server/http/front_door.h"
+#include "server/rest/operations.h"
+#include "server/rest/query.h"
+#include "server/rest/routes.h"
+#include "server/rest/slow_desk.h"
+
+#include <QJsonObject>
+
+namespace lineside::rest {
+
+/*!
+ * What REST gives and takes of production, quality and health. Who asks gets only what their tenant has; what is another's is
+ * as if it were not there. Pictures are answered from at once, what lies in the records by the SlowDesk. Network thread.
+ */
+class OperationsRoutes
+{
+public:
+    struct Parts
+    {
+        Operations operations;
+        std::function<SnapshotPtr()> plant; //!< any thread
+        const Clock &clock;
+    };
+    explicit OperationsRoutes(Parts parts) : m_parts(std::move(parts)) {}
+
+    //! Before the door opens.
+    void bind(http::FrontDoor &door);
+
+private:
+    using Request = http::Request;
+    using Reply = http::Reply;
+
+    void bindHealth(http::FrontDoor &door);
+    void bindAlerts(http::FrontDoor &door);
+    void bindRecommendations(http::FrontDoor &door);
+    void bindProduction(http::FrontDoor &door);
+    void bindProductionWork(http::FrontDoor &door);
+    void bindCharts(http::FrontDoor &door);
+    void bindBatches(http::FrontDoor &door);
+    void bindOverview(http::FrontDoor &door);
+
+    //! What everybody who asks may see.
+    OwnMachines own(const Request &request) const { return {m_parts.plant(), request.principal->tenant}; }
+    //! The machine that the path names first; nothing, and answered with 404, when the tenant has none.
+    std::optional<MachinePlace> machineOf(const Request &request, const Reply &reply, const OwnMachines &own) const;
+    //! Whether the part is there; else it is answered that it is not offered.
+    static bool has(const void *service, const Reply &reply);
+    //! What \a id names, when it is the tenant's.
+    std::optional<PredictiveAlert> alertOf(const Request &request, const Reply &reply) const;
+    std::optional<MaintenanceRecommendation> recommendationOf(const Request &request, const Reply &reply) const;
+    void moveRecommendation(const Request &request, const Reply &reply, RecommendationState to);
+
+    const Parts m_parts;
+    SlowDesk m_slow;
+};
+
+//! As an answer.
+http::Answer jsonAnswer(const QJsonObject &object, int status = 200);
+//! The answer to a step that a service refused: what does not fit to how things are is 409, not 403.
+http::Answer stepProblem(const Error &error);
+//! Where a machine stands: code, name, line and site, to be added to what is told of it.
+QJsonObject placeJson(const MachinePlace &place);
+QString uuidText(const QUuid &id);
+
+//! A batch of the tenant's machines; NotFound for any other. Waits.
+Result<QualityBatch> ownBatch(const SlowDesk::Turn &turn, QualityService &quality, const OwnMachines &own, const QUuid &id);
+
+//! A score as lists and live messages tell it: without single tags, projections and risks; with what is missing.
+QJsonObject shortScore(const HealthAssessment &assessment);
+//! A chart as it stands now, without its points.
+QJsonObject chartNowJson(const ChartNow &chart);
+
+} // namespace lineside::rest

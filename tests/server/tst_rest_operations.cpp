@@ -1,0 +1,352 @@
+#include "server/operations_rig.h"
+
+using namespace lineside;
+using namespace lineside::http;
+using namespace lineside::rest;
+using namespace lineside::test;
+using namespace std::chrono_literals;
+using namespace Qt::Literals;
+
+namespace {
+
+QJsonArray list(const RawAnswer &answer, const char *name)
+{
+    return RestRig::json(answer)[QLatin1String(name)].toArray();
+}
+
+//! Every route of these rooms that only asks, with ids of \a base.
+QList<QByteArray> questions(const QByteArray &machine, const QByteArray &chart, const QByteArray &alert, const QByteArray &batch)
+{
+    const QByteArray health = "/api/v1/health/machines/" + machine, production = "/api/v1/production/machines/" + machine;
+    return {"/api/v1/dashboard", "/api/v1/health/scores", "/api/v1/health/scores/latest", health, health + "/trend", health + "/history",
+            "/api/v1/alerts", "/api/v1/alerts/" + alert, "/api/v1/recommendations", "/api/v1/production", "/api/v1/production/report", production,
+            production + "/trend?step=hour", production + "/trend?step=day", production + "/utilisation?step=hour", production + "/losses?planned=true",
+            production + "/stops", production + "/entries", production + "/runs", "/api/v1/charts", "/api/v1/charts/" + chart, "/api/v1/quality/signals",
+            "/api/v1/batches", "/api/v1/batches/" + batch};
+}
+
+} // namespace
+
+//! Production, quality and health over REST, with the services that a station has.
+class TestRestOperations : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_rig = std::make_unique<OperationsRig>(); }
+    void cleanupTestCase() { m_rig.reset(); }
+
+    void healthIsToldWithWhatItIsMadeOf()
+    {
+        OperationsRig &rig = *m_rig;
+        const QJsonArray all = list(rig.get("/api/v1/health/scores", rig.viewer), "machines");
+        QCOMPARE(all.size(), 2);
+        const QJsonObject worst = all[0].toObject(), empty = all[1].toObject();
+        QCOMPARE(worst[u"machine"_s].toString(), u"H-M"_s);
+        // 25 of oee .1/.85, 10 of performance .2, quality 0, reliability 9 breakdowns in 400 h; no sensors: 70 % of the weights
+        QCOMPARE(worst[u"confidence"_s].toDouble(), 0.7);
+        double lost = 0;
+        for (const QJsonValue &dimension : worst[u"dimensions"_s].toObject())
+            lost += dimension[u"contribution"_s].toDouble();
+        QVERIFY(std::abs(100 - lost - worst[u"score"_s].toDouble()) < 1e-9);
+        QCOMPARE(worst[u"status"_s].toString(), u"CRITICAL"_s);
+        QVERIFY(empty[u"score"_s].isNull());
+        QCOMPARE(empty[u"status"_s].toString(), u"NOT_ENOUGH_DATA"_s);
+
+        const QJsonArray latest = list(rig.get("/api/v1/health/scores/latest", rig.viewer), "machines");
+        QVERIFY(!latest[0].toObject().contains(u"tags"_s));
+        QCOMPARE(latest[0][u"missing"_s].toArray(), QJsonArray{u"sensor"_s});
+        QCOMPARE(latest[1][u"missing"_s].toArray().size(), 5);
+        QCOMPARE(list(rig.get("/api/v1/health/scores/latest?status=CRITICAL", rig.viewer), "machines").size(), 1);
+        QCOMPARE(rig.get("/api/v1/health/scores/latest?status=SOSO", rig.viewer).status, 400);
+        QCOMPARE(rig.get("/api/v1/health/scores/latest?machine=" + RestRig::id(202), rig.viewer).status, 404);
+        QCOMPARE(rig.get("/api/v1/health/scores/latest?site=" + RestRig::id(100) + "&line=" + RestRig::id(101), rig.viewer).status, 200);
+
+        const QJsonObject one = RestRig::json(rig.get("/api/v1/health/machines/" + RestRig::id(102), rig.viewer));
+        QCOMPARE(rig.schema().fault(one[u"health"_s], {{u"$ref"_s, u"#/components/schemas/HealthScore"_s}}), QString());
+        QCOMPARE(one[u"alerts"_s].toArray().size(), 1);
+        const QJsonObject trend = RestRig::json(rig.get("/api/v1/health/machines/" + RestRig::id(102) + "/trend?days=7", rig.viewer));
+        QCOMPARE(trend[u"days"_s].toArray().size(), 7);
+        QVERIFY(trend[u"days"_s][6][u"samples"_s].toInt() > 0);
+        QVERIFY(trend[u"days"_s][0][u"mean"_s].isNull());
+        QVERIFY(std::abs(trend[u"coverage"_s].toDouble() - 1.0 / 7) < 1e-9);
+        const QJsonArray kept = list(rig.get("/api/v1/health/machines/" + RestRig::id(102) + "/history", rig.viewer), "scores");
+        QVERIFY(!kept.isEmpty());
+        QVERIFY(std::abs(kept.last()[u"score"_s].toDouble() - worst[u"score"_s].toDouble()) < 1e-9);
+        QCOMPARE(rig.get("/api/v1/health/machines/" + RestRig::id(102) + "/history?from=2023-11-14T00:00:00Z&to=2023-11-13T00:00:00Z", rig.viewer).status, 400);
+    }
+
+    void healthIsComputedOnDemand()
+    {
+        OperationsRig &rig = *m_rig;
+        const int before = rig.rounds;
+        QCOMPARE(rig.send("POST", "/api/v1/health/compute", rig.viewer, {}).status, 403);
+        QCOMPARE(rig.send("POST", "/api/v1/health/compute", rig.admin, {}).status, 204);
+        QTRY_VERIFY(rig.rounds > before);
+        QCOMPARE(rig.send("POST", "/api/v1/health/machines/" + RestRig::id(102) + "/baseline", rig.admin, "{\"note\":\"new bearing\"}").status, 204);
+    }
+
+    //! T14: whatever is asked for, nothing of another tenant is in the answer; and the other way round.
+    void nothingOfAnotherTenantIsTold()
+    {
+        OperationsRig &rig = *m_rig;
+        int looked = 0;
+        for (const bool north : {false, true}) {
+            const int own = north ? 200 : 100, other = north ? 100 : 200;
+            const Tokens &who = north ? rig.northAdmin : rig.admin, &stranger = north ? rig.admin : rig.northAdmin;
+            const RawAnswer opened = rig.send("POST", "/api/v1/batches", who,
+                                              "{\"code\":\"LOT-" + QByteArray::number(own) + "\",\"machine\":\"" + RestRig::id(own + 2) + "\"}");
+            QCOMPARE(opened.status, 201);
+            const QByteArray batch = RestRig::text(RestRig::json(opened), "id"), alert = rig.alertOf(own + 2);
+            for (const QByteArray &path : questions(RestRig::id(own + 2), RestRig::id(own + 40), alert, batch)) {
+                const RawAnswer mine = rig.get(path, who);
+                QVERIFY2(mine.status == 200, path + ": " + mine.body);
+                QVERIFY2(!mine.body.contains(RestRig::id(other + 2)) && !mine.body.contains(north ? "\"H-" : "\"N-")
+                             && !mine.body.contains("LOT-" + QByteArray::number(other)), path);
+                ++looked;
+                const bool isNamed = path.contains(RestRig::id(own + 2)) || path.contains(RestRig::id(own + 40)) || path.endsWith(alert) || path.endsWith(batch);
+                if (!isNamed)
+                    continue;
+                const RawAnswer foreign = rig.get(path, stranger);
+                QByteArray nowhere = path;
+                nowhere.replace(RestRig::id(own + 2), RestRig::id(999)).replace(RestRig::id(own + 40), RestRig::id(999)).replace(alert, RestRig::id(999)).replace(batch, RestRig::id(999));
+                QVERIFY2(foreign.status == 404, path);
+                QCOMPARE(foreign.body, rig.get(nowhere, stranger).body);
+            }
+            // Steps with what is another's, of every kind.
+            const QByteArray machine = RestRig::id(own + 2), note = "{\"note\":\"mine\"}";
+            const QList<std::pair<QByteArray, QByteArray>> steps{
+                {"/api/v1/alerts/" + alert + "/acknowledge", note},
+                {"/api/v1/alerts/" + alert + "/resolve", "{\"outcome\":\"FALSE\"}"},
+                {"/api/v1/health/machines/" + machine + "/baseline", note},
+                {"/api/v1/production/machines/" + machine + "/entries", "{\"from\":\"2023-11-14T22:20:00Z\",\"to\":\"2023-11-14T22:25:00Z\",\"reason\":\"JAM\"}"},
+                {"/api/v1/production/machines/" + machine + "/runs", "{\"order\":\"X\"}"},
+                {"/api/v1/charts/" + RestRig::id(own + 40) + "/measurements", "{\"values\":[1]}"},
+                {"/api/v1/batches/" + batch + "/tests", "{\"parameter\":\"x\",\"value\":1,\"low\":0}"},
+                {"/api/v1/batches/" + batch + "/decision", "{\"decision\":\"REJECTED\",\"note\":\"no\",\"password\":\"right\"}"}};
+            for (const auto &[path, body] : steps)
+                QVERIFY2(rig.send("POST", path, stranger, body).status == 404, path);
+            QCOMPARE(rig.send("POST", "/api/v1/recommendations", stranger, "{\"machine\":\"" + machine + "\",\"text\":\"x\"}").status, 400);
+            QCOMPARE(rig.send("POST", "/api/v1/batches", stranger, "{\"code\":\"X\",\"machine\":\"" + machine + "\"}").status, 400);
+            // A file names machines by their codes: another tenant's are not there.
+            const QByteArray csv = QByteArray("machine,chart,time,value\\n") + (north ? "N" : "H") + "-M,weight,2023-11-14T22:20:00Z,10\\n";
+            const RawAnswer file = rig.send("POST", "/api/v1/quality/measurements", stranger, "{\"csv\":\"" + csv + "\",\"apply\":true}");
+            QCOMPARE(RestRig::json(file)[u"taken"_s].toInt(-1), 0);
+            QCOMPARE(list(file, "problems").size(), 1);
+        }
+        QCOMPARE(looked, 48);
+    }
+
+    void alertsGoTheirWay()
+    {
+        OperationsRig &rig = *m_rig;
+        const QByteArray alert = "/api/v1/alerts/" + rig.alertOf(102);
+        const QJsonObject told = RestRig::json(rig.get(alert, rig.viewer));
+        QCOMPARE(told[u"state"_s].toString(), u"OPEN"_s);
+        QVERIFY(told[u"samples"_s].toInt() > 0);
+        QCOMPARE(rig.send("POST", alert + "/acknowledge", rig.viewer, "{}").status, 403);
+        const RawAnswer early = rig.send("POST", alert + "/start", rig.admin, "{}");
+        QCOMPARE(early.status, 409);
+        QCOMPARE(RestRig::text(RestRig::json(early), "code"), QByteArray("not_now"));
+        QCOMPARE(rig.send("POST", alert + "/acknowledge", rig.admin, "{\"note\":\"" + QByteArray(2'001, 'x') + "\"}").status, 400);
+        const QJsonObject seen = RestRig::json(rig.send("POST", alert + "/acknowledge", rig.admin, "{\"note\":\"I look\"}"));
+        QCOMPARE(seen[u"state"_s].toString(), u"ACKNOWLEDGED"_s);
+        QCOMPARE(seen[u"steps"_s].toArray().last()[u"who"_s].toString(), u"root.one"_s);
+        QCOMPARE(seen[u"steps"_s].toArray().last()[u"note"_s].toString(), u"I look"_s);
+        QCOMPARE(rig.send("POST", alert + "/schedule", rig.admin, "{}").status, 200);
+        QCOMPARE(rig.send("POST", alert + "/start", rig.admin, "{}").status, 200);
+        QCOMPARE(rig.send("POST", alert + "/resolve", rig.admin, "{}").status, 400);
+        QCOMPARE(rig.send("POST", alert + "/resolve", rig.admin, "{\"outcome\":\"TRUE\",\"failedAt\":\"yesterday\"}").status, 400);
+        const QJsonObject ended = RestRig::json(rig.send("POST", alert + "/resolve", rig.admin, "{\"outcome\":\"FALSE\",\"note\":\"nothing\"}"));
+        QCOMPARE(ended[u"state"_s].toString(), u"RESOLVED"_s);
+        QCOMPARE(ended[u"outcome"_s].toString(), u"FALSE"_s);
+        QCOMPARE(ended[u"accuracy"_s].toString(), u"INCORRECT"_s);
+        QVERIFY(list(rig.get("/api/v1/alerts?open=true", rig.viewer), "alerts").isEmpty());
+        const QJsonObject all = RestRig::json(rig.get("/api/v1/alerts?state=RESOLVED", rig.viewer));
+        QCOMPARE(all[u"alerts"_s].toArray().size(), 1);
+        QCOMPARE(all[u"ledger"_s][u"outcomes"_s].toInt(), 1);
+        QCOMPARE(all[u"ledger"_s][u"false"_s].toInt(), 1);
+        // The ledger is the tenant's own, too.
+        QCOMPARE(RestRig::json(rig.get("/api/v1/alerts", rig.northViewer))[u"ledger"_s][u"outcomes"_s].toInt(-1), 0);
+        QCOMPARE(rig.get("/api/v1/alerts?limit=0", rig.viewer).status, 400);
+        QCOMPARE(rig.get("/api/v1/alerts?what=0", rig.viewer).status, 400);
+    }
+
+    void recommendationsGoTheirWay()
+    {
+        OperationsRig &rig = *m_rig;
+        const QByteArray body = "{\"machine\":\"" + RestRig::id(102) + "\",\"text\":\"Grease it\",\"priority\":\"ERROR\",\"alert\":\"" + rig.alertOf(102) + "\"}";
+        QCOMPARE(rig.send("POST", "/api/v1/recommendations", rig.viewer, body).status, 403);
+        const RawAnswer made = rig.send("POST", "/api/v1/recommendations", rig.admin, body);
+        QCOMPARE(made.status, 201);
+        const QByteArray path = "/api/v1/recommendations/" + RestRig::text(RestRig::json(made), "id");
+        QCOMPARE(rig.send("POST", path + "/implement", rig.admin, "{}").status, 409);
+        QCOMPARE(rig.send("POST", path + "/approve", rig.northAdmin, "{}").status, 404);
+        const QJsonObject approved = RestRig::json(rig.send("POST", path + "/approve", rig.admin, "{\"when\":\"2023-11-20T08:00:00+01:00\"}"));
+        QCOMPARE(approved[u"plannedFor"_s].toString(), u"2023-11-20T07:00:00.000000Z"_s);
+        QCOMPARE(rig.send("POST", path + "/implement", rig.admin, "{\"note\":\"done\"}").status, 200);
+        QCOMPARE(rig.send("POST", path + "/validate", rig.admin, "{}").status, 400);
+        const QJsonObject validated = RestRig::json(rig.send("POST", path + "/validate", rig.admin, "{\"helped\":true}"));
+        QCOMPARE(validated[u"state"_s].toString(), u"VALIDATED"_s);
+        QVERIFY(validated[u"helped"_s].toBool());
+        QCOMPARE(list(rig.get("/api/v1/recommendations?state=VALIDATED", rig.viewer), "recommendations").size(), 1);
+        QVERIFY(list(rig.get("/api/v1/recommendations", rig.northViewer), "recommendations").isEmpty());
+    }
+
+    void productionAddsUp()
+    {
+        OperationsRig &rig = *m_rig;
+        const QByteArray machine = "/api/v1/production/machines/" + RestRig::id(102);
+        const QJsonObject all = RestRig::json(rig.get("/api/v1/production", rig.viewer));
+        QCOMPARE(all[u"machines"_s].toArray().size(), 1);
+        QCOMPARE(all[u"lines"_s].toArray().size(), 1);
+        QCOMPARE(all[u"lines"_s][0][u"pacemakerId"_s].toString().toUtf8(), RestRig::id(102));
+        const QJsonObject now = RestRig::json(rig.get(machine, rig.viewer));
+        QCOMPARE(rig.schema().fault(now[u"production"_s], {{u"$ref"_s, u"#/components/schemas/WorkCenter"_s}}), QString());
+        QCOMPARE(rig.schema().fault(now[u"waterfall"_s], {{u"$ref"_s, u"#/components/schemas/Waterfall"_s}}), QString());
+        QCOMPARE(rig.schema().fault(now[u"pareto"_s], {{u"$ref"_s, u"#/components/schemas/Pareto"_s}}), QString());
+        // What was lost and what was good are all of the time.
+        const QJsonObject losses = RestRig::json(rig.get(machine + "/losses", rig.viewer));
+        const QJsonObject waterfall = losses[u"waterfall"_s].toObject();
+        double sum = waterfall[u"goodSeconds"_s].toDouble();
+        for (const QJsonValue &step : waterfall[u"steps"_s].toArray())
+            sum += step[u"seconds"_s].toDouble();
+        QVERIFY(std::abs(sum - waterfall[u"shiftSeconds"_s].toDouble()) < 1e-6);
+        const QJsonObject oee = losses[u"oee"_s].toObject();
+        QVERIFY(std::abs(oee[u"oee"_s].toDouble() - oee[u"availability"_s].toDouble() * oee[u"performance"_s].toDouble() * oee[u"quality"_s].toDouble()) < 1e-9);
+        QVERIFY(oee[u"total"_s].toDouble() > 2'000 && oee[u"availability"_s].toDouble() < 0.9);
+        // The whole of a trend is the sum of its points.
+        const QJsonObject trend = RestRig::json(rig.get(machine + "/trend?step=hour", rig.viewer));
+        double total = 0;
+        for (const QJsonValue &point : trend[u"points"_s].toArray())
+            total += point[u"total"_s].toDouble();
+        QVERIFY(trend[u"points"_s].toArray().size() >= 2);
+        QCOMPARE(trend[u"whole"_s][u"total"_s].toDouble(), total);
+        QVERIFY(trend[u"forecast"_s].isNull());
+        const QJsonObject usage = RestRig::json(rig.get(machine + "/utilisation?step=hour", rig.viewer))[u"whole"_s].toObject();
+        QVERIFY(usage[u"utilisation"_s].toDouble() > 0.7 && usage[u"utilisation"_s].toDouble() < 0.95);
+        QCOMPARE(rig.get(machine + "/trend?step=second", rig.viewer).status, 400);
+        QCOMPARE(rig.get(machine + "/trend?from=2001-01-01T00:00:00Z", rig.viewer).status, 400);
+        const RawAnswer csv = rig.get("/api/v1/production/report", rig.viewer);
+        QVERIFY(csv.body.startsWith("machine,date,shift,"));
+        QCOMPARE(csv.fields.find("content-disposition")->second, QByteArray("attachment; filename=\"shifts.csv\""));
+    }
+
+    void stopsAreExplained()
+    {
+        OperationsRig &rig = *m_rig;
+        const QByteArray machine = "/api/v1/production/machines/" + RestRig::id(102);
+        const QJsonArray stops = list(rig.get(machine + "/stops", rig.viewer), "stops");
+        QCOMPARE(stops.size(), 2);
+        QCOMPARE(stops[0][u"state"_s].toString(), u"DOWN"_s);
+        const QByteArray range = "{\"from\":\"" + stops[0][u"from"_s].toString().toUtf8() + "\",\"to\":\"" + stops[0][u"to"_s].toString().toUtf8() + "\"";
+        QCOMPARE(rig.send("POST", machine + "/entries", rig.viewer, range + ",\"reason\":\"JAM\"}").status, 403);
+        QCOMPARE(rig.send("POST", machine + "/entries", rig.admin, range + ",\"reason\":\"NONE\"}").status, 404);
+        const RawAnswer entered = rig.send("POST", machine + "/entries", rig.admin, range + ",\"reason\":\"JAM\",\"note\":\"=cmd\"}");
+        QCOMPARE(entered.status, 201);
+        QCOMPARE(RestRig::json(entered)[u"user"_s].toString(), u"root.one"_s);
+        QCOMPARE(list(rig.get(machine + "/entries", rig.viewer), "entries").size(), 1);
+    }
+
+    void runsArePlannedAndLed()
+    {
+        OperationsRig &rig = *m_rig;
+        const QByteArray runs = "/api/v1/production/machines/" + RestRig::id(102) + "/runs";
+        QCOMPARE(rig.send("POST", runs, rig.viewer, "{\"order\":\"4711\"}").status, 403);
+        QCOMPARE(rig.send("POST", runs, rig.admin, "{\"planned\":\"many\"}").status, 400);
+        const RawAnswer made = rig.send("POST", runs, rig.admin, "{\"order\":\"4711\",\"planned\":500,\"due\":\"2023-11-15T06:00:00Z\"}");
+        QCOMPARE(made.status, 201);
+        const QByteArray run = RestRig::text(RestRig::json(made), "id");
+        QTRY_COMPARE(list(rig.get(runs, rig.viewer), "runs").size(), 1);
+        QCOMPARE(rig.send("PUT", runs + '/' + RestRig::id(999), rig.admin, "{}").status, 404);
+        const QByteArray from = toIso(rig.began + 30min).toLatin1();
+        QCOMPARE(rig.send("PUT", runs + '/' + run, rig.admin, "{\"order\":\"4711\",\"planned\":500,\"from\":\"" + from + "\"}").status, 200);
+        QTRY_COMPARE(RestRig::json(rig.get("/api/v1/production", rig.viewer))[u"machines"_s][0][u"activeRuns"_s].toInt(), 1);
+        QVERIFY(list(rig.get(runs, rig.viewer), "runs")[0][u"total"_s].toDouble() > 0);
+    }
+
+    void chartsTakeValues()
+    {
+        OperationsRig &rig = *m_rig;
+        const QByteArray chart = "/api/v1/charts/" + RestRig::id(140);
+        QCOMPARE(rig.send("POST", chart + "/measurements", rig.viewer, "{\"values\":[10]}").status, 403);
+        for (const char *bad : {"{\"values\":[]}", "{\"values\":[\"ten\"]}", "{\"values\":10}", "{\"values\":[10],\"more\":1}", "{\"values\":[10],\"at\":\"now\"}", "[]"})
+            QVERIFY2(rig.send("POST", chart + "/measurements", rig.admin, bad).status == 400, bad);
+        const auto at = [&](int minute) { return toIso(rig.began + std::chrono::minutes(minute)).toLatin1(); };
+        const RawAnswer first = rig.send("POST", chart + "/measurements", rig.admin, "{\"values\":[10.5],\"at\":\"" + at(1) + "\"}");
+        QCOMPARE(first.status, 201);
+        QCOMPARE(RestRig::json(first)[u"patterns"_s].toArray().size(), 0);
+        const QByteArray csv = "machine,chart,time,value\\nH-M,weight," + at(2) + ",9.5\\nH-M,weight," + at(3) + ",14\\n";
+        QCOMPARE(RestRig::json(rig.send("POST", "/api/v1/quality/measurements", rig.admin, "{\"csv\":\"" + csv + "\"}"))[u"taken"_s].toInt(-1), 0);
+        QCOMPARE(RestRig::json(rig.send("POST", "/api/v1/quality/measurements", rig.admin, "{\"csv\":\"" + csv + "\",\"apply\":true}"))[u"taken"_s].toInt(), 2);
+        const QJsonObject whole = RestRig::json(rig.get(chart, rig.viewer));
+        QCOMPARE(whole[u"points"_s].toArray().size(), 3);
+        QCOMPARE(whole[u"signals"_s].toArray().size(), 1); // 14 is 4 sigma above
+        QCOMPARE(whole[u"signals"_s][0][u"severity"_s].toString(), u"HIGH"_s);
+        QCOMPARE(whole[u"limits"_s][u"points"_s][u"high"_s].toDouble(), 13.0);
+        QCOMPARE(rig.schema().fault(whole[u"capability"_s], {{u"$ref"_s, u"#/components/schemas/Capability"_s}}), QString());
+        QCOMPARE(list(rig.get("/api/v1/quality/signals", rig.viewer), "signals").size(), 1);
+        QVERIFY(list(rig.get("/api/v1/quality/signals", rig.northViewer), "signals").isEmpty());
+        QCOMPARE(RestRig::json(rig.get("/api/v1/dashboard", rig.viewer))[u"quality"_s][u"high"_s].toInt(), 1);
+        QCOMPARE(rig.send("POST", chart + "/relearn", rig.viewer, {}).status, 403);
+    }
+
+    void batchesAreSignedFor()
+    {
+        OperationsRig &rig = *m_rig;
+        const RawAnswer opened = rig.send("POST", "/api/v1/batches", rig.admin, "{\"code\":\"LOT-7\",\"machine\":\"" + RestRig::id(102) + "\",\"product\":\"Cap\"}");
+        QCOMPARE(opened.status, 201);
+        const QByteArray path = "/api/v1/batches/" + RestRig::text(RestRig::json(opened), "id");
+        QCOMPARE(rig.send("POST", path + "/tests", rig.admin, "{\"parameter\":\"viscosity\",\"value\":1}").status, 400);
+        QCOMPARE(rig.send("POST", path + "/tests", rig.admin, "{\"parameter\":\"viscosity\",\"value\":12.5,\"unit\":\"mPas\",\"low\":10,\"high\":12,\"severity\":\"HIGH\",\"regulated\":true}").status, 204);
+        const QByteArray csv = "parameter,value,unit,low,high,severity,regulated,action,time\\npH,7,,6,8,LOW,no,,\\n";
+        QCOMPARE(rig.send("POST", path + "/tests", rig.admin, "{\"csv\":\"" + csv + "\"}").status, 204);
+        QCOMPARE(rig.send("POST", path + "/tests", rig.admin, "{\"csv\":\"nonsense\"}").status, 400);
+        const QJsonArray tests = list(rig.get(path, rig.viewer), "tests");
+        QCOMPARE(tests.size(), 2);
+        const QByteArray approve = "{\"decision\":\"APPROVED\",\"note\":\"customer agrees\",\"password\":";
+        QCOMPARE(rig.send("POST", path + "/decision", rig.viewer, approve + "\"right\"}").status, 403);
+        QCOMPARE(rig.send("POST", path + "/decision", rig.admin, approve + "\"wrong\"}").status, 409);
+        QCOMPARE(rig.send("POST", path + "/decision", rig.admin, "{\"decision\":\"APPROVED\",\"password\":\"right\"}").status, 409); // regulated and missed
+        const QJsonObject approved = RestRig::json(rig.send("POST", path + "/decision", rig.admin, approve + "\"right\"}"));
+        QCOMPARE(approved[u"state"_s].toString(), u"APPROVED"_s);
+        QCOMPARE(approved[u"decidedBy"_s].toString(), u"root.one"_s);
+        QCOMPARE(rig.send("POST", path + "/decision", rig.admin, approve + "\"right\"}").status, 409);
+        QCOMPARE(list(rig.get("/api/v1/batches?state=APPROVED", rig.viewer), "batches").size(), 1);
+    }
+
+    //! What takes long is refused in time, does not pile up, and is over when the desk goes.
+    void slowAnswersHaveTheirBounds()
+    {
+        const auto box = std::make_shared<Mailbox>(this);
+        box->onPost([raw = box.get()] { raw->empty(); });
+        std::vector<int> statuses;
+        std::atomic<int> cancelled{0}, begun{0};
+        auto desk = std::make_unique<SlowDesk>();
+        for (int i = 0; i < SlowDesk::kMostWaiting + 3; ++i) {
+            const Reply reply(box, [&](const Answer &answer) { statuses.push_back(answer.status); });
+            desk->answer(reply, [&](const SlowDesk::Turn &turn) {
+                JobPtr<Done> job;
+                ++begun;
+                const Result<Done> never = turn.wait<Done>([&](auto done) { return job = std::make_shared<Job<Done>>(done); });
+                cancelled += job->isCancelled();
+                return Answer::problem(never.error());
+            });
+        }
+        QTRY_COMPARE(statuses.size(), size_t(3)); // the last ones, at once
+        QCOMPARE(statuses, (std::vector<int>{503, 503, 503}));
+        QTRY_COMPARE(begun.load(), SlowDesk::kThreads);
+        QElapsedTimer timer;
+        timer.start();
+        desk.reset();
+        QVERIFY2(timer.elapsed() < 5'000, "it waited for what nobody waits for");
+        QCOMPARE(cancelled.load(), SlowDesk::kThreads);
+        QTRY_COMPARE(statuses.size(), size_t(SlowDesk::kMostWaiting + 3));
+    }
+
+private:
+    std::unique_ptr<OperationsRig> m_rig;
+};
+
+QTEST_GUILESS_MAIN(TestRestOperations)
+#include "tst_rest_operations.moc"
