@@ -11661,16 +11661,17 @@
         <translation>%1 sicher</translation>
     </message>
     <message>
-        <source>%1 of what the score rests on is known. %2</source>
-        <translation>%1 dessen, worauf die Zahl beruht, ist bekannt. %2</translation>
-    </message>
-    <message>
         <source>Switched off for this machine.</source>
         <translation>Für diese Maschine ausgeschaltet.</translation>
     </message>
     <message>
         <source>The first score comes within a minute.</source>
         <translation>Die erste Zahl kommt innerhalb einer Minute.</translation>
+    </message>
+    <message>
+        <source>%1 known. %2</source>
+        <comment>how much, and what is missing</comment>
+        <translation>%1 bekannt. %2</translation>
     </message>
 </context>
 <context>

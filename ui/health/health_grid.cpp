@@ -38,7 +38,7 @@ HealthGrid::HealthGrid(const PageContext &context, HealthService &service, QWidg
     m_filter->setAccessibleName(tr("Filter the machines"));
     m_filter->setClearButtonEnabled(true);
     m_grouped->setChecked(true);
-    m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_summary->setSnug();
     m_pulse->setWordWrap(true);
     followFont(m_pulse, theme, FontRole::Small);
 
@@ -66,8 +66,9 @@ HealthGrid::HealthGrid(const PageContext &context, HealthService &service, QWidg
     setPlainToolTip(compute, tr("All scores at once, instead of with the next minute (F5)"));
     connect(compute, &QPushButton::clicked, this, [this] { m_service.computeNow(); });
 
-    auto *bar = new QHBoxLayout;
-    bar->addWidget(m_summary, 1);
+    auto *bar = new WrapLayout;
+    bar->addWidget(m_summary);
+    bar->startTrailing();
     bar->addWidget(m_grouped);
     bar->addWidget(m_filter);
     bar->addWidget(compute);
@@ -82,8 +83,7 @@ HealthGrid::HealthGrid(const PageContext &context, HealthService &service, QWidg
     m_stack->addWidget(full);
     m_stack->addWidget(empty);
     setLayout(m_stack);
-    const auto dress = [this, &theme, bar, fullLayout] {
-        bar->setSpacing(theme.px(12));
+    const auto dress = [this, &theme, fullLayout] {
         fullLayout->setSpacing(theme.px(8));
         m_filter->setMinimumWidth(theme.px(120));
         m_filter->setMaximumWidth(theme.px(260));

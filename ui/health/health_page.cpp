@@ -59,6 +59,12 @@ void HealthPage::addView(HealthView *view, const QString &id, const QString &tit
     });
 }
 
+QSize HealthPage::minimumSizeHint() const
+{
+    const Theme &theme = m_context.services.theme;
+    return {theme.px(220), theme.px(240)};
+}
+
 void HealthPage::showTitles()
 {
     const HealthPicturePtr picture = m_context.services.health->picture();

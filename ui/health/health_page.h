@@ -23,6 +23,9 @@ class HealthPage : public Page
 public:
     HealthPage(const PageContext &context, QWidget *parent = nullptr);
 
+    //! Its views scroll by themselves: the page need not.
+    QSize minimumSizeHint() const override;
+
     void tick() override;
     bool goTo(const ObjectRef &object) override;
     void find() override;

@@ -133,7 +133,7 @@ void TileDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         const QRect button = buttonRect(option.rect, index);
         QString words = tile.missing;
         if (tile.state == HealthTile::State::DataPoor)
-            words = tr("%1 of what the score rests on is known. %2").arg(shareText(tile.confidence), tile.missing);
+            words = tr("%1 known. %2", "how much, and what is missing").arg(shareText(tile.confidence), tile.missing);
         else if (tile.state == HealthTile::State::Unwatched)
             words = tr("Switched off for this machine.");
         else

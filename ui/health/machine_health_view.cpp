@@ -311,6 +311,7 @@ void MachineHealthView::showWhy()
     // the chosen row in full: a cell has room for its beginning only
     const QModelIndex current = m_waterfall->currentIndex();
     const QString why = current.siblingAtColumn(WaterfallTree::WhyColumn).data().toString();
+    m_why->setVisible(!why.isEmpty());
     m_why->setText(why.isEmpty() ? QString() : tr("%1: %2").arg(current.siblingAtColumn(WaterfallTree::WhatColumn).data().toString(), why));
 }
 

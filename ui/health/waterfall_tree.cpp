@@ -9,6 +9,7 @@
 #include <QStandardItemModel>
 #include <QStyledItemDelegate>
 
+#include <algorithm>
 #include <cmath>
 
 namespace lineside {
@@ -47,6 +48,10 @@ public:
             break;
         case WaterfallRow::Kind::Dimension:
         case WaterfallRow::Kind::Tag: {
+            if (!std::isfinite(row.points)) {
+                paintHatch(*painter, scale, m_theme.color(Token::Muted), m_theme.scaled(6));
+                break;
+            }
             // what is still there, then what the row takes: no less than a line, where it takes anything at all
             painter->fillRect(QRectF(QPointF(scale.left(), scale.top()), QPointF(x(row.after), scale.bottom())),
                               m_theme.color(row.kind == WaterfallRow::Kind::Tag ? Token::Grid : Token::Line));
@@ -153,7 +158,7 @@ void WaterfallTree::show(const ScoreParts &parts, const HealthPlan &plan)
     if (!std::exchange(m_shown, true)) {
         for (int row = 0; row < m_model->rowCount(); ++row)
             expand(m_model->index(row, 0));
-        setCurrentIndex(m_model->index(0, 0));
+        setCurrentIndex(m_model->index(std::min(1, m_model->rowCount() - 1), 0)); // what takes points
     }
     spread();
     updateGeometry();
