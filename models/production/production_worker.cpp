@@ -414,7 +414,7 @@ Status ProductionService::Worker::load(Machine &machine)
             return fresh.error();
         begin = std::move(*fresh);
     }
-    machine.accumulator = std::make_unique<Accumulator>(machine.setup, begin, overridesOf(machine.entries), marksOf(machine.runs));
+    machine.take(std::make_unique<Accumulator>(machine.setup, begin, overridesOf(machine.entries), marksOf(machine.runs)));
     if (const Status done = replay(m_historian, *machine.accumulator, until, watch(), m_startedAt); !done)
         return done;
     machine.storedFrom = begin.at;
@@ -468,7 +468,7 @@ Status ProductionService::Worker::recount(Machine &machine, UtcTime from, UtcTim
     if (has < had / 2)
         return Error{Error::Kind::Refused, said("The readings of this time are not kept any more: its production figures stay as they are."), {}};
 
-    machine.accumulator = std::move(accumulator);
+    machine.take(std::move(accumulator));
     machine.storedFrom = std::min(machine.storedFrom, begin.at);
     machine.storeDue = true;
     {

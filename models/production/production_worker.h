@@ -69,6 +69,14 @@ private:
         std::shared_ptr<const std::map<QDate, Account>> daysShared;
         std::shared_ptr<const std::vector<StateInterval>> intervals;
         StateInterval told;
+
+        //! What pictures showed of the one before is over, however alike the two look.
+        void take(std::unique_ptr<Accumulator> other)
+        {
+            accumulator = std::move(other);
+            cells.reset();
+            intervals.reset();
+        }
     };
 
     void loop();

@@ -403,7 +403,9 @@ void TestProductionPage::stopGetsAReasonByKeyboard()
     QCOMPARE(before->rows()[0].cells[1], q("m.operator"));
     dialog->reasons()->setCurrentIndex(dialog->reasons()->findData(q("MAINT")));
     QCOMPARE(dialog->entry().reason, q("MAINT"));
-    dialog->reject();
+    dialog->enter();
+    QTRY_COMPARE_WITH_TIMEOUT(cellOf(table, key, 4), q("Maintenance & cleaning"), 20'000);
+    QCOMPARE(cellOf(table, key, 3), q("Planned stop"));
 }
 
 void TestProductionPage::partOfAStopSplitsIt()
