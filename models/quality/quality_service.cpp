@@ -62,6 +62,7 @@ Status QualityService::start(const SnapshotPtr &snapshot)
         if (m_started)
             return Done{};
         m_started = true;
+        m_plant = snapshot;
     }
     const UtcTime from = m_ports.clock.utc() - kCounted;
     using Kept = std::pair<std::vector<SpcSignal>, std::vector<quality_records::HourCount>>;
@@ -93,8 +94,19 @@ Status QualityService::start(const SnapshotPtr &snapshot)
     return Done{};
 }
 
+QString QualityService::sourceOf(const MachineId &machine) const
+{
+    const std::lock_guard lock(m_mutex);
+    const Machine *found = m_plant ? m_plant->findMachine(machine) : nullptr;
+    return found ? found->code : QStringLiteral("station");
+}
+
 void QualityService::setSnapshot(const SnapshotPtr &snapshot)
 {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_plant = snapshot;
+    }
     post([this, snapshot] { adopt(snapshot, false); });
 }
 
@@ -420,7 +432,7 @@ void QualityService::addTests(const QUuid &batch, std::vector<QualityTest> tests
                     Event event;
                     event.kind = EventKind::QualityTestFailed;
                     event.severity = test.severity == SpcSeverity::High || test.regulated ? Severity::Error : Severity::Warning;
-                    event.source = open->code;
+                    event.source = sourceOf(open->machine); // never the batch's code: that could be another tenant's machine
                     event.user = test.user;
                     event.after = QString::number(test.value);
                     event.text = QCoreApplication::translate("quality", "Batch %1: %2 is %3 %4, outside its range. %5")

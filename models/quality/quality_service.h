@@ -162,6 +162,8 @@ private:
     void decideNow(const QUuid &batch, BatchState decision, const QString &note, const Actor &actor,
                    const std::function<void(Result<QualityBatch>)> &done);
     void tellEvent(Event event);
+    //! Whose an event about a machine is; "station", the house's, where there is none.
+    QString sourceOf(const MachineId &machine) const;
 
     const QualityPorts m_ports;
 
@@ -172,6 +174,7 @@ private:
     bool m_overflowed = false;
     bool m_stopping = false;
     bool m_started = false;
+    SnapshotPtr m_plant; //!< the newest configuration
     std::shared_ptr<const Watched> m_watched;
     std::shared_ptr<const std::vector<ChartNow>> m_charts;
     std::map<MachineId, std::deque<SpcSignal>> m_signals;                //!< oldest first, of kCounted

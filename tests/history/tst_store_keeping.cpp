@@ -454,9 +454,10 @@ void StoreKeepingTest::budgetTakesTheOldest()
     QVERIFY(report->overBudget);
     QVERIFY(report->readings > 30'000);
     QCOMPARE(toMicroseconds(report->from), toMicroseconds(kStart));
-    const HistorianCounters counters = history->counters();
+    HistorianCounters counters = history->counters();
     QCOMPARE(counters.budgetBytes, quint64(1'500'000));
-    QVERIFY2(counters.usedBytes > 0 && counters.usedBytes <= 1'500'000, QByteArray::number(counters.usedBytes).constData());
+    // what was let go is given back a little later
+    QTRY_VERIFY2((counters = history->counters()).usedBytes > 0 && counters.usedBytes <= 1'500'000, QByteArray::number(counters.usedBytes).constData());
     QVERIFY(counters.growthPerDay > 0);
     QVERIFY(counters.daysLeft && *counters.daysLeft >= 0);
     QVERIFY(ask("SELECT sum(readings) FROM segments") > 30'000); // no more than had to

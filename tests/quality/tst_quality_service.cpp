@@ -617,6 +617,7 @@ void TestQualityService::batchIsNotApprovedWithoutReason()
     QCOMPARE(events.size(), 1);
     QVERIFY(events[0].text.contains(u"LOT-8"_s) && events[0].text.contains(u"Dry"_s));
     QCOMPARE(events[0].severity, Severity::Error);
+    QCOMPARE(events[0].source, u"station"_s);
     const auto decide = [&](BatchState state, const QString &note) {
         return answerOf<Result<QualityBatch>>([&](auto done) {
             rig.service->decide(opened->id, state, note, kBoss, Secret(QByteArray("right for boss")), done);

@@ -256,7 +256,6 @@ private Q_SLOTS:
         raw("a list", "[]", "bad_message");
         raw("half a surrogate", "{\"type\":\"\\ud800\"}", "unknown_type");
         subscribe("unknown topic", "{\"subscription\":\"a\",\"topic\":\"secrets\"}", "unknown_topic");
-        subscribe("reserved topic", "{\"subscription\":\"a\",\"topic\":\"health\"}", "not_available");
         subscribe("a tenant", "{\"subscription\":\"a\",\"topic\":\"readings\",\"tenant\":\"north\"}", "bad_message");
         subscribe("a role", "{\"subscription\":\"a\",\"topic\":\"readings\",\"role\":\"admin\"}", "bad_message");
         subscribe("no name", "{\"topic\":\"readings\"}", "bad_message");
