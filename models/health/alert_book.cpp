@@ -64,12 +64,27 @@ void addIndicator(Evidence &evidence, AlertIndicator indicator)
         evidence.indicators.append(std::move(indicator));
 }
 
+/*!
+ * A tag that moves inside its normal range is no evidence by itself: a load that wanders for a week does so as well. Beyond
+ * the range, or where the detector never saw it, it is.
+ */
+bool isBeyondUsual(const HealthAssessment &of, const Projection &projection, const MonitoredTag &tag)
+{
+    const double edge = projection.rising ? tag.limits.high : tag.limits.low;
+    if (!std::isfinite(edge) || (projection.rising ? projection.value > edge : projection.value < edge))
+        return true;
+    return of.anomaly && of.anomaly->kind != AnomalyKind::Sensor
+        && std::any_of(of.anomaly->tags.begin(), of.anomaly->tags.end(), [&projection](const AnomalyTag &odd) { return odd.tag == projection.tag; });
+}
+
 void lookAtProjections(const HealthAssessment &of, Evidence &evidence, bool &any)
 {
     for (const Projection &projection : of.projections) {
         if (projection.hours > kHorizonHours || projection.hoursHigh > kUsefulHours || projection.tag >= of.tags.size())
             continue;
         const MonitoredTag &tag = of.tags[projection.tag];
+        if (!isBeyondUsual(of, projection, tag))
+            continue;
         addIndicator(evidence, {tag.tag, tag.code, tag.unit, projection.value, {}, projection.limit});
         if (any)
             continue; // the soonest counts, and they are in that order

@@ -52,7 +52,7 @@ public:
     /*!
      * What an assessment means for the alerts. Changes to be told and kept; at most one. Evidence: the status is POOR or
      * CRITICAL, the score falls fast and significantly, the detector sees an episode that is not a stuck sensor, or a
-     * projection ends within two weeks.
+     * projection of a tag that has left its normal range, or that the detector sees, ends within two weeks.
      */
     std::optional<AlertChange> consider(const HealthAssessment &assessment, const HealthPlan &plan);
 

@@ -168,6 +168,25 @@ private Q_SLOTS:
         QCOMPARE(book.resolve(id, {AlertOutcome::True, {}, {}}, who, kNow).error().kind, Error::Kind::Refused);
     }
 
+    //! A load that wanders for a week inside its normal range is no wear, however straight it goes.
+    void movingInsideTheNormalRangeIsNoEvidence()
+    {
+        HealthAssessment moving = wearing(100);
+        moving.tags[0].limits.low = 0;
+        moving.tags[0].limits.high = 4.5; // it is at 4
+        QVERIFY(!AlertBook().consider(moving, {}));
+        moving.projections[0].value = 4.6;
+        QVERIFY(AlertBook().consider(moving, {})->isNew);
+        // Where the detector sees the same tag, it need not have left its range.
+        HealthAssessment seen = odd();
+        seen.tags[0].limits.high = 4.5;
+        seen.projections = wearing(100).projections;
+        const std::optional<AlertChange> both = AlertBook().consider(seen, {});
+        QVERIFY(both && both->alert.type == PredictionType::RulThreshold);
+        seen.anomaly->kind = AnomalyKind::Sensor;
+        QVERIFY(!AlertBook().consider(seen, {}));
+    }
+
     void theSameEvidenceMakesNoOtherAlert()
     {
         AlertBook book;
