@@ -143,6 +143,48 @@ void judge(const Plant &plant, const QString &folder, qint64 readyUs, TrialVerdi
     }
 }
 
+constexpr int kTagsOfMachine = 20;
+
+//! A line of machines that own the plant's gauges, told what is normal for each so that it counts.
+void partAmongMachines(Plant &plant, int machines, bool scored)
+{
+    Line line;
+    line.id = LineId::create();
+    line.code = QStringLiteral("TRIAL");
+    line.name = QStringLiteral("Trial");
+    for (int i = 0; i < machines; ++i) {
+        Machine machine;
+        machine.id = MachineId::create();
+        machine.code = QStringLiteral("M-%1").arg(i + 1, 4, 10, QLatin1Char('0'));
+        machine.name = machine.code;
+        machine.health.enabled = scored;
+        line.machines.append(machine);
+    }
+    Site &site = plant.sites.first();
+    // whoever names tags that move away would be wrong about them
+    for (Line &other : site.lines) {
+        for (Machine &machine : other.machines) {
+            machine.keyTags.clear();
+            machine.stateTag = {};
+            machine.production = {};
+            machine.charts.clear();
+            machine.health = {};
+            machine.health.enabled = false;
+        }
+    }
+    int next = 0;
+    for (Device &device : site.devices) {
+        for (Tag &tag : device.tags) {
+            if (tag.kind != TagKind::Gauge || tag.type != ValueType::Float64 || next == machines * kTagsOfMachine)
+                continue;
+            tag.machine = line.machines.at(next++ / kTagsOfMachine).id;
+            if (!tag.normalRange.low || !tag.normalRange.high)
+                tag.normalRange = {20.0, 80.0};
+        }
+    }
+    site.lines.append(line);
+}
+
 } // namespace
 
 TrialVerdict tryStation(const TrialOptions &options)
@@ -165,9 +207,14 @@ TrialVerdict tryStation(const TrialOptions &options)
         return fail(QStringLiteral("the demo plant did not get ready"));
     verdict.plantReadySeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - startedAt).count();
     const qint64 readyUs = toMicroseconds(Clock::system().utc());
-    const Result<Plant> project = project::load(in("project.json"));
+    Result<Plant> project = project::load(in("project.json"));
     if (!project)
         return fail(project.error().message);
+    if (options.machines > 0) {
+        partAmongMachines(*project, options.machines, options.scored);
+        if (const Status saved = project::save(in("project.json"), *project); !saved)
+            return fail(saved.error().message);
+    }
 
     Companion station;
     station.setStandardErrorFile(in("station.log"));

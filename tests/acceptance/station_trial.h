@@ -12,6 +12,9 @@ struct TrialOptions
     int tags = 100'000;
     double seconds = 60; //!< at full load, after everything has been read once
     quint64 seed = 1;
+    //! Parts the tags among so many machines of their own, 20 each at most, each scored every minute; 0: as the plant has them.
+    int machines = 0;
+    bool scored = true; //!< with machines: false switches their health off, to have the figure beside
 };
 
 //! What became of a trial, judged by the plant's records and the store, never by what the station says of itself.

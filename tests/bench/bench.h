@@ -27,6 +27,7 @@ std::chrono::nanoseconds processCpu();
 //! A benchmark: measures and reports. False when it could not run.
 using Function = bool (*)(const Options &);
 
+bool benchMachines(const Options &options);
 bool benchModbus(const Options &options);
 bool benchMqtt(const Options &options);
 bool benchPipeline(const Options &options);

@@ -34,6 +34,7 @@ constexpr Entry kBenchmarks[] = {
     {"chain", bench::benchChain},
     {"hour", bench::benchHour},
     {"station", bench::benchStation},
+    {"machines", bench::benchMachines},
     {"fanout", bench::benchFanout},
     {"table", bench::benchTable},
     {"trend", bench::benchTrend},
