@@ -147,7 +147,7 @@ AuditLink AccessControl::auditHead() const
 bool AccessControl::run(std::function<void()> job, Urgency urgency)
 {
     const std::lock_guard lock(m_mutex);
-    std::deque<std::function<void()>> &jobs = urgency == Urgency::BeforeOthers ? m_urgent : m_jobs;
+    std::deque<std::function<void()>> &jobs = urgency == Urgency::BeforeOthers ? m_urgent : urgency == Urgency::Console ? m_console : m_jobs;
     if (m_stopping || jobs.size() >= kMostWaiting)
         return false;
     jobs.push_back(std::move(job));
@@ -188,10 +188,10 @@ void AccessControl::work()
         std::function<void()> job;
         {
             std::unique_lock lock(m_mutex);
-            m_wake.wait_for(lock, 1s, [this] { return m_stopping || !m_urgent.empty() || !m_jobs.empty(); });
+            m_wake.wait_for(lock, 1s, [this] { return m_stopping || !m_urgent.empty() || !m_console.empty() || !m_jobs.empty(); });
             if (m_stopping)
                 return;
-            std::deque<std::function<void()>> &jobs = m_urgent.empty() ? m_jobs : m_urgent;
+            std::deque<std::function<void()>> &jobs = !m_urgent.empty() ? m_urgent : !m_console.empty() ? m_console : m_jobs;
             if (!jobs.empty()) {
                 job = std::move(jobs.front());
                 jobs.pop_front();

@@ -42,6 +42,8 @@ public:
     std::optional<Principal> principalOf(const QUuid &session, const Origin &origin) const;
 
     quint64 revision() const;
+    //! The time that proofs are judged by: it never goes back.
+    UtcTime now() const { return m_context->floor.now(); }
     /*!
      * Told of each change, on whatever thread made it, for as long as what is returned lives: when it has gone, the
      * listener is neither called any more nor running. It must be quick and call nothing of access.
@@ -57,8 +59,10 @@ public:
     Status record(const AuditEntry &entry);
     AuditLink auditHead() const;
 
-    enum class Urgency { Normal, BeforeOthers };
-    //! Runs \a job on access's own thread; false when too many wait there. Who waits with a write goes before others.
+    //! Console: who sits at the station's own console; what comes over the network takes none of their places.
+    enum class Urgency { Normal, Console, BeforeOthers };
+    //! Runs \a job on access's own thread; false when too many of its kind wait there. Who waits with a write goes first,
+    //! then the console, then others.
     bool run(std::function<void()> job, Urgency urgency = Urgency::Normal);
     //! What the own thread does every second: the time's lease, sessions that have run out (every minute).
     void keepHouse();
@@ -78,7 +82,7 @@ private:
 
     std::mutex m_mutex;
     std::condition_variable m_wake;
-    std::deque<std::function<void()>> m_urgent, m_jobs;
+    std::deque<std::function<void()>> m_urgent, m_console, m_jobs;
     bool m_stopping = false;
     std::thread m_thread; // last: it uses everything above
 };

@@ -93,7 +93,9 @@ std::chrono::milliseconds AttemptLimiter::begin(const QString &account, const Or
     Place &ofAddress = addressPlace(origin);
     forget(ofAccount, now);
     forget(ofAddress, now);
-    if (const SteadyTime free = std::max(ofAccount.notBefore, ofAddress.notBefore); free > now)
+    const quint64 pair = crypto::shortHash(m_key, pairKey(account, origin));
+    const bool isAtHome = m_known[size_t(pair % kPlaces)] == pair; // whatever others behind the same address do
+    if (const SteadyTime free = isAtHome ? ofAccount.notBefore : std::max(ofAccount.notBefore, ofAddress.notBefore); free > now)
         return std::chrono::ceil<std::chrono::milliseconds>(free - now);
     count(ofAccount, kFreePerAccount, now);
     count(ofAddress, kFreePerAddress, now);

@@ -16,7 +16,7 @@ namespace lineside {
  *
  * Accounts are those that are named, whether they exist or not. Addresses are IPv4 addresses and IPv6 networks (/64).
  * An address from which an account's owner has logged in has a count of its own for that account: nobody elsewhere can
- * lock the owner out. The console is never held back. Memory is fixed: states lie in kPlaces places by a keyed hash that
+ * lock the owner out, nor can others who share the address. The console is never held back. Memory is fixed: states lie in kPlaces places by a keyed hash that
  * nobody outside can foresee, and two names that share one share their waiting. Thread-safe.
  */
 class AttemptLimiter

@@ -182,7 +182,7 @@ void Seat::makeFirstAdmin(const QString &name, const Secret &password, const Ans
             if (guard)
                 guard->changePassword(name, once, password, done);
         });
-    });
+    }, AccessControl::Urgency::Console);
     if (!taken)
         done(notNow({}));
 }
@@ -207,7 +207,7 @@ void Seat::leave(const QString &why, bool locked)
     m_tokens.reset(); // from now on nobody sits here, whatever the disk says
     m_locked = locked;
     if (AccessControl *access = control())
-        access->run([access, principal, why] { (void)access->sessions().end(principal, why); });
+        access->run([access, principal, why] { (void)access->sessions().end(principal, why); }, AccessControl::Urgency::Console);
     m_toldState = state();
     Q_EMIT changed();
 }
@@ -238,7 +238,7 @@ void Seat::renew()
             if (*renewed && guard->m_tokens && guard->m_tokens->principal.session == session)
                 guard->m_tokens = **renewed;
         });
-    });
+    }, AccessControl::Urgency::Console);
 }
 
 void Seat::tick()

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void shortKeysAreRefused();
     void authorizerKnowsSessionsTenantsAndRoles();
     void workHasABound();
+    void theConsoleIsNeverLockedOut();
 };
 
 void TestAccessControl::everythingIsInTheTrail()
@@ -261,14 +262,15 @@ void TestAccessControl::urgentWorkGoesFirst()
     QVERIFY(a.control->run(note('a')));
     QVERIFY(a.control->run(note('1'), AccessControl::Urgency::BeforeOthers));
     QVERIFY(a.control->run(note('b')));
+    QVERIFY(a.control->run(note('c'), AccessControl::Urgency::Console));
     QVERIFY(a.control->run(note('2'), AccessControl::Urgency::BeforeOthers));
     gate.set_value();
     const auto all = [&] {
         const std::lock_guard lock(mutex);
         return order;
     };
-    QTRY_COMPARE(all().size(), 4);
-    QCOMPARE(all(), QByteArray("12ab"));
+    QTRY_COMPARE(all().size(), 5);
+    QCOMPARE(all(), QByteArray("12cab"));
 }
 
 void TestAccessControl::nobodyOnTheNetworkIsTheConsole()
@@ -447,6 +449,37 @@ void TestAccessControl::workHasABound()
     QVERIFY(!a.control->run([&] { ++done; }));
     gate.set_value();
     QTRY_COMPARE(done.load(), int(AccessControl::kMostWaiting) + 1);
+}
+
+//! T22: whatever comes over the network, who sits at the console logs in, changes something and logs out.
+void TestAccessControl::theConsoleIsNeverLockedOut()
+{
+    std::atomic<int> answered{0}, done{0};
+    Access a;
+    (void)a.admin();
+    std::promise<void> gate;
+    const std::shared_future<void> opened = gate.get_future().share();
+    std::atomic<bool> begun{false};
+    // Guesses from everywhere, more than may wait.
+    for (int i = 0; i < 500; ++i) {
+        a.control->logins().login(QStringLiteral("root.one"), Secret("guess"), from(qPrintable(QStringLiteral("10.0.%1.%2").arg(i / 250).arg(i % 250))),
+                                  [&](const LoginAnswer &) { ++answered; });
+        a.control->logins().login(QStringLiteral("user%1").arg(i), Secret("guess"), from(qPrintable(QStringLiteral("10.1.%1.%2").arg(i / 250).arg(i % 250))),
+                                  [&](const LoginAnswer &) { ++answered; });
+    }
+    // And the access thread's places for the network are full.
+    QVERIFY(a.control->run([&] { begun = true; opened.wait(); }));
+    QTRY_VERIFY(begun.load());
+    while (a.control->run([] {})) { }
+    const LoginAnswer in = a.login(QStringLiteral("root.one"), Access::password(), Origin::console());
+    QCOMPARE(in.outcome, LoginOutcome::LoggedIn);
+    for (size_t i = 0; i < AccessControl::kMostWaiting; ++i)
+        QVERIFY(a.control->run([&] { ++done; }, AccessControl::Urgency::Console));
+    QVERIFY(!a.control->run([&] { ++done; }, AccessControl::Urgency::Console)); // these have a bound, too
+    QVERIFY(a.control->run([&] { ++done; }, AccessControl::Urgency::BeforeOthers));
+    gate.set_value();
+    QTRY_COMPARE(done.load(), int(AccessControl::kMostWaiting) + 1);
+    QTRY_COMPARE(answered.load(), 1'000);
 }
 
 QTEST_GUILESS_MAIN(TestAccessControl)

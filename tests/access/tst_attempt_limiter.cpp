@@ -14,6 +14,7 @@ private Q_SLOTS:
     void addressesAreCountedToo();
     void successTakesBack();
     void ownersAreNotLockedOutByOthers();
+    void whoSharesAnAddressIsHeldBackByItsLimitAlone();
     void consoleIsNeverHeldBack();
     void manyAtOnceAreMany();
     void networksNotAddresses();
@@ -104,6 +105,36 @@ void TestAttemptLimiter::ownersAreNotLockedOutByOthers()
     for (int i = 1; i < AttemptLimiter::kFreePerAccount; ++i)
         QCOMPARE(limiter.begin(meier(), from("192.0.2.1")).count(), 0);
     QVERIFY(limiter.begin(meier(), from("192.0.2.1")).count() > 0);
+}
+
+void TestAttemptLimiter::whoSharesAnAddressIsHeldBackByItsLimitAlone()
+{
+    SetClock clock;
+    AttemptLimiter limiter(clock);
+    const QString berta = QStringLiteral("b.berta"), carl = QStringLiteral("c.carl");
+    QCOMPARE(limiter.begin(berta, from("192.0.2.1")).count(), 0);
+    limiter.succeeded(berta, from("192.0.2.1"));
+    // Below the address's limit, guesses at one account hold back nobody else behind it.
+    int held = 0;
+    for (int i = 0; i < AttemptLimiter::kFreePerAddress - 2; ++i)
+        held += limiter.begin(meier(), from("192.0.2.1")).count() > 0;
+    QVERIFY(held > 0);
+    QCOMPARE(limiter.begin(carl, from("192.0.2.1")).count(), 0);
+    limiter.succeeded(carl, from("192.0.2.1"));
+    // Beyond it, strangers wait; who has logged in from there before does not.
+    for (int i = 0; i < 100; ++i)
+        limiter.begin(QStringLiteral("user%1").arg(i), from("192.0.2.1"));
+    QVERIFY(limiter.begin(QStringLiteral("d.dora"), from("192.0.2.1")).count() > 0);
+    for (const QString &known : {berta, carl}) {
+        QCOMPARE(limiter.begin(known, from("192.0.2.1")).count(), 0);
+        limiter.succeeded(known, from("192.0.2.1"));
+    }
+    QCOMPARE(limiter.begin(QStringLiteral("d.dora"), from("192.0.2.2")).count(), 0);
+    // Being known there is no way round one's own count.
+    int guesses = 0;
+    for (int i = 0; i < 100; ++i)
+        guesses += limiter.begin(berta, from("192.0.2.1")).count() == 0;
+    QCOMPARE(guesses, AttemptLimiter::kFreePerAccount);
 }
 
 void TestAttemptLimiter::consoleIsNeverHeldBack()

@@ -67,7 +67,8 @@ protected:
             done(*result);
             Q_EMIT changed();
         });
-        const bool taken = access->run([access, by, work = std::move(work), answer = std::move(answer)] { answer(work(*access, *by)); });
+        const bool taken = access->run([access, by, work = std::move(work), answer = std::move(answer)] { answer(work(*access, *by)); },
+                                       AccessControl::Urgency::Console);
         if (!taken)
             fail({Error::Kind::Busy, tr("Too much waits to be done."), tr("Try again in a moment.")});
     }
