@@ -87,10 +87,14 @@ export class Account extends EventTarget { // "ended" with detail: why, in words
     this.#forget();
     this.dispatchEvent(new CustomEvent('ended', {detail: why}));
   }
-  async ask(method, path, body) {
+  // The access token for what is not asked with ask(), renewed where it has to be.
+  async freshToken() {
     if (!this.isIn) throw new Refused(401, {code: 'session_ended'}, 0);
     if (this.isDue) await this.renew();
-    const used = this.token;
+    return this.token;
+  }
+  async ask(method, path, body) {
+    const used = await this.freshToken();
     try {
       return await send(method, path, {body, token: used});
     } catch (error) {

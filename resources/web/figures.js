@@ -3,6 +3,8 @@ import {el, put, svg} from './dom.js';
 import {ageText, number, timeText} from './format.js';
 import {t} from './words.js';
 
+const kOldAfter = 180000; // ms: what was told so long ago is said louder to be old
+
 const known = value => typeof value === 'number' && Number.isFinite(value);
 export const millis = iso => iso ? new Date(iso).getTime() : NaN;
 export const figure = (value, decimals = 1) => known(value) ? number(value, decimals) : '–';
@@ -132,6 +134,24 @@ export class Curve {
         this.node.append(dot);
       }
     }
+  }
+}
+
+// When what stands here was told: a page of answers says how old they are.
+export class AsOf {
+  #at = NaN;
+  node = el('p', {class: 'muted basis age'});
+
+  // now: the station's time, in ms
+  told(now) {
+    this.#at = now;
+    this.tick(now);
+  }
+  tick(now) {
+    if (!Number.isFinite(this.#at)) return;
+    const age = now - this.#at;
+    put(this.node, age < 10000 ? t('As of {0}', timeText(this.#at)) : t('As of {0}, {1} ago', timeText(this.#at), ageText(age)));
+    this.node.classList.toggle('strong', age > kOldAfter);
   }
 }
 

@@ -1,11 +1,13 @@
 // A machine's health on its page: the score, what it loses and why, how it went, what to do. Every point leads to its readings.
 import {el, put, table} from './dom.js';
 import {number, timeText} from './format.js';
-import {bar, basis, basisNote, Curve, dimensionWord, figure, hoursText, millis, percent, sentence, statusMark, statusWord, trendWords} from './figures.js';
+import {AsOf, bar, basis, basisNote, Curve, dimensionWord, figure, hoursText, millis, percent, sentence, statusMark, statusWord, trendWords} from './figures.js';
 import {reasonOf} from './rest.js';
 import {t} from './words.js';
 
 const kAgainAfter = 5000; // ms between two questions
+// The readings behind a figure: its tag over its time.
+const readingsOf = (id, {from, to}) => '#/trends/' + id + (from && to && millis(to) > millis(from) ? '@' + Math.floor(millis(from)) + '-' + Math.ceil(millis(to)) : '');
 
 export class HealthPart {
   #context;
@@ -24,6 +26,8 @@ export class HealthPart {
   #curve = new Curve(t('The score of the last 30 days'));
   #curvePart = el('div', {}, this.#curve.node);
   #alerts = el('ul', {class: 'plain'});
+  #asOf = new AsOf();
+  #anomaly = el('div');
   node;
 
   constructor(context, id) {
@@ -31,7 +35,7 @@ export class HealthPart {
     this.#id = id;
     this.#name = context.live.want('health', {machines: [id]}, 1);
     this.node = el('section', {class: 'health-part'}, el('h3', {class: 'line', text: t('Health')}), this.#status, this.#trouble.node, this.#missing.node, this.#trend.node,
-                   this.#action.node, this.#alerts, this.#risks, this.#parts, this.#curvePart);
+                   this.#action.node, this.#alerts, this.#anomaly, this.#risks, this.#parts, this.#curvePart, this.#asOf.node);
     this.node.hidden = true; // until the station tells of the machine's health at all
   }
   update(changes) {
@@ -39,6 +43,7 @@ export class HealthPart {
     clearTimeout(this.#again);
     this.#again = setTimeout(() => this.#load(), this.#asking ? kAgainAfter : 250);
   }
+  tick() { this.#asOf.tick(this.#context.account.now()); }
   close() {
     this.#isClosed = true;
     clearTimeout(this.#again);
@@ -57,6 +62,7 @@ export class HealthPart {
       this.node.hidden = !now.watched && now.health === null;
       this.#trouble.say('');
       this.#draw(now, days);
+      this.#asOf.told(now.health ? millis(now.health.at) : account.now());
     } catch (error) {
       this.#trouble.say(t('The health could not be asked for: {0}', reasonOf(error)));
     } finally {
@@ -76,7 +82,13 @@ export class HealthPart {
     this.#alerts.replaceChildren(...alerts.map(alert => el('li', {}, el('a', {href: '#/alerts/' + alert.id, text: t('Alert: {0}', alert.text)}))));
     this.#risks.replaceChildren(...(health?.risks ?? []).map(risk => el('li', {text: (risk.points > 0 ? '−' + figure(risk.points, 1) + '  ' : '') + risk.text})));
     this.#parts.replaceChildren(...(health ? [this.#waterfall(health), basisNote(health)] : []));
+    if (health) this.#drawAnomaly(health);
     this.#drawDays(days);
+  }
+  // Where what a part was worked out of is shown; the sensors' tags stand below it.
+  #behind(name) {
+    const part = {oee: ':losses', performance: ':oee', reliability: ':stops'}[name];
+    return part ? '#/production/' + this.#id + part : name === 'quality' ? '#/charts/of-' + this.#id : null;
   }
   // From 100 down to the score: what each part takes, and below the sensors each tag.
   #waterfall(health) {
@@ -90,12 +102,12 @@ export class HealthPart {
                           el('td', {class: 'muted wide', text: of.score === null ? t('no data') : basis(of)})));
     };
     for (const [name, part] of Object.entries(health.dimensions).sort((a, b) => b[1].contribution - a[1].contribution)) {
-      row(dimensionWord(name), part.contribution, part, false);
+      row(dimensionWord(name), part.contribution, part, false, this.#behind(name));
       if (name === 'sensor') {
         const top = left;
         for (const tag of [...health.tags].sort((a, b) => b.contribution - a.contribution)) {
           row(tag.tag + (tag.hardLimit ? ' · ' + t('beyond its outer limit') : ''), tag.contribution, tag, true,
-              this.#context.account.may('view_history') ? '#/trends/' + tag.tagId : null);
+              this.#context.account.may('view_history') ? readingsOf(tag.tagId, tag) : null);
           left -= tag.contribution;
         }
         left = top;
@@ -103,9 +115,19 @@ export class HealthPart {
       left -= part.contribution;
     }
     for (const one of health.projections)
-      made.body.append(el('tr', {}, el('th', {scope: 'row', class: 'inset', text: one.tag}), el('td', {colspan: 5, text: t('reaches {0} in {1} ({2} to {3}), if it goes on like this',
+      made.body.append(el('tr', {}, el('th', {scope: 'row', class: 'inset'}, this.#tagLink(health, one)), el('td', {colspan: 5, text: t('reaches {0} in {1} ({2} to {3}), if it goes on like this',
         figure(one.limit, 2), hoursText(one.hours), hoursText(one.hoursLow), hoursText(one.hoursHigh))})));
     return made.node;
+  }
+  #tagLink(health, of) {
+    const known = health.tags.find(tag => tag.tag === of.tag);
+    return known && this.#context.account.may('view_history') ? el('a', {href: readingsOf(known.tagId, of), text: of.tag}) : of.tag;
+  }
+  // What is unlike before: each value beside its usual one.
+  #drawAnomaly(health) {
+    const {anomaly} = health;
+    this.#anomaly.replaceChildren(...(!anomaly ? [] : [el('p', {class: 'strong', text: anomaly.endedAt ? t('From {0} to {1} it behaved as never before:', timeText(millis(anomaly.since)), timeText(millis(anomaly.endedAt))) : t('Since {0} it behaves as never before:', timeText(millis(anomaly.since)))}), el('ul', {class: 'plain'}, anomaly.tags.map(tag =>
+      el('li', {}, this.#tagLink(health, {...tag, from: anomaly.since, to: anomaly.endedAt ?? health.at}), ' ' + figure(tag.value, 2) + ' ' + t('(usual {0})', figure(tag.usual, 2)))))]));
   }
   #drawDays(days) {
     const known = days?.days.filter(day => day.mean !== null) ?? [];

@@ -7,7 +7,9 @@ import {Live} from './live.js';
 import {onLook, setLook} from './look.js';
 import {accountPage} from './page_account.js';
 import {alertsPage} from './page_alerts.js';
+import {batchesPage} from './page_batches.js';
 import {chartsPage} from './page_charts.js';
+import {measurementsPage} from './csv_form.js';
 import {eventsPage} from './page_events.js';
 import {healthPage} from './page_health.js';
 import {licencesPage} from './page_licences.js';
@@ -16,6 +18,7 @@ import {machinePage} from './page_machine.js';
 import {overviewPage} from './page_overview.js';
 import {peoplePage} from './page_people.js';
 import {productionPage} from './page_production.js';
+import {recommendationsPage} from './page_recommendations.js';
 import {tagsPage} from './page_tags.js';
 import {trendsPage} from './page_trends.js';
 import {reasonOf} from './rest.js';
@@ -29,8 +32,11 @@ const kPages = {
   machine: {words: t('Machine'), make: machinePage, needs: 'view_plant', under: 'overview'},
   health: {words: t('Health'), make: healthPage, needs: 'view_plant', tab: true},
   alerts: {words: t('Alerts'), make: alertsPage, needs: 'view_plant', tab: true},
+  recommendations: {words: t('Recommendations'), make: recommendationsPage, needs: 'view_plant', under: 'alerts'},
   production: {words: t('Production'), make: productionPage, needs: 'view_plant', tab: true},
-  charts: {words: t('Charts'), make: chartsPage, needs: 'view_plant', tab: true},
+  charts: {words: t('Quality'), make: chartsPage, needs: 'view_plant', tab: true},
+  batches: {words: t('Batches'), make: batchesPage, needs: 'view_plant', under: 'charts'},
+  measurements: {words: t('File of measurements'), make: measurementsPage, needs: 'view_plant', under: 'charts'},
   trends: {words: t('Trends'), make: trendsPage, needs: 'view_history', tab: true},
   tags: {words: t('Tags'), make: tagsPage, needs: 'view_plant', tab: true},
   events: {words: t('Events'), make: eventsPage, needs: 'view_events', tab: true},

@@ -12,13 +12,22 @@ const kGoneAfter = 8000;           // ms without an answer to a ping: this conne
 const kRenewEvery = 10000;         // ms between tries to renew the token
 const kOpenWithin = 10000;         // ms for a handshake
 const kSocketEvery = 60000;        // ms: so often a WebSocket is tried while another way is used
+const kConnectedWithin = 45000;    // ms for any way to bring a welcome, and then for what is shown to be the station's again
 const kMostAcknowledged = 1000;    // of one message
+const kMostUnsure = 10000;         // as many critical events as the station keeps
+const kSnapshots = ['readings', 'machines']; // begun anew on each connection: then everything shown was told on this one
 export const kMostTagsAtOnce = 1200; // of one filter: a message is at most 64 KiB
 
 // How long ago something was. A machine that slept counts too, which the steady clock of some browsers does not.
 class Moment {
-  #steady = performance.now();
-  #wall = Date.now();
+  #steady;
+  #wall;
+
+  // since: how long ago it was, in ms
+  constructor(since = 0) {
+    this.#steady = performance.now() - since;
+    this.#wall = Date.now() - since;
+  }
   age() { return Math.max(performance.now() - this.#steady, Date.now() - this.#wall, 0); }
 }
 
@@ -41,6 +50,10 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
   #nextTry = 0;            // Date.now() of it
   #nextRenewal = 0;        // performance.now()
   #plainUntil = 0;         // performance.now(): until then no WebSocket is tried
+  #sentAway = null;        // {since: Moment, for: ms}: so long the station wants to be left alone
+  #begun = null;           // Moment at which this connection was begun
+  #catching = new Set();   // names whose state has not come yet on this connection
+  #unsure = new Set();     // events acknowledged, of which the station has not said that it knows
   #why = '';
 
   state = 'off';           // off, connecting, live, waiting
@@ -52,7 +65,15 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
     account.addEventListener('renewed', () => this.#say('auth.refresh', {token: account.token}));
     setInterval(() => this.#beat(), 500);
     window.addEventListener('online', () => this.#hurry());
-    document.addEventListener('visibilitychange', () => { if (!document.hidden) { this.#beat(); this.#hurry(); } });
+    // A machine that slept: before anything is drawn, it is said how old it is.
+    const awake = () => {
+      if (document.hidden) return;
+      this.#beat();
+      this.#hurry();
+    };
+    document.addEventListener('visibilitychange', awake);
+    document.addEventListener('resume', awake);
+    window.addEventListener('pageshow', awake);
   }
 
   start() {
@@ -67,7 +88,9 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
     this.#transport = null;
     this.#resumeKey = this.#epoch = this.#why = '';
     this.#plainUntil = 0;
-    this.#welcome = this.#heard = this.#pinged = this.#opened = null;
+    this.#welcome = this.#sentAway = this.#heard = this.#pinged = this.#opened = this.#begun = null;
+    this.#catching.clear();
+    this.#unsure.clear();
     this.#wanted.clear();
     this.#streams.clear();
     this.#become('off');
@@ -89,23 +112,31 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
   }
   drop(name) {
     if (!this.#wanted.delete(name)) return;
+    this.#catching.delete(name);
     for (const [stream, of] of this.#streams) if (of === name) this.#streams.delete(stream);
     if (this.#welcome) this.#say('unsubscribe', {subscription: name});
   }
-  // Tells that these critical events were seen; the station answers once that is on its disk. False: there is no connection now.
+  // Tells that these critical events were seen; the station answers once that is on its disk. What a connection that breaks
+  // then may have lost, the next one says again. False: there is no connection now, and nothing is told later either.
   acknowledge(ids) {
     if (this.state !== 'live' || ids.length === 0) return false;
-    for (let at = 0; at < ids.length; at += kMostAcknowledged) this.#say('ack', {events: ids.slice(at, at + kMostAcknowledged)});
+    for (const id of ids) if (this.#unsure.size < kMostUnsure) this.#unsure.add(id);
+    this.#sayAcknowledged(ids);
     return true;
+  }
+  #sayAcknowledged(ids) {
+    for (let at = 0; at < ids.length; at += kMostAcknowledged) this.#say('ack', {events: ids.slice(at, at + kMostAcknowledged)});
   }
 
   // ---- how it is
   // How old the newest word of the station is, in ms; null when there never was one.
   get silence() { return this.#heard ? this.#heard.age() : null; }
-  get isStale() { return this.state === 'off' || this.silence === null || this.silence > kStaleAfter; }
+  get isStale() { return this.state === 'off' || this.silence === null || this.silence > kStaleAfter || (this.#isBehind && this.state === 'live'); }
+  // Connected again, and what is shown is still from before.
+  get #isBehind() { return this.#catching.size > 0; }
   get words() {
     switch (this.state) {
-    case 'live': return this.isStale ? t('The station is silent') : this.#transport?.kind === 'socket' ? t('Live') : t('Live, without WebSocket');
+    case 'live': return this.#isBehind ? t('Connected, values are coming') : this.isStale ? t('The station is silent') : this.#transport?.kind === 'socket' ? t('Live') : t('Live, without WebSocket');
     case 'connecting': return t('Connecting…');
     case 'waiting': {
       const seconds = Math.max(0, Math.ceil((this.#nextTry - Date.now()) / 1000));
@@ -132,42 +163,51 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
         this.#lost(t('The station does not answer'), 0);
       }
     }
+    if ((this.state === 'connecting' || (this.state === 'live' && this.#isBehind)) && this.#begun?.age() > kConnectedWithin)
+      this.#lost(t('The station does not answer'), 0);
     // While there is no connection, the next try renews what has to be.
     if (this.state === 'live' && this.#account.isDue && performance.now() > this.#nextRenewal) {
       this.#nextRenewal = performance.now() + kRenewEvery;
-      this.#account.renew().catch(() => { /* tried again, or the login has ended */ });
+      this.#account.renew().catch(error => { // tried again, or the login has ended
+        if (error instanceof Refused) this.#nextRenewal = performance.now() + Math.max(kRenewEvery, error.retryAfter * 1000);
+      });
     }
     this.dispatchEvent(new Event('state'));
   }
-  // The network is back, or somebody looks again: the pause is over.
+  // The network is back, or somebody looks again: the pause is over, but for one that the station has asked for.
   #hurry() {
     if (this.state !== 'waiting') return;
+    const wait = Math.max(this.#sentAway.for - this.#sentAway.since.age(), 0) + 100 + Math.random() * 400;
+    if (Date.now() + wait < this.#nextTry || Date.now() > this.#nextTry) this.#waitFor(wait);
+  }
+  #waitFor(wait) {
+    this.#nextTry = Date.now() + wait;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#connect(), 100 + Math.random() * 400);
-    this.#nextTry = Date.now();
+    this.#timer = setTimeout(() => this.#connect(), wait);
   }
   #lost(why, retryAfter) {
     ++this.#number;
     this.#transport?.close();
     this.#transport = null;
     this.#welcome = null;
-    this.#pinged = null;
+    this.#pinged = this.#begun = null;
     this.#streams.clear();
+    this.#catching.clear();
+    this.#store.doubt();
     if (!this.#account.isIn) return;
     if (this.#opened && this.#opened.age() > kSettledAfter) this.#failures = 0;
     this.#opened = null;
     const pause = kPauses[Math.min(this.#failures++, kPauses.length - 1)] * (0.5 + Math.random());
-    const wait = Math.max(pause, retryAfter * (1 + Math.random() / 4)) * 1000;
-    this.#why = why;
-    this.#nextTry = Date.now() + wait;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#connect(), wait);
+    this.#sentAway = {since: new Moment(), for: retryAfter * 1000};
+    this.#why = why.replace(/\.$/, '');
+    this.#waitFor(Math.max(pause, retryAfter * (1 + Math.random() / 4)) * 1000);
     this.#become('waiting');
   }
 
   async #connect() {
     if (!this.#account.isIn) return;
     const mine = ++this.#number;
+    this.#begun = new Moment();
     this.#become('connecting');
     let ticket = '';
     try {
@@ -234,7 +274,9 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
         closed: () => { /* the next minute tries again */ },
       });
       setTimeout(() => probe.close(), kOpenWithin);
-    } catch { /* likewise */ }
+    } catch (error) { // likewise
+      if (error instanceof Refused) this.#plainUntil = performance.now() + Math.max(kSocketEvery, error.retryAfter * 1000);
+    }
   }
   #closed(code, retryAfter) {
     if (code === 4403) {
@@ -243,7 +285,7 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
       const mine = ++this.#number;
       this.#transport = this.#welcome = null;
       this.#account.renew().then(() => { if (mine === this.#number) this.#connect(); },
-                                 () => { if (mine === this.#number) this.#lost(t('The login could not be renewed'), 0); });
+                                 error => { if (mine === this.#number) this.#lost(t('The login could not be renewed'), error instanceof Refused ? error.retryAfter : 0); });
     } else {
       this.#lost({1001: t('The station stops'), 1013: t('This connection is too slow')}[code] ?? t('No connection'), retryAfter);
     }
@@ -257,7 +299,7 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
     const payload = {subscription: name, topic: wanted.topic};
     if (wanted.filters) payload.filters = wanted.filters;
     if (wanted.maxRateHz) payload.maxRateHz = Math.min(wanted.maxRateHz, this.#welcome.maxRateHz);
-    if (wanted.mark) payload.resume = wanted.mark;
+    if (wanted.mark && !kSnapshots.includes(wanted.topic)) payload.resume = wanted.mark;
     this.#say('subscribe', payload);
   }
 
@@ -276,19 +318,32 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
       this.#epoch = payload.epoch;
     }
     this.#welcome = payload;
+    for (const [name, {topic}] of this.#wanted) if (kSnapshots.includes(topic)) this.#catching.add(name);
+    for (const name of this.#wanted.keys()) this.#subscribe(name);
+    if (this.#unsure.size > 0) this.#sayAcknowledged([...this.#unsure]);
     this.#become('live');
     this.dispatchEvent(new Event('welcome'));
-    for (const name of this.#wanted.keys()) this.#subscribe(name);
+  }
+  /* A word of the station is as old as it says: what waited on its way, while a machine slept or a line stuck, is no news when
+     it comes. What answers at once tells the station's time; of the others, who comes earlier knows it better. */
+  #hear({type, timestamp}) {
+    const said = Date.parse(timestamp ?? '');
+    const isAnswer = type === 'welcome' || (type === 'pong' && this.#pinged?.age() < kStaleAfter);
+    const late = Number.isFinite(said) && !isAnswer ? Math.max(0, this.#account.now() - said) : 0;
+    if (late === 0) this.#account.setStationTime(said);
+    if (this.#heard === null || late < this.#heard.age()) this.#heard = new Moment(late);
+    if (type === 'pong' || late < kStaleAfter) this.#pinged = null;
   }
   #take(message, mine) {
     const payload = message.payload ?? {};
-    this.#heard = new Moment();
-    this.#pinged = null;
-    if (message.timestamp) this.#account.setStationTime(new Date(message.timestamp).getTime());
+    this.#hear(message);
     const name = this.#streams.get(message.stream);
     const wanted = this.#wanted.get(name);
     if (message.stream && !wanted) return; // of a subscription that is not wanted any more
-    if (wanted) wanted.mark = {stream: message.stream, sequenceId: message.sequenceId};
+    if (wanted) {
+      wanted.mark = {stream: message.stream, sequenceId: message.sequenceId};
+      this.#catching.delete(name);
+    }
     switch (message.type) {
     case 'welcome':
       this.#welcomed(payload, mine);
@@ -320,10 +375,16 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
       if (payload.revision !== this.#store.revision) this.#store.loadPlant().catch(() => { /* the next connection asks again */ });
       break;
     case 'acknowledged':
+      for (const id of payload.events) this.#unsure.delete(id);
       this.#store.acknowledged(payload.events);
       break;
     case 'error':
-      if (payload.code === 'not_stored' || payload.code === 'unknown_event') this.dispatchEvent(new CustomEvent('trouble', {detail: payload.message}));
+      if (payload.code === 'not_stored' || payload.code === 'unknown_event') {
+        this.#unsure.clear(); // it was told, and was not taken: that is said
+        this.dispatchEvent(new CustomEvent('trouble', {detail: payload.message}));
+      }
+      if (payload.code === 'duplicate') break; // said twice, and there
+      this.#catching.delete(payload.subscription);
       if (this.#wanted.has(payload.subscription)) this.#wanted.get(payload.subscription).trouble = payload.message;
       break;
     default:

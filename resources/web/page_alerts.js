@@ -1,8 +1,10 @@
 // Predictive alerts: what is likely to happen, on what grounds, and what is being done about it.
 import {button, el, empty, glyph, heading, put} from './dom.js';
 import {ageText, timeText} from './format.js';
-import {basis, figure, hoursText, millis, percent, sentence} from './figures.js';
+import {AsOf, basis, figure, hoursText, millis, percent, sentence} from './figures.js';
+import {failureOf, Form, localTime, mayNot, Steps} from './form.js';
 import {reasonOf} from './rest.js';
+import {maintenanceNav} from './sub_nav.js';
 import {t} from './words.js';
 
 const kRank = {IMMEDIATE: 3, URGENT: 2, SOON: 1, ROUTINE: 0};
@@ -20,12 +22,13 @@ function estimate(of, say) {
 }
 
 export function alertsPage({account, store, live}, chosen) {
-  const list = el('div', {class: 'alert-list'}), none = empty(''), trouble = sentence('trouble'), ledger = sentence('muted');
+  const list = el('div', {class: 'alert-list'}), none = empty(''), trouble = sentence('trouble'), ledger = sentence('muted'), asOf = new AsOf();
   const all = el('input', {type: 'checkbox', id: 'alerts-all', onchange: () => load()});
-  const node = el('section', {}, heading(t('Alerts')), el('div', {class: 'bar'}, el('label', {class: 'check'}, all, el('span', {text: t('with those that were resolved')}))),
-                  trouble.node, list, none, ledger.node);
+  const node = el('section', {}, heading(t('Alerts')), maintenanceNav('alerts'), el('div', {class: 'bar'}, el('label', {class: 'check'}, all, el('span', {text: t('with those that were resolved')}))),
+                  trouble.node, list, none, ledger.node, asOf.node);
   const mayWork = account.may('manage_maintenance');
-  let known = false, again = 0, isClosed = false;
+  if (!mayWork) ledger.node.before(mayNot());
+  let known = false, again = 0, isClosed = false, forms = [];
   store.alerts.clear();
   const name = live.want('health', undefined, 1);
   all.checked = Boolean(chosen);
@@ -35,6 +38,7 @@ export function alertsPage({account, store, live}, chosen) {
       const answer = await account.ask('GET', '/api/v1/alerts' + (all.checked ? '' : '?open=true'));
       if (isClosed) return;
       known = true;
+      asOf.told(account.now());
       // What came live meanwhile may be newer.
       for (const alert of answer.alerts)
         if (!(store.alerts.get(alert.id)?.updatedAt > alert.updatedAt)) store.alerts.set(alert.id, alert);
@@ -53,27 +57,35 @@ export function alertsPage({account, store, live}, chosen) {
       store.alerts.set(next.id, next);
       trouble.say('');
     } catch (error) {
-      trouble.say(t('Not done: {0}', reasonOf(error)));
+      trouble.say(t('Not done: {0}', failureOf(error)));
     }
-    draw();
+    draw(true);
   }
   function steps(alert) {
     if (!mayWork || alert.state === 'RESOLVED') return null;
     const note = el('input', {type: 'text', maxlength: 500, placeholder: t('Note'), 'aria-label': t('Note')});
-    const bar = el('div', {class: 'bar'}, note);
+    const bar = el('div', {class: 'bar'}, kSteps[alert.state] ? note : null);
     const body = () => note.value.trim() ? {note: note.value.trim()} : {};
     for (const path of kSteps[alert.state] ?? []) bar.append(button(stepWord(path), () => step(alert, path, body(), bar)));
-    if (alert.state !== 'OPEN') {
-      const outcome = el('select', {'aria-label': t('What came of it')}, ['PREVENTED', 'FALSE', 'TRUE', 'EXPIRED'].map(value => el('option', {value, text: outcomeWord(value)})));
-      bar.append(outcome, button(t('Resolve'), () => {
-        const resolution = {...body(), outcome: outcome.value};
-        if (outcome.value === 'TRUE') resolution.failedAt = new Date(account.now()).toISOString();
-        step(alert, 'resolve', resolution, bar);
-      }));
-    }
-    return bar;
+    const resolve = () => new Form({
+      fields: [{name: 'outcome', words: t('What came of it'), kind: 'select', options: ['PREVENTED', 'FALSE', 'TRUE', 'EXPIRED'].map(value => [value, outcomeWord(value)])},
+               {name: 'failedAt', words: t('Failed at'), kind: 'time', value: localTime(account.now()), help: t('Only where it failed.')}, {name: 'note', words: t('Note'), max: 2000}],
+      send: t('Resolve'),
+      sure: ({outcome}) => t('Resolve this alert: {0}? That is its end.', outcomeWord(outcome)),
+      does: async ({outcome, failedAt, note: words}) => {
+        const next = await account.ask('POST', '/api/v1/alerts/' + alert.id + '/resolve', {outcome, ...(words ? {note: words} : {}), ...(outcome === 'TRUE' && failedAt ? {failedAt} : {})});
+        store.alerts.set(next.id, next);
+        draw(true);
+        load(); // how right alerts are
+        return '';
+      },
+    });
+    const more = alert.state === 'OPEN' ? null : new Steps([[t('Resolve…'), resolve]]);
+    forms.push(more);
+    return el('div', {class: 'steps'}, bar, el('p', {}, el('a', {href: '#/recommendations/for-' + alert.id, text: t('Propose what to do')})), more?.node);
   }
   function fact(words, text) { return text ? [el('dt', {text: words}), el('dd', {text})] : []; }
+  const indicatorLink = one => store.tags.has(one.tagId) && account.may('view_history') ? el('a', {href: '#/trends/' + one.tagId, text: one.tag}) : one.tag;
   function card(alert) {
     const machine = store.machines.get(alert.machineId);
     const last = alert.steps.at(-1);
@@ -84,23 +96,24 @@ export function alertsPage({account, store, live}, chosen) {
       el('p', {class: 'reason', text: alert.text}),
       el('dl', {}, fact(t('What to do'), alert.action), alert.state === 'RESOLVED' ? null : fact(t('When'), urgencyWord(alert.urgency)),
          fact(t('Time to failure'), estimate(alert.hoursToFailure, hoursText)), fact(t('Likely'), estimate(alert.probability, share => percent(share, 0))),
-         fact(t('What fails'), alert.failureMode ?? ''), fact(t('Seen in'), alert.indicators.map(one => one.tag + ' ' + figure(one.value, 2) + (one.unit ? ' ' + one.unit : '')
-           + (one.usual === null ? '' : ' ' + t('(usual {0})', figure(one.usual, 2)))).join(', ')),
+         fact(t('What fails'), alert.failureMode ?? ''), alert.indicators.length === 0 ? null : [el('dt', {text: t('Seen in')}), el('dd', {}, alert.indicators.map(one => el('div', {}, indicatorLink(one), ' ' + figure(one.value, 2) + (one.unit ? ' ' + one.unit : '')
+           + (one.usual === null ? '' : ' ' + t('(usual {0})', figure(one.usual, 2))))))],
          fact(t('Would cost'), [alert.downtimeHours > 0 ? t('{0} of standstill', hoursText(alert.downtimeHours)) : '', alert.cost > 0 ? figure(alert.cost, 0) + ' ' + alert.currency : ''].filter(Boolean).join(', ')),
          fact(t('Needs'), [...alert.parts, ...alert.skills].join(', ')), fact(t('Outcome'), outcomeWord(alert.outcome)),
          fact(t('Last step'), last && last.who ? stateWord(last.state) + ' · ' + last.who + ' · ' + timeText(millis(last.at)) + (last.note ? ' · ' + last.note : '') : ''),
          fact(t('Since'), timeText(millis(alert.createdAt)) + ' (' + ageText(account.now() - millis(alert.createdAt)) + ')'), fact(t('Rests on'), basis(alert) + ' · ' + alert.algorithm + ' ' + alert.version)),
       steps(alert));
   }
-  function draw() {
-    // Who is writing a note is not disturbed.
-    if (list.contains(document.activeElement) && document.activeElement.value) {
+  function draw(anyway = false) {
+    // Who is writing is not disturbed.
+    if (!anyway && (forms.some(one => one?.isTouched) || (list.contains(document.activeElement) && document.activeElement.value))) {
       clearTimeout(again);
       again = setTimeout(draw, 2000);
       return;
     }
     const some = [...store.alerts.values()].filter(one => all.checked || one.state !== 'RESOLVED');
     some.sort((a, b) => Number(a.state === 'RESOLVED') - Number(b.state === 'RESOLVED') || kRank[b.urgency] - kRank[a.urgency] || b.createdAt.localeCompare(a.createdAt));
+    forms = [];
     list.replaceChildren(...some.map(card));
     none.hidden = some.length > 0;
     put(none, !known ? t('Asking the station…') : t('No alerts. They come when a machine gets worse, behaves as never before, or nears a limit.'));
@@ -111,7 +124,7 @@ export function alertsPage({account, store, live}, chosen) {
     node,
     title: t('Alerts'),
     update(changes) { if (changes.has('alerts') || changes.has('plant')) draw(); },
-    tick() {},
+    tick() { asOf.tick(account.now()); },
     close() {
       isClosed = true;
       clearTimeout(again);

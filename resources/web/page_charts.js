@@ -1,8 +1,10 @@
 // Control charts: all of them with their newest point, or one with its points, limits and signals.
 import {el, empty, heading, put, table} from './dom.js';
 import {nameOf, timeText} from './format.js';
-import {basis, basisNote, Curve, figure, millis, sentence} from './figures.js';
+import {AsOf, basis, basisNote, Curve, figure, millis, sentence} from './figures.js';
+import {Form, mayNot} from './form.js';
 import {reasonOf} from './rest.js';
+import {qualityNav} from './sub_nav.js';
 import {t} from './words.js';
 
 const patternWord = pattern => ({beyond_3_sigma: t('beyond 3 sigma'), two_of_three_beyond_2_sigma: t('two of three beyond 2 sigma'), four_of_five_beyond_1_sigma: t('four of five beyond 1 sigma'),
@@ -12,9 +14,12 @@ const patternWord = pattern => ({beyond_3_sigma: t('beyond 3 sigma'), two_of_thr
 const typeWord = type => ({'xbar-r': t('means and ranges'), 'xbar-s': t('means and deviations'), individuals: t('single values'), ewma: t('moving average'), cusum: t('sums of deviations')}[type] ?? String(type));
 const verdict = point => !point ? t('no point yet') : point.patterns.length > 0 ? '! ' + point.patterns.map(patternWord).join(', ') : point.judged ? t('in control') : t('learning');
 
-function allCharts({account, store, live}) {
-  const body = el('div', {class: 'scroll'}), none = empty(t('Asking the station…')), trouble = sentence('trouble');
-  const node = el('section', {}, heading(t('Control charts')), trouble.node, body, none);
+// of: a machine's id, whose charts and signals are shown; '' for all charts
+function allCharts({account, store, live}, of = '') {
+  const body = el('div', {class: 'scroll'}), none = empty(t('Asking the station…')), trouble = sentence('trouble'), told = el('div', {class: 'scroll'});
+  const query = of ? '?machine=' + encodeURIComponent(of) : '';
+  const node = el('section', {}, heading(t('Control charts')), qualityNav('charts'), of ? el('p', {}, el('a', {href: '#/machine/' + of, text: t('Back to the machine')}), ' · ', el('a', {href: '#/charts', text: t('All charts')})) : null, trouble.node, body, none,
+                  of ? [el('h3', {class: 'line', text: t('Signals of the last 7 days')}), told] : null);
   store.charts.clear();
   const name = live.want('quality', undefined, 1);
   let charts = [], isClosed = false;
@@ -32,7 +37,8 @@ function allCharts({account, store, live}) {
     }
     body.replaceChildren(...(charts.length > 0 ? [made.node] : []));
   }
-  account.ask('GET', '/api/v1/charts').then(answer => {
+  if (of) account.ask('GET', '/api/v1/quality/signals' + query).then(({signals}) => { if (!isClosed) drawSignals(told, signals, true); }, error => trouble.say(t('The charts could not be asked for: {0}', reasonOf(error))));
+  account.ask('GET', '/api/v1/charts' + query).then(answer => {
     if (isClosed) return;
     charts = answer.charts;
     none.hidden = charts.length > 0;
@@ -51,11 +57,23 @@ function allCharts({account, store, live}) {
   };
 }
 
+function drawSignals(place, some, named = false) {
+  if (some.length === 0) {
+    put(place, t('No signal in this time.'));
+    return;
+  }
+  const made = table(t('Signals'), [[t('Time'), ''], [t('Chart'), named ? '' : 'unshown'], [t('What'), ''], [t('Value'), 'number'], [t('What to do'), 'wide']]);
+  for (const one of some)
+    made.body.append(el('tr', {class: one.severity === 'HIGH' ? 'strong' : ''}, el('th', {scope: 'row', text: timeText(millis(one.at))}), el('td', {class: named ? '' : 'unshown'}, el('a', {href: '#/charts/' + one.chart, text: one.chartCode})),
+                        el('td', {text: one.patterns.map(patternWord).join(', ')}), el('td', {class: 'number', text: figure(one.value, 3)}), el('td', {class: 'wide', text: one.action})));
+  place.replaceChildren(made.node);
+}
+
 function oneChart({account, store, live}, id) {
   const title = heading(''), where = el('span', {class: 'where'}), words = el('p', {class: 'condition', role: 'status'}), trouble = sentence('trouble'), warning = sentence('strong');
-  const curve = new Curve(t('Control chart'), 260), fit = el('div', {class: 'scroll'}), told = el('div', {class: 'scroll'}), rests = el('div');
+  const curve = new Curve(t('Control chart'), 260), asOf = new AsOf(), fit = el('div', {class: 'scroll'}), told = el('div', {class: 'scroll'}), rests = el('div'), entry = el('div');
   const node = el('section', {}, el('nav', {class: 'crumbs', 'aria-label': t('Where this is')}, el('a', {href: '#/charts', text: t('Control charts')}), where), el('div', {class: 'title'}, title), trouble.node,
-                  words, warning.node, curve.node, rests, el('h3', {class: 'line', text: t('Signals')}), told, el('h3', {class: 'line', text: t('Does it fit its specification')}), fit);
+                  words, warning.node, curve.node, rests, asOf.node, entry, el('h3', {class: 'line', text: t('Signals')}), told, el('h3', {class: 'line', text: t('Does it fit its specification')}), fit);
   const name = live.want('quality', undefined, 1);
   let again = 0, isClosed = false;
 
@@ -77,19 +95,24 @@ function oneChart({account, store, live}, id) {
     rests.replaceChildren(basisNote(chart), ...(limits ? [el('p', {class: 'muted', text: limits.learntPoints > 0
       ? t('Limits learnt from {0} points, {1} to {2}.', limits.learntPoints, timeText(millis(limits.learntFrom)), timeText(millis(limits.learntTo))) : t('The limits are fixed.')})]
       : [el('p', {class: 'muted', text: t('Not enough data: limits are learnt from {0} points.', chart.learn)})]));
-    drawSignals(chart.signals);
+    drawEntry(chart);
+    drawSignals(told, chart.signals);
     drawFit(chart);
   }
-  function drawSignals(some) {
-    if (some.length === 0) {
-      put(told, t('No signal in this time.'));
-      return;
-    }
-    const made = table(t('Signals'), [[t('Time'), ''], [t('What'), ''], [t('Value'), 'number'], [t('What to do'), 'wide']]);
-    for (const one of some)
-      made.body.append(el('tr', {class: one.severity === 'HIGH' ? 'strong' : ''}, el('th', {scope: 'row', text: timeText(millis(one.at))}), el('td', {text: one.patterns.map(patternWord).join(', ')}),
-                          el('td', {class: 'number', text: figure(one.value, 3)}), el('td', {class: 'wide', text: one.action})));
-    told.replaceChildren(made.node);
+  // Values of people, for a chart that no tag feeds.
+  function drawEntry(chart) {
+    if (entry.hasChildNodes() || chart.tag !== null) return;
+    const size = chart.subgroup;
+    entry.append(el('h3', {class: 'line', text: t('Enter what was measured')}), !account.may('enter_production') ? mayNot() : new Form({
+      fields: [{name: 'values', words: size === 1 ? t('Value') : t('{0} values', size), kind: 'numbers', required: true, least: size, most: size, max: 400, unit: chart.unit,
+                help: size === 1 ? '' : t('Parted by spaces.')}, {name: 'at', words: t('Measured at'), kind: 'time', help: t('Empty: now.')}],
+      send: t('Enter'),
+      does: async ({values, at}) => {
+        const point = await account.ask('POST', '/api/v1/charts/' + encodeURIComponent(id) + '/measurements', at ? {values, at} : {values});
+        await load();
+        return t('Entered: {0}', figure(point.shown, 3)) + ' · ' + verdict(point);
+      },
+    }).node);
   }
   function drawFit({capability, specificationLow, specificationHigh}) {
     if (!capability || (specificationLow === null && specificationHigh === null)) {
@@ -112,6 +135,7 @@ function oneChart({account, store, live}, id) {
       if (isClosed) return;
       trouble.say('');
       drawChart(chart);
+      asOf.told(account.now());
     } catch (error) {
       trouble.say(t('The charts could not be asked for: {0}', reasonOf(error)));
     }
@@ -125,7 +149,7 @@ function oneChart({account, store, live}, id) {
       clearTimeout(again);
       again = setTimeout(load, 1000);
     },
-    tick() {},
+    tick() { asOf.tick(account.now()); },
     close() {
       isClosed = true;
       clearTimeout(again);
@@ -135,4 +159,4 @@ function oneChart({account, store, live}, id) {
   };
 }
 
-export const chartsPage = (context, id) => id ? oneChart(context, id) : allCharts(context);
+export const chartsPage = (context, id) => id.startsWith('of-') ? allCharts(context, id.slice(3)) : id ? oneChart(context, id) : allCharts(context);

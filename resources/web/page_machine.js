@@ -16,7 +16,7 @@ export function machinePage(context, id) {
   const words = el('p', {class: 'condition', role: 'status'});
   const mark = el('span', {class: 'mark'});
   const title = heading('');
-  const tags = new TagTable(account, t('Tags of the machine'));
+  const tags = new TagTable(account, t('Tags of the machine'), {sparks: true});
   const events = new EventList({compact: true});
   const trends = el('a', {class: 'button', text: t('Trends of these values')});
   const none = empty('');
@@ -78,10 +78,12 @@ export function machinePage(context, id) {
     },
     tick() {
       tags.refresh();
+      health.tick();
       show();
     },
     close() {
       health.close();
+      tags.close();
       if (name) live.drop(name);
     },
   };

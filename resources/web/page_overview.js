@@ -1,7 +1,8 @@
 // All machines: what is wrong first, then line by line in the plant's own order, which does not move.
 import {el, empty, glyph, heading, put, putClass} from './dom.js';
 import {ageText, grade, isLinkLost, nameOf} from './format.js';
-import {Scale, Value} from './tag_table.js';
+import {Sparkline, SparkLoader} from './sparkline.js';
+import {canTrend, Scale, Value} from './tag_table.js';
 import {t} from './words.js';
 
 export function machineState(record) {
@@ -23,14 +24,15 @@ class Card {
   #priority = -1;
   node;
 
-  constructor(record, store) {
+  constructor(record, store, sparks) {
     this.#record = record;
     this.#store = store;
-    this.#keys = record.keys.slice(0, 2).map(key => ({record: key, value: new Value(key), scale: new Scale(key.tag)}));
+    this.#keys = record.keys.slice(0, 2).map(key => ({record: key, value: new Value(key), scale: new Scale(key.tag), spark: canTrend(key.tag) ? new Sparkline(key.tag) : null}));
+    for (const key of this.#keys) if (key.spark) sparks.watch(key.spark, key.record.id);
     this.node = el('a', {class: 'card', href: '#/machine/' + record.id},
                    el('span', {class: 'card-head'}, el('strong', {text: nameOf(record.machine)}), el('span', {class: 'flags'}, this.#word, this.#mark)),
                    this.#keys.map(key => el('span', {class: 'key'}, key.scale.node ?? el('span', {class: 'scale'}),
-                                            el('span', {class: 'key-text'}, el('span', {class: 'muted', text: nameOf(key.record.tag)}), key.value.node))),
+                                            el('span', {class: 'key-text'}, el('span', {class: 'muted', text: nameOf(key.record.tag)}), key.value.node), key.spark?.node)),
                    this.#keys.length === 0 ? el('span', {class: 'muted', text: t('{0} values', record.tags.length)}) : null);
   }
   show(now) {
@@ -39,6 +41,8 @@ class Card {
       key.value.show(now);
       const {reading} = key.record;
       key.scale.show(reading && grade(reading.q) !== 2 ? reading.v : null);
+      key.spark?.add(reading);
+      key.spark?.draw(now);
     }
     const state = machineState(this.#record);
     put(this.#word, condition.lost ? t('No link · {0}', ageText(now - condition.at / 1000)) : condition.rank >= 6 ? condition.words : state || condition.words);
@@ -55,10 +59,12 @@ export function overviewPage({account, store}) {
   const calm = el('p', {class: 'muted'});
   const body = el('div');
   const node = el('section', {}, heading(t('Overview')), el('section', {'aria-label': t('What is wrong')}, wrong, calm), body);
-  let cards = new Map(), shown = '';
+  let cards = new Map(), shown = '', sparks = new SparkLoader(account);
 
   function draw() {
     cards = new Map();
+    sparks.close();
+    sparks = new SparkLoader(account);
     const parts = [];
     for (const site of store.sites) {
       for (const line of site.lines) {
@@ -66,7 +72,7 @@ export function overviewPage({account, store}) {
         const words = (store.sites.length > 1 ? nameOf(site) + ' · ' : '') + nameOf(line);
         parts.push(el('h3', {class: 'line', text: words}));
         parts.push(of.length === 0 ? empty(t('This line has no machines yet.')) : el('div', {class: 'cards'}, of.map(record => {
-          const card = new Card(record, store);
+          const card = new Card(record, store, sparks);
           cards.set(record.id, card);
           return card.node;
         })));
@@ -115,6 +121,6 @@ export function overviewPage({account, store}) {
       if (any) drawWrong(now);
     },
     tick: refresh,
-    close() {},
+    close() { sparks.close(); },
   };
 }

@@ -3,6 +3,7 @@ import {el, empty, heading, put, table} from './dom.js';
 import {nameOf} from './format.js';
 import {agoText, bar, basis, figure, percent, stateWord, whyWord} from './figures.js';
 import {ProductionPart} from './production_part.js';
+import {reportPart} from './report_part.js';
 import {t} from './words.js';
 
 class Row {
@@ -39,7 +40,7 @@ class Row {
 function plantPage({account, store, live}) {
   const body = el('div'), none = empty('');
   const rests = el('p', {class: 'muted basis'});
-  const node = el('section', {}, heading(t('Production')), body, none, rests);
+  const node = el('section', {}, heading(t('Production')), body, none, rests, reportPart(account));
   store.production.clear();
   const name = live.want('production', undefined, 1);
   let rows = new Map(), shown = '';
@@ -86,12 +87,14 @@ function plantPage({account, store, live}) {
   };
 }
 
-function machineProduction(context, id) {
+// argument: a machine's id, and behind a colon what to show first
+function machineProduction(context, argument) {
+  const [id, part = ''] = argument.split(':');
   const {store} = context;
   const title = heading(''), where = el('span', {class: 'where'});
-  const part = new ProductionPart(context, id);
+  const production = new ProductionPart(context, id, ['oee', 'losses', 'stops'].includes(part) ? part : '');
   const node = el('section', {}, el('nav', {class: 'crumbs', 'aria-label': t('Where this is')}, el('a', {href: '#/production', text: t('Production')}), where),
-                  el('div', {class: 'title'}, title), part.node, el('p', {}, el('a', {class: 'button', href: '#/machine/' + id, text: t('Values and health of this machine')})));
+                  el('div', {class: 'title'}, title), production.node, el('p', {}, el('a', {class: 'button', href: '#/machine/' + id, text: t('Values and health of this machine')})));
   function draw() {
     const record = store.machines.get(id);
     put(title, record ? nameOf(record.machine) : t('Machine'));
@@ -103,10 +106,10 @@ function machineProduction(context, id) {
     get title() { return title.textContent; },
     update(changes) {
       if (changes.has('plant')) draw();
-      part.update(changes);
+      production.update(changes);
     },
-    tick() { part.tick(); },
-    close() { part.close(); },
+    tick() { production.tick(); },
+    close() { production.close(); },
   };
 }
 

@@ -16,7 +16,10 @@ const kMostTail = 4000;     // samples that came live, until the history is aske
 // What was looked at last: coming back shows it again.
 let last = {ids: [], span: 3600};
 
-export function trendsPage({account, store, live, go}, chosen) {
+// argument: "<tag>,<tag>" or, paused at a time, "<tag>@<from>-<to>" in ms
+export function trendsPage({account, store, live, go}, argument) {
+  let [chosen, at = ''] = argument.split('@');
+  const times = /^(\d{1,15})-(\d{1,15})$/.exec(at);
   const filter = el('input', {type: 'search', maxlength: 128, spellcheck: 'false', autocapitalize: 'none', id: 'trend-filter', autocomplete: 'off'});
   const found = el('div', {class: 'found'});
   const legend = el('ul', {class: 'legend'});
@@ -32,7 +35,7 @@ export function trendsPage({account, store, live, go}, chosen) {
                      button('‹', () => pan(-0.5), {'aria-label': t('Earlier')}), button('›', () => pan(0.5), {'aria-label': t('Later')}), badge, when),
                   trouble, none, place, legend,
                   el('p', {class: 'muted keys', text: t('Drag to zoom. Keys in the chart: Space pauses, End goes live, + and − zoom, arrows move the cursor. Hatched below: uncertain, or no good value.')}));
-  let chart = null, curves = [], names = [], span = last.span, range = null /* {from, to} in s while paused */, cursor = null;
+  let chart = null, curves = [], names = [], span = last.span, range = times && Number(times[1]) < Number(times[2]) ? {from: times[1] / 1000, to: times[2] / 1000} : null /* {from, to} in s while paused */, cursor = null;
   let asked = 0, timer = 0, isClosed = false, failed = '';
 
   const now = () => account.now() / 1000;

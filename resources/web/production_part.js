@@ -1,12 +1,14 @@
 // One machine's production: the shift now, where its time went, reasons of stops, how OEE goes.
-import {button, el, put, table} from './dom.js';
+import {el, put, table} from './dom.js';
 import {number, timeText} from './format.js';
-import {agoText, bar, basis, basisNote, Curve, figure, lasting, lossWord, millis, percent, sentence, stateWord, whyWord} from './figures.js';
+import {agoText, AsOf, bar, basis, basisNote, Curve, figure, lasting, lossWord, millis, percent, sentence, stateWord, whyWord} from './figures.js';
+import {reportPart} from './report_part.js';
 import {reasonOf} from './rest.js';
+import {RunsPart} from './runs_part.js';
+import {StopsPart} from './stops_part.js';
 import {t} from './words.js';
 
 const kAgainAfter = 5000; // ms between two questions
-const kMostStops = 30;
 
 export class ProductionPart {
   #context;
@@ -25,41 +27,53 @@ export class ProductionPart {
   #run = el('p', {});
   #losses = el('div', {class: 'scroll'});
   #pareto = el('div', {class: 'scroll'});
-  #stops = el('div', {class: 'scroll'});
+  #asOf = new AsOf();
+  #goTo;
+  #runs;
+  #runsShown = '';
+  #stops = null;
   #step = el('select', {id: 'oee-step'}, [['hour', t('by hour')], ['shift', t('by shift')], ['day', t('by day')], ['week', t('by week')], ['month', t('by month')]]
     .map(([value, text]) => el('option', {value, text})));
   #curve = new Curve(t('OEE over time'), 220);
   #curveWords = el('p', {class: 'muted basis'});
   node;
 
-  constructor(context, id) {
+  // part: what to show first: oee, losses or stops
+  constructor(context, id, part = '') {
+    this.#goTo = part;
     this.#context = context;
     this.#id = id;
     this.#name = context.live.want('production', {machines: [id]}, 1);
     const mayLook = context.account.may('view_history');
     this.#step.value = 'shift';
+    this.#runs = new RunsPart(context, id);
+    if (mayLook) this.#stops = new StopsPart(context, id);
     this.#step.addEventListener('change', () => this.#loadTrend());
-    const section = (words, ...children) => el('section', {}, el('h3', {class: 'line', text: words}), ...children);
-    this.node = el('div', {}, this.#trouble.node, this.#status, this.#note.node, this.#parts, section(t('Production run'), this.#run),
-                   section(t('Where the time of the shift went'), this.#losses), section(t('Reasons of stops'), this.#pareto),
-                   mayLook ? section(t('OEE over time'), el('div', {class: 'bar'}, el('label', {class: 'field'}, el('span', {text: t('Steps')}), this.#step)), this.#curve.node, this.#curveWords) : null,
-                   mayLook ? section(t('Stops of the last 24 hours'), this.#stops) : null);
+    const section = (words, name, ...children) => el('section', {'data-part': name}, el('h3', {class: 'line', text: words}), ...children);
+    this.node = el('div', {}, this.#trouble.node, this.#status, this.#note.node, this.#parts, this.#asOf.node, section(t('Production run'), 'run', this.#run), this.#runs.node,
+                   section(t('Where the time of the shift went'), 'losses', this.#losses), section(t('Reasons of stops'), 'reasons', this.#pareto),
+                   mayLook ? section(t('OEE over time'), 'oee', el('div', {class: 'bar'}, el('label', {class: 'field'}, el('span', {text: t('Steps')}), this.#step)), this.#curve.node, this.#curveWords) : null,
+                   this.#stops?.node, reportPart(context.account, id));
     this.#load();
     this.#loadTrend();
-    this.#loadStops();
   }
   update(changes) {
     if (changes.has('production ' + this.#id)) this.#drawNow(this.#context.store.production.get(this.#id));
-    if (changes.has('stops ' + this.#id)) this.#loadStops();
+    if (changes.has('stops ' + this.#id)) this.#stops?.load();
     if (!changes.has('production ' + this.#id) && !changes.has('stops ' + this.#id)) return;
     clearTimeout(this.#again);
     this.#again = setTimeout(() => this.#load(), this.#asking ? kAgainAfter : 250);
   }
-  tick() { if (this.#now) this.#drawNow(this.#now); }
+  tick() {
+    if (this.#now) this.#drawNow(this.#now);
+    this.#asOf.tick(this.#context.account.now());
+  }
   close() {
     this.#isClosed = true;
     clearTimeout(this.#again);
     this.#curve.close();
+    this.#runs.close();
+    this.#stops?.close();
     this.#context.live.drop(this.#name);
   }
   get #path() { return '/api/v1/production/machines/' + this.#id; }
@@ -74,10 +88,17 @@ export class ProductionPart {
       if (this.#isClosed) return;
       this.#trouble.say('');
       this.#reasons = all.reasons;
+      if (this.#stops) this.#stops.reasons = all.reasons;
       if (all.production) this.#drawNow(all.production);
       else put(this.#status, t('This machine has no production figures: counters, states and an ideal rate are set up at the station.'));
+      this.#asOf.told(all.production ? millis(all.production.at) : this.#context.account.now());
       this.#drawRun(all.run);
+      const {activeRuns, scheduledRuns, completedRuns, order} = all.production ?? {}, runsNow = JSON.stringify([activeRuns, scheduledRuns, completedRuns, order, all.run?.good]);
+      if (this.#runsShown && this.#runsShown !== runsNow) this.#runs.load();
+      this.#runsShown = runsNow;
       this.#drawLosses(all.waterfall, all.pareto ?? []);
+      if (this.#goTo) this.node.querySelector('[data-part=' + this.#goTo + ']')?.scrollIntoView();
+      this.#goTo = '';
     } catch (error) {
       this.#fail(error);
     } finally {
@@ -115,6 +136,7 @@ export class ProductionPart {
     this.#pareto.replaceChildren();
     if (!waterfall || waterfall.shiftSeconds <= 0) {
       put(this.#losses, t('No time in shift is known yet.'));
+      put(this.#pareto, t('Nothing is known of this time.'));
       return;
     }
     const all = waterfall.shiftSeconds, made = table(t('Where the time of the shift went'), [[t('What'), ''], [t('Time'), 'number'], ['', 'bar-cell'], [t('Stops'), 'number wide']]);
@@ -166,45 +188,7 @@ export class ProductionPart {
     }
     this.#curve.set({from: points.length > 0 ? Math.min(millis(from), millis(points[0].from)) : millis(from), to: end, low: 0, high: 1, text: value => number(value * 100, 0) + ' %', series,
                      lines: this.#now ? [{y: this.#now.targetOee, words: t('target {0}', percent(this.#now.targetOee, 0))}] : []});
+    this.#curve.node.toggleAttribute('hidden', points.length === 0);
     put(this.#curveWords, points.length === 0 ? t('Nothing is known of this time.') : words);
-  }
-
-  async #loadStops() {
-    if (!this.#context.account.may('view_history')) return;
-    try {
-      const {stops} = await this.#ask('/stops');
-      if (!this.#isClosed) this.#drawStops(stops.toReversed().slice(0, kMostStops));
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-  #drawStops(stops) {
-    if (stops.length === 0) {
-      put(this.#stops, t('No stops that were not short.'));
-      return;
-    }
-    const mayEnter = this.#context.account.may('enter_production');
-    const made = table(t('Stops'), [[t('From'), ''], [t('Lasted'), 'number'], [t('State'), ''], [t('Reason'), ''], ['', mayEnter ? '' : 'unshown']]);
-    for (const stop of stops) {
-      const choice = el('select', {'aria-label': t('Reason')}, el('option', {value: '', text: t('as the machine says')}), this.#reasons.map(one => el('option', {value: one.code, text: one.text || one.code})));
-      choice.value = stop.byPerson ? stop.reason : '';
-      const enter = button(t('Enter'), () => this.#enter(stop, choice.value, enter), {class: 'small'});
-      made.body.append(el('tr', {}, el('th', {scope: 'row', text: timeText(millis(stop.from))}), el('td', {class: 'number', text: lasting((millis(stop.to) - millis(stop.from)) / 1000)}),
-                          el('td', {text: stateWord(stop.state)}), el('td', {text: (stop.reason ? this.#reasonText(stop.reason) : t('nobody has said why')) + (stop.byPerson ? ' · ' + t('entered') : '')}),
-                          el('td', {class: mayEnter ? 'entry' : 'unshown'}, mayEnter ? [choice, enter] : null)));
-    }
-    this.#stops.replaceChildren(made.node);
-  }
-  async #enter(stop, reason, control) {
-    control.disabled = true;
-    try {
-      await this.#context.account.ask('POST', this.#path + '/entries', {from: stop.from, to: stop.to, reason});
-      this.#trouble.say('');
-      await this.#loadStops();
-    } catch (error) {
-      this.#trouble.say(t('Not entered: {0}', reasonOf(error)));
-    } finally {
-      control.disabled = false;
-    }
   }
 }

@@ -1,6 +1,8 @@
 // Requests to the station. Everything goes to this origin, and no address holds a secret.
 import {t} from './words.js';
 
+const kLongestWait = 3600; // s: nobody is sent away for longer
+
 // The station answered, and not with what was asked for.
 export class Refused extends Error {
   constructor(status, problem, retryAfter) {
@@ -18,9 +20,17 @@ function words(status, problem, retryAfter) {
   case 'not_allowed': return t('Your role does not allow this.');
   case 'session_ended': return t('The login has ended. Log in again.');
   case 'not_found': return t('There is nothing here.');
+  case 'too_many_connections': return t('This user has as many connections as there may be, or made them too fast.');
   }
   if (status === 429) return t('Too many tries. Wait {0} s, then try again.', retryAfter || 5);
   return typeof problem.detail === 'string' ? problem.detail : t('The station refused this ({0}).', status);
+}
+
+// How long to stay away, in seconds; 0: not said. What stands before a station may write a date.
+export function retryAfterOf(headers) {
+  const text = headers.get('Retry-After') ?? '';
+  const seconds = /^\d+$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - Date.now()) / 1000);
+  return seconds > 0 ? Math.min(seconds, kLongestWait) : 0;
 }
 
 // Also the sentence for what never reached the station.
@@ -37,6 +47,6 @@ export async function send(method, path, {body, token, cookie = false, within = 
   const text = await answer.text();
   let json = {};
   try { json = text ? JSON.parse(text) : {}; } catch { /* what is no JSON has no answer for us */ }
-  if (!answer.ok) throw new Refused(answer.status, json, Number(answer.headers.get('Retry-After')) || 0);
+  if (!answer.ok) throw new Refused(answer.status, json, retryAfterOf(answer.headers));
   return json;
 }

@@ -6,11 +6,12 @@ import {t} from './words.js';
 const kMostEvents = 1000;
 const kEventPage = 200;
 const kMostPages = 10;
+const kUncertain = 0x40000000; // OPC UA
 
 export class Store {
   #account;
   #changes = new Set();   // ids of tags and machines, and "plant", "events", "presence", "system"
-  #byId = new Set();      // of events
+  #byId = new Map();      // number of an event -> when it was
   #loading = null;
   #newestSeen = 0;        // the newest event's number
 
@@ -102,6 +103,16 @@ export class Store {
     }
     this.wake();
   }
+  // The connection is gone: what was good is what was known last, until it is told again.
+  doubt() {
+    for (const record of this.tags.values()) {
+      if (!record.reading || grade(record.reading.q) !== 0) continue;
+      record.reading = {...record.reading, q: kUncertain};
+      this.#changes.add(record.id);
+      if (record.machine) this.#changes.add(record.machine.id);
+    }
+    this.wake();
+  }
   // Readings that nobody brings any more are not known any more.
   forgetBut(watched) {
     for (const record of this.tags.values()) if (!watched.has(record.id)) record.reading = null;
@@ -164,9 +175,10 @@ export class Store {
   /* An event of the journal; one that is known already is nothing new, but that the station tells of it: what is critical is
      told until this user has acknowledged it. */
   takeEvent(event, priority, isTold = false) {
+    if (this.#byId.has(event.id) && this.#byId.get(event.id) !== event.at) this.#forgetJournal(); // numbers began anew: it is another one
     if (isTold && priority === 'critical') this.#toAcknowledge(event.id);
     if (this.#byId.has(event.id)) return;
-    this.#byId.add(event.id);
+    this.#byId.set(event.id, event.at);
     this.#newestSeen = Math.max(this.#newestSeen, event.id);
     const one = {...event, priority: priority ?? priorityOfSeverity(event.severity)};
     let at = 0;
@@ -179,6 +191,13 @@ export class Store {
     this.touch('events');
   }
   get newestEvent() { return this.#newestSeen; }
+  #forgetJournal() {
+    this.events = [];
+    this.#byId.clear();
+    this.#newestSeen = 0;
+    this.hasOlder = true;
+    this.unacknowledged.clear();
+  }
   #toAcknowledge(id) {
     this.unacknowledged.add(id);
     this.touch('events');

@@ -1,6 +1,7 @@
 // A table of tags: value, unit, quality in words, age, limits. The same for a machine and for the list of all tags.
 import {clockIcon, el, glyph, put, putClass, svg, table} from './dom.js';
 import {ageText, beyond, gradeName, isSubstituted, nameOf, number, qualityWord, unitOf, valueText} from './format.js';
+import {Sparkline, SparkLoader} from './sparkline.js';
 import {t} from './words.js';
 
 const kNumeric = new Set(['number', 'integer']);
@@ -87,29 +88,37 @@ export class TagTable {
   #rows = new Map(); // id -> {record, value, scale, word, age, mark}
   #account;
   #table;
+  #hasSparks;
+  #sparks = null;
   node;
 
-  constructor(account, caption) {
+  // sparks: with the last minutes of each value
+  constructor(account, caption, {sparks = false} = {}) {
     this.#account = account;
-    this.#table = table(caption, [[t('Tag'), ''], ['', 'narrow'], [t('Value'), 'number'], [t('Quality'), 'wide'], [t('Age'), 'number'], [t('Limits'), 'wide'], ['', 'narrow']]);
+    this.#hasSparks = sparks;
+    this.#table = table(caption, [[t('Tag'), ''], ['', 'narrow'], [t('Value'), 'number'], ['', sparks ? 'wide' : 'unshown'], [t('Quality'), 'wide'], [t('Age'), 'number'], [t('Limits'), 'wide'], ['', 'narrow']]);
     this.#table.node.classList.add('tags');
     this.node = this.#table.node;
   }
   set(records) {
+    this.close();
+    if (this.#hasSparks) this.#sparks = new SparkLoader(this.#account);
     this.#rows.clear();
     const rows = [];
     for (const record of records) {
       const {tag, device} = record;
       const value = new Value(record), scale = new Scale(tag);
       const word = el('td', {class: 'muted wide'}), age = el('td', {class: 'number muted'}), mark = el('td', {class: 'narrow'});
+      const spark = this.#hasSparks && canTrend(tag) ? new Sparkline(tag) : null;
+      if (spark) this.#sparks.watch(spark, record.id);
       const code = device.code + '.' + tag.code;
       rows.push(el('tr', {},
                    el('th', {scope: 'row'}, el('span', {class: 'name', text: nameOf(tag)}), tag.name ? el('span', {class: 'muted code', text: code}) : null),
-                   mark, el('td', {class: 'number'}, el('span', {class: 'valued'}, scale.node, value.node)), word, age,
+                   mark, el('td', {class: 'number'}, el('span', {class: 'valued'}, scale.node, value.node)), el('td', {class: this.#hasSparks ? 'wide' : 'unshown'}, spark?.node), word, age,
                    el('td', {class: 'muted wide', title: limitsWords(tag), text: limitsText(tag), 'aria-label': limitsWords(tag) || null}),
                    el('td', {class: 'narrow'}, canTrend(tag) && this.#account.may('view_history')
                      ? el('a', {href: '#/trends/' + record.id, text: t('Trend'), 'aria-label': t('Trend of {0}', nameOf(tag))}) : null)));
-      this.#rows.set(record.id, {record, value, scale, word, age, mark, limit: undefined});
+      this.#rows.set(record.id, {record, value, scale, spark, word, age, mark, limit: undefined});
     }
     this.#table.body.replaceChildren(...rows);
     this.refresh();
@@ -125,8 +134,11 @@ export class TagTable {
     const now = this.#account.now();
     for (const row of this.#rows.values()) this.#show(row, now);
   }
+  close() { this.#sparks?.close(); }
   #show(row, now) {
     const {reading} = row.record;
+    row.spark?.add(reading);
+    row.spark?.draw(now);
     const limit = row.value.show(now);
     row.scale.show(reading && reading.q >>> 30 !== 2 ? reading.v : null);
     put(row.word, (reading ? qualityWord(reading.q) : t('waiting for data')) + (limit ? ', ' + limit.word : ''));

@@ -1,11 +1,13 @@
 /* The ways that messages of lineside.v1 take: a WebSocket, or where something between blocks those, an event stream over
    plain HTTP, or asking again and again. Each is {kind, send(text), close(), degrade()}; it tells message(object) and then, once,
    closed(code, retryAfter, opened), where opened says whether a message ever came. */
-import {Refused} from './rest.js';
+import {Outbox} from './outbox.js';
+import {Refused, retryAfterOf} from './rest.js';
 
 const kSessions = '/api/v1/live';
 const kPollWait = 3;      // seconds that a question waits for news: also how often a silent station is heard
 const kPollTries = 3;
+const kStreamWithin = 5000; // ms for the first word of a stream: later it is held back somewhere
 const kMostLine = 4 << 20; // characters of one message
 
 const parsed = text => { try { return JSON.parse(text); } catch { return null; } };
@@ -46,9 +48,12 @@ export async function openPlain(account, resumeKey, told) {
   const address = kSessions + '/' + encodeURIComponent(session);
   let last = next ?? 0, isOver = false, stream = null, opened = false, polls = false;
 
+  const outbox = new Outbox(message => account.ask('POST', address, message), retryAfter => over(0, retryAfter));
+
   function over(code, retryAfter = 0) {
     if (isOver) return;
     isOver = true;
+    outbox.close();
     stream?.abort();
     told.closed(code, retryAfter, opened);
   }
@@ -60,12 +65,17 @@ export async function openPlain(account, resumeKey, told) {
   }
   async function listen() {
     stream = new AbortController();
+    const late = setTimeout(() => { if (!opened) stream.abort(); }, kStreamWithin);
     try {
       const answer = await fetch(address + '/events?after=' + last, {headers: {Authorization: 'Bearer ' + account.token, Accept: 'text/event-stream'}, cache: 'no-store',
                                                                      credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', signal: stream.signal});
-      if (!answer.ok || !answer.body) throw new Refused(answer.status, {}, 0);
+      if (!answer.ok || !answer.body) throw new Refused(answer.status, {}, retryAfterOf(answer.headers));
       await readStream(answer.body.pipeThrough(new TextDecoderStream()).getReader());
-    } catch { /* whatever it was: asking shows whether the session still is */ }
+    } catch (error) { // whatever it was: asking shows whether the session still is, unless the station wants to be left alone
+      if (error instanceof Refused && error.retryAfter > 0) over(0, error.retryAfter);
+    } finally {
+      clearTimeout(late);
+    }
     if (!isOver) poll();
   }
   async function readStream(reader) {
@@ -111,18 +121,11 @@ export async function openPlain(account, resumeKey, told) {
   listen();
   return {
     get kind() { return polls ? 'polling' : 'stream'; },
-    // One after the other: what is said keeps its order.
-    send: (() => {
-      let before = Promise.resolve();
-      return text => {
-        before = before.then(() => isOver ? null : account.ask('POST', address, JSON.parse(text))).catch(error => {
-          if (error instanceof Refused && (error.status === 404 || error.status === 410)) over(0);
-        });
-      };
-    })(),
+    send: text => outbox.push(text),
     close() {
       if (isOver) return;
       isOver = true;
+      outbox.close();
       stream?.abort();
       account.ask('DELETE', address).catch(() => { /* it ends by itself */ });
     },

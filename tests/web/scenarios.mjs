@@ -1,74 +1,6 @@
-// Plays one scenario in a headless Chromium against a station, and asks that station for what has to happen to it.
-//   node scenarios.mjs NAME ORIGIN CHROMIUM PASSWORD ONE-TIME-PASSWORD [FOLDER FOR PICTURES]
-import {chromium} from 'playwright-core';
-import {createInterface} from 'node:readline';
+// What a browser shows of a station that is in the test itself, which does what a scenario asks for.
+import {bring, expected, goTo, id, kLastUsable, kNoCommunication, login, newContext, oneTime, open, origin, password, picture, play, shows, station, until, untilHere, usual, wait} from './browser.mjs';
 import assert from 'node:assert/strict';
-
-const [name, origin, program, password, oneTime, pictures] = process.argv.slice(2);
-const kPatience = 20000;
-
-// ---- the station
-const answers = [];
-createInterface({input: process.stdin}).on('line', line => answers.shift()(JSON.parse(line)));
-function station(what, more = {}) {
-  const answered = new Promise(resolve => answers.push(resolve));
-  process.stdout.write('@' + JSON.stringify({do: what, ...more}) + '\n');
-  return answered;
-}
-const bring = (tag, value, more = {}) => station('bring', {tag, value, status: 0, ...more});
-const kLastUsable = 0x40900000, kNoCommunication = 0x80310000;
-
-// ---- the browser
-const browser = await chromium.launch({executablePath: program, headless: true,
-                                       args: ['--disable-dev-shm-usage', ...(process.getuid() === 0 ? ['--no-sandbox'] : [])]});
-const troubles = [];
-const expected = [/willReadFrequently/, /ERR_CONNECTION_REFUSED|ERR_SOCKET_NOT_CONNECTED|ERR_CONNECTION_RESET|WebSocket connection to/];
-
-async function open({options = {}, path = '/'} = {}) {
-  const context = await browser.newContext({locale: 'en-GB', timezoneId: 'UTC', viewport: {width: 1280, height: 800}, ignoreHTTPSErrors: true, ...options});
-  const page = await context.newPage();
-  page.setDefaultTimeout(kPatience);
-  const say = words => { if (!expected.some(one => one.test(words))) troubles.push(words); };
-  page.on('console', message => { if (['error', 'warning'].includes(message.type())) say(message.text()); });
-  page.on('pageerror', error => say('exception: ' + error.stack));
-  page.on('dialog', dialog => { say('dialog: ' + dialog.message()); dialog.dismiss(); });
-  await page.exposeFunction('reportViolation', words => say('policy: ' + words));
-  await page.addInitScript(() => document.addEventListener('securitypolicyviolation', event => window.reportViolation(event.violatedDirective + ' ' + event.blockedURI)));
-  await page.goto(origin + path);
-  return page;
-}
-async function login(page, user, {remember = false} = {}) {
-  await page.fill('#login-name', user);
-  await page.fill('#login-password', password);
-  if (remember) await page.check('#login-remember');
-  await page.click('form.login button');
-  await page.waitForSelector('nav#pages a');
-  await until(page, () => document.getElementById('link').textContent === 'Live' || document.getElementById('link').textContent === 'Live');
-}
-// Waits until something is true in the page.
-async function until(page, condition, argument) {
-  try {
-    await page.waitForFunction(condition, argument, {polling: 50});
-  } catch (error) {
-    throw new Error('Waited in vain for ' + condition + ' ' + JSON.stringify(argument ?? '') + '\nThe page shows: ' + (await page.innerText('body')).slice(0, 1500), {cause: error});
-  }
-}
-const shows = (page, selector, text) => until(page, ([where, words]) => [...document.querySelectorAll(where)].some(one => one.textContent.includes(words)), [selector, text]);
-const goTo = async (page, place) => {
-  await page.evaluate(where => { location.hash = '#/' + where; }, place);
-  await page.waitForSelector('main h2');
-};
-const picture = async (page, words, options = {}) => { if (pictures) await page.screenshot({path: pictures + '/' + words + '.png', ...options}); };
-const id = number => '00000000-0000-4000-8000-' + String(number).padStart(12, '0');
-const wait = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
-
-async function usual() {
-  for (const base of [110, 120, 130]) {
-    await bring(base, 50.25);
-    await bring(base + 1, 2.5);
-    await bring(base + 2, 1);
-  }
-}
 
 const scenarios = {
   async login() {
@@ -366,7 +298,7 @@ const scenarios = {
   async blocked() {
     await usual();
     expected.push(/WebSocket/);
-    const context = await browser.newContext({locale: 'en-GB', viewport: {width: 1280, height: 800}});
+    const context = await newContext();
     let blocks = true, sockets = 0;
     await context.routeWebSocket(/\/live$/, socket => {
       ++sockets;
@@ -399,6 +331,74 @@ const scenarios = {
       await page.close();
     }
     assert.ok(sockets >= 2);
+  },
+
+  // Without WebSockets, and with requests that fail: before they arrive, behind that, and with a refusal that names a time.
+  async lostPosts() {
+    await usual();
+    for (let i = 0; i < 2; ++i) await station('tell', {source: 'HOUSE-01', text: 'critical ' + i, severity: 3});
+    expected.push(/status of 503|ERR_FAILED/);
+    const context = await newContext();
+    await context.routeWebSocket(/\/live$/, socket => socket.close());
+    const tries = new Map(), isDone = new Set();
+    let fails = 3;
+    await context.route(/\/api\/v1\/live\/[^/?]+$/, async route => {
+      const request = route.request();
+      if (request.method() !== 'POST') return route.continue();
+      const text = request.postData(), count = (tries.get(text) ?? 0) + 1;
+      tries.set(text, count);
+      if (count === 1 && fails > 0) return route.abort();
+      if (count === 2 && fails > 0) { // it arrives, and the answer does not
+        isDone.add(text);
+        await route.fetch();
+        return route.abort();
+      }
+      if (count === 3 && fails > 0) {
+        --fails;
+        return route.fulfill({status: 503, contentType: 'application/problem+json', headers: {'Retry-After': '1'}, body: '{"code":"busy","detail":"busy"}'});
+      }
+      return route.continue();
+    });
+    const page = await open({context});
+    await page.fill('#login-name', 'vera');
+    await page.fill('#login-password', password);
+    await page.click('form.login button');
+    await shows(page, '#link', 'Live, without WebSocket');
+    await shows(page, '.card .value', '°C');
+    await shows(page, '#critical', '2 critical events');
+    assert.ok(isDone.size >= 3, 'some came twice');
+    await bring(110, 44.4);
+    await shows(page, '.card .value', '44.4');
+    // An acknowledgement, too; and the station has it.
+    fails = 1;
+    tries.clear();
+    await page.click('#critical');
+    await page.keyboard.press('F8');
+    await until(page, () => document.getElementById('critical').hidden);
+    await untilHere(() => [...tries].some(([text, count]) => text.includes('"ack"') && count === 4), 'the acknowledgement to be said until it is answered');
+    // One that never arrives: the connection is given up, and what was acknowledged is said on the next one.
+    await station('tell', {source: 'HOUSE-01', text: 'critical 2', severity: 3});
+    await shows(page, '#critical', '1 critical event');
+    let isCut = true, cut = 0;
+    await context.route(/\/api\/v1\/live\/[^/?]+$/, route => {
+      if (!isCut || route.request().method() !== 'POST' || !route.request().postData().includes('"ack"')) return route.fallback();
+      ++cut;
+      return route.abort();
+    });
+    await page.keyboard.press('F8');
+    await untilHere(() => cut >= 2, 'the acknowledgement to be said again');
+    assert.equal(await page.locator('#critical:visible').count(), 1, 'not acknowledged before the station says so');
+    await station('stop');
+    await until(page, () => document.getElementById('link').textContent.includes('next try'));
+    isCut = false;
+    await station('start');
+    await until(page, () => document.getElementById('critical').hidden);
+    await context.close();
+    const again = await open();
+    await login(again, 'vera');
+    await goTo(again, 'events');
+    await shows(again, '.events td', 'critical 2');
+    assert.equal(await again.locator('#critical:visible').count(), 0);
   },
 
   async hostile() {
@@ -513,132 +513,6 @@ const scenarios = {
     }
   },
 
-  async health() {
-    const page = await open();
-    await login(page, 'anna');
-    await goTo(page, 'health');
-    // Worst first, in words; what is not known is no number.
-    await until(page, () => document.querySelectorAll('.card.health').length === 3);
-    const cards = await page.$$eval('.card.health', all => all.map(one => one.innerText));
-    assert.match(cards[0], /House capper/);
-    assert.match(cards[1], /House filler[\s\S]*(excellent|good)/);
-    assert.match(cards[2], /labeller[\s\S]*not enough data[\s\S]*Missing: .*OEE/);
-    assert.ok(!/\d+\s*of 100/.test(cards[2]));
-    assert.equal(await page.$$eval('.card.health .status', all => all.length), 3);
-    await picture(page, 'health');
-    // A machine's own page: what it lost and why, which leads to its readings; how it went.
-    await page.click('.card.health');
-    await shows(page, '.health-part', 'What');
-    await until(page, () => [...document.querySelectorAll('.health-part th a')].some(one => one.getAttribute('href').startsWith('#/trends/')));
-    const lost = await page.$$eval('.health-part tbody tr:not(.of-tag) td:nth-child(2)', all => all.map(one => parseFloat(one.textContent.replace('−', ''))).filter(Number.isFinite));
-    const score = parseFloat((await page.innerText('.health-part .condition')).match(/([\d.]+) of 100/)[1]);
-    assert.ok(Math.abs(100 - lost.reduce((a, b) => a + b, 0) - score) < 0.5, score + ' is 100 less ' + lost);
-    await shows(page, '.health-part', 'and that is no chance');
-    await shows(page, '.health-part', 'points a day');
-    await until(page, () => document.querySelectorAll('.health-part .curve-line').length === 2);
-    await page.evaluate(() => document.querySelector('.health-part').scrollIntoView());
-    await picture(page, 'health-machine');
-    // It changes by itself.
-    const before = await page.innerText('.health-part .condition');
-    await station('mend');
-    await until(page, was => document.querySelector('.health-part .condition').innerText !== was, before);
-    // The alert and its way.
-    await page.click('.health-part .plain a');
-    await shows(page, 'main h2', 'Alerts');
-    await page.waitForSelector('.alert.chosen button');
-    await picture(page, 'alerts');
-    await page.fill('.alert input', 'I look <b>at</b> it');
-    await page.click('.alert button');
-    await shows(page, '.alert .state', 'seen');
-    await shows(page, '.alert dd', 'I look <b>at</b> it');
-    await page.selectOption('.alert select', 'PREVENTED');
-    await page.click('.alert button:text("Work has begun")');
-    await shows(page, '.alert .state', 'being worked on');
-    await page.selectOption('.alert select', 'PREVENTED');
-    await page.click('.alert button:text("Resolve")');
-    await shows(page, '.alert dd', 'prevented by maintenance');
-    // Who may not work on alerts sees them, without buttons.
-    const viewer = await open();
-    await login(viewer, 'vera');
-    await goTo(viewer, 'alerts');
-    await viewer.check('#alerts-all');
-    await viewer.waitForSelector('.alert');
-    assert.equal(await viewer.$$eval('.alert button', all => all.length), 0);
-    // Another tenant has its own.
-    const north = await open();
-    await login(north, 'nora');
-    await goTo(north, 'health');
-    await until(north, () => document.querySelectorAll('.card.health').length === 3);
-    assert.ok(!(await north.innerText('main')).includes('House'));
-    // Without the station nothing counts as good.
-    await station('stop');
-    await north.waitForSelector('#stale:not([hidden])');
-    await station('start');
-    await until(north, () => document.getElementById('stale').hidden);
-    // Phone, dark, German.
-    const phone = await open({options: {locale: 'de-DE', viewport: {width: 360, height: 740}, colorScheme: 'dark', deviceScaleFactor: 2}});
-    await login(phone, 'anna');
-    for (const place of ['health', 'alerts', 'machine/' + id(151), 'production', 'production/' + id(151), 'charts', 'charts/' + id(190)]) {
-      await goTo(phone, place);
-      await wait(1200);
-      await picture(phone, 'phone-' + place.replaceAll('/', '-').slice(0, 22), {fullPage: true});
-      assert.ok(await phone.evaluate(() => document.documentElement.scrollWidth <= 361), place + ' is not wider than the phone');
-    }
-    await goTo(phone, 'health');
-    await shows(phone, '.card.health', 'zu wenig Daten');
-  },
-
-  async production() {
-    const page = await open();
-    await login(page, 'anna');
-    await goTo(page, 'production');
-    await until(page, () => document.querySelectorAll('main tbody tr').length === 2);
-    await shows(page, 'main tbody tr', '%');
-    await picture(page, 'production');
-    await page.click('main tbody tr:nth-child(2) a');
-    await shows(page, 'main h3', 'Where the time of the shift went');
-    await until(page, () => document.querySelectorAll('.share.loss').length > 0 && document.querySelectorAll('.curve-line').length > 0);
-    // What was lost and what was good are the time in shift.
-    const shares = await page.$$eval('.share.loss', all => all.length);
-    assert.ok(shares > 1);
-    await until(page, () => document.querySelectorAll('.entry select').length > 0);
-    await picture(page, 'production-machine', {fullPage: true});
-    await page.selectOption('.entry select', 'JAM');
-    await page.click('.entry button');
-    await shows(page, 'main td', 'entered');
-    // Control charts: the one with a point far off says so.
-    await goTo(page, 'charts');
-    await until(page, () => document.querySelectorAll('main tbody tr').length === 2);
-    await shows(page, 'main tbody tr', 'beyond 3 sigma');
-    await shows(page, 'main tbody tr', 'no point yet');
-    await page.click('main tbody tr.strong a');
-    await until(page, () => document.querySelectorAll('.dot').length === 12 && document.querySelectorAll('.dot.marked').length === 1);
-    await shows(page, 'main tbody th', 'Cpk');
-    await picture(page, 'chart');
-    const dark = await open({options: {colorScheme: 'dark'}});
-    await login(dark, 'vera');
-    for (const place of ['production/' + id(151), 'machine/' + id(151), 'charts/' + id(190), 'alerts', 'health']) {
-      await goTo(dark, place);
-      await wait(1000);
-      await picture(dark, 'dark-' + place.replaceAll('/', '-').slice(0, 22), {fullPage: true});
-    }
-    assert.equal(await dark.$$eval('.entry select', all => all.length), 0);
-  },
-
-  async hostileWorks() {
-    const page = await open();
-    await login(page, 'anna');
-    for (const place of ['health', 'alerts', 'machine/' + id(151), 'production', 'production/' + id(151), 'charts', 'charts/' + id(190)]) {
-      await goTo(page, place);
-      await wait(700);
-      assert.equal(await page.evaluate(() => window.hit), undefined, place);
-      assert.equal(await page.$$eval('main img, main script, main b, main svg[onload]', all => all.length), 0, place);
-    }
-    await goTo(page, 'health');
-    await shows(page, '.card.health strong', 'window.hit=1');
-    await picture(page, 'hostile-health');
-  },
-
   async keys() {
     await usual();
     const page = await open();
@@ -686,14 +560,4 @@ const scenarios = {
   },
 };
 
-let code = 0;
-try {
-  await scenarios[name]();
-  assert.deepEqual(troubles, [], 'nothing in the browser\'s console');
-} catch (error) {
-  code = 1;
-  console.log(error.stack ?? error);
-  console.log('Console: ' + JSON.stringify(troubles, null, 1));
-}
-await browser.close();
-process.exit(code);
+await play(scenarios);

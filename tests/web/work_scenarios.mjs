@@ -1,0 +1,350 @@
+// Production, quality and health in a browser, of a station that is in the test itself.
+import {expected, goTo, id, login, open, password, picture, play, shows, station, until, wait} from './browser.mjs';
+import {readFileSync} from 'node:fs';
+import assert from 'node:assert/strict';
+
+const scenarios = {
+  async health() {
+    const page = await open();
+    await login(page, 'anna');
+    await goTo(page, 'health');
+    // Worst first, in words; what is not known is no number.
+    await until(page, () => document.querySelectorAll('.card.health').length === 3);
+    const cards = await page.$$eval('.card.health', all => all.map(one => one.innerText));
+    assert.match(cards[0], /House capper/);
+    assert.match(cards[1], /House filler[\s\S]*(excellent|good)/);
+    assert.match(cards[2], /labeller[\s\S]*not enough data[\s\S]*Missing: .*OEE/);
+    assert.ok(!/\d+\s*of 100/.test(cards[2]));
+    assert.equal(await page.$$eval('.card.health .status', all => all.length), 3);
+    await picture(page, 'health');
+    // A machine's own page: what it lost and why, which leads to its readings; how it went.
+    await page.click('.card.health');
+    await shows(page, '.health-part', 'What');
+    await until(page, () => [...document.querySelectorAll('.health-part th a')].some(one => one.getAttribute('href').startsWith('#/trends/')));
+    const lost = await page.$$eval('.health-part tbody tr:not(.of-tag) td:nth-child(2)', all => all.map(one => parseFloat(one.textContent.replace('−', ''))).filter(Number.isFinite));
+    const score = parseFloat((await page.innerText('.health-part .condition')).match(/([\d.]+) of 100/)[1]);
+    assert.ok(Math.abs(100 - lost.reduce((a, b) => a + b, 0) - score) < 0.5, score + ' is 100 less ' + lost);
+    await shows(page, '.health-part', 'and that is no chance');
+    await shows(page, '.health-part', 'points a day');
+    await until(page, () => document.querySelectorAll('.health-part .curve-line').length === 2);
+    await page.evaluate(() => document.querySelector('.health-part').scrollIntoView());
+    await picture(page, 'health-machine');
+    // It changes by itself.
+    const before = await page.innerText('.health-part .condition');
+    await station('mend');
+    await until(page, was => document.querySelector('.health-part .condition').innerText !== was, before);
+    // The alert and its way.
+    await page.click('.health-part .plain a');
+    await shows(page, 'main h2', 'Alerts');
+    await page.waitForSelector('.alert.chosen button');
+    await picture(page, 'alerts');
+    await page.fill('.alert input', 'I look <b>at</b> it');
+    await page.click('.alert button');
+    await shows(page, '.alert .state', 'seen');
+    await shows(page, '.alert dd', 'I look <b>at</b> it');
+    await page.click('.alert button:text("Work has begun")');
+    await shows(page, '.alert .state', 'being worked on');
+    await page.click('.alert button:text("Resolve…")');
+    await page.selectOption('.alert select', 'PREVENTED');
+    await page.fill('.alert .entry-form input[name=note]', 'a <i>new</i> bearing');
+    await page.click('.alert .entry-form button:text-is("Resolve")');
+    await shows(page, '.alert .sure', 'prevented by maintenance'); // it is the end: asked once more
+    await picture(page, 'alert-resolve');
+    assert.equal(await page.locator('.alert .state').first().innerText(), 'being worked on');
+    await page.click('.alert .sure button');
+    await shows(page, '.alert dd', 'prevented by maintenance');
+    await shows(page, '.alert dd', 'a <i>new</i> bearing');
+    // Who may not work on alerts sees them, without buttons.
+    const viewer = await open();
+    await login(viewer, 'vera');
+    await goTo(viewer, 'alerts');
+    await viewer.check('#alerts-all');
+    await viewer.waitForSelector('.alert');
+    assert.equal(await viewer.$$eval('.alert button', all => all.length), 0);
+    // Another tenant has its own.
+    const north = await open();
+    await login(north, 'nora');
+    await goTo(north, 'health');
+    await until(north, () => document.querySelectorAll('.card.health').length === 3);
+    assert.ok(!(await north.innerText('main')).includes('House'));
+    // Without the station nothing counts as good.
+    await station('stop');
+    await north.waitForSelector('#stale:not([hidden])');
+    await station('start');
+    await until(north, () => document.getElementById('stale').hidden);
+    // Phone, dark, German.
+    const phone = await open({options: {locale: 'de-DE', viewport: {width: 360, height: 740}, colorScheme: 'dark', deviceScaleFactor: 2}});
+    await login(phone, 'anna');
+    for (const place of ['health', 'alerts', 'machine/' + id(151), 'production', 'production/' + id(151), 'charts', 'charts/' + id(190)]) {
+      await goTo(phone, place);
+      await wait(1200);
+      await picture(phone, 'phone-' + place.replaceAll('/', '-').slice(0, 22), {fullPage: true});
+      assert.ok(await phone.evaluate(() => document.documentElement.scrollWidth <= 361), place + ' is not wider than the phone');
+    }
+    await goTo(phone, 'health');
+    await shows(phone, '.card.health', 'zu wenig Daten');
+  },
+
+  async production() {
+    const page = await open();
+    await login(page, 'anna');
+    await goTo(page, 'production');
+    await until(page, () => document.querySelectorAll('main tbody tr').length === 2);
+    await shows(page, 'main tbody tr', '%');
+    await picture(page, 'production');
+    await page.click('main tbody tr:nth-child(2) a');
+    await shows(page, 'main h3', 'Where the time of the shift went');
+    await until(page, () => document.querySelectorAll('.share.loss').length > 0 && document.querySelectorAll('.curve-line').length > 0);
+    // What was lost and what was good are the time in shift.
+    const shares = await page.$$eval('.share.loss', all => all.length);
+    assert.ok(shares > 1);
+    await page.waitForSelector('[data-part=stops] tbody button');
+    await picture(page, 'production-machine', {fullPage: true});
+    // Control charts: the one with a point far off says so.
+    await goTo(page, 'charts');
+    await until(page, () => document.querySelectorAll('main tbody tr').length === 2);
+    await shows(page, 'main tbody tr', 'beyond 3 sigma');
+    await shows(page, 'main tbody tr', 'no point yet');
+    await page.click('main tbody tr.strong a');
+    await until(page, () => document.querySelectorAll('.dot').length === 12 && document.querySelectorAll('.dot.marked').length === 1);
+    await shows(page, 'main tbody th', 'Cpk');
+    await picture(page, 'chart');
+    const dark = await open({options: {colorScheme: 'dark'}});
+    await login(dark, 'vera');
+    for (const place of ['production/' + id(151), 'machine/' + id(151), 'charts/' + id(190), 'alerts', 'health']) {
+      await goTo(dark, place);
+      await wait(1000);
+      await picture(dark, 'dark-' + place.replaceAll('/', '-').slice(0, 22), {fullPage: true});
+    }
+    assert.equal(await dark.$$eval('main select[name=reason], main tr.form', all => all.length), 0);
+  },
+
+  // What people enter: rights, what is wrong told where it is, nothing sent twice.
+  async entering() {
+    expected.push(/status of (400|409)/, /ERR_FAILED/);
+    const page = await open();
+    await login(page, 'anna');
+    const sent = [];
+    page.on('request', request => { if (['POST', 'PUT'].includes(request.method())) sent.push(new URL(request.url()).pathname); });
+    const times = path => sent.filter(one => one.includes(path)).length;
+
+    // A stop: its reason, and then another one. A second click while it is under way, and Enter, send nothing.
+    await goTo(page, 'production/' + id(151) + ':stops');
+    await page.click('[data-part=stops] tbody button');
+    await page.selectOption('tr.form select', 'JAM');
+    await page.fill('tr.form input[name=note]', 'cap <b>stuck</b>');
+    let goOn = null;
+    await page.route(/\/entries$/, async route => {
+      if (route.request().method() === 'POST' && goOn === null) await new Promise(resolve => { goOn = resolve; });
+      await route.continue();
+    });
+    await page.click('tr.form form button:text-is("Enter")');
+    await until(page, () => document.querySelector('tr.form form').hasAttribute('aria-busy') && document.querySelector('tr.form form > .bar button').disabled);
+    await page.evaluate(() => document.querySelector('tr.form form').requestSubmit());
+    await page.keyboard.press('Enter');
+    goOn();
+    await shows(page, '[data-part=stops] .done', 'Entered.');
+    assert.equal(times('/entries'), 1, 'sent once');
+    await shows(page, '[data-part=stops] td', 'cap <b>stuck</b>');
+    await shows(page, '[data-part=stops] tbody button', 'Correct');
+    await picture(page, 'stops', {fullPage: true});
+    await page.click('[data-part=stops] tbody button:text-is("Correct")');
+    await page.selectOption('tr.form select', '');
+    await page.click('tr.form form button:text-is("Enter")');
+    await until(page, () => document.querySelectorAll('[data-part=stops] table')[1]?.tBodies[0].rows.length === 2); // both stay
+    await shows(page, '[data-part=stops] td', 'anna');
+    // An answer that is lost: it says that nobody knows, and does not send again.
+    await page.unroute(/\/entries$/);
+    await page.route(/\/entries$/, async route => {
+      if (route.request().method() !== 'POST') return route.continue();
+      await route.fetch();
+      return route.abort();
+    });
+    await page.click('[data-part=stops] tbody button');
+    await page.click('tr.form form button:text-is("Enter")');
+    await shows(page, 'tr.form .trouble', 'whether it was entered is not known');
+    assert.equal(times('/entries'), 3);
+    await page.unroute(/\/entries$/);
+    await page.click('tr.form button:text-is("Close")');
+    // A run: planned, begun, ended.
+    const runs = page.locator('form', {hasText: 'Plan a run'});
+    await runs.locator('input[name=order]').fill('<b>4711</b>');
+    await runs.locator('input[name=planned]').fill('many');
+    await runs.locator('button:text-is("Plan")').click();
+    await shows(page, '.field-trouble', 'A number, such as 12.5.');
+    assert.equal(times('/runs'), 0);
+    await runs.locator('input[name=planned]').fill('500');
+    await runs.locator('button:text-is("Plan")').click();
+    await shows(page, 'td', 'planned');
+    await page.click('button[aria-label^="Begin"]');
+    await shows(page, 'tr.strong td', 'active');
+    await page.click('button[aria-label^="End"]');
+    await shows(page, 'td', 'completed');
+    await shows(page, 'tbody th', '<b>4711</b>');
+    await picture(page, 'runs', {fullPage: true});
+    // The report as a file.
+    const file = page.waitForEvent('download');
+    await page.click('button:text("Save as CSV")');
+    const csv = readFileSync(await (await file).path(), 'utf8');
+    assert.match(csv, /^machine,date,shift,/);
+    assert.ok(csv.split('\r\n').length > 2, csv);
+
+    // A chart without a tag.
+    await goTo(page, 'charts/' + id(190));
+    await page.waitForSelector('input[name=values]');
+    await page.fill('input[name=values]', '9 10');
+    await page.click('form button:text-is("Enter")');
+    await shows(page, '.field-trouble', '1 numbers, parted by spaces.');
+    await page.fill('input[name=values]', '9,81');
+    await page.click('form button:text-is("Enter")');
+    await shows(page, '.done', 'Entered: 9.810');
+    await until(page, () => document.querySelectorAll('.dot').length === 13);
+    await picture(page, 'chart-entry', {fullPage: true});
+    // A file of them: looked at, mended, entered.
+    await goTo(page, 'measurements');
+    const at = new Date(Date.now() - 1000).toISOString();
+    const give = text => page.setInputFiles('input[type=file]', {name: 'values.csv', mimeType: 'text/csv', buffer: Buffer.from(text)});
+    await page.click('button:text-is("Look at it")');
+    await shows(page, '.trouble', 'Choose a file.');
+    await give('machine,chart,time,value\nH-M2,weight,' + at + ',heavy\nH-M9,weight,' + at + ',1\n');
+    await page.click('button:text-is("Look at it")');
+    await until(page, () => document.querySelectorAll('main tbody tr').length === 2);
+    assert.equal(await page.locator('button:text-is("Enter all of it")').isVisible(), false);
+    await picture(page, 'file-wrong');
+    await give('machine,chart,time,value\nH-M2,weight,' + at + ',10.25\n');
+    await page.click('button:text-is("Look at it")');
+    await shows(page, '.done', '1 rows are good. Nothing was entered yet.');
+    await page.click('button:text-is("Enter all of it")');
+    await shows(page, '.done', '1 rows were entered.');
+    await goTo(page, 'charts/of-' + id(150));
+    await until(page, () => document.querySelectorAll('main table').length === 2);
+    await picture(page, 'charts-of');
+
+    // A batch, to its signature.
+    await goTo(page, 'batches');
+    await page.fill('input[name=code]', 'LOT-<i>1</i>');
+    await page.selectOption('select[name=machine]', id(151));
+    await page.click('button:text-is("Open the batch")');
+    await shows(page, 'main h2', 'LOT-<i>1</i>');
+    await page.fill('input[name=parameter]', 'pH');
+    await page.fill('input[name=value]', '9.1');
+    await page.click('form button:text-is("Enter")');
+    await shows(page, '.field-trouble', 'At least one end of the range is needed.');
+    await page.fill('input[name=high]', '7,4');
+    await page.selectOption('select[name=severity]', 'HIGH');
+    await page.check('input[name=regulated]');
+    await page.click('form button:text-is("Enter")');
+    await shows(page, 'tr.strong td', 'missed, severe');
+    await give('parameter,value,unit,low,high,severity,regulated,action,time\nfill,500,mL,495,505,LOW,no,,\n');
+    await page.click('button:text-is("Enter the file")');
+    await shows(page, 'tbody th', 'fill');
+    await page.fill('input[name=password]', password);
+    await page.click('button:text-is("Sign")');
+    await shows(page, '.sure', 'Approve LOT-<i>1</i> with 2 results, 1 of them missed? This cannot be taken back.');
+    assert.equal(times('/decision'), 0, 'nothing is signed before that was answered');
+    await picture(page, 'batch-sign', {fullPage: true});
+    await page.click('.sure button:text-is("Not yet")');
+    await page.click('button:text-is("Sign")');
+    await page.click('.sure button:text-is("Sign")');
+    await shows(page, '.trouble', 'A regulated test was missed: say why');
+    assert.equal(await page.inputValue('input[name=password]'), '', 'a password does not stay');
+    await page.fill('textarea[name=note]', 'blended');
+    await page.fill('input[name=password]', password);
+    await page.click('button:text-is("Sign")');
+    await page.click('.sure button:text-is("Sign")');
+    await shows(page, '.condition', 'approved by anna');
+    assert.equal(await page.locator('main form').count(), 0, 'nothing is entered for it any more');
+    await picture(page, 'batch-signed');
+
+    // Who may not, sees all of it and is told why there is nothing to enter.
+    const viewer = await open();
+    await login(viewer, 'vera');
+    for (const place of ['batches', 'measurements', 'charts/' + id(190), 'recommendations', 'alerts', 'production/' + id(151)]) {
+      await goTo(viewer, place);
+      await shows(viewer, 'main p', 'Your role looks at this; entering takes another one.');
+      assert.equal(await viewer.locator('main form:not(.no-print form)').count(), 0, place);
+    }
+    await goTo(viewer, 'batches');
+    await viewer.click('main tbody a');
+    await shows(viewer, '.condition', 'approved by anna');
+  },
+
+  async recommendations() {
+    const page = await open();
+    await login(page, 'anna');
+    await goTo(page, 'alerts');
+    await page.click('.alert a:text("Propose what to do")');
+    await shows(page, 'main h4', 'For the alert');
+    await page.fill('textarea[name=text]', 'Grease it <b>well</b>');
+    await page.fill('textarea[name=reason]', 'it squeaks');
+    await page.selectOption('select[name=priority]', 'ERROR');
+    await page.click('button:text-is("Propose")');
+    await shows(page, '.alert .state', 'proposed');
+    await shows(page, '.alert .reason', 'Grease it <b>well</b>');
+    await page.click('.alert button:text-is("Approve")');
+    await page.fill('.alert input[name=when]', '2030-01-02T03:04');
+    await page.fill('.alert input[name=note]', 'with the shift');
+    await picture(page, 'recommendation', {fullPage: true});
+    await page.click('.alert form button:text-is("Approve")');
+    await shows(page, '.alert .state', 'approved');
+    await shows(page, '.alert dd', '02/01/2030 03:04:00');
+    await page.click('.alert button:text-is("It was done")');
+    await page.click('.alert form button:text-is("It was done")');
+    await shows(page, '.alert .state', 'done');
+    await page.click('.alert button:text-is("Did it help?")');
+    await page.selectOption('.alert select[name=helped]', 'no');
+    await page.click('.alert form button:text-is("Enter")');
+    await until(page, () => document.querySelectorAll('.alert').length === 0);
+    await page.check('#recommendations-all');
+    await shows(page, '.alert .state', 'result known');
+    await shows(page, '.alert dd', 'no');
+    assert.equal(await page.locator('.alert button').count(), 0);
+    // Another one, rejected: asked once more.
+    await page.fill('textarea[name=text]', 'Buy a new one');
+    await page.click('button:text-is("Propose")');
+    await page.click('.alert button:text-is("Reject")');
+    await page.click('.alert form button:text-is("Reject")');
+    await shows(page, '.alert .sure', 'It cannot be taken back.');
+    await page.click('.alert .sure button:text-is("Reject")');
+    await shows(page, '.alert .state', 'rejected');
+    await picture(page, 'recommendations', {fullPage: true});
+  },
+
+  // Each part of a score leads to what is behind it.
+  async behind() {
+    const page = await open();
+    await login(page, 'vera');
+    await goTo(page, 'machine/' + id(151));
+    await page.waitForSelector('.health-part th a');
+    const links = await page.$$eval('.health-part th a', all => all.map(one => [one.textContent, one.getAttribute('href')]));
+    const of = words => links.find(([text]) => text === words)?.[1];
+    assert.equal(of('OEE'), '#/production/' + id(151) + ':losses');
+    assert.equal(of('Performance'), '#/production/' + id(151) + ':oee');
+    assert.equal(of('Reliability'), '#/production/' + id(151) + ':stops');
+    assert.equal(of('Quality'), '#/charts/of-' + id(151));
+    const readings = links.find(([, href]) => href.startsWith('#/trends/'));
+    assert.match(readings[1], /@\d+-\d+$/);
+    await page.click('.health-part th a[href^="#/trends/"]');
+    await shows(page, '.badge', 'Paused');
+    await shows(page, '.when', '–');
+    await goTo(page, 'production/' + id(151) + ':stops');
+    await page.waitForSelector('[data-part=stops] tbody tr');
+    await until(page, () => document.querySelector('[data-part=stops]').getBoundingClientRect().top < window.innerHeight);
+  },
+
+  async hostileWorks() {
+    const page = await open();
+    await login(page, 'anna');
+    for (const place of ['health', 'alerts', 'recommendations', 'machine/' + id(151), 'production', 'production/' + id(151), 'charts', 'charts/' + id(190), 'charts/of-' + id(150), 'batches', 'measurements']) {
+      await goTo(page, place);
+      await wait(700);
+      assert.equal(await page.evaluate(() => window.hit), undefined, place);
+      assert.equal(await page.$$eval('main img, main script, main b, main svg[onload]', all => all.length), 0, place);
+    }
+    await goTo(page, 'health');
+    await shows(page, '.card.health strong', 'window.hit=1');
+    await picture(page, 'hostile-health');
+  },
+};
+
+await play(scenarios);
