@@ -509,7 +509,7 @@ export const german = new Map([
   ['This end lies below the other one.', 'Dieses Ende liegt unter dem anderen.'],
   ['This is needed.', 'Das wird gebraucht.'],
   ['This plant has no machines yet.', 'Diese Anlage hat noch keine Maschinen.'],
-  ['This user has as many connections as there may be, or made them too fast.', 'Dieses Konto hat so viele Verbindungen, wie es haben darf, oder baute sie zu schnell auf.'],
+  ['There are as many connections as there may be, or they came too fast.', 'Es gibt so viele Verbindungen, wie es geben darf, oder sie kamen zu schnell.'],
   ['Unit', 'Einheit'],
   ['Values that people measured, for charts without a tag. Each row has as many values as the chart’s points have; all of the file is entered, or nothing.', 'Werte, die Menschen gemessen haben, für Karten ohne Tag. Jede Zeile hat so viele Werte wie ein Punkt der Karte; die ganze Datei wird eingetragen oder nichts.'],
   ['What is wrong with the file', 'Was an der Datei falsch ist'],

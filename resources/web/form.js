@@ -119,7 +119,7 @@ export class Form {
     this.#asks.append(this.#question, el('div', {class: 'bar'}, yes, no));
     this.#buttons = [this.#send, yes, no, ...more];
     this.node = el('form', {class: 'entry-form', novalidate: true}, title ? el('h4', {text: title}) : null, el('div', {class: 'fields'}, this.#fields.map(one => one.node)),
-                   this.#asks, this.#said, this.#done, el('div', {class: 'bar'}, this.#send, more));
+                   this.#said, this.#done, el('div', {class: 'bar'}, this.#send, more), sure ? this.#asks : null);
     this.node.addEventListener('submit', event => {
       event.preventDefault();
       this.#submit();
@@ -127,8 +127,8 @@ export class Form {
     this.node.addEventListener('input', () => { if (!this.#isBusy) this.#unask(); });
   }
   field(name) { return this.#fields.find(one => one.name === name); }
-  // Whether somebody is writing in it.
-  get isTouched() { return this.#isBusy || this.node.contains(document.activeElement) || this.#fields.some(one => one.input.type === 'text' && one.input.value !== one.input.defaultValue); }
+  // Whether somebody is writing in it, or has to read what went wrong.
+  get isTouched() { return this.#isBusy || this.#said.textContent !== '' || this.node.contains(document.activeElement) || this.#fields.some(one => one.input.type === 'text' && one.input.value !== one.input.defaultValue); }
 
   #unask() {
     this.#isSure = false;

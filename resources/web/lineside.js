@@ -67,8 +67,10 @@ function show(make, name, moveFocus) {
   $('view').replaceChildren(page.node);
   document.title = page.title + ' – Lineside';
   for (const link of $('pages').children) {
-    if (link.dataset.page === name || link.dataset.page === kPages[name]?.under) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
+    if (link.dataset.page === name || link.dataset.page === kPages[name]?.under) {
+      link.setAttribute('aria-current', 'page');
+      $('pages').scrollLeft = link.offsetLeft - ($('pages').clientWidth - link.offsetWidth) / 2; // on a phone not all fit
+    } else link.removeAttribute('aria-current');
   }
   if (moveFocus) {
     window.scrollTo(0, 0);

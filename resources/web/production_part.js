@@ -117,11 +117,11 @@ export class ProductionPart {
     const key = JSON.stringify([one.oee, one.day, one.sevenDays]);
     if (key === this.#said) return;
     this.#said = key;
-    const made = table(t('OEE'), [[t('Time'), ''], [t('OEE'), 'number'], ['', 'bar-cell'], [t('Availability'), 'number'], [t('Performance'), 'number'], [t('Quality'), 'number'],
+    const made = table(t('OEE'), [[t('Time'), ''], [t('OEE'), 'number'], ['', 'bar-cell wide'], [t('Availability'), 'number'], [t('Performance'), 'number'], [t('Quality'), 'number'],
                                   [t('Made'), 'number wide'], [t('Good'), 'number wide'], [t('Rests on'), 'wide']]);
     for (const [words, of] of [[t('Shift'), one.oee], [t('Day'), one.day], [t('7 days'), one.sevenDays]])
       made.body.append(el('tr', {}, el('th', {scope: 'row', class: 'nowrap', text: words}), el('td', {class: 'number'}, el('strong', {text: of.oee === null ? whyWord(of.why) || '–' : percent(of.oee)})),
-                          el('td', {class: 'bar-cell'}, bar(0, of.oee ?? 0)), el('td', {class: 'number', text: percent(of.availability)}), el('td', {class: 'number', text: percent(of.performance)}),
+                          el('td', {class: 'bar-cell wide'}, bar(0, of.oee ?? 0)), el('td', {class: 'number', text: percent(of.availability)}), el('td', {class: 'number', text: percent(of.performance)}),
                           el('td', {class: 'number', text: percent(of.quality)}), el('td', {class: 'number wide', text: figure(of.total, 0)}), el('td', {class: 'number wide', text: figure(of.good, 0)}),
                           el('td', {class: 'muted wide', text: basis(of)})));
     this.#parts.replaceChildren(made.node);

@@ -20,7 +20,7 @@ function words(status, problem, retryAfter) {
   case 'not_allowed': return t('Your role does not allow this.');
   case 'session_ended': return t('The login has ended. Log in again.');
   case 'not_found': return t('There is nothing here.');
-  case 'too_many_connections': return t('This user has as many connections as there may be, or made them too fast.');
+  case 'too_many_connections': return t('There are as many connections as there may be, or they came too fast.');
   }
   if (status === 429) return t('Too many tries. Wait {0} s, then try again.', retryAfter || 5);
   return typeof problem.detail === 'string' ? problem.detail : t('The station refused this ({0}).', status);

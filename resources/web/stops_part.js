@@ -61,10 +61,10 @@ export class StopsPart {
       return;
     }
     const mayEnter = this.#context.account.may('enter_production');
-    const made = table(t('Stops'), [[t('Start time'), ''], [t('Lasted'), 'number'], [t('State'), ''], [t('Reason'), ''], ['', mayEnter ? 'narrow' : 'unshown']]);
+    const made = table(t('Stops'), [[t('Start time'), ''], [t('Lasted'), 'number'], [t('State'), 'wide'], [t('Reason'), ''], ['', mayEnter ? 'narrow' : 'unshown']]);
     for (const stop of this.#stops.slice(0, kMostStops)) {
-      const row = el('tr', {}, el('th', {scope: 'row', text: timeText(millis(stop.from))}), el('td', {class: 'number', text: lasting((millis(stop.to) - millis(stop.from)) / 1000)}),
-                     el('td', {text: stateWord(stop.state)}), el('td', {text: (stop.reason ? this.#reasonText(stop.reason) : t('nobody has said why')) + (stop.byPerson ? ' · ' + t('entered') : '')}),
+      const row = el('tr', {}, el('th', {scope: 'row', class: 'nowrap', text: timeText(millis(stop.from))}), el('td', {class: 'number', text: lasting((millis(stop.to) - millis(stop.from)) / 1000)}),
+                     el('td', {class: 'wide', text: stateWord(stop.state)}), el('td', {text: (stop.reason ? this.#reasonText(stop.reason) : t('nobody has said why')) + (stop.byPerson ? ' · ' + t('entered') : '')}),
                      el('td', {class: mayEnter ? 'narrow' : 'unshown'}, mayEnter ? button(stop.byPerson ? t('Correct') : t('Enter'), () => this.#open(stop, row), {class: 'small', 'aria-expanded': 'false'}) : null));
       made.body.append(row);
     }

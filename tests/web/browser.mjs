@@ -7,7 +7,7 @@ import {createInterface} from 'node:readline';
 import assert from 'node:assert/strict';
 
 export const [name, origin, program, password, oneTime, pictures] = process.argv.slice(2);
-const kPatience = 20000;
+export const kPatience = 20000; // ms
 const kTypes = {js: 'text/javascript', css: 'text/css'};
 
 // ---- the test
@@ -29,6 +29,7 @@ const server = await chromium.launchServer({executablePath: program, headless: t
 export const browserProcess = server.process().pid;
 export const browser = await chromium.connect(server.wsEndpoint());
 const troubles = [];
+let fields = null; // of the station's answers, once
 export const expected = [/willReadFrequently/, /ERR_CONNECTION_REFUSED|ERR_SOCKET_NOT_CONNECTED|ERR_CONNECTION_RESET|WebSocket connection to/];
 
 export async function newContext(options = {}) {
@@ -38,7 +39,8 @@ export async function newContext(options = {}) {
     await context.route(/\/web\/[a-z_]+\.(js|css)$/, async route => {
       const file = folder + '/' + new URL(route.request().url()).pathname.split('/').pop();
       if (!existsSync(file)) return route.fallback();
-      const {etag, 'content-length': length, ...headers} = (await route.fetch({url: origin + '/'})).headers();
+      fields ??= route.fetch({url: origin + '/'}).then(answer => answer.headers());
+      const {etag, 'content-length': length, ...headers} = await fields;
       return route.fulfill({status: 200, body: readFileSync(file), headers: {...headers, 'content-type': kTypes[file.split('.').pop()]}});
     });
   return context;

@@ -1,5 +1,5 @@
 // What a browser shows of a station that is in the test itself, which does what a scenario asks for.
-import {bring, expected, goTo, id, kLastUsable, kNoCommunication, login, newContext, oneTime, open, origin, password, picture, play, shows, station, until, untilHere, usual, wait} from './browser.mjs';
+import {bring, expected, goTo, id, kLastUsable, kPatience, kNoCommunication, login, newContext, oneTime, open, origin, password, picture, play, shows, station, until, untilHere, usual, wait} from './browser.mjs';
 import assert from 'node:assert/strict';
 
 const scenarios = {
