@@ -2,7 +2,6 @@
 
 #include "models/health/health_records.h"
 #include "models/history/data_folder.h"
-#include "models/production/oee.h"
 #include "models/quality/quality_records.h"
 #include "models/records/record_retention.h"
 
@@ -27,9 +26,6 @@ struct OperationsText
 
 constexpr std::chrono::minutes kForgetFirst{10};      //!< after the start old records are looked for,
 constexpr std::chrono::hours kForgetEvery{6};         //!< and so often from then on
-constexpr std::chrono::minutes kPictureAge{10};       //!< a moment so close to a picture is as of now
-constexpr std::chrono::hours kPictureReaches{35 * 24}; //!< back from its day
-constexpr std::chrono::hours kOeeTime{7 * 24}; //!< that a health score looks back for OEE and signals
 
 //! Moves the damaged file and what belongs to it out of the way; gives where to.
 Result<QString> setAside(const QString &file, UtcTime at)
@@ -61,67 +57,6 @@ Result<std::unique_ptr<RecordStore>> openRecords(const QString &folder, const Cl
 
 } // namespace
 
-//! What health asks of production and quality.
-class StationOperations::Sources final : public HealthSources
-{
-public:
-    Sources(const production::ProductionService &production, const QualityService &quality)
-        : m_production(production)
-        , m_quality(quality)
-    {
-    }
-
-    HealthFigures figures(const MachineId &machine, const HealthPlan &plan, UtcTime now) override
-    {
-        HealthFigures figures;
-        addProduction(figures, machine, plan, now);
-        const SignalCount count = m_quality.signalCount(machine, now, int(kOeeTime.count() / 24));
-        figures.outOfControl = {count.high, count.low, count.byChance, count.from, count.to, count.points, count.charts > 0 ? 1.0 : 0.0};
-        return figures;
-    }
-
-private:
-    void addProduction(HealthFigures &figures, const MachineId &machine, const HealthPlan &plan, UtcTime now) const
-    {
-        const auto shown = m_production.picture()->machine(machine);
-        if (!shown || !shown->counts)
-            return;
-        const UtcTime week = now - kOeeTime;
-        if (const Result<production::Account> account = accountOf(*shown, week, now)) {
-            const production::OeeFigures oee = production::oeeOf(*account, week, now);
-            figures.oee = {oee.oee, week, now, quint64(oee.samples), oee.coverage};
-            figures.performance = {oee.e, week, now, quint64(oee.samples), oee.coverage};
-        }
-        const UtcTime month = now - std::chrono::hours(24) * plan.breakdownDays;
-        const Result<production::Account> account = accountOf(*shown, month, now);
-        if (!account)
-            return;
-        BreakdownFigure &breakdowns = figures.breakdowns;
-        for (const production::ReasonTime &reason : account->reasons) {
-            if (reason.state == MachineState::Down)
-                breakdowns.count += int(reason.stops);
-        }
-        constexpr double kHour = 3.6e9; // microseconds
-        breakdowns.operatingHours = double(account->time(MachineState::Running)) / kHour;
-        breakdowns.from = month;
-        breakdowns.to = now;
-        breakdowns.coverage = production::oeeOf(*account, month, now).coverage;
-    }
-
-    //! Each minute of each machine: whole days from the picture, as far as it reaches; of the past from the records.
-    Result<production::Account> accountOf(const production::MachinePicture &machine, UtcTime from, UtcTime to) const
-    {
-        const bool isAtHand = machine.day.isValid() && to + kPictureAge >= machine.at && to - from <= kPictureReaches;
-        if (!isAtHand)
-            return m_production.account(machine.machine, from, to);
-        const auto days = std::chrono::floor<std::chrono::days>(to - from).count();
-        return machine.daysAccount(machine.day.addDays(1 - qint64(days)), machine.day);
-    }
-
-    const production::ProductionService &m_production;
-    const QualityService &m_quality;
-};
-
 Result<std::unique_ptr<StationOperations>> StationOperations::open(const Parts &parts, QStringList *notices)
 {
     Result<std::unique_ptr<RecordStore>> records = openRecords(parts.dataFolder, parts.clock, notices);
@@ -142,7 +77,7 @@ StationOperations::StationOperations(const Parts &parts, std::unique_ptr<RecordS
     ports.sign = [this](const Actor &actor, const Secret &password, const std::function<void(Status)> &done) { sign(actor, password, done); };
     ports.audit = [this](const AuditEntry &entry) { return audit(entry); };
     m_quality = std::make_unique<QualityService>(std::move(ports));
-    m_sources = std::make_unique<Sources>(*m_production, *m_quality);
+    m_sources = std::make_unique<StationHealthSources>(*m_production, *m_quality, *m_records);
     HealthService::Parts health;
     health.historian = &parts.historian;
     health.records = m_records.get();
@@ -150,6 +85,11 @@ StationOperations::StationOperations(const Parts &parts, std::unique_ptr<RecordS
     health.clock = &parts.clock;
     health.audit = [this](const AuditEntry &entry) { return audit(entry); };
     m_health = std::make_unique<HealthService>(health);
+    m_watchdog = std::make_unique<HealthWatchdog>([this] { return m_health->pulse(); }, parts.clock,
+                                                  [&historian = parts.historian](const Event &event) {
+                                                      qCWarning(lcOperations, "%s", qUtf8Printable(event.text));
+                                                      historian.append(event);
+                                                  });
     QObject::connect(&m_forgetting, &QTimer::timeout, &m_forgetting, [this] {
         m_forgetting.setInterval(kForgetEvery);
         forgetOldRecords(*m_records, m_parts.clock.utc(), m_isCarried, [](const Result<quint64> &rows) {
@@ -177,6 +117,7 @@ void StationOperations::setSnapshot(const SnapshotPtr &snapshot)
 {
     m_production->setSnapshot(snapshot);
     m_quality->setSnapshot(snapshot);
+    m_sources->setSnapshot(snapshot);
     m_health->setSnapshot(snapshot);
 }
 
@@ -186,13 +127,16 @@ void StationOperations::start(const SnapshotPtr &snapshot)
     m_production->start();
     if (Status started = m_quality->start(snapshot); !started)
         qCWarning(lcOperations, "Control charts do not run: %s", qPrintable(started.error().message));
+    m_sources->setSnapshot(snapshot);
     m_health->start(snapshot);
+    m_watchdog->start();
     m_forgetting.start(kForgetFirst);
 }
 
 void StationOperations::stop()
 {
     m_forgetting.stop();
+    m_watchdog->stop();
     m_health->stop();
     m_quality->stop();
     m_production->stop();

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "app/station_health_sources.h"
 #include "models/access/late_access.h"
 #include "models/health/health_service.h"
+#include "models/health/health_watchdog.h"
 #include "models/production/production_service.h"
 #include "models/quality/quality_service.h"
 #include "models/records/record_store.h"
@@ -52,7 +54,6 @@ public:
     HealthService &health() { return *m_health; }
 
 private:
-    class Sources;
     StationOperations(const Parts &parts, std::unique_ptr<RecordStore> records);
     Status audit(const AuditEntry &entry) const;
     void sign(const Actor &actor, const Secret &password, const std::function<void(Status)> &done) const;
@@ -63,8 +64,9 @@ private:
     QTimer m_forgetting;
     std::unique_ptr<production::ProductionService> m_production;
     std::unique_ptr<QualityService> m_quality;
-    std::unique_ptr<Sources> m_sources; //!< of the next, from those before
+    std::unique_ptr<StationHealthSources> m_sources; //!< of the next, from those before
     std::unique_ptr<HealthService> m_health;
+    std::unique_ptr<HealthWatchdog> m_watchdog;
 };
 
 } // namespace lineside

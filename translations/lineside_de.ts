@@ -402,10 +402,6 @@
         <translation>Kritisch</translation>
     </message>
     <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-    <message>
         <source>d MMM HH:mm</source>
         <comment>date and time of this year</comment>
         <translation>d. MMM HH:mm</translation>
@@ -3137,10 +3133,6 @@
         <translation>Leistung</translation>
     </message>
     <message>
-        <source>Only %1 % of what the score rests on is known; half of it is needed.</source>
-        <translation>Nur %1 % dessen, worauf die Zahl beruht, ist bekannt; die Hälfte wird gebraucht.</translation>
-    </message>
-    <message>
         <source>Look at the machine now: %1 passed its outermost limit.</source>
         <translation>Sehen Sie jetzt nach der Maschine: %1 hat seine äußerste Grenze überschritten.</translation>
     </message>
@@ -3247,6 +3239,82 @@
     <message>
         <source>A stored recommendation cannot be read.</source>
         <translation>Eine gespeicherte Empfehlung ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>There is nobody who could answer.</source>
+        <translation>Niemand kann darauf antworten.</translation>
+    </message>
+    <message>
+        <source>It was cancelled.</source>
+        <translation>Es wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The records did not answer in time.</source>
+        <translation>Die Aufzeichnungen haben nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>Health score</source>
+        <translation>Gesundheitszahl</translation>
+    </message>
+    <message>
+        <source>Only %1 of what the score rests on is known; half of it is needed.</source>
+        <translation>Nur %1 dessen, worauf die Zahl beruht, ist bekannt; die Hälfte ist nötig.</translation>
+    </message>
+    <message>
+        <source>not enough data</source>
+        <translation>zu wenige Daten</translation>
+    </message>
+    <message>
+        <source>excellent</source>
+        <translation>sehr gut</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>fair</source>
+        <translation>mäßig</translation>
+    </message>
+    <message>
+        <source>poor</source>
+        <translation>schlecht</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>kritisch</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Alerts are counted over a range of time.</source>
+        <translation>Meldungen werden über einen Zeitraum gezählt.</translation>
+    </message>
+    <message>
+        <source>Health is not worked out any more: nothing has moved for %1 seconds. Scores and predictive alerts are not to be relied on.</source>
+        <translation>Die Gesundheit wird nicht mehr ermittelt: seit %1 Sekunden hat sich nichts bewegt. Auf Gesundheitszahlen und vorausschauende Meldungen ist kein Verlass.</translation>
+    </message>
+    <message>
+        <source>No health score has been computed for %1 seconds.</source>
+        <translation>Seit %1 Sekunden wurde keine Gesundheitszahl berechnet.</translation>
+    </message>
+    <message>
+        <source>Health cannot keep up with the readings: some were left out of its scores.</source>
+        <translation>Die Ermittlung der Gesundheit kommt mit den Messwerten nicht mit: einige fehlen in den Zahlen.</translation>
+    </message>
+    <message>
+        <source>What health works out cannot be kept: %1</source>
+        <translation>Was über die Gesundheit ermittelt wird, kann nicht aufbewahrt werden: %1</translation>
+    </message>
+    <message>
+        <source>What health works out is not being kept: the records have not answered for %1 seconds.</source>
+        <translation>Was über die Gesundheit ermittelt wird, wird nicht aufbewahrt: die Aufzeichnungen haben seit %1 Sekunden nicht geantwortet.</translation>
+    </message>
+    <message>
+        <source>Health is worked out again. What was wrong: %1</source>
+        <translation>Die Gesundheit wird wieder ermittelt. Gestört war: %1</translation>
     </message>
 </context>
 <context>
@@ -15678,6 +15746,62 @@
     <message>
         <source>Accounts cannot be used at the moment.</source>
         <translation>Konten können gerade nicht verwendet werden.</translation>
+    </message>
+    <message>
+        <source>State not known</source>
+        <translation>Zustand nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>Leerlauf</translation>
+    </message>
+    <message>
+        <source>Set-up</source>
+        <translation>Rüsten</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Störung</translation>
+    </message>
+    <message>
+        <source>Planned stop</source>
+        <translation>Geplanter Stillstand</translation>
+    </message>
+    <message>
+        <source>No shift</source>
+        <translation>Keine Schicht</translation>
+    </message>
+    <message>
+        <source>What it made</source>
+        <translation>Was hergestellt wurde</translation>
+    </message>
+    <message>
+        <source>Time for what was not good</source>
+        <translation>Zeit für das, was nicht gut war</translation>
+    </message>
+    <message>
+        <source>Short stops</source>
+        <translation>Kurze Stillstände</translation>
+    </message>
+    <message>
+        <source>Slower than ideal</source>
+        <translation>Langsamer als ideal</translation>
+    </message>
+    <message>
+        <source>Availability</source>
+        <translation>Verfügbarkeit</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
+        <source>Quality rate</source>
+        <translation>Qualitätsrate</translation>
     </message>
 </context>
 <context>

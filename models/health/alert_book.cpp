@@ -1,10 +1,9 @@
 #include "models/health/alert_book.h"
 
-#include "models/health/health_advice.h"
+#include "models/health/failure_prior.h"
 #include "models/statistics/summary.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -17,13 +16,11 @@ namespace {
 
 constexpr double kHorizonHours = 14 * 24;
 constexpr double kUsefulHours = 2 * kHorizonHours; //!< a projection whose interval reaches further says too little
-constexpr std::chrono::hours kMutedFor{7 * 24};
 constexpr std::chrono::hours kExpiresAfter{7 * 24}; //!< without evidence, when nobody works on it
 constexpr double kLeastTolerance = 24;
 constexpr double kToleranceShare = 0.2;
 constexpr double kMovedHours = 12;      //!< a prediction that moved less is no news
 constexpr int kLeastTrackRecord = 5;
-constexpr double kWantedShare = 0.05;
 constexpr qsizetype kMostIndicators = 5;
 
 //! What one assessment says, before it is an alert.
@@ -31,7 +28,7 @@ struct Evidence
 {
     PredictionType type = PredictionType::AnomalyDetected;
     AlertUrgency urgency = AlertUrgency::Routine;
-    QStringList grounds;
+    QList<HealthSentence> grounds;
     QList<AlertIndicator> indicators;
     std::optional<Estimate> hours;
     QString algorithm;
@@ -98,9 +95,8 @@ void lookAtProjections(const HealthAssessment &of, Evidence &evidence, bool &any
         evidence.to = projection.to;
         evidence.samples = projection.samples;
         evidence.coverage = projection.coverage;
-        evidence.grounds.append(QCoreApplication::translate("health", "%1 moves towards its limit and reaches it in %2 (%3 to %4) if it goes on so.")
-                                    .arg(tag.code, durationText(projection.hours), durationText(projection.hoursLow),
-                                         durationText(projection.hoursHigh)));
+        evidence.grounds.append({u"REACHES_LIMIT"_s, {sayText(tag.code), sayHours(projection.hours), sayHours(projection.hoursLow),
+                                                     sayHours(projection.hoursHigh)}});
     }
 }
 
@@ -114,14 +110,12 @@ void lookAtScore(const HealthAssessment &of, Evidence &evidence, bool &any)
         ? AlertUrgency::Urgent : AlertUrgency::Soon;
     evidence.urgency = std::max(evidence.urgency, urgency);
     if (low)
-        evidence.grounds.append(QCoreApplication::translate("health", "The health score is %1: %2.")
-                                    .arg(QLocale().toString(of.score.overall.value_or(0), 'f', 1), healthStatusName(of.score.status)));
+        evidence.grounds.append({u"SCORE_IS"_s, {sayNumber(of.score.overall.value_or(0)), sayStatus(of.score.status)}});
     if (falls)
-        evidence.grounds.append(QCoreApplication::translate("health", "The health score falls by %1 points a day.")
-                                    .arg(QLocale().toString(-of.trend.slope, 'f', 1)));
+        evidence.grounds.append({u"SCORE_FALLS"_s, {sayNumber(-of.trend.slope)}});
     for (const RiskFactor &risk : of.risks) {
         if (risk.kind == RiskFactor::Kind::HardLimit || (low && (risk.kind == RiskFactor::Kind::Tag || risk.kind == RiskFactor::Kind::Dimension))) {
-            evidence.grounds.append(risk.text);
+            evidence.grounds.append(risk.sentence);
             break;
         }
     }
@@ -168,8 +162,7 @@ void lookAtAnomaly(const HealthAssessment &of, Evidence &evidence, bool &any)
         if (odd.tag < of.tags.size() && odd.share >= 0.1)
             names.append(of.tags[odd.tag].code);
     }
-    evidence.grounds.append(QCoreApplication::translate("health", "The machine behaves otherwise than learnt since %1: %2.")
-                                .arg(QLocale().toString(toLocalDateTime(episode.since), QLocale::ShortFormat), names.join(u", "_s)));
+    evidence.grounds.append({u"BEHAVES_OTHERWISE"_s, {sayMoment(episode.since), sayText(names.join(u", "_s))}});
     if (any)
         return;
     any = true;
@@ -192,17 +185,27 @@ std::optional<Evidence> evidenceOf(const HealthAssessment &of)
 }
 
 //! What such a sensor usually tells of; empty where nothing can be said.
-QString failureModeOf(const QString &sensorType)
+HealthSentence failureModeOf(const QString &sensorType)
 {
     if (sensorType == "vibration"_L1)
-        return QCoreApplication::translate("health", "Bearing, balance or alignment (by vibration)");
+        return {u"MODE_VIBRATION"_s, {}};
     if (sensorType == "temperature"_L1)
-        return QCoreApplication::translate("health", "Overheating: friction, lubrication or cooling (by temperature)");
+        return {u"MODE_TEMPERATURE"_s, {}};
     if (sensorType == "pressure"_L1)
-        return QCoreApplication::translate("health", "Leak, blockage or worn pump (by pressure)");
+        return {u"MODE_PRESSURE"_s, {}};
     if (sensorType == "torque"_L1 || sensorType == "current"_L1 || sensorType == "power"_L1)
-        return QCoreApplication::translate("health", "Rising load or friction in the drive (by %1)").arg(sensorType);
+        return {u"MODE_DRIVE"_s, {sayText(sensorType)}};
     return {};
+}
+
+HealthSentence lossOf(const PredictiveAlert &alert)
+{
+    if (!(alert.downtimeHours > 0))
+        return {};
+    const HealthSentence::Argument hours = sayAmount(alert.downtimeHours, {});
+    if (alert.cost > 0)
+        return {u"DOWNTIME_AND_COST"_s, {hours, sayNumber(alert.cost, 0), sayText(alert.currency)}};
+    return {u"DOWNTIME"_s, {hours}};
 }
 
 void fill(PredictiveAlert &alert, const Evidence &evidence, const HealthAssessment &of, const HealthPlan &plan)
@@ -211,9 +214,11 @@ void fill(PredictiveAlert &alert, const Evidence &evidence, const HealthAssessme
     alert.type = evidence.type;
     alert.urgency = evidence.urgency;
     alert.severity = severityOf(evidence.urgency);
-    alert.text = evidence.grounds.join(u' ');
+    alert.grounds = evidence.grounds;
+    alert.advice = of.advice;
+    alert.mode = failureModeOf(evidence.sensorType);
     alert.action = of.action;
-    alert.failureMode = failureModeOf(evidence.sensorType);
+    alert.failureMode.clear();
     alert.hoursToFailure = evidence.hours;
     alert.predictedAt.reset();
     if (evidence.hours)
@@ -228,13 +233,9 @@ void fill(PredictiveAlert &alert, const Evidence &evidence, const HealthAssessme
     alert.currency = plan.currency;
     alert.parts = plan.parts;
     alert.skills = plan.skills;
+    alert.loss = lossOf(alert);
     alert.impact.clear();
-    if (plan.repairHours > 0) {
-        alert.impact = QCoreApplication::translate("health", "About %1 hours of downtime.").arg(QLocale().toString(plan.repairHours, 'g', 3));
-        if (alert.cost > 0)
-            alert.impact = QCoreApplication::translate("health", "About %1 hours of downtime, %2 %3.")
-                               .arg(QLocale().toString(plan.repairHours, 'g', 3), QLocale().toString(alert.cost, 'f', 0), plan.currency);
-    }
+    alert.putInWords();
     alert.from = evidence.from;
     alert.to = evidence.to;
     alert.samples = evidence.samples;
@@ -330,6 +331,24 @@ std::optional<PredictiveAlert> AlertBook::openOf(const MachineId &machine) const
     return {};
 }
 
+/*!
+ * How likely it is, and how that is known: by what became of alerts of its type, or, before there are enough of them, by how
+ * often such machines break down at all. The latter takes lives as they are when chance ends them (Weibull's with shape 1),
+ * at a rate with the fleet's as its Gamma prior of shape 1, and tells of the machine, not of the alert's grounds.
+ */
+void AlertBook::estimate(PredictiveAlert &alert, const BreakdownFigure &breakdowns) const
+{
+    alert.probabilityBasis = ProbabilityBasis::None;
+    alert.probability = trackRecord(alert.type);
+    if (alert.probability) {
+        alert.probabilityBasis = ProbabilityBasis::TrackRecord;
+        return;
+    }
+    alert.probability = breakdownWithin(breakdowns, kHorizonHours);
+    if (alert.probability)
+        alert.probabilityBasis = ProbabilityBasis::BreakdownRate;
+}
+
 //! How often alerts of this type came true, where that can be known.
 std::optional<Estimate> AlertBook::trackRecord(PredictionType type) const
 {
@@ -355,23 +374,12 @@ std::optional<AlertChange> AlertBook::consider(const HealthAssessment &assessmen
     const auto open = std::find_if(m_alerts.rbegin(), m_alerts.rend(), [&assessment](const PredictiveAlert &alert) {
         return alert.machine == assessment.machine && alert.isOpen();
     });
-    if (!evidence) {
-        m_muted.erase(assessment.machine);
-        if (open == m_alerts.rend() || open->state > AlertState::Acknowledged || now - open->evidenceAt < kExpiresAfter)
-            return {};
-        judge(*open, {AlertOutcome::Expired, {}, {}});
-        open->state = AlertState::Resolved;
-        open->updatedAt = now;
-        open->steps.append({alertStateName(AlertState::Resolved), now, {},
-                            QCoreApplication::translate("health", "Nothing has spoken for it for a week.")});
-        const AlertChange change{*open, false, false};
-        bound();
-        return change;
-    }
+    if (!evidence)
+        return evidenceIsGone(assessment, open == m_alerts.rend() ? nullptr : &*open);
     if (open != m_alerts.rend()) {
         PredictiveAlert next = *open;
         fill(next, *evidence, assessment, plan);
-        next.probability = trackRecord(next.type);
+        estimate(next, assessment.breakdowns);
         const bool news = isNews(*open, next);
         const bool worse = next.urgency > open->urgency;
         if (news)
@@ -380,7 +388,7 @@ std::optional<AlertChange> AlertBook::consider(const HealthAssessment &assessmen
         return news ? std::optional(AlertChange{*open, false, worse}) : std::nullopt;
     }
     const auto muted = m_muted.find(assessment.machine);
-    if (muted != m_muted.end() && evidence->urgency <= muted->second.urgency && now - muted->second.since < kMutedFor)
+    if (muted != m_muted.end() && evidence->urgency <= muted->second.urgency && now < muted->second.until)
         return {};
     m_muted.erase(assessment.machine);
     PredictiveAlert alert;
@@ -389,10 +397,34 @@ std::optional<AlertChange> AlertBook::consider(const HealthAssessment &assessmen
     alert.machineCode = assessment.code;
     alert.createdAt = alert.updatedAt = now;
     fill(alert, *evidence, assessment, plan);
-    alert.probability = trackRecord(alert.type);
+    estimate(alert, assessment.breakdowns);
     alert.steps.append({alertStateName(AlertState::Open), now, {}, {}});
     m_alerts.push_back(alert);
     return AlertChange{alert, true, false};
+}
+
+//! Silence is over, since what comes next is another episode; an alert that nobody works on expires after a while.
+std::optional<AlertChange> AlertBook::evidenceIsGone(const HealthAssessment &assessment, PredictiveAlert *open)
+{
+    const UtcTime now = assessment.score.at;
+    if (const auto muted = m_muted.find(assessment.machine); muted != m_muted.end()) {
+        PredictiveAlert *const silent = place(muted->second.alert);
+        m_muted.erase(muted);
+        if (silent && silent->silentUntil) {
+            silent->silentUntil.reset();
+            return AlertChange{*silent, false, false, true};
+        }
+    }
+    if (!open || open->state > AlertState::Acknowledged || now - open->evidenceAt < kExpiresAfter)
+        return {};
+    judge(*open, {AlertOutcome::Expired, {}, {}});
+    open->state = AlertState::Resolved;
+    open->updatedAt = now;
+    open->steps.append({alertStateName(AlertState::Resolved), now, {},
+                        QCoreApplication::translate("health", "Nothing has spoken for it for a week.")});
+    const AlertChange change{*open, false, false};
+    bound();
+    return change;
 }
 
 Result<PredictiveAlert> AlertBook::move(const QUuid &id, AlertState to, const QString &who, const QString &note, UtcTime at)
@@ -430,52 +462,21 @@ Result<PredictiveAlert> AlertBook::resolve(const QUuid &id, const AlertResolutio
     alert->state = AlertState::Resolved;
     alert->updatedAt = at;
     alert->steps.append({alertStateName(AlertState::Resolved), at, who, resolution.note});
-    m_muted[alert->machine] = {alert->urgency, at};
+    alert->silentUntil = at + kAlertSilence;
+    m_muted[alert->machine] = {alert->urgency, *alert->silentUntil, alert->id};
     const PredictiveAlert result = *alert;
     bound();
     return result;
-}
-
-AlertLedger AlertBook::ledger() const
-{
-    AlertLedger ledger;
-    std::vector<double> leads;
-    for (const PredictiveAlert &alert : m_alerts) {
-        if (alert.outcome == AlertOutcome::None)
-            continue;
-        ++ledger.outcomes;
-        ledger.trueOnes += alert.outcome == AlertOutcome::True ? 1 : 0;
-        ledger.falseOnes += alert.outcome == AlertOutcome::False ? 1 : 0;
-        ledger.prevented += alert.outcome == AlertOutcome::Prevented ? 1 : 0;
-        ledger.expired += alert.outcome == AlertOutcome::Expired ? 1 : 0;
-        if (alert.outcome == AlertOutcome::True && alert.failedAt)
-            leads.push_back(double((*alert.failedAt - alert.createdAt).count()) / 3.6e9);
-    }
-    ledger.medianLeadHours = statistics::median(leads);
-    ledger.needed = statistics::outcomesNeeded(quint64(ledger.falseOnes), kWantedShare);
-    if (ledger.outcomes == 0) {
-        ledger.text = QCoreApplication::translate("health", "No alert has been resolved with an outcome yet.");
-        return ledger;
-    }
-    ledger.falseShare = double(ledger.falseOnes) / ledger.outcomes;
-    if (const auto interval = statistics::clopperPearson(quint64(ledger.falseOnes), quint64(ledger.outcomes), 0.95, statistics::Sides::Upper))
-        ledger.upper95 = interval->high;
-    ledger.proven = ledger.upper95 && *ledger.upper95 < kWantedShare;
-    if (ledger.proven)
-        ledger.text = QCoreApplication::translate("health", "%1 of %2 false; below 5 % with 95 % confidence.")
-                          .arg(ledger.falseOnes).arg(ledger.outcomes);
-    else
-        ledger.text = QCoreApplication::translate("health", "%1 of %2 false, not yet proven (%3 outcomes needed).")
-                          .arg(ledger.falseOnes).arg(ledger.outcomes).arg(ledger.needed.value_or(0));
-    return ledger;
 }
 
 void AlertBook::load(std::vector<PredictiveAlert> alerts)
 {
     m_alerts = std::move(alerts);
     for (const PredictiveAlert &alert : m_alerts) {
-        if (!alert.isOpen() && alert.outcome != AlertOutcome::Expired)
-            m_muted[alert.machine] = {alert.urgency, alert.updatedAt};
+        if (!alert.isOpen() && alert.silentUntil)
+            m_muted[alert.machine] = {alert.urgency, *alert.silentUntil, alert.id};
+        else
+            m_muted.erase(alert.machine); // it came after: the one before it is no ground for silence any more
     }
     bound();
 }

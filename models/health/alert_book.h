@@ -1,27 +1,9 @@
 #pragma once
 
-#include "models/health/predictive_alert.h"
-#include "models/statistics/proportions.h"
-
-#include <map>
+#include "models/health/alert_ledger.h"
+#include "models/health/machine_health.h"
 
 namespace lineside {
-
-//! How right alerts have been, of those that were resolved with an outcome.
-struct AlertLedger
-{
-    int outcomes = 0;
-    int trueOnes = 0;
-    int falseOnes = 0;
-    int prevented = 0;  //!< counted in outcomes, but nobody knows
-    int expired = 0;
-    std::optional<double> falseShare;     //!< falseOnes of outcomes
-    std::optional<double> upper95;        //!< one-sided Clopper-Pearson bound of it
-    bool proven = false;                  //!< the bound is below 5 %
-    std::optional<quint64> needed;        //!< outcomes that would prove it with no further false one
-    std::optional<double> medianLeadHours; //!< from the alert to the failure, of the true ones
-    QString text;                         //!< "1 of 12 false, not yet proven (93 outcomes needed)"
-};
 
 //! What was found when an alert was resolved.
 struct AlertResolution
@@ -37,12 +19,13 @@ struct AlertChange
     PredictiveAlert alert;
     bool isNew = false;
     bool worse = false; //!< more urgent than before
+    bool quiet = false; //!< nothing that people need to be told: it is only to be kept
 };
 
 /*!
  * All alerts of a plant, and the rules by which they come, change and end. A machine has at most one that is open: new
  * evidence goes into it. After it was resolved the same evidence makes no other one, unless it goes away in between, grows
- * more urgent, or still stands after a week. One thread.
+ * more urgent, or still stands after a week: PredictiveAlert::silentUntil, which is kept. One thread.
  */
 class AlertBook
 {
@@ -70,20 +53,25 @@ public:
     std::optional<PredictiveAlert> find(const QUuid &id) const;
     std::optional<PredictiveAlert> openOf(const MachineId &machine) const;
     const std::vector<PredictiveAlert> &alerts() const { return m_alerts; } //!< oldest first
-    AlertLedger ledger() const;
+    //! Of all that are at hand.
+    AlertLedger ledger() const { return ledgerOf(m_alerts); }
 
     //! From the records, at start, oldest first.
     void load(std::vector<PredictiveAlert> alerts);
 
 private:
+    //! By the alert that was resolved last.
     struct Muted
     {
         AlertUrgency urgency;
-        UtcTime since;
+        UtcTime until;
+        QUuid alert;
     };
 
     PredictiveAlert *place(const QUuid &id);
+    void estimate(PredictiveAlert &alert, const BreakdownFigure &breakdowns) const;
     std::optional<Estimate> trackRecord(PredictionType type) const;
+    std::optional<AlertChange> evidenceIsGone(const HealthAssessment &assessment, PredictiveAlert *open);
     void bound();
 
     std::vector<PredictiveAlert> m_alerts;

@@ -247,7 +247,7 @@ bool AnomalyDetector::watch(UtcTime at, const Model &model, std::span<const doub
 
 bool AnomalyDetector::addRow(UtcTime at, std::span<const double> values, bool running, const QByteArray &regime)
 {
-    if (values.size() != m_leastScale.size() || values.empty() || at <= m_lastAt)
+    if (values.size() != m_leastScale.size() || values.empty() || at <= m_lastAt || at <= m_since)
         return false;
     if (m_lastAt != UtcTime::min() && at - m_lastAt > m_settings.step * 3)
         forgetRecent(); // a gap, or the clock was set
@@ -282,6 +282,7 @@ bool AnomalyDetector::addRow(UtcTime at, std::span<const double> values, bool ru
 void AnomalyDetector::reBaseline(UtcTime at)
 {
     m_regimes.clear();
+    m_since = at;
     ++m_generation;
     forgetRecent();
     m_ordinary = 0;
@@ -303,7 +304,8 @@ QByteArray AnomalyDetector::save() const
                                    {u"covariance"_s, arrayOf(model.covariance.data(), model.covariance.size())},
                                    {u"limit"_s, model.limit}});
     }
-    return QJsonDocument(QJsonObject{{u"version"_s, kSavedVersion}, {u"tags"_s, int(m_leastScale.size())}, {u"regimes"_s, regimes}})
+    return QJsonDocument(QJsonObject{{u"version"_s, kSavedVersion}, {u"tags"_s, int(m_leastScale.size())}, {u"regimes"_s, regimes},
+                                     {u"sinceUs"_s, m_since == UtcTime::min() ? QJsonValue() : QJsonValue(double(toMicroseconds(m_since)))}})
         .toJson(QJsonDocument::Compact);
 }
 
@@ -333,6 +335,8 @@ bool AnomalyDetector::load(const QByteArray &saved)
         regime.model = std::move(model);
     }
     m_regimes = std::move(regimes);
+    const QJsonValue since = top[u"sinceUs"_s];
+    m_since = since.isDouble() ? fromMicroseconds(qint64(since.toDouble())) : UtcTime::min();
     return true;
 }
 

@@ -87,8 +87,9 @@ public:
     //! How far the present regime is learnt, 0 to 1; from 1 on it is watched.
     double learnt() const;
 
-    //! After maintenance: what was learnt is void, and an episode is over.
+    //! After maintenance: what was learnt is void, and an episode is over. Rows up to \a at are left out from then on.
     void reBaseline(UtcTime at);
+    UtcTime since() const { return m_since; } //!< of the newest baseline; min: none was ever set
 
     //! Changes whenever what save() gives does.
     quint64 generation() const { return m_generation; }
@@ -118,6 +119,7 @@ private:
     bool m_running = false;
     int m_settled = 0;             //!< rows since the last start, change or gap
     UtcTime m_lastAt = UtcTime::min();
+    UtcTime m_since = UtcTime::min();
     std::vector<quint8> m_recent;  //!< ring: was the row odd
     size_t m_recentAt = 0;
     int m_ordinary = 0;            //!< rows since the last odd one

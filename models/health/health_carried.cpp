@@ -60,7 +60,8 @@ std::vector<CarriedTable> carriedTables()
 
 std::vector<KeptTable> keptTables()
 {
-    return {{"equipment_health_scores", "at", 400, "TRUE", "body = ''", "body = ''", 92}};
+    return {{"equipment_health_scores", "at", 400, "TRUE", "body = ''", "body = ''", 92,
+             {"DELETE FROM health_watched WHERE day < ? / 86400000000"}}};
 }
 
 } // namespace lineside::health_records

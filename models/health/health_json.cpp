@@ -126,7 +126,8 @@ QJsonObject of(const HealthAssessment &assessment)
         dimensions[healthDimensionName(HealthDimension(d))] = dimensionJson(assessment.score.dimensions[d]);
     QJsonArray risks;
     for (const RiskFactor &risk : assessment.risks)
-        risks.append(QJsonObject{{u"subject"_s, risk.subject}, {u"points"_s, risk.points}, {u"text"_s, risk.text}});
+        risks.append(QJsonObject{{u"subject"_s, risk.subject}, {u"points"_s, risk.points}, {u"text"_s, risk.text},
+                                 {u"sentence"_s, toJson(risk.sentence)}});
     return {{u"machineId"_s, idOf(assessment.machine.uuid)},
             {u"machine"_s, assessment.code},
             {u"at"_s, toIso(assessment.score.at)},
@@ -142,6 +143,7 @@ QJsonObject of(const HealthAssessment &assessment)
             {u"projections"_s, projectionsJson(assessment)},
             {u"risks"_s, risks},
             {u"action"_s, assessment.action},
+            {u"advice"_s, toJson(assessment.advice)},
             {u"from"_s, toIso(assessment.score.from)},
             {u"to"_s, toIso(assessment.score.to)},
             {u"samples"_s, double(assessment.score.samples)}};

@@ -5,6 +5,8 @@
 
 #include <QJsonDocument>
 
+#include <algorithm>
+
 using namespace Qt::Literals;
 
 namespace lineside::health_records {
@@ -32,6 +34,23 @@ CREATE TABLE maintenance_recommendations(
 CREATE INDEX maintenance_recommendations_by_time ON maintenance_recommendations(updated_at);
 CREATE TABLE health_learnt(machine BLOB PRIMARY KEY, at INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
 )sql";
+
+/*
+ * Which hours of a day (of UTC; bit 0 is the first) a machine had a score, so that nobody has to count scores for it. It
+ * begins with what scores there are: the sum of different powers of two is all of them.
+ */
+const char *const kSecond = R"sql(
+ALTER TABLE equipment_health_scores ADD COLUMN late_at INTEGER;
+ALTER TABLE equipment_health_scores ADD COLUMN rescored_at INTEGER;
+CREATE INDEX equipment_health_scores_late ON equipment_health_scores(machine, at) WHERE late_at IS NOT NULL;
+CREATE TABLE health_watched(machine BLOB NOT NULL, day INTEGER NOT NULL, hours INTEGER NOT NULL,
+    PRIMARY KEY(machine, day)) STRICT, WITHOUT ROWID;
+INSERT INTO health_watched SELECT machine, at / 86400000000, SUM(DISTINCT 1 << (at / 3600000000 % 24))
+    FROM equipment_health_scores WHERE score IS NOT NULL GROUP BY 1, 2;
+)sql";
+
+constexpr qint64 kHourMicros = 3'600'000'000;
+constexpr qint64 kDayMicros = 24 * kHourMicros;
 
 QString compact(const QJsonObject &object)
 {
@@ -71,7 +90,7 @@ Result<std::vector<T>> bodies(RecordRow &row, Parse parse)
 
 RecordSchema schema()
 {
-    return {"health", {kFirst}, carriedTables(), keptTables()};
+    return {"health", {kFirst, kSecond}, carriedTables(), keptTables()};
 }
 
 StoredScore storedOf(const HealthAssessment &assessment)
@@ -88,6 +107,8 @@ StoredScore storedOf(const HealthAssessment &assessment)
         stored.dimensions[d] = assessment.score.dimensions[d].score;
     stored.direction = assessment.trend.direction;
     stored.significant = assessment.trend.significant;
+    stored.from = assessment.score.from;
+    stored.samples = assessment.score.samples;
     stored.body = health_json::of(assessment);
     return stored;
 }
@@ -108,7 +129,54 @@ Status write(sqlite::Database &db, const StoredScore &score)
         << orNull(anomaly[u"type"_s].toString()) << orNull(anomaly[u"severity"_s].toString())
         << health_json::timeOf(score.body[u"from"_s]).value_or(score.at) << qint64(score.body[u"samples"_s].toDouble())
         << compact(score.body);
-    return written(row, db, "equipment_health_scores", score.id);
+    if (Status put = written(row, db, "equipment_health_scores", score.id); !put || !score.overall)
+        return put;
+    const qint64 us = toMicroseconds(score.at);
+    RecordRow watched(db, "INSERT INTO health_watched(machine, day, hours) VALUES(?,?,?) "
+                          "ON CONFLICT(machine, day) DO UPDATE SET hours = hours | excluded.hours");
+    return (watched << score.machine.uuid << us / kDayMicros << (qint64(1) << (us / kHourMicros % 24))).run();
+}
+
+Status markLate(sqlite::Database &db, const MachineId &machine, UtcTime from, UtcTime to, UtcTime at)
+{
+    RecordRow row(db, "UPDATE equipment_health_scores SET late_at = ? WHERE machine = ? AND at > ? AND at <= ? "
+                      "AND COALESCE(rescored_at, 0) <= ?");
+    return (row << at << machine.uuid << from << to << at).run();
+}
+
+Result<std::map<MachineId, std::pair<UtcTime, UtcTime>>> lateScores(sqlite::Database &db)
+{
+    RecordRow row(db, "SELECT machine, MIN(at), MAX(at) FROM equipment_health_scores WHERE late_at IS NOT NULL GROUP BY machine");
+    std::map<MachineId, std::pair<UtcTime, UtcTime>> found;
+    for (;;) {
+        const Result<bool> more = row.next();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return found;
+        auto &range = found[{row.id()}];
+        range.first = row.time() - std::chrono::microseconds(1);
+        range.second = row.time();
+    }
+}
+
+Status rescore(sqlite::Database &db, const StoredScore &before, const HealthAssessment &assessment, UtcTime at)
+{
+    StoredScore after = storedOf(assessment);
+    QJsonObject body = after.body;
+    for (const QString &kept : {u"trend"_s, u"anomaly"_s, u"learnt"_s, u"projections"_s, u"risks"_s, u"action"_s, u"advice"_s}) {
+        if (before.body.contains(kept))
+            body.insert(kept, before.body[kept]);
+    }
+    body.insert(u"rescoredAt"_s, toIso(at));
+    RecordRow row(db, "UPDATE equipment_health_scores SET score = ?, confidence = ?, status = ?, cap = ?, sensor = ?, oee = ?, quality = ?, "
+                      "reliability = ?, performance = ?, from_at = ?, samples = ?, late_at = NULL, rescored_at = ?, "
+                      "body = CASE WHEN body = '' THEN '' ELSE ? END WHERE id = ?");
+    row << after.overall << after.confidence << healthStatusName(after.status) << healthCapName(after.cap);
+    for (const std::optional<double> &dimension : after.dimensions)
+        row << dimension;
+    row << after.from << qint64(after.samples) << at << compact(body) << before.id;
+    return written(row, db, "equipment_health_scores", before.id);
 }
 
 Status write(sqlite::Database &db, const PredictiveAlert &alert)
@@ -148,7 +216,7 @@ Status writeLearnt(sqlite::Database &db, const MachineId &machine, const QByteAr
 Result<std::vector<StoredScore>> scores(sqlite::Database &db, const MachineId &machine, UtcTime from, UtcTime to, size_t atMost, bool plain)
 {
     RecordRow row(db, "SELECT id, at, score, confidence, status, cap, sensor, oee, quality, reliability, performance, direction, "
-                      "significant, CASE WHEN ? THEN '' ELSE body END FROM equipment_health_scores "
+                      "significant, from_at, samples, late_at, rescored_at, CASE WHEN ? THEN '' ELSE body END FROM equipment_health_scores "
                       "WHERE machine = ? AND at >= ? AND at < ? ORDER BY at LIMIT ?");
     row << plain << machine.uuid << from << to << qint64(atMost);
     std::vector<StoredScore> found;
@@ -174,9 +242,93 @@ Result<std::vector<StoredScore>> scores(sqlite::Database &db, const MachineId &m
             dimension = row.optionalReal();
         healthDirectionFromName(row.text(), score.direction);
         score.significant = row.boolean();
+        score.from = row.time();
+        score.samples = quint64(row.integer());
+        score.lateAt = row.optionalTime();
+        score.rescoredAt = row.optionalTime();
         score.body = QJsonDocument::fromJson(row.text().toUtf8()).object();
         found.push_back(std::move(score));
     }
+}
+
+Result<std::vector<DailyScore>> dailyScores(sqlite::Database &db, const MachineId &machine, UtcTime to, int days)
+{
+    const int count = std::max(days, 1);
+    const UtcTime from = to - std::chrono::microseconds(kDayMicros) * count;
+    std::vector<DailyScore> found(static_cast<size_t>(count));
+    for (int day = 0; day < count; ++day) {
+        found[size_t(day)].from = from + std::chrono::microseconds(kDayMicros) * day;
+        found[size_t(day)].to = found[size_t(day)].from + std::chrono::microseconds(kDayMicros);
+    }
+    // a score at the end of a day is of that day: (from, to]
+    RecordRow row(db, "SELECT (at - ?1 - 1) / 86400000000, AVG(score), MIN(score), MAX(score), AVG(confidence), COUNT(*), "
+                      "COUNT(DISTINCT CASE WHEN score IS NOT NULL THEN (at - ?1 - 1) / 3600000000 END), COUNT(late_at) "
+                      "FROM equipment_health_scores WHERE at > ?1 AND at <= ?2 AND machine = ?3 GROUP BY 1 ORDER BY 1");
+    row << from << to << machine.uuid;
+    for (;;) {
+        const Result<bool> more = row.next();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return found;
+        const qint64 day = row.integer();
+        if (day < 0 || day >= count)
+            continue;
+        DailyScore &score = found[size_t(day)];
+        score.mean = row.optionalReal();
+        score.low = row.optionalReal().value_or(0);
+        score.high = row.optionalReal().value_or(0);
+        score.confidence = row.real();
+        score.samples = quint64(row.integer());
+        score.coverage = double(row.integer()) / 24;
+        score.late = quint64(row.integer());
+    }
+}
+
+Result<HealthStatus> statusBefore(sqlite::Database &db, const MachineId &machine, UtcTime at)
+{
+    RecordRow row(db, "SELECT status FROM equipment_health_scores WHERE machine = ? AND at < ? ORDER BY at DESC LIMIT 1");
+    row << machine.uuid << at;
+    const Result<bool> found = row.next();
+    if (!found)
+        return found.error();
+    HealthStatus status = HealthStatus::NotEnoughData;
+    if (*found)
+        healthStatusFromName(row.text(), status);
+    return status;
+}
+
+Result<std::map<MachineId, double>> watchedHours(sqlite::Database &db, UtcTime from, UtcTime to)
+{
+    const qint64 begin = toMicroseconds(from), end = toMicroseconds(to);
+    RecordRow row(db, "SELECT machine, day, hours FROM health_watched WHERE day >= ? AND day <= ?");
+    row << begin / kDayMicros << end / kDayMicros;
+    std::map<MachineId, double> found;
+    for (;;) {
+        const Result<bool> more = row.next();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return found;
+        const MachineId machine{row.id()};
+        const qint64 day = row.integer();
+        const qint64 hours = row.integer();
+        double sum = 0;
+        for (int hour = 0; hour < 24; ++hour) {
+            const qint64 at = day * kDayMicros + hour * kHourMicros;
+            if (hours >> hour & 1)
+                sum += double(std::max<qint64>(0, std::min(at + kHourMicros, end) - std::max(at, begin))) / double(kHourMicros);
+        }
+        if (sum > 0)
+            found[machine] += sum;
+    }
+}
+
+Result<std::vector<PredictiveAlert>> alertsOf(sqlite::Database &db, UtcTime from, UtcTime to)
+{
+    RecordRow row(db, "SELECT body FROM predictive_maintenance_alerts WHERE created_at >= ? AND created_at < ? ORDER BY created_at");
+    row << from << to;
+    return bodies<PredictiveAlert>(row, alertFromJson);
 }
 
 Result<std::map<MachineId, std::vector<ScorePoint>>> points(sqlite::Database &db, UtcTime from)

@@ -32,7 +32,24 @@ struct StoredScore
     std::array<std::optional<double>, kHealthDimensions> dimensions; //!< by HealthDimension
     HealthDirection direction = HealthDirection::Unknown;
     bool significant = false;
+    UtcTime from{};                //!< of what it rests on
+    quint64 samples = 0;
+    std::optional<UtcTime> lateAt;     //!< since then there are readings of its time that it does not know
+    std::optional<UtcTime> rescoredAt; //!< it was computed anew then, with readings that had been late
     QJsonObject body;              //!< health_json::of() of that moment
+};
+
+//! What a machine's kept scores of 24 hours came to.
+struct DailyScore
+{
+    UtcTime from{};
+    UtcTime to{};
+    std::optional<double> mean;  //!< nothing: there was no score
+    double low = 0, high = 0;    //!< the least and the most, with a mean
+    double confidence = 0;       //!< mean of it
+    quint64 samples = 0;         //!< kept scores, those without a number too
+    double coverage = 0;         //!< 0 to 1: hours with a score, of 24
+    quint64 late = 0;            //!< of the samples: do not know readings that came late
 };
 
 StoredScore storedOf(const HealthAssessment &assessment);
@@ -42,8 +59,29 @@ Status write(sqlite::Database &db, const MaintenanceRecommendation &recommendati
 //! What a detector learnt; empty: it forgot.
 Status writeLearnt(sqlite::Database &db, const MachineId &machine, const QByteArray &learnt, UtcTime at);
 
+/*!
+ * Marks the scores of (from, to] as not knowing readings that came late. Those that were computed anew after \a at are left
+ * as they are.
+ */
+Status markLate(sqlite::Database &db, const MachineId &machine, UtcTime from, UtcTime to, UtcTime at);
+//! Where scores are marked so, by machine: in (first, second].
+Result<std::map<MachineId, std::pair<UtcTime, UtcTime>>> lateScores(sqlite::Database &db);
+/*!
+ * Puts a score that was computed anew in the place of \a before, with trend, anomaly, projections and advice as they were: those
+ * are of the moment.
+ */
+Status rescore(sqlite::Database &db, const StoredScore &before, const HealthAssessment &assessment, UtcTime at);
+
 //! In order of time, at most \a atMost from the start of the range; \a to is exclusive. Without bodies where \a plain.
 Result<std::vector<StoredScore>> scores(sqlite::Database &db, const MachineId &machine, UtcTime from, UtcTime to, size_t atMost, bool plain);
+//! The \a days (at least 1) times 24 hours that end at \a to, oldest first; one question over columns alone.
+Result<std::vector<DailyScore>> dailyScores(sqlite::Database &db, const MachineId &machine, UtcTime to, int days);
+//! The newest status before \a at; NotEnoughData where there is none.
+Result<HealthStatus> statusBefore(sqlite::Database &db, const MachineId &machine, UtcTime at);
+//! Alerts that came in [from, to), oldest first.
+Result<std::vector<PredictiveAlert>> alertsOf(sqlite::Database &db, UtcTime from, UtcTime to);
+//! Hours of [from, to) of which a score was kept, by machine; hours of the clock that the range cuts count in part.
+Result<std::map<MachineId, double>> watchedHours(sqlite::Database &db, UtcTime from, UtcTime to);
 //! Of all machines since \a from, for their trends.
 Result<std::map<MachineId, std::vector<ScorePoint>>> points(sqlite::Database &db, UtcTime from);
 //! Open ones and those that were resolved since \a resolvedSince, oldest first. What cannot be read is left out.

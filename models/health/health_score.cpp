@@ -1,5 +1,7 @@
 #include "models/health/health_score.h"
 
+#include "models/health/failure_prior.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -114,11 +116,8 @@ DimensionScore reliabilityDimension(const HealthPlan &plan, const BreakdownFigur
     result.coverage = coverageOf(figure.coverage);
     result.samples = quint64(std::max(figure.count, 0));
     double count = std::max(figure.count, 0);
-    if (plan.breakdownRate && figure.fleetRate && std::isfinite(*figure.fleetRate) && *figure.fleetRate > 0
-        && figure.operatingHours > 0) {
-        const double rate = (count + 1) / (figure.operatingHours + 1 / *figure.fleetRate);
-        count = rate * figure.operatingHours;
-    }
+    if (const std::optional<double> rate = plan.breakdownRate ? shrunkBreakdownRate(figure) : std::nullopt)
+        count = *rate * figure.operatingHours;
     result.score = std::max(0.0, kFull - 20.0 * count);
     return result;
 }

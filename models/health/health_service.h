@@ -1,6 +1,8 @@
 #pragma once
 
 #include "models/access/audit_trail.h"
+#include "models/health/health_desk.h"
+#include "models/health/health_pulse.h"
 #include "models/health/health_records.h"
 #include "models/health/health_replay.h"
 #include "models/records/record_store.h"
@@ -23,7 +25,10 @@ struct HealthHeartbeat
     size_t machines = 0;
     quint64 readings = 0;      //!< taken since the start
     quint64 lostBatches = 0;   //!< that gave way in the queue
-    bool seeded = false;       //!< history has been read
+    bool seeded = false;       //!< the last day of history has been read
+    size_t warming = 0;        //!< machines of which the days before it are still to be read
+    quint64 lateReadings = 0;  //!< that came after the scores of their time
+    quint64 rescored = 0;      //!< kept scores that were computed anew for them
     QString trouble;           //!< what went wrong last, in words; empty while all is well
 };
 
@@ -47,6 +52,10 @@ struct HealthServiceSettings
     size_t queueBytes = 32u << 20;               //!< of batches that wait; beyond it the oldest give way
     std::chrono::hours seed{24};                 //!< of history is read at the start
     std::chrono::milliseconds seedWithin{20'000}; //!< for each machine
+    std::chrono::hours warm{10 * 24};            //!< of history is read after that, in slices, for detectors and projections
+    double warmShare = 0.25;                     //!< of the thread's time may go there
+    std::chrono::milliseconds lateGrace{60'000}; //!< a reading so much older than a score is late
+    std::chrono::milliseconds rescoreAfter{60'000}; //!< the last late reading, which is on disk by then
     MachineHealthSettings machine;
 };
 
@@ -54,7 +63,8 @@ struct HealthServiceSettings
  * The health of a plant: scores, anomalies, alerts, recommendations. Computes on a thread of its own, each minute and when
  * it is asked to; what it knows is a picture that any thread may look at. Keeps scores (hourly, with each change of status,
  * and when one moved by half a point), alerts, recommendations and what detectors learnt in the records, and goes on from
- * them at the next start, with the last day of readings from history.
+ * them at the next start, with the last day of readings from history; detectors and projections catch up with the ten days
+ * before in slices. Kept scores whose readings come late are marked, and computed anew once those are on disk.
  *
  * Signals come on the object's thread. Steps of work may be asked for on any thread: they are in the audit trail before they
  * are done, and \a done is called on a thread of the service or of the records once they are on disk.
@@ -89,6 +99,8 @@ public:
     void take(const BatchPtr &batch) override; //!< any thread; returns at once
     double fill() const override;
 
+    //! For a watchdog; any thread, waits for nobody.
+    HealthPulse pulse() const { return m_pulse->read(); }
     HealthPicturePtr picture() const; //!< any thread; never null
     //! Computes at once instead of with the next minute. Any thread.
     void computeNow();
@@ -102,16 +114,29 @@ public:
 
     /*!
      * How the machine's health was in [from, to), computed anew, with \a plan instead of its own where one is given. One at a
-     * time: Busy. \a done is called on a thread of its own.
+     * time: Busy. The job tells its progress and may be cancelled. \a done is called on a thread of its own.
      */
     JobPtr<HealthReplay> replay(const MachineId &machine, std::optional<HealthPlan> plan, UtcTime from, UtcTime to,
                                 std::chrono::minutes every, Job<HealthReplay>::Callback done);
-    //! Kept scores, in order of time. Null without records.
+    /*!
+     * Why a machine has its score: down to tags, stops, signals and values, each with the time it rests on. Of now as it is shown
+     * (\a at nothing), or of a moment, computed anew from its readings. \a done is called on a thread of the service.
+     */
+    JobPtr<ScoreExplanation> explain(const MachineId &machine, std::optional<UtcTime> at, Job<ScoreExplanation>::Callback done);
+    //! How right alerts have been. \a done is called on a thread of the service.
+    JobPtr<AlertLedger> ledger(const LedgerQuery &query, Job<AlertLedger>::Callback done);
+    //! Kept scores, in order of time; \a plain: without their bodies. Null without records.
     JobPtr<std::vector<health_records::StoredScore>> scores(const MachineId &machine, UtcTime from, UtcTime to, size_t atMost,
-                                                            Job<std::vector<health_records::StoredScore>>::Callback done);
+                                                            Job<std::vector<health_records::StoredScore>>::Callback done,
+                                                            bool plain = false);
+    //! What kept scores came to in each of the \a days times 24 hours that end at \a to, oldest first. Null without records.
+    JobPtr<std::vector<health_records::DailyScore>> dailyScores(const MachineId &machine, UtcTime to, int days,
+                                                                Job<std::vector<health_records::DailyScore>>::Callback done);
 
 Q_SIGNALS:
     void computed(); //!< picture() is another
+    //! Kept scores of (from, to] were computed anew, since readings had come late.
+    void scoresCorrected(const lineside::MachineId &machine, lineside::UtcTime from, lineside::UtcTime to);
     void scoreUpdated(const lineside::HealthAssessment &assessment);
     void statusChanged(const lineside::HealthAssessment &assessment, lineside::HealthStatus before);
     void anomalyDetected(const lineside::HealthAssessment &assessment);
@@ -121,7 +146,8 @@ Q_SIGNALS:
     void recommendationChanged(const lineside::MaintenanceRecommendation &recommendation);
 
 private:
-    struct Place; //!< a machine at work
+    struct Place;   //!< a machine at work
+    struct Warming; //!< one that catches up with its past
     struct Route
     {
         Place *place = nullptr;
@@ -137,9 +163,27 @@ private:
     void loadRecords();
     void configure(const SnapshotPtr &snapshot);
     void seed(Place &place);
+    void noteSeeded(const Place &place);
+    ReplayWatch ownWatch();
     void apply(const Batch &batch);
     void round();
     void settle(Place &place, HealthAssessment assessment);
+    void settleAlert(const HealthAssessment &assessment, const HealthPlan &plan);
+    void feed(Place &place, const Reading &reading, qint32 slot, const Batch &batch);
+    void noteLate(Place &place, UtcTime at, bool rebuild);
+    void lookAtLate();
+    bool rescore(const HealthSetup &setup, UtcTime from, UtcTime to);
+    Result<std::vector<ScorePoint>> rescored(const HealthSetup &setup, UtcTime from, UtcTime to);
+    void takeRescored(const MachineId &machine, const Result<std::vector<ScorePoint>> &points);
+    void warmLater(const MachineId &machine, bool first);
+    void warm();
+    bool warmSlice();
+    void finishWarming(Place &place);
+    Result<ScoreExplanation> explained(const MachineId &machine, std::optional<UtcTime> at, const ReplayWatch &watch);
+    Result<AlertLedger> ledgerFor(const LedgerQuery &query, const ReplayWatch &watch);
+    SnapshotPtr shownSnapshot() const;
+    bool isStopping() const;
+    void write(RecordStore::Change change, std::function<void(const Status &)> done);
     void tell(News news);
     void emitNews();
     void publish();
@@ -162,6 +206,7 @@ private:
     bool m_computeNow = false;
     bool m_stopping = false;
     HealthPicturePtr m_picture;
+    SnapshotPtr m_shownSnapshot; //!< that the picture is of
     std::deque<News> m_news;
     bool m_newsOnItsWay = false;
     bool m_replaying = false;
@@ -171,6 +216,11 @@ private:
     std::map<MachineId, std::unique_ptr<Place>> m_places;
     std::vector<std::vector<Route>> m_routes; //!< by TagId
     std::vector<UtcTime> m_seededTo;          //!< by TagId
+    std::deque<MachineId> m_toWarm;
+    std::unique_ptr<Warming> m_warming;
+    SteadyTime m_warmDue{};
+    bool m_anyLate = false;
+    std::map<MachineId, std::pair<UtcTime, UtcTime>> m_storedLate; //!< scores that were marked when the last run ended
     AlertBook m_book;
     std::map<QUuid, MaintenanceRecommendation> m_recommendations;
     std::map<MachineId, std::vector<ScorePoint>> m_storedPoints;
@@ -180,8 +230,10 @@ private:
     AlertLedger m_ledger;
     HealthHeartbeat m_heartbeat;
 
+    const std::shared_ptr<HealthPulseBook> m_pulse = std::make_shared<HealthPulseBook>();
     std::thread m_thread;
     std::thread m_replayThread;
+    HealthDesk m_desk; //!< its thread uses all of the above
 };
 
 } // namespace lineside

@@ -1,9 +1,11 @@
 #include "models/health/health_trend.h"
 
+#include "models/statistics/summary.h"
 #include "models/statistics/trend.h"
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <vector>
@@ -43,13 +45,15 @@ std::pair<std::optional<double>, int> meanOf(std::span<const std::optional<doubl
 
 void testDirection(HealthTrend &trend, std::span<const std::optional<double>> newestFirst)
 {
-    std::vector<double> values;
+    std::vector<double> values, days; // days: of the values that are there, back from now
     int present = 0;
     for (size_t i = newestFirst.size(); i-- > 0;) {
         if (values.empty() && !newestFirst[i])
             continue; // history begins later
         values.push_back(newestFirst[i].value_or(std::nan("")));
         present += newestFirst[i] ? 1 : 0;
+        if (newestFirst[i])
+            days.push_back(double(i) + 0.5);
     }
     if (present < kLeastTestedDays)
         return;
@@ -63,6 +67,8 @@ void testDirection(HealthTrend &trend, std::span<const std::optional<double>> ne
     trend.slopeLow = line->low;
     trend.slopeHigh = line->high;
     trend.p = test->p;
+    trend.pivot = statistics::median(values).value_or(0);
+    trend.pivotAt = trend.to - std::chrono::microseconds(qint64(statistics::median(days).value_or(0) * 86'400e6));
     trend.significant = line->isSignificant() && test->p < kSignificance;
 }
 
@@ -104,6 +110,18 @@ HealthTrend healthTrend(std::span<const ScorePoint> points, UtcTime now)
     }
     testDirection(trend, std::span(days).first(kTestedDays));
     return trend;
+}
+
+std::optional<TrendBand> HealthTrend::bandAt(UtcTime at) const
+{
+    if (!tested || pivotAt == UtcTime{})
+        return {};
+    const double days = double((at - pivotAt).count()) / 86'400e6;
+    const auto shown = [this, days](double perDay) { return std::clamp(pivot + perDay * days, 0.0, 100.0); };
+    TrendBand band{shown(slope), shown(slopeLow), shown(slopeHigh)};
+    if (band.low > band.high)
+        std::swap(band.low, band.high);
+    return band;
 }
 
 HealthDirection healthDirectionOf(double change)

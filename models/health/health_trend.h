@@ -16,6 +16,14 @@ struct ScorePoint
     double score = 0;
 };
 
+//! Where a trend's line stands at a moment, and between which its slope's interval leaves it.
+struct TrendBand
+{
+    double line = 0;
+    double low = 0;
+    double high = 0;
+};
+
 enum class HealthDirection : quint8 { Unknown, Improving, Stable, Degrading, RapidlyDegrading };
 
 /*!
@@ -35,12 +43,16 @@ struct HealthTrend
     double slope = 0;                //!< points a day; with its 95 % interval, and Mann-Kendall's p, when tested
     double slopeLow = 0, slopeHigh = 0;
     double p = 1;
+    UtcTime pivotAt{};               //!< all lines of the interval go through this moment, when tested,
+    double pivot = 0;                //!< at this score
     UtcTime from{};                  //!< of the points that were used
     UtcTime to{};
     quint64 samples = 0;
     double coverage = 0;             //!< days with data, of the 7
     double coverage30 = 0;           //!< and of the 30
 
+    //! The 95 % band, in 0 to 100; of moments outside the tested days it goes on as it was. Nothing when not tested.
+    std::optional<TrendBand> bandAt(UtcTime at) const;
     bool isSignificantlyDegrading() const
     {
         return significant && slope < 0

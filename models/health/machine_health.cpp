@@ -81,7 +81,8 @@ std::optional<HealthSetup> HealthSetup::of(const PlantSnapshot &snapshot, const 
     if (machine.health.tags.isEmpty()) {
         for (const TagEntry *entry : snapshot.tagsOf(machine.id)) {
             const Range &normal = entry->tag->normalRange;
-            if (entry->tag->kind != TagKind::Gauge || !normal.low || !normal.high)
+            // what people or recipes set says how it shall be, not how it is
+            if (entry->tag->kind != TagKind::Gauge || entry->tag->writable || !normal.low || !normal.high)
                 continue;
             if (std::optional<MonitoredTag> tag = monitored({entry->tag->id, {}, {}, false}, *entry))
                 setup.tags.push_back(std::move(*tag));
@@ -148,6 +149,9 @@ void MachineHealth::addValue(size_t slot, UtcTime at, double value, StatusCode s
 
 void MachineHealth::addState(UtcTime at, qint64 value, StatusCode status)
 {
+    if (at < m_stateAt)
+        return; // it would undo what is so since
+    m_stateAt = at;
     m_newest = std::max(m_newest, at);
     if (toMicroseconds(at) >= m_rowEndUs)
         closeRows(at);
@@ -170,6 +174,9 @@ void MachineHealth::addState(UtcTime at, qint64 value, StatusCode status)
 
 void MachineHealth::addProduct(UtcTime at, const QByteArray &product, StatusCode status)
 {
+    if (at < m_productAt)
+        return;
+    m_productAt = at;
     if (toMicroseconds(at) >= m_rowEndUs)
         closeRows(at);
     if (qualityOf(status) != Quality::Bad)
@@ -217,6 +224,12 @@ void MachineHealth::addPast(std::span<const ScorePoint> points)
     m_trendAt = UtcTime::min();
 }
 
+void MachineHealth::correctPast(std::span<const ScorePoint> points, UtcTime from, UtcTime to)
+{
+    std::erase_if(m_past, [from, to](const ScorePoint &point) { return point.at >= from && point.at <= to; });
+    addPast(points);
+}
+
 void MachineHealth::reBaseline(UtcTime at)
 {
     m_detector.reBaseline(at);
@@ -234,6 +247,7 @@ HealthAssessment MachineHealth::assess(UtcTime now, const HealthFigures &figures
     result.code = m_setup.code;
     result.tags = m_setup.tags;
     result.running = m_running;
+    result.breakdowns = figures.breakdowns;
 
     HealthInputs inputs;
     inputs.at = now;
@@ -283,7 +297,8 @@ HealthAssessment MachineHealth::assess(UtcTime now, const HealthFigures &figures
             result.anomaly = m_detector.episode();
     }
     result.risks = riskFactorsOf(result);
-    result.action = recommendedActionOf(result);
+    result.advice = recommendedActionOf(result);
+    result.action = result.advice.text();
     return result;
 }
 

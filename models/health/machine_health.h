@@ -2,6 +2,7 @@
 
 #include "models/health/anomaly_detector.h"
 #include "models/health/deviation_window.h"
+#include "models/health/health_sentence.h"
 #include "models/health/health_trend.h"
 #include "models/health/projection.h"
 #include "models/plant/plant.h"
@@ -61,7 +62,9 @@ struct RiskFactor
     Kind kind = Kind::Tag;
     double points = 0; //!< that it takes from the score; 0 where that does not apply
     QString subject;   //!< the tag's or the dimension's name; may be empty
-    QString text;      //!< a sentence
+    HealthSentence sentence;
+    QString text;      //!< its words
+    HealthDimension dimension = HealthDimension::Sensor; //!< of Kind::Dimension
 };
 
 //! All that is known of one machine's health at a moment. A value.
@@ -76,7 +79,9 @@ struct HealthAssessment
     std::vector<Projection> projections;   //!< the soonest first
     std::optional<bool> running;
     QList<RiskFactor> risks;
-    QString action;                        //!< one sentence: what to do
+    HealthSentence advice;                 //!< what to do
+    QString action;                        //!< its words
+    BreakdownFigure breakdowns;            //!< as they were asked for
     std::vector<MonitoredTag> tags;        //!< what AnomalyTag::tag and Projection::tag point into
 };
 
@@ -89,7 +94,8 @@ struct MachineHealthSettings
 
 /*!
  * Keeps one machine's health up to date, reading by reading: the same for live readings, for history at start, and for a
- * replay. Slots are places in HealthSetup::tags. Readings come in order of time for each tag. One thread.
+ * replay. Slots are places in HealthSetup::tags. Readings come in order of time for each tag; one that is late counts where
+ * DeviationWindow says so and nowhere else, and a state or product that is older than the present one is left out. One thread.
  */
 class MachineHealth
 {
@@ -111,11 +117,16 @@ public:
     void addPast(std::span<const ScorePoint> points);
     std::span<const ScorePoint> past() const { return m_past; }
     void setStatusBefore(HealthStatus status) { m_status = status; }
+    HealthStatus statusBefore() const { return m_status; }
+    //! In the place of the scores of [from, to], which were computed anew.
+    void correctPast(std::span<const ScorePoint> points, UtcTime from, UtcTime to);
 
     const HealthSetup &setup() const { return m_setup; }
     AnomalyDetector &detector() { return m_detector; }
     UtcTime lastAt(size_t slot) const { return m_windows[slot].lastAt(); } //!< of the tag's newest reading
     UtcTime newest() const { return m_newest; } //!< of all readings that came
+    UtcTime stateAt() const { return m_stateAt; } //!< of the newest state
+    UtcTime productAt() const { return m_productAt; }
     void reBaseline(UtcTime at);
 
 private:
@@ -151,6 +162,8 @@ private:
     std::vector<Projection> m_projected;
     UtcTime m_projectedAt = UtcTime::min();
     UtcTime m_newest = UtcTime::min();
+    UtcTime m_stateAt = UtcTime::min();
+    UtcTime m_productAt = UtcTime::min();
 };
 
 } // namespace lineside

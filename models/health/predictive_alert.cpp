@@ -32,6 +32,9 @@ constexpr Word<PredictionAccuracy> kAccuracies[] = {{PredictionAccuracy::Unknown
                                                     {PredictionAccuracy::Early, "EARLY"}, {PredictionAccuracy::Late, "LATE"},
                                                     {PredictionAccuracy::Incorrect, "INCORRECT"}};
 
+constexpr Word<ProbabilityBasis> kBases[] = {{ProbabilityBasis::None, "NONE"}, {ProbabilityBasis::TrackRecord, "TRACK_RECORD"},
+                                             {ProbabilityBasis::BreakdownRate, "BREAKDOWN_RATE"}};
+
 template<typename T, size_t N>
 QString nameIn(const Word<T> (&words)[N], T value)
 {
@@ -86,11 +89,26 @@ QString alertStateName(AlertState state) { return nameIn(kStates, state); }
 QString alertUrgencyName(AlertUrgency urgency) { return nameIn(kUrgencies, urgency); }
 QString alertOutcomeName(AlertOutcome outcome) { return nameIn(kOutcomes, outcome); }
 QString predictionAccuracyName(PredictionAccuracy accuracy) { return nameIn(kAccuracies, accuracy); }
+QString probabilityBasisName(ProbabilityBasis basis) { return nameIn(kBases, basis); }
 bool alertStateFromName(const QString &name, AlertState &state) { return readIn(kStates, name, state); }
 bool alertOutcomeFromName(const QString &name, AlertOutcome &outcome) { return readIn(kOutcomes, name, outcome); }
 
+void PredictiveAlert::putInWords()
+{
+    const auto put = [](QString &words, const HealthSentence &sentence) {
+        if (!sentence.isEmpty())
+            words = sentence.text();
+    };
+    if (!grounds.isEmpty())
+        text = textOf(grounds);
+    put(failureMode, mode);
+    put(action, advice);
+    put(impact, loss);
+}
+
 QJsonObject toJson(const PredictiveAlert &alert)
 {
+    const auto said = [](const HealthSentence &sentence) { return sentence.isEmpty() ? QJsonValue() : QJsonValue(toJson(sentence)); };
     QJsonArray indicators;
     for (const AlertIndicator &indicator : alert.indicators)
         indicators.append(QJsonObject{{u"tagId"_s, indicator.tag.uuid.toString(QUuid::WithoutBraces)}, {u"tag"_s, indicator.code},
@@ -106,7 +124,10 @@ QJsonObject toJson(const PredictiveAlert &alert)
             {u"text"_s, alert.text},
             {u"failureMode"_s, alert.failureMode.isEmpty() ? QJsonValue() : QJsonValue(alert.failureMode)},
             {u"action"_s, alert.action},
+            {u"sentences"_s, QJsonObject{{u"grounds"_s, toJson(alert.grounds)}, {u"failureMode"_s, said(alert.mode)},
+                                         {u"action"_s, said(alert.advice)}, {u"impact"_s, said(alert.loss)}}},
             {u"probability"_s, jsonOf(alert.probability)},
+            {u"probabilityBasis"_s, probabilityBasisName(alert.probabilityBasis)},
             {u"predictedAt"_s, health_json::of(alert.predictedAt)},
             {u"firstPredictedAt"_s, health_json::of(alert.firstPredictedAt)},
             {u"hoursToFailure"_s, jsonOf(alert.hoursToFailure)},
@@ -131,7 +152,8 @@ QJsonObject toJson(const PredictiveAlert &alert)
             {u"outcome"_s, alertOutcomeName(alert.outcome)},
             {u"accuracy"_s, predictionAccuracyName(alert.accuracy)},
             {u"failedAt"_s, health_json::of(alert.failedAt)},
-            {u"errorHours"_s, health_json::of(alert.errorHours)}};
+            {u"errorHours"_s, health_json::of(alert.errorHours)},
+            {u"silentUntil"_s, health_json::of(alert.silentUntil)}};
 }
 
 Result<PredictiveAlert> alertFromJson(const QJsonObject &json)
@@ -158,6 +180,13 @@ Result<PredictiveAlert> alertFromJson(const QJsonObject &json)
     alert.failureMode = json[u"failureMode"_s].toString();
     alert.action = json[u"action"_s].toString();
     alert.probability = estimateOf(json[u"probability"_s]);
+    if (!readIn(kBases, json[u"probabilityBasis"_s].toString(), alert.probabilityBasis) && alert.probability)
+        alert.probabilityBasis = ProbabilityBasis::TrackRecord; // there was no other when it was written
+    const QJsonObject sentences = json[u"sentences"_s].toObject();
+    alert.grounds = sentencesFromJson(sentences[u"grounds"_s]);
+    alert.mode = sentenceFromJson(sentences[u"failureMode"_s]);
+    alert.advice = sentenceFromJson(sentences[u"action"_s]);
+    alert.loss = sentenceFromJson(sentences[u"impact"_s]);
     alert.predictedAt = health_json::timeOf(json[u"predictedAt"_s]);
     alert.firstPredictedAt = health_json::timeOf(json[u"firstPredictedAt"_s]);
     alert.hoursToFailure = estimateOf(json[u"hoursToFailure"_s]);
@@ -181,6 +210,10 @@ Result<PredictiveAlert> alertFromJson(const QJsonObject &json)
     alert.steps = health_json::stepsOf(json[u"steps"_s]);
     alert.failedAt = health_json::timeOf(json[u"failedAt"_s]);
     alert.errorHours = health_json::numberOf(json[u"errorHours"_s]);
+    alert.silentUntil = health_json::timeOf(json[u"silentUntil"_s]);
+    if (!json.contains(u"silentUntil"_s) && !alert.isOpen() && alert.outcome != AlertOutcome::Expired)
+        alert.silentUntil = alert.updatedAt + kAlertSilence; // written before that was kept
+    alert.putInWords();
     return alert;
 }
 

@@ -8,6 +8,9 @@
 
 namespace lineside {
 
+//! For so long after an alert was resolved the same evidence makes no other one.
+inline constexpr std::chrono::hours kAlertSilence{7 * 24};
+
 enum class PredictionType : quint8 {
     FailurePrediction, //!< the status fell, or the score falls fast and beyond chance
     AnomalyDetected,   //!< the detector sees what it never saw
@@ -24,6 +27,13 @@ enum class AlertUrgency : quint8 {
 enum class AlertOutcome : quint8 { None, True, False, Prevented, Expired };
 //! What that says of the prediction.
 enum class PredictionAccuracy : quint8 { Unknown, Accurate, Early, Late, Incorrect };
+
+//! What a probability rests on.
+enum class ProbabilityBasis : quint8 {
+    None,
+    TrackRecord,   //!< how often alerts of this type came true
+    BreakdownRate, //!< too few of them yet: how often such machines break down within two weeks, whatever the grounds
+};
 
 //! A number with its interval.
 struct Estimate
@@ -70,17 +80,23 @@ struct PredictiveAlert
     AlertState state = AlertState::Open;
     AlertUrgency urgency = AlertUrgency::Routine;
     Severity severity = Severity::Warning;
-    QString text;         //!< the grounds, in sentences
-    QString failureMode;  //!< what the indicators suggest; empty: not known
-    QString action;
-    std::optional<Estimate> probability;    //!< that it comes true: how often alerts of this type did; nothing: not known
+    // What it says. The sentences are kept; their words beside them are those of the language in which it was read.
+    QList<HealthSentence> grounds;
+    HealthSentence mode;   //!< of failure: what the indicators suggest; empty: not known
+    HealthSentence advice; //!< what to do
+    HealthSentence loss;   //!< what a failure takes; empty: not known
+    QString text;         //!< grounds
+    QString failureMode;  //!< mode
+    QString action;       //!< advice
+    std::optional<Estimate> probability;    //!< that it comes true; nothing: not known
+    ProbabilityBasis probabilityBasis = ProbabilityBasis::None;
     std::optional<UtcTime> predictedAt;     //!< when the limit will be reached
     std::optional<UtcTime> firstPredictedAt; //!< the first such time, by which the alert is judged
     std::optional<Estimate> hoursToFailure; //!< as of updatedAt; the remaining useful life
     QList<AlertIndicator> indicators;       //!< the strongest first
     QString algorithm;
     QString version;
-    QString impact;       //!< in a sentence; empty: not known
+    QString impact;       //!< loss
     double downtimeHours = 0; //!< 0: not known
     double cost = 0;
     QString currency;
@@ -98,7 +114,11 @@ struct PredictiveAlert
     PredictionAccuracy accuracy = PredictionAccuracy::Unknown;
     std::optional<UtcTime> failedAt;
     std::optional<double> errorHours; //!< failedAt less firstPredictedAt
+    //! Resolved: until then the same evidence makes no other alert of this machine. Nothing once the evidence went away.
+    std::optional<UtcTime> silentUntil;
 
+    //! Has text, failureMode, action and impact say what the sentences say, in the program's language.
+    void putInWords();
     bool isOpen() const { return state != AlertState::Resolved; }
     friend bool operator==(const PredictiveAlert &, const PredictiveAlert &) = default;
 };
@@ -109,6 +129,7 @@ QString alertStateName(AlertState state);
 QString alertUrgencyName(AlertUrgency urgency);
 QString alertOutcomeName(AlertOutcome outcome);
 QString predictionAccuracyName(PredictionAccuracy accuracy);
+QString probabilityBasisName(ProbabilityBasis basis); //!< "TRACK_RECORD"
 bool alertStateFromName(const QString &name, AlertState &state);
 bool alertOutcomeFromName(const QString &name, AlertOutcome &outcome);
 

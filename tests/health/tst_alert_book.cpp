@@ -69,7 +69,8 @@ void resolveOne(AlertBook &book, UtcTime at, AlertOutcome outcome, std::optional
     QVERIFY(change && change->isNew);
     QVERIFY(book.move(change->alert.id, AlertState::Acknowledged, u"m.meier"_s, {}, at + 1h).ok());
     QVERIFY(book.resolve(change->alert.id, {outcome, failedAt, {}}, u"m.meier"_s, at + 2h).ok());
-    QVERIFY(!book.consider(healthy(at + 3h), {})); // the evidence is gone
+    const std::optional<AlertChange> gone = book.consider(healthy(at + 3h), {}); // the evidence is gone
+    QVERIFY(gone && gone->quiet && !gone->isNew && !gone->alert.silentUntil);
 }
 
 } // namespace
@@ -198,8 +199,87 @@ private Q_SLOTS:
         QVERIFY(other.consider(wearing(10, kNow + 1h), {})->isNew); // more urgent
         other = book;
         QVERIFY(other.consider(odd(kNow + 8 * 24h), {})->isNew); // still there after a week
-        QVERIFY(!book.consider(healthy(kNow + 2h), {}));
+        QVERIFY(book.consider(healthy(kNow + 2h), {})->quiet);
+        QVERIFY(!book.consider(healthy(kNow + 2h + 1min), {})); // once is enough
         QVERIFY(book.consider(odd(kNow + 3h), {})->isNew); // it went away and came again
+    }
+
+    //! What was silent stays so over a restart, and what was not does not become so.
+    void silenceIsKeptWithTheAlert()
+    {
+        AlertBook book;
+        const QUuid id = book.consider(odd(), {})->alert.id;
+        QVERIFY(book.move(id, AlertState::Acknowledged, u"a"_s, {}, kNow).ok());
+        const Result<PredictiveAlert> resolved = book.resolve(id, {AlertOutcome::False, {}, {}}, u"a"_s, kNow);
+        QVERIFY(resolved.ok());
+        QCOMPARE(*resolved->silentUntil, kNow + kAlertSilence);
+        const auto again = [](const PredictiveAlert &alert) { return *alertFromJson(toJson(alert)); };
+        AlertBook restarted;
+        restarted.load({again(*resolved)});
+        QVERIFY(!restarted.consider(odd(kNow + 1h), {}));
+        QVERIFY(restarted.consider(odd(kNow + kAlertSilence), {})->isNew);
+
+        const std::optional<AlertChange> gone = book.consider(healthy(kNow + 2h), {});
+        QVERIFY(gone && gone->quiet);
+        AlertBook later;
+        later.load({again(gone->alert)});
+        QVERIFY(later.consider(odd(kNow + 3h), {})->isNew);
+
+        // of several, the one that came last says
+        PredictiveAlert older = *resolved, newer = gone->alert;
+        newer.id = QUuid::createUuid();
+        newer.createdAt += 1h;
+        AlertBook both;
+        both.load({again(older), again(newer)});
+        QVERIFY(both.consider(odd(kNow + 3h), {})->isNew);
+
+        // one that was written before silence was kept
+        QJsonObject old = toJson(*resolved);
+        old.remove(u"silentUntil"_s);
+        AlertBook ancient;
+        ancient.load({*alertFromJson(old)});
+        QVERIFY(!ancient.consider(odd(kNow + 1h), {}));
+    }
+
+    //! Before there is a track record, the machine's breakdowns and the fleet's speak, and it is said so.
+    void theColdStartHasABasis()
+    {
+        HealthAssessment assessment = odd();
+        QVERIFY(!AlertBook().consider(assessment, {})->alert.probability); // nothing is known
+        assessment.breakdowns = {1, 360, 1.0 / 720, kNow - 720h, kNow, 1}; // ran half of the time
+        const PredictiveAlert alert = AlertBook().consider(assessment, {})->alert;
+        QVERIFY(alert.probability);
+        QCOMPARE(alert.probabilityBasis, ProbabilityBasis::BreakdownRate);
+        // (1 + 1) / (360 + 720) an hour, over half of 336 hours
+        QVERIFY(std::abs(alert.probability->value - (1 - std::exp(-168.0 * 2 / 1'080))) < 1e-12);
+        QVERIFY(alert.probability->low < alert.probability->value && alert.probability->value < alert.probability->high);
+        const PredictiveAlert read = *alertFromJson(toJson(alert));
+        QCOMPARE(read.probabilityBasis, ProbabilityBasis::BreakdownRate);
+        QVERIFY(read == alert);
+
+        AlertBook book;
+        for (int i = 0; i < 5; ++i)
+            resolveOne(book, kNow + i * 24h, AlertOutcome::True);
+        assessment.score.at = kNow + 200h;
+        assessment.anomaly->since = assessment.anomaly->seenAt = kNow + 200h;
+        QCOMPARE(book.consider(assessment, {})->alert.probabilityBasis, ProbabilityBasis::TrackRecord);
+    }
+
+    //! An alert is said in the language of whoever reads it.
+    void alertsAreKeptAsWhatTheySay()
+    {
+        HealthPlan plan;
+        plan.repairHours = 6;
+        PredictiveAlert alert = AlertBook().consider(wearing(60), plan)->alert;
+        QCOMPARE(alert.grounds.size(), 1);
+        QCOMPARE(alert.grounds[0].code, u"REACHES_LIMIT"_s);
+        QCOMPARE(alert.mode.code, u"MODE_VIBRATION"_s);
+        QCOMPARE(alert.loss.code, u"DOWNTIME"_s);
+        QJsonObject json = toJson(alert);
+        json[u"text"_s] = u"in words of another language"_s;
+        QCOMPARE(alertFromJson(json)->text, alert.text);
+        json.remove(u"sentences"_s); // written before they were kept: its words stay
+        QCOMPARE(alertFromJson(json)->text, u"in words of another language"_s);
     }
 
     void whatNobodyTookExpires()

@@ -237,10 +237,7 @@ QString scoreText(std::optional<double> score, int digits)
 
 QString shareText(double share)
 {
-    if (!std::isfinite(share))
-        return QStringLiteral("–");
-    // a hair below a whole per cent is that per cent
-    return HealthWords::tr("%1 %").arg(QLocale().toString(int(std::floor(std::clamp(share, 0.0, 1.0) * 100 + 1e-9))));
+    return knownShareText(share); // rounded in one place, with what sentences say
 }
 
 QString momentText(UtcTime at, UtcTime now)

@@ -1,0 +1,178 @@
+#include "models/health/health_service_parts.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::Literals;
+
+namespace lineside {
+
+namespace {
+
+constexpr size_t kMostRecommendations = 10'000;
+
+} // namespace
+
+Status HealthService::record(const QString &who, const QString &subject, const QString &before, const QString &after, const QString &text)
+{
+    if (!m_parts.audit)
+        return Done{};
+    AuditEntry entry;
+    entry.user = who;
+    entry.subject = subject;
+    entry.before = before;
+    entry.after = after;
+    entry.text = text;
+    return m_parts.audit(entry);
+}
+
+void HealthService::journal(Severity severity, const QString &source, const QString &text, const QString &reference)
+{
+    if (!m_parts.historian)
+        return;
+    Event event;
+    event.at = m_parts.clock->utc();
+    event.kind = EventKind::MaintenanceRequired;
+    event.severity = severity;
+    event.source = source;
+    event.text = text;
+    event.reference = reference;
+    m_parts.historian->append(event);
+}
+
+//! It stands in the picture from the next publish() on.
+void HealthService::changedAlert(const PredictiveAlert &alert)
+{
+    m_alertsShown = std::make_shared<std::vector<PredictiveAlert>>(m_book.alerts());
+    m_ledger = m_book.ledger();
+    tell([this, alert] { Q_EMIT alertChanged(alert); });
+}
+
+void HealthService::moveAlert(const QUuid &id, AlertState to, const QString &who, const QString &note, AlertDone done)
+{
+    post([this, id, to, who, note, done] {
+        const std::optional<PredictiveAlert> before = m_book.find(id);
+        Result<PredictiveAlert> alert = m_book.move(id, to, who, note, m_parts.clock->utc());
+        if (alert && before) {
+            if (const Status recorded = record(who, u"alert "_s + alert->machineCode, alertStateName(before->state), alertStateName(to), note); !recorded) {
+                m_book.put(*before);
+                alert = recorded.error();
+            }
+        }
+        if (!alert) {
+            if (done)
+                done(alert);
+            return;
+        }
+        changedAlert(*alert);
+        publish();
+        keep<PredictiveAlert>(*alert, done);
+    }, done);
+}
+
+void HealthService::resolveAlert(const QUuid &id, const AlertResolution &resolution, const QString &who, AlertDone done)
+{
+    post([this, id, resolution, who, done] {
+        const std::optional<PredictiveAlert> before = m_book.find(id);
+        Result<PredictiveAlert> alert = m_book.resolve(id, resolution, who, m_parts.clock->utc());
+        if (alert && before) {
+            const Status recorded = record(who, u"alert "_s + alert->machineCode, alertStateName(before->state),
+                                           alertOutcomeName(resolution.outcome), resolution.note);
+            if (!recorded) {
+                m_book.put(*before);
+                alert = recorded.error();
+            }
+        }
+        if (!alert) {
+            if (done)
+                done(alert);
+            return;
+        }
+        changedAlert(*alert);
+        publish();
+        keep<PredictiveAlert>(*alert, done);
+    }, done);
+}
+
+void HealthService::propose(const MaintenanceRecommendation &draft, const QString &who, RecommendationDone done)
+{
+    post([this, draft, who, done] {
+        Result<MaintenanceRecommendation> made = proposeMaintenance(draft, who, m_parts.clock->utc());
+        if (made && m_recommendations.size() >= kMostRecommendations)
+            made = Error{Error::Kind::Busy, QCoreApplication::translate("health", "There are too many recommendations."), {}};
+        if (made) {
+            if (const Status recorded = record(who, u"recommendation "_s + made->machineCode, {}, recommendationStateName(made->state), made->text); !recorded)
+                made = recorded.error();
+        }
+        if (!made) {
+            if (done)
+                done(made);
+            return;
+        }
+        m_recommendations[made->id] = *made;
+        auto shown = std::make_shared<std::vector<MaintenanceRecommendation>>(*m_recommendationsShown);
+        shown->push_back(*made);
+        m_recommendationsShown = shown;
+        tell([this, value = *made] { Q_EMIT recommendationChanged(value); });
+        publish();
+        keep<MaintenanceRecommendation>(*made, done);
+    }, done);
+}
+
+void HealthService::moveRecommendation(const QUuid &id, const RecommendationStep &step, RecommendationDone done)
+{
+    post([this, id, step, done] {
+        const auto found = m_recommendations.find(id);
+        Result<MaintenanceRecommendation> next = Error{Error::Kind::NotFound, QCoreApplication::translate("health", "There is no such recommendation."), {}};
+        if (found != m_recommendations.end()) {
+            RecommendationStep whole = step;
+            const auto place = m_places.find(found->second.machine);
+            if (!whole.score && place != m_places.end() && place->second->shown)
+                whole.score = place->second->shown->score.overall;
+            next = moved(found->second, whole, m_parts.clock->utc());
+            if (next) {
+                const Status recorded = record(step.who, u"recommendation "_s + next->machineCode, recommendationStateName(found->second.state),
+                                               recommendationStateName(step.to), step.note);
+                if (!recorded)
+                    next = recorded.error();
+            }
+        }
+        if (!next) {
+            if (done)
+                done(next);
+            return;
+        }
+        found->second = *next;
+        auto shown = std::make_shared<std::vector<MaintenanceRecommendation>>(*m_recommendationsShown);
+        for (MaintenanceRecommendation &each : *shown) {
+            if (each.id == id)
+                each = *next;
+        }
+        m_recommendationsShown = shown;
+        tell([this, value = *next] { Q_EMIT recommendationChanged(value); });
+        publish();
+        keep<MaintenanceRecommendation>(*next, done);
+    }, done);
+}
+
+void HealthService::reBaseline(const MachineId &machine, const QString &who, const QString &note, std::function<void(Status)> done)
+{
+    post([this, machine, who, note, done] {
+        const auto found = m_places.find(machine);
+        Status result = Done{};
+        if (found == m_places.end())
+            result = Error{Error::Kind::NotFound, QCoreApplication::translate("health", "There is no such machine, or its health is not watched."), {}};
+        else if (who.isEmpty())
+            result = Error{Error::Kind::Refused, QCoreApplication::translate("health", "A new baseline needs somebody who sets it."), {}};
+        else
+            result = record(who, u"health baseline of "_s + found->second->health.setup().code, {}, {}, note);
+        if (result) {
+            found->second->health.reBaseline(m_parts.clock->utc());
+            if (m_warming && &m_warming->place == found->second.get())
+                warmLater(machine, true); // what it has read so far is of the time before
+        }
+        if (done)
+            done(result);
+    }, done);
+}
+
+} // namespace lineside
