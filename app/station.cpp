@@ -1,6 +1,7 @@
 #include "app/station.h"
 
 #include "app/station_actions.h"
+#include "app/told_amounts.h"
 #include "drivers/all_drivers.h"
 #include "drivers/push/register.h"
 #include "models/access/late_secret_store.h"
@@ -21,6 +22,12 @@
 Q_LOGGING_CATEGORY(lcStation, "lineside.app.station", QtInfoMsg)
 
 namespace lineside {
+
+namespace {
+
+constexpr std::chrono::milliseconds kToldWithin{500}; //!< the start waits no longer for what was told before it
+
+} // namespace
 
 //! Notes when the first Good value passes; afterwards it costs one load a batch.
 class Station::FirstValue final : public BatchSink
@@ -283,6 +290,7 @@ void Station::start()
                      .arg(QLatin1String(LINESIDE_VERSION));
     m_historian->append(std::move(event));
     m_operations->start(m_editor->snapshot());
+    m_pipeline->setToldAmounts(toldAmounts(*m_historian, *m_editor->snapshot(), m_clock.utc(), kToldWithin));
     m_pipeline->start();
     m_forwarder->start();
     m_host->start(m_editor->snapshot());

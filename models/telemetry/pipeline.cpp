@@ -22,6 +22,13 @@ void Pipeline::addSink(BatchSink &sink, Wants wants)
     m_worker->addSink(sink, wants);
 }
 
+void Pipeline::setToldAmounts(std::span<const Reading> amounts)
+{
+    Q_ASSERT_X(!m_thread.joinable(), "Pipeline::setToldAmounts", "what was told is said before start()");
+    if (!m_thread.joinable())
+        m_worker->setToldAmounts(amounts);
+}
+
 void Pipeline::setSnapshot(SnapshotPtr snapshot)
 {
     m_worker->setSnapshot(std::move(snapshot));

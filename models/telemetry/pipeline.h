@@ -67,6 +67,12 @@ public:
     void addSink(BatchSink &sink, Wants wants);
 
     /*!
+     * Before start(): the last amounts that an earlier run told on, at most one a CounterDelta tag, as they are stored. A
+     * source that says its own once more, with the stamp that it had, as the first thing after a restart repeats it.
+     */
+    void setToldAmounts(std::span<const Reading> amounts);
+
+    /*!
      * Any thread; taken between batches. Tags that stay as they are are not disturbed. One that now means something
      * else (device, type, unit, scaling, states, address) has no value until its next reading.
      */

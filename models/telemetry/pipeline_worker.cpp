@@ -59,6 +59,12 @@ void Pipeline::Worker::addSink(BatchSink &sink, Wants wants)
     m_wantsDeadbanded = m_wantsDeadbanded || wants == Wants::Deadbanded;
 }
 
+void Pipeline::Worker::setToldAmounts(std::span<const Reading> amounts)
+{
+    for (const Reading &amount : amounts)
+        m_told.insert(amount.tag, amount);
+}
+
 void Pipeline::Worker::setSnapshot(SnapshotPtr snapshot)
 {
     const std::lock_guard lock(m_mutex);
@@ -219,6 +225,7 @@ void Pipeline::Worker::dropTag(TagId tag)
     m_rules[index] = {};
     m_tracks[index] = {};
     m_storeAgainAt[index] = kNeverAgain;
+    m_told.remove(tag);
     m_staleness.forget(tag);
     m_latest.clear(tag);
 }
@@ -343,8 +350,13 @@ bool Pipeline::Worker::repeatsAmount(const Reading &reading, const Track &track,
     if (kind == quint32(StatusCode::UncertainLastUsableValue) || kind == quint32(StatusCode::UncertainNoCommunicationLastUsable))
         return true; // it says so itself
     // After a break, OPC UA servers and brokers tell what they have as the first thing, with the stamp that it had.
-    return stampedBySource && reading.at == track.newestStamp && reading.value == track.last.value
-        && m_staleness.of(reading.tag) != Freshness::Fresh;
+    if (!stampedBySource || m_staleness.of(reading.tag) == Freshness::Fresh)
+        return false;
+    if (track.newestStamp == kNoStamp) { // the break was a restart of this program
+        const auto told = m_told.constFind(reading.tag);
+        return told != m_told.constEnd() && reading.at == told->at && reading.value == told->value;
+    }
+    return reading.at == track.newestStamp && reading.value == track.last.value;
 }
 
 bool Pipeline::Worker::passesDeadband(const Reading &reading, SteadyTime at) const

@@ -17,6 +17,7 @@ public:
     Worker(FieldQueue &queue, LatestValues &latest, const Clock &clock, PipelineSettings settings);
 
     void addSink(BatchSink &sink, Wants wants);
+    void setToldAmounts(std::span<const Reading> amounts);
     void setSnapshot(SnapshotPtr snapshot);
     void run();                     //!< until requestStop()
     void requestStop();             //!< any thread
@@ -98,6 +99,7 @@ private:
     SnapshotPtr m_snapshot;
     std::vector<TagRule> m_rules;         //!< these four by TagId
     std::vector<Track> m_tracks;
+    QHash<TagId, Reading> m_told;         //!< amounts of an earlier run, until their source says something
     std::vector<qint64> m_storeAgainAt;   //!< steady nanoseconds
     Staleness m_staleness;
     std::vector<DeviceState> m_devices;
