@@ -155,7 +155,7 @@ Status WebServer::start(const WebSettings &settings)
         limits.mostPerTenant = settings.mostViewersPerTenant;
         r.hub = std::make_unique<live::Hub>(live::Hub::Parts{*access, *m_intake, m_parts.latest, m_parts.clock, live::Catalogue::builtIn(),
                                                              r.door->box(), m_parts.historian.stationId().toByteArray(QUuid::WithoutBraces),
-                                                             r.acks.get(), figures},
+                                                             r.acks.get(), figures, r.log.get()},
                                             limits);
         r.door->setTaker(*r.hub);
         const auto plant = [&r] {

@@ -64,6 +64,7 @@ void LoginDesk::check(const QString &typedName, const Secret &password, const Or
             qCCritical(lcLogin, "A login failed inside: %s", e.what());
             given = unavailable({Error::Kind::Internal, AccessText::tr("The login failed inside Lineside."), {}});
         }
+        given.account = stored ? stored->user.name : QString();
         done(given);
     };
     const auto urgency = origin.isConsole() ? PasswordHasher::Urgency::Console : PasswordHasher::Urgency::Normal;

@@ -20,7 +20,8 @@ struct LoginAnswer
     LoginOutcome outcome = LoginOutcome::Unavailable;
     std::optional<Tokens> tokens;             //!< with LoggedIn
     std::chrono::milliseconds retryAfter{0};  //!< with TooMany
-    Error error;                              //!< unless it went well; has neither password nor token in it
+    Error error{};                            //!< unless it went well; has neither password nor token in it
+    QString account{};                        //!< that has the name; empty: none has. For logs, and never for who asked
 };
 
 /*!

@@ -39,6 +39,8 @@ QByteArray AccessLog::format(const AccessLine &line)
         + ",\"bytes\":" + QByteArray::number(line.bytes) + ",\"us\":" + QByteArray::number(qint64(line.took.count()));
     if (*line.reason)
         text += ",\"reason\":\"" + QByteArray(line.reason) + '"';
+    if (line.times > 1)
+        text += ",\"times\":" + QByteArray::number(line.times);
     return text + "}\n";
 }
 

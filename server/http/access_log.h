@@ -25,6 +25,7 @@ struct AccessLine
     qint64 bytes = 0;
     std::chrono::microseconds took{0};
     const char *reason = ""; //!< why it was refused, one of our own literals
+    quint64 times = 1;       //!< so many like it, of which this was the last
 };
 
 /*!

@@ -16,6 +16,7 @@ struct Answer
     QByteArray body;
     std::vector<Field> fields; //!< beside those that every answer has
     bool close = false;        //!< the connection ends behind it
+    QString user{};            //!< whose account it is about where no proof came: for the access log, and never sent
 
     //! \a body is JSON already.
     static Answer json(QByteArray body, int status = 200);

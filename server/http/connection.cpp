@@ -82,6 +82,7 @@ Connection::Connection(quint64 number, Descriptor descriptor, const QHostAddress
 
 Connection::~Connection()
 {
+    abandon();
     setPending(false);
     if (m_socket)
         m_socket->disconnect(this);
@@ -353,8 +354,9 @@ void Connection::dispatch()
         if (Connection *connection = context.find(number))
             connection->deliver(request, answer);
     });
+    m_abandon = reply.abandoner();
     try {
-        if (m_context.handlers[index])
+        if (m_context.handlers[index] && (!m_context.guard || m_context.guard(m_request, reply)))
             m_context.handlers[index](m_request, reply);
     } catch (const std::exception &e) {
         qCCritical(lcDoor, "Answering %s failed: %s", m_request.route->name, e.what());
@@ -366,6 +368,8 @@ void Connection::deliver(quint64 request, const Answer &answer)
 {
     if (m_state != State::Answering || request != m_requestNumber)
         return;
+    m_abandon = {};
+    m_account = answer.user;
     if (answer.status == 401 && !m_request.principal) // a password or a renewal that was none
         (void)m_context.refusals.take(networkOf(m_request.origin.address), m_context.clock.steady());
     send(answer);
@@ -419,8 +423,16 @@ void Connection::next()
     setPending(!m_request.principal);
     m_request = {};
     m_reason = "";
+    m_account.clear();
     if (m_socket->bytesAvailable() > 0)
         QMetaObject::invokeMethod(this, &Connection::advance, Qt::QueuedConnection);
+}
+
+//! Nobody waits for what a handler works on.
+void Connection::abandon()
+{
+    if (const auto abandon = std::exchange(m_abandon, {}))
+        abandon();
 }
 
 void Connection::gone()
@@ -428,6 +440,7 @@ void Connection::gone()
     if (m_state == State::Gone)
         return;
     m_state = State::Gone;
+    abandon();
     m_socket->disconnect(this);
     m_socket->abort();
     setPending(false);
@@ -454,6 +467,7 @@ void Connection::checkDeadline(SteadyTime now)
         return;
     case State::Answering:
         ++m_requestNumber; // what comes now comes too late
+        abandon();
         refuse(Answer::problem(504, "no_answer", DoorText::tr("There was no answer in time.")), "no answer");
         return;
     case State::Opening:
@@ -480,8 +494,7 @@ void Connection::note(int status, qint64 bytes)
     AccessLine line;
     line.at = m_context.clock.utc();
     line.address = m_request.origin.address.isEmpty() ? plainAddress(m_peer).toString() : m_request.origin.address;
-    if (m_request.principal)
-        line.user = m_request.principal->name;
+    line.user = m_request.principal ? m_request.principal->name : m_account;
     if (const auto method = methodFromName(m_request.head.method))
         line.method = methodName(*method).toByteArray();
     if (m_request.route)

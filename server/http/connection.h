@@ -55,6 +55,7 @@ private:
     void next();
     void gone();
     void setPending(bool pending);
+    void abandon();
     void note(int status, qint64 bytes);
 
     DoorContext &m_context;
@@ -75,6 +76,8 @@ private:
     qsizetype m_headLength = 0;
     Request m_request;
     const char *m_reason = "";
+    QString m_account; //!< see Answer::user
+    std::function<void()> m_abandon; //!< while a handler owes an answer
 };
 
 } // namespace lineside::http

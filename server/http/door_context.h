@@ -102,6 +102,7 @@ struct DoorContext
     AccessControl &access;
     const Clock &clock;
     std::vector<Handler> handlers; //!< by the route's place in the table
+    Guard guard;                   //!< asked before each of them; may be empty
     Taker *taker = nullptr;
     AccessLog *log = nullptr;
     DoorSettings settings;

@@ -18,7 +18,10 @@ FrontDoor::FrontDoor(std::span<const Route> routes, AccessControl &access, const
     , m_sweep(this)
 {
     m_context.log = log;
-    m_listener.onTurnedAway([this] { ++m_context.counters->turnedAway; });
+    m_listener.onTurnedAway([this] {
+        ++m_context.counters->turnedAway;
+        noteTurnedAway({}, 0, "no descriptor");
+    });
     m_context.box = std::make_shared<Mailbox>(this);
     m_context.box->onPost([box = std::weak_ptr(m_context.box)] {
         if (const auto there = box.lock())
@@ -85,6 +88,7 @@ void FrontDoor::close()
 {
     m_listener.close();
     m_sweep.stop();
+    tellTurnedAway();
     const QHash<quint64, Connection *> ending = std::exchange(m_connections, {});
     qDeleteAll(ending);
 }
@@ -99,12 +103,12 @@ void FrontDoor::accept(Descriptor descriptor, const QHostAddress &peer)
     const DoorLimits &limits = m_context.settings.limits;
     ++m_context.counters->accepted;
     if (m_context.counters->open >= limits.mostConnections) {
-        turnAway(descriptor, 503);
+        turnAway(descriptor, peer, 503);
         return;
     }
     const QByteArray network = networkOf(plainAddress(peer).toString());
     if (m_context.pending.of(network) >= limits.mostPendingPerAddress) {
-        turnAway(descriptor, 429);
+        turnAway(descriptor, peer, 429);
         return;
     }
     if (m_context.taker)
@@ -118,9 +122,32 @@ void FrontDoor::accept(Descriptor descriptor, const QHostAddress &peer)
     m_connections.insert(number, connection.release());
 }
 
-void FrontDoor::turnAway(const Descriptor &descriptor, int status)
+void FrontDoor::noteTurnedAway(const QString &address, int status, const char *reason)
+{
+    if (!m_context.log)
+        return;
+    const quint64 before = m_untold ? m_untold->times : 0;
+    m_untold.emplace();
+    m_untold->at = m_context.clock.utc();
+    m_untold->address = address;
+    m_untold->status = status;
+    m_untold->reason = reason;
+    m_untold->times = before + 1;
+    if (m_tellsTurnedAway.take(m_context.clock.steady()).count() == 0)
+        tellTurnedAway();
+}
+
+void FrontDoor::tellTurnedAway()
+{
+    if (m_untold)
+        m_context.log->write(*m_untold);
+    m_untold.reset();
+}
+
+void FrontDoor::turnAway(const Descriptor &descriptor, const QHostAddress &peer, int status)
 {
     ++m_context.counters->turnedAway;
+    noteTurnedAway(plainAddress(peer).toString(), status, status == 429 ? "too many from there" : "too many");
     if (m_context.settings.tls)
         return; // a handshake only to say no is what an attacker wants
     const Answer answer = Answer::problem(status, "too_many_connections",
@@ -139,6 +166,8 @@ void FrontDoor::sweep()
     if (m_swept != SteadyTime{})
         m_context.counters->loopLag.add(std::max(std::chrono::nanoseconds(0), std::chrono::nanoseconds(now - m_swept) - kSweepEvery));
     m_swept = now;
+    if (m_untold && m_tellsTurnedAway.take(now).count() == 0)
+        tellTurnedAway();
     const QList<Connection *> all = m_connections.values(); // some end meanwhile
     for (Connection *connection : all)
         connection->checkDeadline(now);

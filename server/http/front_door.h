@@ -27,6 +27,8 @@ public:
 
     //! Before open(). A route whose carriage is Answer and that has no handler answers 500.
     void handle(RouteId route, Handler handler);
+    //! Before open(), too: asked about every request that a handler is to answer.
+    void setGuard(Guard guard) { m_context.guard = std::move(guard); }
     void setTaker(Taker &taker) { m_context.taker = &taker; }
     //! Routes that nobody answers.
     QStringList unhandled() const;
@@ -47,7 +49,9 @@ public:
 
 private:
     void accept(Descriptor descriptor, const QHostAddress &peer);
-    void turnAway(const Descriptor &descriptor, int status);
+    void turnAway(const Descriptor &descriptor, const QHostAddress &peer, int status);
+    void noteTurnedAway(const QString &address, int status, const char *reason);
+    void tellTurnedAway();
     void sweep();
 
     DoorContext m_context;
@@ -56,6 +60,8 @@ private:
     SteadyTime m_swept{};
     QHash<quint64, Connection *> m_connections;
     quint64 m_next = 1;
+    TokenBucket m_tellsTurnedAway{2, 20}; //!< whoever is turned away shall not push everybody else out of the log
+    std::optional<AccessLine> m_untold;
 };
 
 } // namespace lineside::http

@@ -7,6 +7,8 @@
 
 #include <atomic>
 #include <functional>
+#include <mutex>
+#include <vector>
 
 namespace lineside::http {
 
@@ -39,19 +41,35 @@ public:
     //! Later calls are ignored.
     void send(Answer answer) const;
 
+    //! Nobody waits for it any more: it was sent, or the connection has gone. Any thread.
+    bool isOver() const;
+    //! \a told is called when the connection goes before the answer, at once if it has: quick, on any thread, once.
+    void onAbandoned(std::function<void()> told) const;
+    //! Lives until the last copy of this answer goes: for as long as somebody may work on it.
+    void keep(std::shared_ptr<void> what) const;
+    //! What says, on the network thread, that the connection has gone. It is no copy of the answer.
+    std::function<void()> abandoner() const;
+
 private:
     struct State
     {
         ~State();
         void send(Answer answer);
+        void abandon();
 
         std::shared_ptr<Mailbox> box;
         std::function<void(Answer)> deliver;
-        std::atomic<bool> sent{false};
+        std::atomic<bool> over{false};
+        std::mutex mutex; //!< guards what follows
+        bool abandoned = false;
+        std::vector<std::function<void()>> told;
+        std::vector<std::shared_ptr<void>> kept;
     };
     std::shared_ptr<State> m_state;
 };
 
 using Handler = std::function<void(const Request &, const Reply &)>;
+//! Whether a handler may have the request; else it has been answered.
+using Guard = std::function<bool(const Request &, const Reply &)>;
 
 } // namespace lineside::http

@@ -211,7 +211,10 @@ void Hub::opened(quint64 number)
     viewer.session = std::make_unique<Session>(
         Session::Parts{*viewer.outlet, m_book, m_parts.access, m_parts.catalogue, m_parts.clock, viewer.queue ? m_queueLimits : m_limits.session,
                        *m_counters, format,
-                       [this, number](std::vector<Acknowledgement> some) { acknowledge(number, std::move(some)); }},
+                       [this, number](std::vector<Acknowledgement> some) { acknowledge(number, std::move(some)); },
+                       [this, who = viewer.principal](bool subscribes, const QByteArray &topic, const char *refusal) {
+                           noteSubscription(who, subscribes, topic, refusal);
+                       }},
         viewer.principal, viewer.resumeKey);
     ++m_counters->opened;
     ++m_counters->viewers;
@@ -406,13 +409,18 @@ void Hub::notify(std::vector<Notice> some)
 
 void Hub::rightsChanged()
 {
+    if (m_rightsPending.exchange(true))
+        return; // a thousand who log in at once are looked at once
     post([this] {
+        m_rightsPending = false;
+        const quint64 revision = m_parts.access.revision();
+        const UtcTime now = m_parts.access.now();
         for (auto it = m_viewers.begin(); it != m_viewers.end();) {
             Viewer &viewer = *(it++)->second; // it may go
             if (!viewer.session)
                 continue;
             nameTenant(viewer.principal);
-            viewer.session->recheck();
+            viewer.session->recheck(revision, now);
         }
         schedule(m_parts.clock.steady());
     });
@@ -467,10 +475,13 @@ void Hub::tick()
     const SteadyTime next = m_book.tick(now);
     bool goesOn = false; // somebody gets more than fits into one turn
     CatchUpShare share{isArriving() ? kCatchUpWhileArriving : kCatchUpBytes};
+    const quint64 revision = m_parts.access.revision();
+    const UtcTime proofTime = m_parts.access.now();
     for (auto it = m_viewers.begin(); it != m_viewers.end();) {
         Viewer &viewer = *(it++)->second; // it may go
         if (!viewer.session)
             continue;
+        viewer.session->recheck(revision, proofTime); // not a byte behind the end of a login
         viewer.session->flush(now, share);
         goesOn = goesOn || (viewer.session->isBehind() && viewer.outlet->waiting() <= m_limits.session.fullBytes);
     }
@@ -491,10 +502,12 @@ void Hub::sweep()
     if (isBusy)
         schedule(now);
     CatchUpShare share{kCatchUpBytes};
+    const quint64 revision = m_parts.access.revision();
+    const UtcTime proofTime = m_parts.access.now();
     for (auto it = m_viewers.begin(); it != m_viewers.end();) {
         Viewer &viewer = *(it++)->second; // it may go
         if (viewer.session) {
-            viewer.session->recheck();
+            viewer.session->recheck(revision, proofTime);
             if (!isBusy)
                 viewer.session->flush(now, share); // else the next tick does, soon
         }

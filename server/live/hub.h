@@ -62,6 +62,7 @@ public:
         AckFile *acks = nullptr; //!< without one, acknowledgements end with the hub
         //! What System and DataFlow tell: a JSON object, or nothing. Asked each second while somebody reads; quick.
         std::function<QByteArray(Topic)> figures{};
+        http::AccessLog *log = nullptr; //!< for what viewers subscribe to; outlives the hub
     };
     Hub(Parts parts, HubLimits limits);
     ~Hub() override;
@@ -124,6 +125,7 @@ private:
     void acknowledge(quint64 number, std::vector<Acknowledgement> some);
     void acknowledged(quint64 number, const std::vector<Acknowledgement> &some, const Status &stored);
     void nameTenant(const Principal &who);
+    void noteSubscription(const Principal &who, bool subscribes, const QByteArray &topic, const char *refusal) const;
     // Viewers without a WebSocket.
     void openQueue(const http::Request &request, const http::Reply &reply);
     void say(const http::Request &request, const http::Reply &reply);
@@ -165,6 +167,7 @@ private:
     SteadyTime m_due = SteadyTime::max();
     SteadyTime m_lastTick{};
     SteadyTime m_presenceAt{};
+    std::atomic<bool> m_rightsPending{false}; //!< everybody is going to be looked at again
     std::chrono::nanoseconds m_lastCost{0};
     const std::shared_ptr<int> m_alive = std::make_shared<int>();
 };

@@ -101,6 +101,7 @@ void Session::say(MessageKind kind, const QByteArray &payload)
 
 void Session::complain(const char *code, const QString &text, const QByteArray &about)
 {
+    m_refusal = code;
     QByteArray payload = "{\"code\":\"" + QByteArray(code) + "\",\"message\":";
     json::text(payload, text);
     if (!about.isEmpty()) {
@@ -172,10 +173,8 @@ void Session::receive(const QByteArray &message)
     m_parts.counters.count(m_figures, kind, 1);
     if (!isGood)
         complain("bad_message", SessionText::tr("A message has type and payload, and nothing else."));
-    else if (kind == MessageKind::Subscribe)
-        subscribe(payload);
-    else if (kind == MessageKind::Unsubscribe)
-        unsubscribe(payload);
+    else if (kind == MessageKind::Subscribe || kind == MessageKind::Unsubscribe)
+        changeSubscriptions(kind, payload);
     else if (kind == MessageKind::Refresh)
         renew(payload);
     else if (kind == MessageKind::Acknowledge)
@@ -184,6 +183,18 @@ void Session::receive(const QByteArray &message)
         say(MessageKind::Pong, "{}");
     else
         complain("unknown_type", SessionText::tr("There is no such message."));
+}
+
+void Session::changeSubscriptions(MessageKind kind, Value payload)
+{
+    m_asked = "-";
+    m_refusal = "";
+    if (kind == MessageKind::Subscribe)
+        subscribe(payload);
+    else
+        unsubscribe(payload);
+    if (m_parts.note)
+        m_parts.note(kind == MessageKind::Subscribe, m_asked, m_refusal);
 }
 
 void Session::subscribe(Value payload)
@@ -201,6 +212,7 @@ void Session::subscribe(Value payload)
         return;
     }
     const TopicRow &row = m_parts.catalogue.row(*known);
+    m_asked = row.name;
     if (row.reserved) {
         complain("not_available", SessionText::tr("Nothing comes on this topic yet."), *id);
         return;
@@ -298,6 +310,7 @@ void Session::unsubscribe(Value payload)
         complain("unknown_subscription", SessionText::tr("There is no subscription of this name."), *id);
         return;
     }
+    m_asked = found->stream->topic().name;
     m_subscriptions.erase(found);
     QByteArray answer = "{\"subscription\":";
     json::text(answer, QByteArrayView(*id));
@@ -387,14 +400,16 @@ void Session::acknowledged(const std::vector<Acknowledgement> &some, const Statu
     say(MessageKind::Acknowledged, answer.append("]}"));
 }
 
-void Session::recheck()
+void Session::recheck(quint64 revision, UtcTime now)
 {
     if (m_isClosed)
         return;
-    if (!m_parts.access.stillHolds(m_principal))
+    if ((m_rechecked != revision || m_principal.expiresAt <= now) && !m_parts.access.stillHolds(m_principal)) {
         close(kCloseLoginEnded, "the login has ended");
-    else
-        tellOfExpiry();
+        return;
+    }
+    m_rechecked = revision;
+    tellOfExpiry();
 }
 
 void Session::close(quint16 code, const char *reason)

@@ -54,6 +54,8 @@ public:
         Format format = Format::Json;
         //! Stores acknowledgements, and calls acknowledged() later.
         std::function<void(std::vector<Acknowledgement>)> acknowledge;
+        //! Somebody asked for a topic, or gave one back: its name ("-": none), and the code of the refusal, empty for none.
+        std::function<void(bool subscribes, const QByteArray &topic, const char *refusal)> note{};
     };
     //! \a resumeKey: what the client shows when it comes back; empty for none.
     Session(Parts parts, Principal principal, QByteArray resumeKey);
@@ -68,8 +70,9 @@ public:
     void acknowledged(const std::vector<Acknowledgement> &some, const Status &stored);
     //! The same login with a newer proof, as auth.refresh; false when it is another's, or its rights are others.
     bool renewWith(const Principal &fresh);
-    //! Closes when the login has ended or its rights are not what they were.
-    void recheck();
+    //! Closes when the login has ended or its rights are not what they were: at \a revision of the accounts, and \a now by
+    //! AccessControl::now(). Costs little while neither has brought anything new.
+    void recheck(quint64 revision, UtcTime now);
     void close(quint16 code, const char *reason);
 
     const Principal &principal() const { return m_principal; }
@@ -102,6 +105,7 @@ private:
     };
     using Value = project::JsonTape::Value;
 
+    void changeSubscriptions(MessageKind kind, Value payload);
     void subscribe(Value payload);
     void unsubscribe(Value payload);
     void renew(Value payload);
@@ -133,6 +137,9 @@ private:
     std::optional<SteadyTime> m_fullSince;
     http::TokenBucket m_requests;
     std::optional<bool> m_endsSoon; //!< as it was told
+    std::optional<quint64> m_rechecked; //!< the accounts' revision at which its rights were as they are
+    QByteArray m_asked;             //!< the topic that a message names
+    const char *m_refusal = "";     //!< the code of the last complaint
     bool m_isClosed = false;
     bool m_isBehind = false;
     bool m_wrote = false;      //!< in this flush()

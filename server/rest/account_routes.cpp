@@ -100,7 +100,9 @@ void RestService::bindAccounts(http::FrontDoor &door)
             return;
         }
         m_parts.access.logins().login(*name, secretFrom(*password), request.origin, [reply, remembered = m_remembered, remember, fromPage](const LoginAnswer &answer) {
-            reply.send(loginAnswer(answer, remembered, remember, fromPage));
+            Answer given = loginAnswer(answer, remembered, remember, fromPage);
+            given.user = answer.account;
+            reply.send(std::move(given));
         });
     });
     door.handle(RouteId{Names::ChangePassword}, [this](const Request &request, const Reply &reply) {
@@ -113,7 +115,11 @@ void RestService::bindAccounts(http::FrontDoor &door)
         }
         // The rules are looked up in lists: not on this thread.
         if (!m_parts.access.run([&access = m_parts.access, remembered = m_remembered, reply, name = *name, old = secretFrom(*password), fresh = secretFrom(*fresh), origin = request.origin] {
-                access.logins().changePassword(name, old, fresh, origin, [reply, remembered](const LoginAnswer &answer) { reply.send(loginAnswer(answer, remembered, false, false)); });
+                access.logins().changePassword(name, old, fresh, origin, [reply, remembered](const LoginAnswer &answer) {
+                    Answer given = loginAnswer(answer, remembered, false, false);
+                    given.user = answer.account;
+                    reply.send(std::move(given));
+                });
             }))
             reply.send(Answer::problem(503, "busy", AccountText::tr("Too much waits to be done.")).retryAfter(std::chrono::seconds(2)));
     });
@@ -128,8 +134,11 @@ void RestService::bindAccounts(http::FrontDoor &door)
         }
         later(reply, [&access = m_parts.access, remembered = m_remembered, token = shown ? secretFrom(*shown) : *cookie, isCookie = cookie.has_value(), origin = request.origin] {
             const auto tokens = access.sessions().renew(token, origin);
-            if (tokens)
-                return isCookie ? remembered.kept(*tokens) : tokensAnswer(*tokens);
+            if (tokens) {
+                Answer renewed = isCookie ? remembered.kept(*tokens) : tokensAnswer(*tokens);
+                renewed.user = tokens->principal.name;
+                return renewed;
+            }
             if (tokens.error().kind != Error::Kind::Refused)
                 return Answer::problem(tokens.error());
             Answer ended = Answer::problem(401, "session_ended", tokens.error().message).with("WWW-Authenticate", "Bearer");

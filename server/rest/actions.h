@@ -29,14 +29,15 @@ using PlantEdited = std::function<void(const Result<SnapshotPtr> &)>;
 struct Actions
 {
     /*!
-     * Applies an edit on the station's main thread, as PlantEditor::apply() does within Station::actAs(). Any thread;
+     * Applies an edit as PlantEditor::apply() does, once it stands in the audit trail with what it changes. Any thread;
      * returns at once; \a done is called exactly once, on any thread, after everybody was told of the new snapshot
      * (WebServer::setPlant() among them). Nothing is changed, and \a done says so: Cancelled when another revision runs
-     * than PlantEdit::basedOn; Timeout when the turn comes after PlantEdit::notAfter; Refused and BadData as apply() does.
+     * than PlantEdit::basedOn; Timeout when the turn comes after PlantEdit::notAfter; Refused and BadData as apply() does;
+     * anything when it could not be recorded.
      */
     std::function<void(PlantEdit, PlantEdited done)> edit;
-    //! Saves the running configuration into the project file (Station::saveProject()), on the main thread, when \a actor
-    //! may configure; else Refused. Any thread; returns at once; \a done is called once, on any thread. As edit for \a notAfter.
+    //! Saves the running configuration into the project file when \a actor may configure; else Refused. Any thread; returns at
+    //! once; \a done is called once, on any thread. As edit for \a notAfter.
     std::function<void(const Actor &actor, SteadyTime notAfter, std::function<void(const Status &)> done)> save;
     //! The drivers' rules for devices, asked before an edit; without them nothing is edited. Outlives the server.
     const FieldGateway *field = nullptr;

@@ -47,14 +47,6 @@ QJsonObject ledgerJson(const std::vector<PredictiveAlert> &alerts, const OwnMach
             {u"text"_s, ledger.text}};
 }
 
-QSet<MachineId> idsOf(const std::vector<MachinePlace> &places)
-{
-    QSet<MachineId> ids;
-    for (const MachinePlace &place : places)
-        ids.insert(place.machine->id);
-    return ids;
-}
-
 //! A note that is not too long; nothing, and answered, else.
 std::optional<QString> noteOf(const Body &body, const Reply &reply)
 {
@@ -116,17 +108,15 @@ void OperationsRoutes::bindAlerts(http::FrontDoor &door)
             return;
         Query query(request, {"site", "line", "machine", "state", "urgency", "type", "open", "from", "to", "limit"});
         const OwnMachines own = this->own(request);
-        const auto places = own.narrowed(query);
         const auto state = query.oneOf("state", {"OPEN", "ACKNOWLEDGED", "SCHEDULED", "IN_PROGRESS", "RESOLVED"});
         const auto urgency = query.oneOf("urgency", {"ROUTINE", "SOON", "URGENT", "IMMEDIATE"}); // and more urgent ones
         const auto type = query.oneOf("type", {"FAILURE_PREDICTION", "ANOMALY_DETECTED", "RUL_THRESHOLD"});
         const bool openOnly = query.flag("open");
         const UtcTime from = query.time("from").value_or(UtcTime::min()), to = query.time("to").value_or(UtcTime::max());
         const qint64 limit = query.number("limit", 200, 1, kMostListed);
-        if (!query.isGood() || !places) {
-            reply.send(query.isGood() ? notThere() : query.problem());
+        const auto places = placesOf(query, own, reply);
+        if (!places)
             return;
-        }
         const HealthPicturePtr picture = m_parts.operations.health->picture();
         const QSet<MachineId> wanted = idsOf(*places);
         QJsonArray list;
@@ -152,11 +142,9 @@ void OperationsRoutes::bindAlerts(http::FrontDoor &door)
             const auto alert = alertOf(request, reply);
             if (!alert)
                 return;
-            const auto body = Body::read(request.body, {"note"});
-            if (!body) {
-                reply.send(badBody(body.error()));
+            const auto body = bodyOf(request, reply, {"note"});
+            if (!body)
                 return;
-            }
             if (const auto note = noteOf(*body, reply)) {
                 m_parts.operations.health->moveAlert(alert->id, to, request.principal->name, *note, [reply](const Result<PredictiveAlert> &moved) {
                     reply.send(moved ? jsonAnswer(toJson(*moved)) : stepProblem(moved.error()));
@@ -171,11 +159,9 @@ void OperationsRoutes::bindAlerts(http::FrontDoor &door)
         const auto alert = alertOf(request, reply);
         if (!alert)
             return;
-        const auto body = Body::read(request.body, {"outcome", "failedAt", "note"});
-        if (!body) {
-            reply.send(badBody(body.error()));
+        const auto body = bodyOf(request, reply, {"outcome", "failedAt", "note"});
+        if (!body)
             return;
-        }
         AlertResolution resolution;
         bool wrong = false;
         resolution.failedAt = timeIn(*body, "failedAt", wrong);
@@ -203,13 +189,11 @@ void OperationsRoutes::bindRecommendations(http::FrontDoor &door)
             return;
         Query query(request, {"site", "line", "machine", "state", "limit"});
         const OwnMachines own = this->own(request);
-        const auto places = own.narrowed(query);
         const auto state = query.oneOf("state", {"PROPOSED", "APPROVED", "REJECTED", "IMPLEMENTED", "VALIDATED"});
         const qint64 limit = query.number("limit", 200, 1, kMostListed);
-        if (!query.isGood() || !places) {
-            reply.send(query.isGood() ? notThere() : query.problem());
+        const auto places = placesOf(query, own, reply);
+        if (!places)
             return;
-        }
         const HealthPicturePtr picture = m_parts.operations.health->picture();
         const QSet<MachineId> wanted = idsOf(*places);
         QJsonArray list;
@@ -222,11 +206,9 @@ void OperationsRoutes::bindRecommendations(http::FrontDoor &door)
     door.handle(RouteId{Names::Propose}, [this](const Request &request, const Reply &reply) {
         if (!has(m_parts.operations.health, reply))
             return;
-        const auto body = Body::read(request.body, {"machine", "text", "reason", "priority", "alert"});
-        if (!body) {
-            reply.send(badBody(body.error()));
+        const auto body = bodyOf(request, reply, {"machine", "text", "reason", "priority", "alert"});
+        if (!body)
             return;
-        }
         const OwnMachines own = this->own(request);
         const auto machine = uuidFrom(body->text("machine").value_or(QString()).toUtf8());
         const MachinePlace *place = machine ? own.find(MachineId{*machine}) : nullptr;

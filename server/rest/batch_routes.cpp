@@ -108,16 +108,12 @@ void OperationsRoutes::bindBatches(http::FrontDoor &door)
             return;
         Query query(request, {"state", "machine", "line", "site", "limit"});
         const OwnMachines own = this->own(request);
-        const auto places = own.narrowed(query);
         const auto state = query.oneOf("state", {"OPEN", "APPROVED", "REJECTED"});
         const qint64 limit = query.number("limit", 200, 1, kMostBatchesTold);
-        if (!query.isGood() || !places) {
-            reply.send(query.isGood() ? notThere() : query.problem());
+        const auto places = placesOf(query, own, reply);
+        if (!places)
             return;
-        }
-        QSet<MachineId> wanted;
-        for (const MachinePlace &place : *places)
-            wanted.insert(place.machine->id);
+        const QSet<MachineId> wanted = idsOf(*places);
         m_slow.answer(reply, [quality = m_parts.operations.quality, wanted, state, limit](const SlowDesk::Turn &turn) {
             using Batches = std::vector<QualityBatch>;
             const auto all = turn.wait<Batches>([&](auto done) { return quality->batches(kMostBatches, done); });
@@ -139,11 +135,9 @@ void OperationsRoutes::bindBatches(http::FrontDoor &door)
     door.handle(RouteId{Names::OpenBatch}, [this](const Request &request, const Reply &reply) {
         if (!has(m_parts.operations.quality, reply))
             return;
-        const auto body = Body::read(request.body, {"code", "machine", "product"});
-        if (!body) {
-            reply.send(badBody(body.error()));
+        const auto body = bodyOf(request, reply, {"code", "machine", "product"});
+        if (!body)
             return;
-        }
         const OwnMachines own = this->own(request);
         const auto machine = uuidFrom(body->text("machine").value_or(QString()).toUtf8());
         const QString code = body->text("code").value_or(QString()).trimmed(), product = body->text("product").value_or(QString());
@@ -173,11 +167,9 @@ void OperationsRoutes::bindBatches(http::FrontDoor &door)
             reply.send(notThere());
             return;
         }
-        const auto body = Body::read(request.body, {"parameter", "value*", "unit", "low*", "high*", "severity", "regulated?", "action", "at", "csv"});
-        if (!body) {
-            reply.send(badBody(body.error()));
+        const auto body = bodyOf(request, reply, {"parameter", "value*", "unit", "low*", "high*", "severity", "regulated?", "action", "at", "csv"});
+        if (!body)
             return;
-        }
         std::vector<QualityTest> tests;
         if (const auto csv = body->text("csv")) {
             const TestImport import = readTests(csv->toUtf8(), m_parts.clock.utc());
@@ -208,11 +200,9 @@ void OperationsRoutes::bindBatches(http::FrontDoor &door)
             reply.send(notThere());
             return;
         }
-        const auto body = Body::read(request.body, {"decision", "note", "password"});
-        if (!body) {
-            reply.send(badBody(body.error()));
+        const auto body = bodyOf(request, reply, {"decision", "note", "password"});
+        if (!body)
             return;
-        }
         const QString decision = body->text("decision").value_or(QString()), note = body->text("note").value_or(QString());
         const bool isApproved = decision == batchStateName(BatchState::Approved);
         if ((!isApproved && decision != batchStateName(BatchState::Rejected)) || !body->text("password") || note.size() > 2'000) {

@@ -133,11 +133,9 @@ void OperationsRoutes::bindCharts(http::FrontDoor &door)
             return;
         Query query(request, {"site", "line", "machine"});
         const OwnMachines own = this->own(request);
-        const auto places = own.narrowed(query);
-        if (!query.isGood() || !places) {
-            reply.send(query.isGood() ? notThere() : query.problem());
+        const auto places = placesOf(query, own, reply);
+        if (!places)
             return;
-        }
         QJsonArray list;
         for (const ChartNow &chart : *m_parts.operations.quality->charts()) {
             if (std::any_of(places->begin(), places->end(), [&](const MachinePlace &one) { return one.machine->id == chart.machine; }))
@@ -147,13 +145,8 @@ void OperationsRoutes::bindCharts(http::FrontDoor &door)
     });
     door.handle(RouteId{Names::Chart}, [this](const Request &request, const Reply &reply) {
         const OwnMachines own = this->own(request);
-        const auto id = uuidFrom(request.parameters.at(0));
-        const auto found = id ? own.chart(*id) : std::nullopt;
-        if (!found) {
-            reply.send(notThere());
-            return;
-        }
-        if (!has(m_parts.operations.quality, reply))
+        const auto found = chartOf(request, reply, own);
+        if (!found || !has(m_parts.operations.quality, reply))
             return;
         Query query(request, {"from", "to"});
         const Query::Range range = query.range(m_parts.clock.utc(), std::chrono::days(7), kLongestChart);
@@ -193,13 +186,11 @@ void OperationsRoutes::bindCharts(http::FrontDoor &door)
             return;
         Query query(request, {"site", "line", "machine", "from", "limit"});
         const OwnMachines own = this->own(request);
-        const auto places = own.narrowed(query);
         const UtcTime now = m_parts.clock.utc(), from = query.time("from").value_or(now - std::chrono::days(7));
         const qint64 limit = query.number("limit", 200, 1, kMostSignals);
-        if (!query.isGood() || !places) {
-            reply.send(query.isGood() ? notThere() : query.problem());
+        const auto places = placesOf(query, own, reply);
+        if (!places)
             return;
-        }
         std::vector<SpcSignal> some;
         for (const MachinePlace &place : *places) {
             for (SpcSignal &signal : m_parts.operations.quality->signalsSince(place.machine->id, from))
@@ -213,13 +204,8 @@ void OperationsRoutes::bindCharts(http::FrontDoor &door)
     });
     door.handle(RouteId{Names::EnterMeasurement}, [this](const Request &request, const Reply &reply) {
         const OwnMachines own = this->own(request);
-        const auto id = uuidFrom(request.parameters.at(0));
-        const auto found = id ? own.chart(*id) : std::nullopt;
-        if (!found) {
-            reply.send(notThere());
-            return;
-        }
-        if (!has(m_parts.operations.quality, reply))
+        const auto found = chartOf(request, reply, own);
+        if (!found || !has(m_parts.operations.quality, reply))
             return;
         const auto measured = readMeasured(request.body, m_parts.clock.utc());
         if (!measured) {
@@ -271,13 +257,8 @@ void OperationsRoutes::bindCharts(http::FrontDoor &door)
     });
     door.handle(RouteId{Names::RelearnChart}, [this](const Request &request, const Reply &reply) {
         const OwnMachines own = this->own(request);
-        const auto id = uuidFrom(request.parameters.at(0));
-        const auto found = id ? own.chart(*id) : std::nullopt;
-        if (!found) {
-            reply.send(notThere());
-            return;
-        }
-        if (!has(m_parts.operations.quality, reply))
+        const auto found = chartOf(request, reply, own);
+        if (!found || !has(m_parts.operations.quality, reply))
             return;
         m_parts.operations.quality->relearn(found->second->id, RightsAuthorizer::actor(*request.principal),
                                             [reply](const Status &done) { reply.send(done ? Answer::nothing() : stepProblem(done.error())); });

@@ -24,7 +24,7 @@ struct EditText
 };
 
 constexpr std::chrono::milliseconds kEditWithin{5'000};
-constexpr int kMostEditsWaiting = 16;
+constexpr qsizetype kMostEditsWaiting = 16;
 constexpr int kMostTries = 3; //!< for what needs no particular revision
 constexpr qsizetype kMostFaults = 100;
 
@@ -49,6 +49,11 @@ constexpr std::array kPartRoutes{
 Answer notOffered()
 {
     return Answer::problem(503, "not_offered", EditText::tr("This station does not offer this."));
+}
+
+Answer changedMeanwhile(const QByteArray &etag)
+{
+    return Answer::problem(412, "changed", EditText::tr("The configuration was changed meanwhile: read it again first.")).with("ETag", etag);
 }
 
 //! What the desktop shows beside its fields.
@@ -108,25 +113,53 @@ std::optional<Answer> RestService::refusedPrecondition(const Request &request, c
     if (wanted.isEmpty())
         return Answer::problem(428, "needs_if_match", EditText::tr("A change names what it was made from: If-Match with the ETag of what you read."));
     if (wanted != "*" && wanted != etagOf(plant))
-        return Answer::problem(412, "changed", EditText::tr("The configuration was changed meanwhile: read it again first."))
-            .with("ETag", etagOf(plant));
+        return changedMeanwhile(etagOf(plant));
     return {};
 }
 
 struct RestService::EditWork
 {
+    explicit EditWork(Reply whose) : reply(std::move(whose)) {}
+
+    const Reply reply;
     Principal who;
     std::function<Result<PartEdit>(const PlantSnapshot &)> make;
     PartKind kind{};
     const char *path = ""; //!< for a new object: of its kind
     bool removes = false;
     bool anyRevision = false;
+    quint64 basedOn = 0; //!< the revision that was named, unless any will do
     int tries = 0;
 };
 
-void RestService::edit(const Reply &reply, const std::shared_ptr<EditWork> &work)
+void RestService::edit(const std::shared_ptr<EditWork> &work)
 {
+    if (qsizetype(m_editsWaiting.size()) >= kMostEditsWaiting) {
+        work->reply.send(Answer::problem(503, "busy", EditText::tr("Too much waits to be done.")).retryAfter(std::chrono::seconds(2)));
+        return;
+    }
+    m_editsWaiting.push_back(work);
+    nextEdit();
+}
+
+//! One after the other: each is made from what the one before has left, and the station's main thread has a turn in between.
+void RestService::nextEdit()
+{
+    while (!m_editsWaiting.empty() && m_parts.clock.steady() >= m_editUntil) {
+        const std::shared_ptr<EditWork> work = m_editsWaiting.front();
+        m_editsWaiting.pop_front();
+        beginEdit(work);
+    }
+}
+
+void RestService::beginEdit(const std::shared_ptr<EditWork> &work)
+{
+    const Reply &reply = work->reply;
     const SnapshotPtr plant = m_parts.plant();
+    if (!work->anyRevision && plant->revision() != work->basedOn) {
+        reply.send(changedMeanwhile(etagOf(*plant)));
+        return;
+    }
     const auto made = work->make(*plant);
     if (!made) {
         reply.send(Answer::problem(made.error()));
@@ -142,26 +175,27 @@ void RestService::edit(const Reply &reply, const std::shared_ptr<EditWork> &work
             return;
         }
     }
-    if (*m_editsWaiting >= kMostEditsWaiting) {
-        reply.send(Answer::problem(503, "busy", EditText::tr("Too much waits to be done.")).retryAfter(std::chrono::seconds(2)));
-        return;
-    }
-    ++*m_editsWaiting;
-    // The count goes down when the answer goes, whatever becomes of it.
-    const std::shared_ptr<void> place(nullptr, [waiting = m_editsWaiting](void *) { --*waiting; });
-    m_parts.actions.edit({RightsAuthorizer::actor(work->who), made->name, made->next, plant->revision(), m_parts.clock.steady() + kEditWithin},
-                         [this, box = m_parts.box, place, reply, work, id = made->id](const Result<SnapshotPtr> &edited) {
+    const SteadyTime notAfter = m_parts.clock.steady() + kEditWithin;
+    m_editUntil = notAfter + kEditWithin; // should nobody say how it ended
+    m_parts.actions.edit({RightsAuthorizer::actor(work->who), made->name, made->next, plant->revision(), notAfter},
+                         [this, box = m_parts.box, work, id = made->id, number = ++m_editNumber](const Result<SnapshotPtr> &edited) {
         // Back on the network thread; the box is closed before this object goes.
-        box->post([this, place, reply, work, id, edited] { answerEdit(reply, work, id, edited); });
+        box->post([this, work, id, number, edited] {
+            if (number == m_editNumber)
+                m_editUntil = {};
+            answerEdit(work, id, edited);
+            nextEdit();
+        });
     });
 }
 
-void RestService::answerEdit(const Reply &reply, const std::shared_ptr<EditWork> &work, const QUuid &id, const Result<SnapshotPtr> &edited)
+void RestService::answerEdit(const std::shared_ptr<EditWork> &work, const QUuid &id, const Result<SnapshotPtr> &edited)
 {
+    const Reply &reply = work->reply;
     if (!edited) {
         const bool isLate = edited.error().kind == Error::Kind::Cancelled;
         if (isLate && work->anyRevision && ++work->tries < kMostTries)
-            edit(reply, work);
+            m_editsWaiting.push_front(work);
         else if (isLate && !work->anyRevision)
             reply.send(Answer::problem(412, "changed", edited.error().message));
         else
@@ -215,7 +249,7 @@ void RestService::bindEdits(http::FrontDoor &door)
                 reply.send(badBody(given.error()));
                 return;
             }
-            const auto work = std::make_shared<EditWork>();
+            const auto work = std::make_shared<EditWork>(reply);
             work->who = *request.principal;
             work->kind = routes.kind;
             work->path = routes.path;
@@ -227,7 +261,7 @@ void RestService::bindEdits(http::FrontDoor &door)
                     return Error{Error::Kind::NotFound, EditText::tr("There is nothing here."), {}};
                 return addPart(plant.plant(), routes.kind, *place, given, tenant);
             };
-            edit(reply, work);
+            edit(work);
         });
         // Without a way to change it, it is removed.
         const auto change = [this, kind, &door](Names::Name name, ChangePart *how) {
@@ -249,18 +283,19 @@ void RestService::bindEdits(http::FrontDoor &door)
                     reply.send(badBody(given.error()));
                     return;
                 }
-                const auto work = std::make_shared<EditWork>();
+                const auto work = std::make_shared<EditWork>(reply);
                 work->who = *request.principal;
                 work->kind = kind;
                 work->removes = !how;
                 work->anyRevision = request.head.field("if-match") == "*";
+                work->basedOn = plant->revision();
                 work->make = [kind, how, given = *given, id = *id, tenant = request.principal->tenant](const PlantSnapshot &now) -> Result<PartEdit> {
                     const auto place = findPart(now.plant(), kind, id, tenant);
                     if (!place)
                         return Error{Error::Kind::NotFound, EditText::tr("There is nothing here."), {}};
                     return how ? how(now.plant(), *place, given, tenant) : removePart(now.plant(), *place);
                 };
-                edit(reply, work);
+                edit(work);
             });
         };
         change(routes.put, &replacePart);

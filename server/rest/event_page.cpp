@@ -24,13 +24,16 @@ EventPage::EventPage(Historian &historian, Question question, const http::Reply 
 
 void EventPage::askOn()
 {
+    if (m_reply.isOver())
+        return; // nobody waits for it
     ++m_asked;
-    m_historian.queryEvents(m_next, [page = shared_from_this()](const Result<QList<Event>> &result) {
+    const auto job = m_historian.queryEvents(m_next, [page = shared_from_this()](const Result<QList<Event>> &result) {
         if (result)
             page->take(*result);
         else
             page->m_reply.send(Answer::problem(result.error()));
     });
+    cancelWith(m_reply, job);
 }
 
 void EventPage::take(const QList<Event> &events)

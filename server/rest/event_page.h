@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/access/account.h"
+#include "models/field/job.h"
 #include "models/history/historian.h"
 #include "server/http/request.h"
 #include "server/live/catalogue.h"
@@ -11,6 +12,16 @@
 #include <memory>
 
 namespace lineside::rest {
+
+//! \a job ends early when nobody waits for \a reply any more. The job's callback may have a copy of the answer.
+template<typename T>
+void cancelWith(const http::Reply &reply, const JobPtr<T> &job)
+{
+    reply.onAbandoned([weak = std::weak_ptr(job)] {
+        if (const auto asked = weak.lock())
+            asked->cancel();
+    });
+}
 
 /*!
  * A page of the journal as one user may see it. The journal does not know tenants: it is asked again, further back, until

@@ -21,11 +21,6 @@ using http::RouteId;
 
 namespace {
 
-struct HealthText
-{
-    Q_DECLARE_TR_FUNCTIONS(server)
-};
-
 constexpr size_t kMostScores = 5'000;
 constexpr std::chrono::days kLongestHistory{400};
 constexpr qint64 kMostTrendDays = 90;
@@ -122,33 +117,6 @@ QJsonArray dailyMeans(const std::vector<health_records::StoredScore> &scores, Ut
 
 } // namespace
 
-QString uuidText(const QUuid &id)
-{
-    return id.toString(QUuid::WithoutBraces);
-}
-
-Answer jsonAnswer(const QJsonObject &object, int status)
-{
-    return Answer::json(QJsonDocument(object).toJson(QJsonDocument::Compact), status);
-}
-
-Answer stepProblem(const Error &error)
-{
-    const QString detail = error.hint.isEmpty() ? error.message : error.message + QLatin1Char(' ') + error.hint;
-    return error.kind == Error::Kind::Refused ? Answer::problem(409, "not_now", detail) : Answer::problem(error);
-}
-
-QJsonObject placeJson(const MachinePlace &place)
-{
-    return {{u"machineId"_s, uuidText(place.machine->id.uuid)},
-            {u"machine"_s, place.machine->code},
-            {u"name"_s, place.machine->name},
-            {u"lineId"_s, uuidText(place.line->id.uuid)},
-            {u"line"_s, place.line->code},
-            {u"siteId"_s, uuidText(place.site->id.uuid)},
-            {u"site"_s, place.site->code}};
-}
-
 QJsonObject shortScore(const HealthAssessment &assessment)
 {
     QJsonObject object = health_json::of(assessment);
@@ -163,35 +131,6 @@ QJsonObject shortScore(const HealthAssessment &assessment)
     return object;
 }
 
-bool OperationsRoutes::has(const void *service, const Reply &reply)
-{
-    if (!service)
-        reply.send(Answer::problem(503, "not_offered", HealthText::tr("This station does not offer this.")));
-    return service != nullptr;
-}
-
-std::optional<MachinePlace> OperationsRoutes::machineOf(const Request &request, const Reply &reply, const OwnMachines &own) const
-{
-    const auto id = uuidFrom(request.parameters.at(0));
-    const MachinePlace *place = id ? own.find(MachineId{*id}) : nullptr;
-    if (place)
-        return *place;
-    reply.send(notThere());
-    return {};
-}
-
-void OperationsRoutes::bind(http::FrontDoor &door)
-{
-    bindHealth(door);
-    bindAlerts(door);
-    bindRecommendations(door);
-    bindProduction(door);
-    bindProductionWork(door);
-    bindCharts(door);
-    bindBatches(door);
-    bindOverview(door);
-}
-
 void OperationsRoutes::bindHealth(http::FrontDoor &door)
 {
     const auto list = [this](bool isShort) {
@@ -200,12 +139,10 @@ void OperationsRoutes::bindHealth(http::FrontDoor &door)
                 return;
             Query query(request, {"site", "line", "machine", "status"});
             const OwnMachines own = this->own(request);
-            const auto places = own.narrowed(query);
             const auto status = query.oneOf("status", {"NOT_ENOUGH_DATA", "EXCELLENT", "GOOD", "FAIR", "POOR", "CRITICAL"});
-            if (!query.isGood() || !places) {
-                reply.send(query.isGood() ? notThere() : query.problem());
+            const auto places = placesOf(query, own, reply);
+            if (!places)
                 return;
-            }
             const HealthPicturePtr picture = m_parts.operations.health->picture();
             QJsonArray machines;
             for (const Shown &shown : assessmentsOf(*picture, *places, status ? std::optional(HealthStatus(*status)) : std::nullopt))
@@ -309,11 +246,9 @@ void OperationsRoutes::bindHealth(http::FrontDoor &door)
         const auto place = machineOf(request, reply, own);
         if (!place || !has(m_parts.operations.health, reply))
             return;
-        const auto body = Body::read(request.body, {"note"});
-        if (!body) {
-            reply.send(badBody(body.error()));
+        const auto body = bodyOf(request, reply, {"note"});
+        if (!body)
             return;
-        }
         m_parts.operations.health->reBaseline(place->machine->id, request.principal->name, body->text("note").value_or(QString()),
                                               [reply](const Status &done) { reply.send(done ? Answer::nothing() : stepProblem(done.error())); });
     });

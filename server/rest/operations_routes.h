@@ -7,6 +7,7 @@
 #include "server/rest/slow_desk.h"
 
 #include <QJsonObject>
+#include <QSet>
 
 namespace lineside::rest {
 
@@ -45,6 +46,13 @@ private:
     OwnMachines own(const Request &request) const { return {m_parts.plant(), request.principal->tenant}; }
     //! The machine that the path names first; nothing, and answered with 404, when the tenant has none.
     std::optional<MachinePlace> machineOf(const Request &request, const Reply &reply, const OwnMachines &own) const;
+    //! The machines that a query asks for; nothing, and answered, when it cannot be read or names what the tenant does not
+    //! have. Every other item of it has been looked at before.
+    static std::optional<std::vector<MachinePlace>> placesOf(Query &query, const OwnMachines &own, const Reply &reply);
+    //! The chart that the path names, and its machine, as machineOf().
+    static std::optional<std::pair<MachinePlace, const ControlChart *>> chartOf(const Request &request, const Reply &reply, const OwnMachines &own);
+    //! Body::read(); nothing, and answered, when it is none.
+    static std::optional<Body> bodyOf(const Request &request, const Reply &reply, std::initializer_list<const char *> keys);
     //! Whether the part is there; else it is answered that it is not offered.
     static bool has(const void *service, const Reply &reply);
     //! What \a id names, when it is the tenant's.
@@ -63,6 +71,7 @@ http::Answer stepProblem(const Error &error);
 //! Where a machine stands: code, name, line and site, to be added to what is told of it.
 QJsonObject placeJson(const MachinePlace &place);
 QString uuidText(const QUuid &id);
+QSet<MachineId> idsOf(const std::vector<MachinePlace> &places);
 
 //! A batch of the tenant's machines; NotFound for any other. Waits.
 Result<QualityBatch> ownBatch(const SlowDesk::Turn &turn, QualityService &quality, const OwnMachines &own, const QUuid &id);

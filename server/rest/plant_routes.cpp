@@ -281,7 +281,7 @@ void RestService::bindPlant(http::FrontDoor &door)
             reply.send(entry ? badRange() : notThere());
             return;
         }
-        m_parts.historian.queryTrend({entry->id, range->from, range->to, range->count}, [reply](const Result<TrendResult> &result) {
+        const auto job = m_parts.historian.queryTrend({entry->id, range->from, range->to, range->count}, [reply](const Result<TrendResult> &result) {
             if (!result) {
                 reply.send(Answer::problem(result.error()));
                 return;
@@ -298,6 +298,7 @@ void RestService::bindPlant(http::FrontDoor &door)
             }
             reply.send(Answer::json(body.append("]}")));
         });
+        cancelWith(reply, job);
     });
     door.handle(RouteId{Names::TagRaw}, [this](const Request &request, const Reply &reply) {
         const SnapshotPtr plant = m_parts.plant();
@@ -307,7 +308,7 @@ void RestService::bindPlant(http::FrontDoor &door)
             reply.send(entry ? badRange() : notThere());
             return;
         }
-        m_parts.historian.queryRaw(entry->id, range->from, range->to, range->count, [reply](const Result<RawResult> &result) {
+        const auto job = m_parts.historian.queryRaw(entry->id, range->from, range->to, range->count, [reply](const Result<RawResult> &result) {
             if (!result) {
                 reply.send(Answer::problem(result.error()));
                 return;
@@ -326,6 +327,7 @@ void RestService::bindPlant(http::FrontDoor &door)
             }
             reply.send(Answer::json(body.append("]}")));
         });
+        cancelWith(reply, job);
     });
     door.handle(RouteId{Names::Events}, [this](const Request &request, const Reply &reply) {
         EventFilter filter;

@@ -222,11 +222,9 @@ void OperationsRoutes::bindProduction(http::FrontDoor &door)
             return;
         Query query(request, {"site", "line", "machine"});
         const OwnMachines own = this->own(request);
-        const auto places = own.narrowed(query);
-        if (!query.isGood() || !places) {
-            reply.send(query.isGood() ? notThere() : query.problem());
+        const auto places = placesOf(query, own, reply);
+        if (!places)
             return;
-        }
         const production::PicturePtr picture = m_parts.operations.production->picture();
         QJsonArray machines, lines;
         const Line *line = nullptr;
@@ -300,12 +298,10 @@ void OperationsRoutes::bindProduction(http::FrontDoor &door)
             return;
         Query query(request, {"from", "to", "site", "line", "machine"});
         const OwnMachines own = this->own(request);
-        const auto places = own.narrowed(query);
         const Query::Range range = query.range(m_parts.clock.utc(), std::chrono::days(7), kLongestReport);
-        if (!query.isGood() || !places) {
-            reply.send(query.isGood() ? notThere() : query.problem());
+        const auto places = placesOf(query, own, reply);
+        if (!places)
             return;
-        }
         std::vector<std::pair<MachineId, QString>> machines;
         const production::PicturePtr picture = m_parts.operations.production->picture();
         for (const MachinePlace &place : *places) {

@@ -100,11 +100,9 @@ void OperationsRoutes::bindProductionWork(http::FrontDoor &door)
         const auto place = machineOf(request, reply, own);
         if (!place || !has(m_parts.operations.production, reply))
             return;
-        const auto body = Body::read(request.body, {"from", "to", "reason", "note"});
-        if (!body) {
-            reply.send(badBody(body.error()));
+        const auto body = bodyOf(request, reply, {"from", "to", "reason", "note"});
+        if (!body)
             return;
-        }
         bool isGood = true;
         const auto from = timeOf(*body, "from", isGood), to = timeOf(*body, "to", isGood);
         if (!isGood || !from || !to) {
@@ -157,11 +155,9 @@ void OperationsRoutes::bindProductionWork(http::FrontDoor &door)
                 }
                 run.id = *id;
             }
-            const auto body = Body::read(request.body, {"order", "product", "planned*", "due", "from", "to"});
-            if (!body) {
-                reply.send(badBody(body.error()));
+            const auto body = bodyOf(request, reply, {"order", "product", "planned*", "due", "from", "to"});
+            if (!body)
                 return;
-            }
             bool isGood = true;
             const QVariant planned = body->value("planned");
             isGood = !planned.isValid() || planned.typeId() == QMetaType::Double || planned.typeId() == QMetaType::LongLong;

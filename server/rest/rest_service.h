@@ -6,10 +6,12 @@
 #include "server/live/hub.h"
 #include "server/rest/actions.h"
 #include "server/rest/operations_routes.h"
+#include "server/rest/question_limits.h"
 #include "server/rest/remembered_login.h"
 #include "server/rest/routes.h"
 #include "server/rest/write_desk.h"
 
+#include <deque>
 #include <functional>
 
 namespace lineside::rest {
@@ -69,16 +71,21 @@ private:
     bool mayWriteNow(const http::Reply &reply) const;
     struct EditWork;
     bool mayEditNow(const http::Request &request, const http::Reply &reply);
-    void edit(const http::Reply &reply, const std::shared_ptr<EditWork> &work);
-    void answerEdit(const http::Reply &reply, const std::shared_ptr<EditWork> &work, const QUuid &id, const Result<SnapshotPtr> &edited);
+    void edit(const std::shared_ptr<EditWork> &work);
+    void nextEdit();
+    void beginEdit(const std::shared_ptr<EditWork> &work);
+    void answerEdit(const std::shared_ptr<EditWork> &work, const QUuid &id, const Result<SnapshotPtr> &edited);
 
     const Parts m_parts;
     const QByteArray m_epoch;
     http::RateLimiter m_edits{5, 50}; //!< by tenant
-    const std::shared_ptr<std::atomic<int>> m_editsWaiting = std::make_shared<std::atomic<int>>(0);
+    std::deque<std::shared_ptr<EditWork>> m_editsWaiting;
+    quint64 m_editNumber = 0;
+    SteadyTime m_editUntil{}; //!< one is under way; until then, if nobody says how it ended
     const std::shared_ptr<WriteDesk> m_writes; //!< with commands that are under way when this goes
     const RememberedLogin m_remembered;
     OperationsRoutes m_operations;
+    QuestionLimits m_questions;
 };
 
 //! The server's own figures in Prometheus's text format; any thread.

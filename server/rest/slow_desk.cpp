@@ -50,7 +50,7 @@ void SlowDesk::answer(const http::Reply &reply, Work work)
     ++*m_waiting;
     const std::shared_ptr<void> place(nullptr, [waiting = m_waiting](void *) { --*waiting; });
     const auto until = std::chrono::steady_clock::now() + kWithin;
-    m_pool.start([reply, work = std::move(work), place, turn = Turn(m_stopping, until)] {
+    m_pool.start([reply, work = std::move(work), place, turn = Turn(m_stopping, reply, until)] {
         if (turn.isOver())
             reply.send(comeAgain());
         else if (const std::optional<http::Answer> answer = work(turn))

@@ -27,7 +27,10 @@ public:
     {
     public:
         //! Nobody waits for the answer any more: the work may end as it likes.
-        bool isOver() const { return m_stopping->load(std::memory_order_acquire) || std::chrono::steady_clock::now() >= m_until; }
+        bool isOver() const
+        {
+            return m_stopping->load(std::memory_order_acquire) || m_reply.isOver() || std::chrono::steady_clock::now() >= m_until;
+        }
 
         /*!
          * Asks for a job and waits for what it says, until the turn is over: then it is cancelled, and Timeout.
@@ -55,12 +58,13 @@ public:
         static constexpr std::chrono::milliseconds kLook{20};
         static Error tooSlow();
         static Error notOffered();
-        Turn(std::shared_ptr<std::atomic<bool>> stopping, std::chrono::steady_clock::time_point until)
-            : m_stopping(std::move(stopping)), m_until(until)
+        Turn(std::shared_ptr<std::atomic<bool>> stopping, http::Reply reply, std::chrono::steady_clock::time_point until)
+            : m_stopping(std::move(stopping)), m_reply(std::move(reply)), m_until(until)
         {
         }
 
         const std::shared_ptr<std::atomic<bool>> m_stopping;
+        const http::Reply m_reply;
         const std::chrono::steady_clock::time_point m_until;
     };
     //! Nothing: the work has handed the Reply on, and somebody answers later.

@@ -17,11 +17,13 @@ RestService::RestService(Parts parts)
     , m_writes(std::make_shared<WriteDesk>(m_parts.clock))
     , m_remembered(m_parts.historian.stationId(), m_parts.clock)
     , m_operations({m_parts.actions.operations, m_parts.plant, m_parts.clock})
+    , m_questions(m_parts.clock)
 {
 }
 
 void RestService::bind(http::FrontDoor &door)
 {
+    door.setGuard([this](const Request &request, const Reply &reply) { return m_questions.admit(request, reply); });
     bindAccounts(door);
     bindPeople(door);
     bindPlant(door);

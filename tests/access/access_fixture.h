@@ -56,6 +56,14 @@ public:
             append(event, committed);
     }
 
+    //! Questions about trends stay open from now on, until whoever asked finishes them.
+    void holdTrends() { m_holdsTrends = true; }
+    std::vector<JobPtr<TrendResult>> heldTrends() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_trends;
+    }
+
     QUuid stationId() const override { return m_station; }
     std::vector<TagId> numberTags(std::span<const TagUuid>) override { return {}; }
     void setSnapshot(SnapshotPtr) override {}
@@ -83,7 +91,15 @@ public:
     }
     HistorianCounters counters() const override { return {}; }
     LatencySummary commitLatency() const override { return {}; }
-    JobPtr<TrendResult> queryTrend(const TrendQuery &, Job<TrendResult>::Callback done) override { return nothing(std::move(done)); }
+    JobPtr<TrendResult> queryTrend(const TrendQuery &, Job<TrendResult>::Callback done) override
+    {
+        if (!m_holdsTrends)
+            return nothing(std::move(done));
+        const auto job = std::make_shared<Job<TrendResult>>(std::move(done));
+        const std::lock_guard lock(m_mutex);
+        m_trends.push_back(job);
+        return job;
+    }
     JobPtr<RawResult> queryRaw(TagId, UtcTime, UtcTime, size_t, Job<RawResult>::Callback done) override { return nothing(std::move(done)); }
     JobPtr<QList<Event>> queryEvents(const EventFilter &filter, Job<QList<Event>>::Callback done) override
     {
@@ -120,6 +136,8 @@ private:
     mutable std::mutex m_mutex;
     QList<Event> m_events;
     std::atomic<Mood> m_mood{Mood::Well};
+    std::atomic<bool> m_holdsTrends{false};
+    std::vector<JobPtr<TrendResult>> m_trends;
     std::vector<std::pair<Event, std::function<void(Result<quint64>)>>> m_held;
 };
 

@@ -6,6 +6,7 @@
 #include <QJsonObject>
 #include <QtEndian>
 
+#include <functional>
 #include <optional>
 
 namespace lineside::test {
@@ -27,6 +28,8 @@ public:
     int status = 0;         //!< of the handshake
     RawAnswer handshake;
     QByteArray everything;  //!< all payloads that came
+    //! Told of each message that any client reads; may be empty.
+    static inline std::function<void(const QJsonObject &)> reads;
 
     //! \a proof: "Bearer …", or empty with a ticket among the protocols.
     bool open(quint16 port, const QByteArray &proof, const QByteArray &protocols = "lineside.v1", const QByteArray &more = {},
@@ -121,6 +124,8 @@ public:
             if (frame.opcode != 1)
                 continue;
             const QJsonObject object = QJsonDocument::fromJson(frame.payload).object();
+            if (reads)
+                reads(object);
             if (type.isEmpty() || object[QStringLiteral("type")].toString() == type)
                 return object;
         }

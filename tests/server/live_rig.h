@@ -4,6 +4,7 @@
 #include "server/door_rig.h"
 #include "server/live/hub.h"
 #include "server/live_client.h"
+#include "server/message_schemas.h"
 
 namespace lineside::test {
 
@@ -76,6 +77,15 @@ public:
 
     explicit LiveRig(const live::HubLimits &wanted = {}, const http::DoorSettings &door = {}) : DoorRig(kLiveRoutes), limits(wanted)
     {
+        // What a viewer reads is as the catalogue says; what these tests tell of machines is made up.
+        LiveClient::reads = [](const QJsonObject &message) {
+            static const MessageSchemas schemas(live::Catalogue::builtInJson());
+            const auto topic = live::Catalogue::builtIn().message(message[QStringLiteral("type")].toString().toLatin1());
+            if (topic && live::tellsNotices(topic->topic))
+                return;
+            if (const QString wrong = schemas.fault(message); !wrong.isEmpty())
+                QTest::qFail(qPrintable(wrong), __FILE__, __LINE__);
+        };
         Plant two;
         two.sites = {liveSite(QString::fromLatin1(kHouseTenant), QStringLiteral("H"), 100), liveSite(QStringLiteral("north"), QStringLiteral("N"), 200)};
         setPlant(two);

@@ -14,7 +14,10 @@ public:
 
     RawAnswer request(const QByteArray &line, const QByteArray &body = {})
     {
-        return m_rig.ask(line + "\r\nAuthorization: " + m_proof, body);
+        const RawAnswer answer = m_rig.ask(line + "\r\nAuthorization: " + m_proof, body);
+        for (const auto &[name, value] : answer.fields)
+            everything += name + ": " + value + '\n';
+        return answer;
     }
     //! Its status; 201 when there is a session.
     int open(const QByteArray &body = {})
@@ -63,6 +66,8 @@ public:
         if (!stream.connect(m_rig.port()))
             return 0;
         head = stream.ask(DoorRig::request("GET " + path() + "/events" + more + "\r\nAuthorization: " + m_proof));
+        for (const auto &[name, value] : head.fields)
+            everything += name + ": " + value + '\n';
         return head.status;
     }
     struct Heard

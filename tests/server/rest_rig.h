@@ -158,8 +158,8 @@ public:
             commands->setSnapshot(snapshot);
             hub->setPlant(snapshot);
         }, Qt::DirectConnection);
-        on(network().home(), [this, writes] {
-            hub = new live::Hub({*access.control, intake, latest, access.clock, live::Catalogue::builtIn(), door().box(), "station-1"}, {});
+        on(network().home(), [this, writes, log] {
+            hub = new live::Hub({*access.control, intake, latest, access.clock, live::Catalogue::builtIn(), door().box(), "station-1", nullptr, {}, log}, {});
             door().setTaker(*hub);
             service = std::make_unique<rest::RestService>(rest::RestService::Parts{
                 *access.control, access.journal, latest, access.clock, live::Catalogue::builtIn(), *hub, [this] { return editor->snapshot(); },

@@ -318,13 +318,14 @@ private Q_SLOTS:
         LiveRig rig;
         const Principal &admin = rig.admin().principal;
         const Tokens first = rig.access.user(admin, "first", Role::Viewer), second = rig.access.user(admin, "second", Role::Operator),
-                     third = rig.access.user(admin, "third", Role::Viewer);
-        LiveClient one, two, three, machine;
-        QVERIFY(one.open(rig.port(), LiveRig::proof(first)) && two.open(rig.port(), LiveRig::proof(second)) && three.open(rig.port(), LiveRig::proof(third)));
+                     third = rig.access.user(admin, "third", Role::Viewer), fourth = rig.access.user(admin, "fourth", Role::Viewer);
+        LiveClient one, two, three, four, machine;
+        QVERIFY(one.open(rig.port(), LiveRig::proof(first)) && two.open(rig.port(), LiveRig::proof(second)) && three.open(rig.port(), LiveRig::proof(third))
+                && four.open(rig.port(), LiveRig::proof(fourth)));
         const auto key = rig.access.control->keys().make(admin, {u"machine"_s, QString::fromLatin1(kHouseTenant), {Permission::ViewPlant}});
         QVERIFY(key.ok());
         QVERIFY(machine.open(rig.port(), "Bearer " + key->secret.reveal()));
-        for (LiveClient *client : {&one, &two, &three, &machine})
+        for (LiveClient *client : {&one, &two, &three, &four, &machine})
             client->subscribe(kReadings);
         QVERIFY(rig.access.control->sessions().end(first.principal).ok());
         QCOMPARE(one.closeCode(), 4401);
@@ -332,10 +333,14 @@ private Q_SLOTS:
         QCOMPARE(two.closeCode(), 4401);
         QVERIFY(rig.access.control->keys().remove(admin, key->key.id).ok());
         QCOMPARE(machine.closeCode(), 4401);
+        QVERIFY(rig.access.control->accounts().removeUser(admin, fourth.principal.id).ok());
+        QCOMPARE(four.closeCode(), 4401);
+        // Not a byte of what comes after the end, though it comes first.
         rig.access.clock.advance(11min);
-        rig.bring(110, Payload::of(1.0));
+        rig.bring(110, Payload::of(424'242.0));
         const int code = three.closeCode();
         QCOMPARE(code, 4401);
+        QVERIFY(!three.everything.contains("424242"));
     }
 
     void tokensAreRenewedInBand()

@@ -9,6 +9,7 @@
 #include "server/live/stream_book.h"
 #include "server/live_client.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QTest>
 
@@ -18,6 +19,7 @@
 using namespace lineside;
 using namespace lineside::live;
 using namespace lineside::test;
+using namespace Qt::Literals;
 
 namespace {
 
@@ -314,6 +316,30 @@ private Q_SLOTS:
     }
 
     //! W5, W6
+    //! What people read of topics and messages is what the catalogue says, and every payload has a schema that can be checked.
+    void theProtocolsPageSaysWhatTheCatalogueSays()
+    {
+        QFile file(QStringLiteral(LINESIDE_SOURCE_DIR "/server/PROTOCOL.md"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString page = QString::fromUtf8(file.readAll());
+        const QJsonObject catalogue = QJsonDocument::fromJson(Catalogue::builtInJson()).object();
+        qsizetype rows = 0;
+        for (const QJsonValue &topic : catalogue[u"topics"_s].toArray()) {
+            const QString row = u"| `%1` | `%2` | %3 |\n"_s.arg(topic[u"name"_s].toString(), topic[u"permission"_s].toString(), topic[u"summary"_s].toString());
+            QVERIFY2(page.contains(row), qPrintable(row));
+            ++rows;
+        }
+        for (const QJsonValue &message : catalogue[u"messages"_s].toArray()) {
+            const QString type = message[u"type"_s].toString(),
+                          row = u"| `%1` | `%2` | %3 | %4 |\n"_s.arg(type, message[u"topic"_s].toString(), message[u"priority"_s].toString(), message[u"summary"_s].toString());
+            QVERIFY2(page.contains(row), qPrintable(row));
+            ++rows;
+            const QJsonObject payload = message[u"payload"_s].toObject();
+            QVERIFY2(payload.value(u"type"_s) == u"object"_s || payload.value(u"$ref"_s).toString().startsWith(u"openapi.json#/components/schemas/"_s), qPrintable(type));
+        }
+        QCOMPARE(page.count(u"\n| `"_s), rows); // and nothing else
+    }
+
     void theGuardFindsWhatIsWrong_data()
     {
         QTest::addColumn<QByteArray>("bytes");

@@ -63,7 +63,8 @@ class MatrixRig : public RestRig
 {
 public:
     std::vector<Caller> callers;
-    Tokens houseAdmin, northAdmin, northUser;
+    Tokens houseAdmin, northAdmin, northUser, houseEngineer, northEngineer;
+    QUuid houseKey, northKey;
 
     MatrixRig()
     {
@@ -85,6 +86,8 @@ public:
                     northAdmin = tokens;
                 if (role == Role::Viewer && name.startsWith("north"))
                     northUser = tokens;
+                if (role == Role::Engineer)
+                    (name.startsWith("north") ? northEngineer : houseEngineer) = tokens;
             }
         }
         const auto key = [&](const char *name, Permissions scope, const char *tenant) {
@@ -92,9 +95,9 @@ public:
             callers.push_back({"key." + QByteArray(name), made->secret.reveal(), access.control->checkApiKey(made->secret.reveal(), from("127.0.0.1"))});
             return *made;
         };
-        key("reader", {Permission::ViewPlant, Permission::ViewHistory}, kHouseTenant);
+        houseKey = key("reader", {Permission::ViewPlant, Permission::ViewHistory}, kHouseTenant).key.id;
         key("poster", {Permission::PostReadings}, kHouseTenant);
-        key("north", {Permission::ViewPlant, Permission::PostReadings}, "north");
+        northKey = key("north", {Permission::ViewPlant, Permission::PostReadings}, "north").key.id;
         const MadeKey gone = key("gone", {Permission::ViewPlant}, kHouseTenant);
         if (!access.control->keys().remove(root, gone.key.id).ok())
             qFatal("The key stays.");
@@ -161,12 +164,29 @@ public:
         path.replace("{session}", accountId(houseAdmin.principal.session, northUser.principal.session));
         return path.replace("{tenant}", "nobody").replace("{file}", "nothing.js");
     }
-    RawAnswer askAs(const Caller &caller, const Route &route, Whose whose)
+    RawAnswer askAs(const Caller &caller, const Route &route, Whose whose, const QByteArray &more = {})
     {
-        QByteArray head = methodName(route.method).toByteArray() + ' ' + pathOf(route, whose, caller);
+        QByteArray head = methodName(route.method).toByteArray() + ' ' + pathOf(route, whose, caller) + more;
         if (!caller.proof.isEmpty())
             head += "\r\nAuthorization: Bearer " + caller.proof;
         return ask(head, bodyFor(route));
+    }
+    //! The same with HEAD.
+    RawAnswer headAs(const Caller &caller, const Route &route)
+    {
+        RawClient client;
+        QByteArray head = "HEAD " + pathOf(route, Whose::Nobodys, caller);
+        if (!caller.proof.isEmpty())
+            head += "\r\nAuthorization: Bearer " + caller.proof;
+        if (!client.connect(port()) || !client.send(request(head)))
+            return {};
+        RawAnswer answer = client.answer(false);
+        answer.body = client.bytes();
+        return answer;
+    }
+    const Caller &named(const QByteArray &name) const
+    {
+        return *std::find_if(callers.begin(), callers.end(), [&](const Caller &one) { return one.name == name; });
     }
 };
 
@@ -247,6 +267,157 @@ private Q_SLOTS:
         }
         QVERIFY(compared > 60 && own > 60);
         QCOMPARE(rig.plant()->revision(), revision);
+    }
+
+    //! The same for what is not in the plant: API keys, writes that somebody prepared, viewers who are connected, tenants.
+    void foreignKeysWritesViewersAndTenantsAreAsIfTheyWereNotThere()
+    {
+        MatrixRig rig;
+        rig.bring(110, 1.0);
+        rig.bring(210, 1.0);
+        const auto prepared = [&](const Tokens &who, int tag) {
+            return RestRig::text(RestRig::json(rig.ask("POST /api/v1/tags/" + RestRig::id(tag) + "/writes" + DoorRig::bearer(who.access), "{\"value\":1}")), "write");
+        };
+        const QByteArray houseWrite = prepared(rig.houseEngineer, 110), northWrite = prepared(rig.northEngineer, 210);
+        QVERIFY(!houseWrite.isEmpty() && !northWrite.isEmpty());
+        LiveClient houseViewer, northViewer;
+        QVERIFY(houseViewer.open(rig.port(), "Bearer " + rig.houseEngineer.access.reveal()));
+        QVERIFY(northViewer.open(rig.port(), "Bearer " + rig.northEngineer.access.reveal()));
+        const auto viewers = [&] { return on(rig.network().home(), [&] { return rig.hub->viewers(); }); };
+        QTRY_COMPARE(viewers().size(), 2);
+        QByteArray houseNumber, northNumber;
+        for (const live::ViewerInfo &viewer : viewers())
+            (viewer.tenant == u"north"_s ? northNumber : houseNumber) = QByteArray::number(viewer.number);
+        struct Named
+        {
+            const char *parameter;
+            QByteArray house, north, nobodys;
+        };
+        const std::vector<Named> all{{"{key}", rig.houseKey.toByteArray(QUuid::WithoutBraces), rig.northKey.toByteArray(QUuid::WithoutBraces), RestRig::id(999)},
+                                     {"{write}", houseWrite, northWrite, RestRig::id(999)},
+                                     {"{viewer}", houseNumber, northNumber, "99999"},
+                                     {"{tenant}", kHouseTenant, "north", "nobody"}};
+        int compared = 0;
+        for (const Named &one : all) {
+            int ofThis = 0;
+            for (const Caller &caller : rig.callers) {
+                const bool isNorth = caller.principal && caller.principal->tenant == u"north"_s;
+                for (const Route &route : kRoutes) {
+                    if (!QByteArrayView(route.path).contains(QByteArrayView(one.parameter)))
+                        continue;
+                    // Who manages all tenants reaches the keys and tenants of all.
+                    const int refused = refusalFor(route, caller);
+                    if (refused == 0 && caller.principal->may(Permission::ManageTenants) && QByteArrayView(one.parameter) != "{write}" && QByteArrayView(one.parameter) != "{viewer}")
+                        continue;
+                    const auto answer = [&](const QByteArray &id) {
+                        QByteArray head = methodName(route.method).toByteArray() + ' ' + QByteArray(route.path).replace(one.parameter, id);
+                        if (!caller.proof.isEmpty())
+                            head += "\r\nAuthorization: Bearer " + caller.proof;
+                        return rig.ask(head, bodyFor(route));
+                    };
+                    const RawAnswer foreign = answer(isNorth ? one.house : one.north), nobodys = answer(one.nobodys);
+                    const QByteArray place = caller.name + ' ' + route.name + ' ' + QByteArray::number(foreign.status);
+                    QVERIFY2(foreign.status == (refused ? refused : 404), place.constData());
+                    QVERIFY2(foreign.status == nobodys.status && foreign.body == nobodys.body, place.constData());
+                    ++ofThis;
+                }
+            }
+            QVERIFY2(ofThis > 20, one.parameter);
+            compared += ofThis;
+        }
+        // All of it is still there, and is its owners'.
+        QCOMPARE(viewers().size(), 2);
+        QCOMPARE(rig.access.control->keys().keys(rig.houseAdmin.principal).size(), 4);
+        QCOMPARE(rig.ask("GET /api/v1/writes/" + houseWrite + DoorRig::bearer(rig.houseEngineer.access)).status, 200);
+        QCOMPARE(rig.ask("GET /api/v1/writes/" + northWrite + DoorRig::bearer(rig.northEngineer.access)).status, 200);
+        QCOMPARE(rig.ask("DELETE /api/v1/viewers/" + northNumber + DoorRig::bearer(rig.northAdmin.access)).status, 204);
+        QCOMPARE(rig.ask("DELETE /api/v1/keys/" + rig.northKey.toByteArray(QUuid::WithoutBraces) + DoorRig::bearer(rig.northAdmin.access)).status, 204);
+        qInfo("%d pairs", compared);
+    }
+
+    //! HEAD says what GET does, without a body; and a page from elsewhere gets nothing anywhere, whatever it shows.
+    void headsAndOriginsChangeNothing()
+    {
+        MatrixRig rig;
+        const QByteArray own = "\r\nOrigin: " + rig.origin();
+        int heads = 0, origins = 0;
+        for (const QByteArray &name : {QByteArray("nobody"), QByteArray("default.admin"), QByteArray("north.viewer"), QByteArray("expired"), QByteArray("tampered"), QByteArray("key.reader")}) {
+            const Caller &caller = rig.named(name);
+            for (const Route &route : kRoutes) {
+                const QByteArray place = name + ' ' + route.name;
+                if (route.method == Method::Get) {
+                    const RawAnswer head = rig.headAs(caller, route), get = rig.askAs(caller, route, Whose::Nobodys);
+                    QVERIFY2(head.status == get.status && head.body.isEmpty(), place.constData());
+                    QVERIFY2(head.fields.count("content-length") == get.fields.count("content-length"), place.constData());
+                    ++heads;
+                }
+                for (const char *foreign : {"null", "https://evil.example", "http://127.0.0.1", "http://127.0.0.1:1"}) {
+                    const RawAnswer answer = rig.askAs(caller, route, Whose::Nobodys, QByteArray("\r\nOrigin: ") + foreign);
+                    QVERIFY2(answer.status == 403 && RestRig::text(RestRig::json(answer), "code") == "origin_refused", place.constData());
+                    ++origins;
+                }
+                if (refusalFor(route, caller) != 0)
+                    QVERIFY2(rig.askAs(caller, route, Whose::Nobodys, own).status == refusalFor(route, caller), place.constData());
+            }
+        }
+        qInfo("%d heads, %d foreign origins", heads, origins);
+    }
+
+    //! T14: each tenant's names and texts are canaries; whatever another asks for, by GET or HEAD, none is in any byte of any answer.
+    void nothingOfOthersInAnyByteOfAnAnswer()
+    {
+        MatrixRig rig;
+        rig.editAsDesktop([](Plant plant) {
+            for (Site &site : plant.sites) {
+                const QString canary = site.tenant == u"north"_s ? u"CANARY-NORTH-"_s : u"CANARY-HOUSE-"_s;
+                site.name = canary + site.name;
+                for (Machine &machine : site.lines[0].machines)
+                    machine.name = canary + machine.code;
+                site.devices[0].name = canary + site.devices[0].code;
+                for (Tag &tag : site.devices[0].tags)
+                    tag.name = canary + tag.code;
+            }
+            return plant;
+        });
+        for (const auto &[machine, canary] : {std::pair(u"N-M"_s, u"CANARY-NORTH-"_s), {u"H-M"_s, u"CANARY-HOUSE-"_s}}) {
+            Event event;
+            event.at = rig.access.clock.utc();
+            event.source = machine;
+            event.text = canary + u"event"_s;
+            rig.access.journal.append(event, {});
+        }
+        const Principal root = rig.houseAdmin.principal;
+        for (const auto &[name, tenant] : {std::pair("canary-north-user", "north"), {"canary-house-user", kHouseTenant}})
+            (void)rig.access.user(root, name, Role::Viewer, tenant);
+        quint64 bytes = 0, home = 0;
+        for (const Caller &caller : rig.callers) {
+            if (!caller.principal)
+                continue;
+            const bool isNorth = caller.principal->tenant == u"north"_s;
+            rig.access.clock.advance(10s); // questions about the past are limited
+            for (const Route &route : kRoutes) {
+                if (route.method != Method::Get || refusalFor(route, caller) != 0)
+                    continue;
+                for (const Whose whose : {Whose::Own, Whose::Foreign, Whose::Nobodys}) {
+                    for (const char *method : {"GET ", "HEAD "}) {
+                        RawClient client;
+                        QVERIFY(client.connect(rig.port()));
+                        QVERIFY(client.send(DoorRig::request(method + rig.pathOf(route, whose, caller) + "\r\nConnection: close\r\nAuthorization: Bearer " + caller.proof)));
+                        QVERIFY(client.closes());
+                        const QByteArray place = caller.name + ' ' + method + route.name, all = client.bytes().toUpper();
+                        QVERIFY2(!all.isEmpty(), place.constData());
+                        // Who manages all tenants sees the accounts of all.
+                        const bool seesAccounts = caller.principal->may(Permission::ManageTenants);
+                        const QByteArray others = isNorth ? "CANARY-HOUSE-" : "CANARY-NORTH-";
+                        QVERIFY2(!QByteArray(all).replace(seesAccounts ? others + "USER" : QByteArray("\0", 1), "").contains(others), place.constData());
+                        bytes += quint64(all.size());
+                        home += quint64(all.count(isNorth ? "CANARY-NORTH-" : "CANARY-HOUSE-"));
+                    }
+                }
+            }
+        }
+        QVERIFY(home > 100);
+        qInfo("%llu bytes, %llu canaries found at home", bytes, home);
     }
 
     //! Tokens with a bit, a letter or a part changed, over the wire: none is taken. LINESIDE_LONG_TESTS tries ten times as many.
