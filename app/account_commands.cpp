@@ -41,7 +41,7 @@ Status toldReport(const Result<AuditReport> &report, const QString &against)
                  AccountText::tr("What lies before that link is as it was written. Compare with a backup and with the plant's database.")};
 }
 
-Result<std::optional<AuditLink>> linkInPlant(const QString &dataFolder, const ForwardSettings &forward, const QUuid &station)
+Result<std::unique_ptr<forward::AuditLogReader>> plantTrail(const QString &dataFolder, const ForwardSettings &forward, const QUuid &station)
 {
     forward::Login login{forward, ForwardPatience(), {}, QStringLiteral("lineside verify-audit")};
     if (!forward.passwordRef.isEmpty()) {
@@ -53,12 +53,7 @@ Result<std::optional<AuditLink>> linkInPlant(const QString &dataFolder, const Fo
             return password.error();
         login.password = std::move(*password);
     }
-    const Result<std::optional<forward::AuditLogLink>> newest = forward::newestAuditLink(login, station);
-    if (!newest)
-        return newest.error();
-    if (!*newest)
-        return std::optional<AuditLink>();
-    return std::optional(AuditLink{(*newest)->number, (*newest)->hash});
+    return forward::AuditLogReader::open(login, station);
 }
 
 } // namespace
@@ -108,12 +103,18 @@ Status verifyAudit(const QString &dataFolder)
             return head.error();
         saved = *head;
     }
+    std::unique_ptr<forward::AuditLogReader> there;
     std::optional<AuditLink> plant;
     if (settings->forward.enabled) {
-        const auto link = linkInPlant(dataFolder, settings->forward, *station);
-        if (!link)
-            return link.error();
-        plant = *link;
+        auto opened = plantTrail(dataFolder, settings->forward, *station);
+        if (!opened)
+            return opened.error();
+        there = std::move(*opened);
+        const auto newest = there->newest();
+        if (!newest)
+            return newest.error();
+        if (*newest)
+            plant = AuditLink{(*newest)->number, (*newest)->hash};
     }
     quint64 damaged = 0; // of any kind: a kind can be changed, too
     const StoreQuery::Context context{dataFolder, {}, {}, [] { return quint32(0); },
@@ -135,6 +136,10 @@ Status verifyAudit(const QString &dataFolder)
     if (plant) {
         const Result<AuditReport> compared = checkAudit(*station, pages, *plant);
         if (Status told = toldReport(compared, AccountText::tr("compared with the plant's database")); !told)
+            return told;
+        const AuditPages theirs = [&there](UtcTime before, size_t atMost) { return there->page(before, atMost); };
+        const Result<AuditReport> kept = checkAudit(*station, theirs, {});
+        if (Status told = toldReport(kept, AccountText::tr("as the plant's database keeps it")); !told)
             return told;
     }
     if (report->events == 0) {

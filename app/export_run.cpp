@@ -3,6 +3,7 @@
 #include "app/reconcile_run.h"
 #include "app/settings.h"
 #include "models/access/secret_store.h"
+#include "models/base/post.h"
 #include "models/forward/plant_history.h"
 #include "models/history/history_reader.h"
 #include "models/history/retention_matcher.h"
@@ -158,7 +159,7 @@ Status ExportRun::start(const Options &options)
 
     m_job = std::make_shared<Job<keeping::CsvDone>>([this](const Result<keeping::CsvDone> &done) {
         // On the working thread, which ends before this object does.
-        QMetaObject::invokeMethod(this, [this, done] { tell(done); }, Qt::QueuedConnection);
+        post(this, [this, done] { tell(done); });
     });
     m_progress.start();
     m_thread = std::thread([this, request = std::move(request)] {

@@ -2,6 +2,7 @@
 
 #include "app/settings.h"
 #include "models/access/secret_store.h"
+#include "models/base/post.h"
 
 #include <QDateTime>
 #include <QTimeZone>
@@ -88,7 +89,7 @@ Status ReconcileRun::start(const Options &options)
     m_progress.start();
     m_job = m_reconciler->run(request, [this](const Result<forward::ReconcileResult> &result) {
         // On the working thread, which ends before this object does.
-        QMetaObject::invokeMethod(this, [this, result] { tell(result); }, Qt::QueuedConnection);
+        post(this, [this, result] { tell(result); });
     });
     return Done{};
 }

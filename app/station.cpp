@@ -121,8 +121,8 @@ Status Station::build(Plant plant, QStringList *notices)
         [this](const Result<QStringList> &opened) { noteSecrets(opened); });
 
     openAccess();
-    m_editor = std::make_unique<PlantEditor>(
-        std::move(plant), [this](std::span<const TagUuid> tags) { return m_historian->numberTags(tags); });
+    m_editor = std::make_unique<PlantEditor>(std::move(plant), [this](std::span<const TagUuid> tags) { return numberTags(tags); });
+    m_edited = m_runs = m_editor->snapshot();
     m_editor->setGate([this] { return changer(); });
     m_historian->setSnapshot(m_editor->snapshot());
     if (m_ack)
@@ -189,19 +189,8 @@ Status Station::build(Plant plant, QStringList *notices)
         });
     m_commands->setSnapshot(m_editor->snapshot());
 
-    connect(m_editor.get(), &PlantEditor::snapshotChanged, this, [this](const SnapshotPtr &snapshot) {
-        m_historian->setSnapshot(snapshot);
-        m_forwarder->setSnapshot(snapshot);
-        m_keeper->setSnapshot(snapshot);
-        m_journal->setSnapshot(snapshot);
-        m_pipeline->setSnapshot(snapshot);
-        m_commands->setSnapshot(snapshot);
-        m_operations->setSnapshot(snapshot);
-        m_linkJournal->setSnapshot(*snapshot);
-        m_host->setSnapshot(snapshot);
-        m_web->setPlant(snapshot);
-        noteConfiguration(snapshot);
-    });
+    connect(m_editor.get(), &PlantEditor::snapshotChanged, this, &Station::takeConfiguration);
+    m_edits = std::make_unique<StationEdits>(*this);
     return Done{};
 }
 
@@ -229,44 +218,6 @@ void Station::openAccess()
         });
     });
     m_seat = std::make_unique<Seat>(*m_access, m_clock, std::chrono::minutes(m_settings.settings.access.lockAfterMinutes));
-}
-
-Result<QString> Station::changer() const
-{
-    const Actor actor = changingActor();
-    if (Status may = m_access->mayConfigure(actor); !may)
-        return may.error();
-    return actor.origin == Origin::console().words() ? actor.user : actor.user + QStringLiteral(" (") + actor.origin + QLatin1Char(')');
-}
-
-void Station::actAs(const Actor &actor, const std::function<void()> &work)
-{
-    const std::optional<Actor> before = std::exchange(m_actingAs, actor);
-    work();
-    m_actingAs = before;
-}
-
-void Station::noteConfiguration(const SnapshotPtr &snapshot)
-{
-    Event event;
-    event.at = m_clock.utc();
-    event.kind = EventKind::ConfigurationChange;
-    event.source = QStringLiteral("station");
-    event.user = m_editor->changedBy();
-    event.after = QString::number(snapshot->revision());
-    event.text = m_editor->undoName();
-    if (event.text.isEmpty())
-        event.text = tr("The configuration was taken back to where it started.");
-    AuditEntry entry = LateAccess::entryOf(changingActor());
-    entry.subject = QStringLiteral("configuration");
-    entry.before = QString::number(snapshot->revision() - 1);
-    entry.after = event.after;
-    entry.text = event.text;
-    m_access->record(entry, [](const Status &recorded) {
-        if (!recorded)
-            qCWarning(lcStation, "A change of the configuration is not in the audit trail: %s", qPrintable(recorded.error().message));
-    });
-    m_historian->append(std::move(event));
 }
 
 void Station::noteAdminAsked()
@@ -303,6 +254,7 @@ void Station::stop()
         return;
     m_running = false;
     m_web->end();
+    m_edits->stop();
     m_host->stop();
     m_queue->close();
     m_pipeline->stop();
@@ -484,14 +436,6 @@ Status Station::setWeb(const WebSettings &web)
     m_access->record(entry);
     m_historian->append(std::move(event));
     return Done{};
-}
-
-Status Station::saveProject()
-{
-    const Status saved = project::save(m_settings.projectFile, m_editor->plant());
-    if (saved)
-        m_editor->markSaved();
-    return saved;
 }
 
 Status Station::openProject(const QString &path)

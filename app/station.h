@@ -2,6 +2,7 @@
 
 #include "app/link_journal.h"
 #include "app/settings.h"
+#include "app/station_edits.h"
 #include "app/station_figures.h"
 #include "app/station_operations.h"
 #include "app/station_server.h"
@@ -24,6 +25,7 @@
 #include <cstdio>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -60,8 +62,6 @@ public:
     //! Drivers, telemetry, forwarder, history, in this order; within 5 s. Idempotent.
     void stop();
 
-    //! Saves the running configuration into the project file.
-    Status saveProject();
     //! Makes another project's plant the running one, as an undoable step.
     Status openProject(const QString &path);
 
@@ -84,11 +84,17 @@ public:
     const Authorizer &authorizer() const { return *m_access; }
     //! Who sits at the console; nobody but the window logs in there.
     Seat &seat() const { return *m_seat; }
+    //! Changes of the configuration that come from elsewhere.
+    StationEdits &edits() const { return *m_edits; }
     /*!
      * Does \a work with every change of the configuration in it made by \a actor, whose rights count, instead of by who
-     * sits at the console: for what comes from elsewhere.
+     * sits at the console: for what comes from elsewhere, and stands in the audit trail already.
      */
     void actAs(const Actor &actor, const std::function<void()> &work);
+    //! What the editor has runs; else it waits for the audit trail.
+    bool isSettled() const { return m_edited == m_runs; }
+    //! Has the data folder's numbers for these tags made before they are part of a configuration. Waits; any thread.
+    void numberBeforehand(std::span<const TagUuid> tags);
     //! Remembers that the first administrator was offered once.
     void noteAdminAsked();
     TagTap &tap() { return m_tap; }
@@ -127,7 +133,14 @@ private:
     //! Who changes the configuration now, as the journal names them, or why nobody may.
     Result<QString> changer() const;
     Actor changingActor() const { return m_actingAs ? *m_actingAs : m_seat->actor(); }
-    void noteConfiguration(const SnapshotPtr &snapshot);
+    std::vector<TagId> numberTags(std::span<const TagUuid> tags);
+    //! The editor has another configuration: recorded in the audit trail first, then run.
+    void takeConfiguration(const SnapshotPtr &snapshot);
+    struct ConfigurationStep;
+    void recorded(const ConfigurationStep &step, const Status &status);
+    void runConfiguration(const ConfigurationStep &step);
+    void run(const SnapshotPtr &snapshot);
+    void takeBack(const ConfigurationStep &step, const Error &why);
     void keepForForwarder();
     Status keepHistorySettings(const RetentionSettings &retention, const keeping::ArchiveSettings &archive);
     static QString plantRetentionText(const ForwardSettings &forward);
@@ -152,7 +165,13 @@ private:
     std::unique_ptr<LateAccess> m_access; // after what it works with
     std::unique_ptr<Seat> m_seat;
     std::optional<Actor> m_actingAs;
+    std::mutex m_numbersMutex;
+    QHash<TagUuid, TagId> m_numbers; //!< made beforehand, not part of a configuration yet
     std::unique_ptr<PlantEditor> m_editor;
+    SnapshotPtr m_edited;         //!< the editor's, as last told
+    SnapshotPtr m_runs;           //!< what all parts have
+    quint64 m_takenBackAt = 0;    //!< revision: what was waiting for the trail before it does not run any more
+    bool m_takingBack = false;
     std::unique_ptr<keeping::Keeper> m_keeper; // likewise
     std::unique_ptr<StatusJournal> m_journal;
     std::unique_ptr<FirstValue> m_firstValue;
@@ -164,6 +183,7 @@ private:
     std::unique_ptr<LinkJournal> m_linkJournal;
     std::unique_ptr<DriverHost> m_host;
     std::unique_ptr<CommandService> m_commands;
+    std::unique_ptr<StationEdits> m_edits; // works with all of them
     std::thread m_leaving; //!< ends the forwarder of before; joinable until forwardAnew()
     std::vector<std::function<void()>> m_begun; //!< told by forwardAnew()
     bool m_running = false;

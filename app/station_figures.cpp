@@ -34,10 +34,19 @@ struct StationFigures::Disk
     SteadyTime asked{};
 };
 
+//! A question that goes to a database over and over, on threads of its own.
+struct StationFigures::Probe
+{
+    std::atomic<bool> asking{false}, isWell{true};
+    SteadyTime asked{};
+};
+
 StationFigures::StationFigures(const Station &station)
     : m_station(station)
     , m_begun(station.clock().steady())
     , m_disk(new Disk{QFile::encodeName(station.settings().dataFolder)})
+    , m_records(std::make_shared<Probe>())
+    , m_access(std::make_shared<Probe>())
 {
     m_timer.callOnTimeout(this, &StationFigures::look);
     m_beat.setTimerType(Qt::PreciseTimer);
@@ -89,6 +98,21 @@ void StationFigures::lookAtDisk()
         disk->total = ok ? quint64(found.f_blocks) * found.f_frsize : ~0ull;
         disk->asking = false;
     });
+}
+
+StationLook::Answers StationFigures::answers(const std::shared_ptr<Probe> &probe, const std::function<void(Told)> &ask) const
+{
+    const SteadyTime now = m_station.clock().steady();
+    if (probe->asking && now - probe->asked > kAnsweredWithin)
+        return StationLook::Answers::NotAtAll;
+    if ((probe->asked == SteadyTime{} || now - probe->asked >= kAskEvery) && !probe->asking.exchange(true)) {
+        probe->asked = now;
+        ask([probe](bool isWell) {
+            probe->isWell = isWell;
+            probe->asking = false;
+        });
+    }
+    return probe->isWell ? StationLook::Answers::Well : StationLook::Answers::Failing;
 }
 
 bool StationFigures::anyGood(const PlantSnapshot &snapshot) const
@@ -144,6 +168,22 @@ void StationFigures::look()
     look->hasWindow = QCoreApplication::instance() && QCoreApplication::instance()->inherits("QGuiApplication");
     look->longestStallSeconds = !look->hasWindow ? 0 : std::chrono::duration<double>(m_longestStall).count();
     look->stalls = look->hasWindow ? m_stalls : 0;
+    look->records = answers(m_records, [this](Told told) {
+        // Through the writer, which a disk that hangs would stop.
+        m_station.operations().records().write([](sqlite::Database &db) { return db.execute("SELECT count(*) FROM sqlite_schema"); },
+                                               [told](const Status &status) { told(status.ok()); });
+    });
+    if (m_station.access().state() == LateAccess::State::Opening)
+        look->access = StationLook::Answers::Opening;
+    else if (AccessControl *access = m_station.access().control(); !access)
+        look->access = StationLook::Answers::Failing;
+    else
+        look->access = answers(m_access, [access](Told told) {
+            if (!access->run([told] { told(true); }, AccessControl::Urgency::BeforeOthers))
+                told(false);
+        });
+    if (const WebState web = m_station.web().state(); web.isOpen && !web.fingerprint.isEmpty())
+        look->certificateEnds = web.certificateEnds;
     const std::lock_guard lock(m_mutex);
     m_last = std::move(look);
 }
@@ -191,6 +231,22 @@ std::vector<rest::PartState> partsOf(const StationLook &look, UtcTime now)
         part("history", false, "overloaded");
     else
         part("history", true);
+
+    const auto database = [&](const char *name, StationLook::Answers answers) {
+        using Answers = StationLook::Answers;
+        switch (answers) {
+        case Answers::Well:
+            return part(name, true);
+        case Answers::Opening:
+            return part(name, false, "opening");
+        case Answers::Failing:
+            return part(name, false, "cannot be used");
+        case Answers::NotAtAll:
+            return part(name, false, "does not answer");
+        }
+    };
+    database("records", look.records);
+    database("access", look.access);
 
     part("telemetry", look.fill < 0.95, look.fill < 0.95 ? "" : "overloaded");
 

@@ -46,6 +46,10 @@ struct StationLook
     double longestStallSeconds = 0;
     quint64 stalls = 0;                  //!< of 50 ms and more
     bool hasWindow = false;
+    //! What a database came to when it was last asked for something.
+    enum class Answers { Well, Opening, Failing, NotAtAll };
+    Answers records = Answers::Well, access = Answers::Well;
+    std::optional<UtcTime> certificateEnds; //!< of the web server that runs with TLS
 };
 
 /*!
@@ -61,6 +65,7 @@ public:
     static constexpr std::chrono::minutes kFreshWithin{5}; //!< data, and what goes to the plant's database
     static constexpr quint64 kDiskLeast = 256ull << 20;    //!< bytes
     static constexpr std::chrono::seconds kOutdatedAfter{60}; //!< the main thread hangs
+    static constexpr std::chrono::seconds kAskEvery{5}, kAnsweredWithin{10}; //!< the databases of records and accounts
 
     explicit StationFigures(const Station &station);
     ~StationFigures() override;
@@ -76,6 +81,9 @@ public:
 
 private:
     struct Disk;
+    struct Probe;
+    using Told = std::function<void(bool isWell)>;
+    StationLook::Answers answers(const std::shared_ptr<Probe> &probe, const std::function<void(Told)> &ask) const;
     std::shared_ptr<const StationLook> last() const;
     void look();
     void lookAtDisk();
@@ -85,6 +93,7 @@ private:
     const Station &m_station;
     const SteadyTime m_begun;
     const std::shared_ptr<Disk> m_disk;
+    const std::shared_ptr<Probe> m_records, m_access;
     QTimer m_timer, m_beat;
     SteadyTime m_lastBeat{};
     LatencyHistogram m_lag;

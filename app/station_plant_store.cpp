@@ -1,6 +1,7 @@
 #include "app/station_plant_store.h"
 
 #include "app/station.h"
+#include "models/base/post.h"
 
 #include <QCoreApplication>
 
@@ -113,7 +114,7 @@ JobPtr<Done> StationPlantStore::apply(const ForwardSettings &wanted, const std::
             job->finish(kept.error());
             return;
         }
-        QMetaObject::invokeMethod(this, [this, job, settings, isNew] { put(job, settings, isNew); }, Qt::QueuedConnection);
+        post(this, [this, job, settings, isNew] { put(job, settings, isNew); });
     });
     return job;
 }

@@ -1,5 +1,7 @@
 #include "app/station_server.h"
 
+#include "models/base/post.h"
+
 #include <QLoggingCategory>
 
 Q_LOGGING_CATEGORY(lcWeb, "lineside.app.web", QtInfoMsg)
@@ -68,7 +70,7 @@ Status StationServer::tryToStart()
     AccessControl *const access = m_access.control();
     if (access && !access->hasAccounts() && !m_accounts) {
         m_accounts = access->onChange([this](quint64) { // on a thread of access's; ends with m_accounts
-            QMetaObject::invokeMethod(this, &StationServer::accessOpened, Qt::QueuedConnection);
+            post(this, [this] { accessOpened(); });
         });
     }
     WebSettings settings = m_settings;

@@ -199,6 +199,15 @@ QByteArray metricsText(const StationLook &look)
         out.gauge("lineside_disk_free_bytes", "Free on the disk of the data folder.", double(*look.diskFree));
         out.gauge("lineside_disk_size_bytes", "Size of that disk.", double(*look.diskTotal));
     }
+    if (look.certificateEnds)
+        out.gauge("lineside_web_certificate_expires_seconds", "When the web server's certificate ends (Unix time).",
+                  seconds(look.certificateEnds->time_since_epoch()));
+    out.gauge("lineside_database_up", "1 while a database of the station does what it is asked.");
+    out.sample(figureOf(look.history.healthy), {{"database", QStringLiteral("history")}});
+    out.sample(figureOf(look.records == StationLook::Answers::Well), {{"database", QStringLiteral("records")}});
+    out.sample(figureOf(look.access == StationLook::Answers::Well), {{"database", QStringLiteral("access")}});
+    if (forward.state != State::Off)
+        out.sample(figureOf(forward.state == State::Up), {{"database", QStringLiteral("plant")}});
     out.counter("process_cpu_seconds_total", "User and system time of the process.", look.cpuSeconds);
     out.gauge("process_resident_memory_bytes", "Resident memory of the process.", look.residentBytes);
     out.histogram("lineside_event_loop_lag_seconds", "By how much a thread came late to what it had to do.")

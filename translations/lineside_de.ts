@@ -1064,6 +1064,10 @@
         <source>No database keeps its head elsewhere: whoever owns this computer could have written all of it anew.</source>
         <translation>Keine Datenbank bewahrt sein Ende anderswo auf: Wem dieser Rechner gehört, der könnte alles neu geschrieben haben.</translation>
     </message>
+    <message>
+        <source>as the plant&apos;s database keeps it</source>
+        <translation>wie die Datenbank der Anlage sie hat</translation>
+    </message>
 </context>
 <context>
     <name>ScoreParts</name>
@@ -11012,6 +11016,14 @@
         <source>The web server is off from now on.</source>
         <translation>Der Webserver ist von jetzt an aus.</translation>
     </message>
+    <message>
+        <source>Taken back: %1</source>
+        <translation>Zurückgenommen: %1</translation>
+    </message>
+    <message>
+        <source>%1: this was taken back, since it could not be recorded. %2</source>
+        <translation>%1: Das wurde zurückgenommen, weil es nicht aufgezeichnet werden konnte. %2</translation>
+    </message>
 </context>
 <context>
     <name>lineside::StationPlantStore</name>
@@ -16114,6 +16126,13 @@
         <source>breakdowns count over 1 to 3,650 days, and the worst 1 to 5 tags.</source>
         <translation>Ausfälle zählen über 1 bis 3.650 Tage, und die 1 bis 5 schlechtesten Tags.</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>%Ln weitere</numerusform>
+            <numerusform>%Ln weitere</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>plant_store</name>
@@ -17455,6 +17474,10 @@
         <source>This took too long. Ask for less time at once.</source>
         <translation>Das dauerte zu lange. Weniger Zeit auf einmal abfragen.</translation>
     </message>
+    <message>
+        <source>Too many questions about the past at once.</source>
+        <translation>Zu viele Fragen an die Vergangenheit auf einmal.</translation>
+    </message>
 </context>
 <context>
     <name>station</name>
@@ -17469,6 +17492,14 @@
     <message>
         <source>This station runs without a project file.</source>
         <translation>Diese Station läuft ohne Projektdatei.</translation>
+    </message>
+    <message>
+        <source>The station is stopping.</source>
+        <translation>Die Station wird beendet.</translation>
+    </message>
+    <message>
+        <source>%1: this was not done. %2</source>
+        <translation>%1: Das wurde nicht getan. %2</translation>
     </message>
 </context>
 <context>

@@ -590,6 +590,16 @@
     </message>
 </context>
 <context>
+    <name>plant</name>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>%Ln more</numerusform>
+            <numerusform>%Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>push</name>
     <message numerus="yes">
         <source>%Ln readings from %1</source>

@@ -264,7 +264,7 @@ public:
     //! UUID of this station, made with the data folder.
     virtual QUuid stationId() const = 0;
 
-    //! The folder's numbers for these tags, made where they are new, and durable when this returns. Main thread.
+    //! The folder's numbers for these tags, made where they are new, and durable when this returns. Waits; any thread.
     virtual std::vector<TagId> numberTags(std::span<const TagUuid> tags) = 0;
 
     //! How payloads are to be read; taken before the next batch. Any thread.

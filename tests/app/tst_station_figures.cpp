@@ -52,6 +52,7 @@ private Q_SLOTS:
     void saysWhichPartIsNotReady();
     void countsInBucketsThatAddUp();
     void nothingInALabelBreaksALine();
+    void tellsWhenTheCertificateEndsAndWhichDatabaseFails();
 };
 
 void TstStationFigures::saysWhichPartIsNotReady_data()
@@ -65,12 +66,19 @@ void TstStationFigures::saysWhichPartIsNotReady_data()
         change(look);
         QTest::newRow(name) << look << QByteArray(part) << isReady << QByteArray(word);
     };
-    for (const char *part : {"station", "history", "telemetry", "disk", "links", "data", "plantDatabase"})
+    for (const char *part : {"station", "history", "records", "access", "telemetry", "disk", "links", "data", "plantDatabase"})
         row(part, part, true, "", [](StationLook &) {});
     row("nobody has looked", "station", false, "does not answer", [](StationLook &l) { l.at = {}; });
     row("nobody has looked for long", "station", false, "does not answer", [](StationLook &l) { l.at -= 61s; });
     row("the store is in trouble", "history", false, "cannot write", [](StationLook &l) { l.history.healthy = false; });
     row("the store is behind", "history", false, "overloaded", [](StationLook &l) { l.history.queueMaxBytes = 100; l.history.queueBytes = 91; });
+    using Answers = StationLook::Answers;
+    for (const char *database : {"records", "access"}) {
+        const auto set = [database](StationLook &look, Answers answers) { (*database == 'r' ? look.records : look.access) = answers; };
+        row((QByteArray(database) + " fail").constData(), database, false, "cannot be used", [=](StationLook &l) { set(l, Answers::Failing); });
+        row((QByteArray(database) + " are silent").constData(), database, false, "does not answer", [=](StationLook &l) { set(l, Answers::NotAtAll); });
+    }
+    row("accounts are being opened", "access", false, "opening", [](StationLook &l) { l.access = Answers::Opening; });
     row("drivers bring too much", "telemetry", false, "overloaded", [](StationLook &l) { l.fill = 0.99; });
     row("little space", "disk", false, "nearly full", [](StationLook &l) { l.diskFree = 200ull << 20; });
     row("a disk that does not answer", "disk", true, "unknown", [](StationLook &l) { l.diskFree.reset(); });
@@ -132,6 +140,22 @@ void TstStationFigures::nothingInALabelBreaksALine()
         QVERIFY2(!families.contains(name), name.constData());
         families.insert(name);
     }
+}
+
+void TstStationFigures::tellsWhenTheCertificateEndsAndWhichDatabaseFails()
+{
+    StationLook look = wellLook();
+    QVERIFY(!metricsText(look).contains("certificate"));
+    look.certificateEnds = UtcTime(std::chrono::seconds(1'800'000'000));
+    look.records = StationLook::Answers::NotAtAll;
+    look.forwarder.state = ForwarderStatus::State::Down;
+    const QByteArray text = metricsText(look);
+    QVERIFY2(text.contains("lineside_web_certificate_expires_seconds 1800000000\n"), text.constData());
+    for (const char *line : {"lineside_database_up{database=\"history\"} 1\n", "lineside_database_up{database=\"records\"} 0\n",
+                             "lineside_database_up{database=\"access\"} 1\n", "lineside_database_up{database=\"plant\"} 0\n"})
+        QVERIFY2(text.contains(line), line);
+    look.forwarder.state = ForwarderStatus::State::Off;
+    QVERIFY(!metricsText(look).contains("database=\"plant\""));
 }
 
 QTEST_GUILESS_MAIN(TstStationFigures)
