@@ -115,7 +115,9 @@ void StationEdits::makeTrue(const std::shared_ptr<Prepared> &work) const
 {
     const rest::PlantEdit &edit = work->edit;
     Status applied = Done{};
-    if (m_station.clock().steady() >= edit.notAfter)
+    if (m_stopping)
+        applied = stopping();
+    else if (m_station.clock().steady() >= edit.notAfter)
         applied = tooLateToChange();
     else if (m_station.editor().snapshot()->revision() != edit.basedOn || !m_station.isSettled())
         applied = changedMeanwhile();
