@@ -68,7 +68,8 @@ Result<std::unique_ptr<StationOperations>> StationOperations::open(const Parts &
 StationOperations::StationOperations(const Parts &parts, std::unique_ptr<RecordStore> records)
     : m_parts(parts)
     , m_records(std::move(records))
-    , m_production(std::make_unique<production::ProductionService>(parts.historian, *m_records, parts.clock))
+    , m_production(std::make_unique<production::ProductionService>(parts.historian, *m_records, parts.clock,
+                                                                  [this](const AuditEntry &entry) { return audit(entry); }))
 {
     QualityPorts ports{*m_records, parts.clock, &parts.historian, {}, {}, {}};
     ports.may = [this](const Actor &actor, QualityDeed deed) {

@@ -78,6 +78,7 @@ Account &Account::operator+=(const Account &other)
     }
     energy += other.energy;
     energyOutOfShift += other.energyOutOfShift;
+    energySeen += other.energySeen;
     samples += other.samples;
     halfSamples += other.halfSamples;
     notes.rollOvers += other.notes.rollOvers;

@@ -80,6 +80,7 @@ struct Account
     std::vector<ProductCounts> products; //!< by product and cycle
     qint64 energy = 0;         //!< in shift; millionths of the counter's unit
     qint64 energyOutOfShift = 0;
+    qint64 energySeen = 0;     //!< microseconds in shift in which its counter was seen
     qint64 samples = 0;        //!< readings that were taken into it
     qint64 halfSamples = 0;    //!< two for each Good one, one for each Uncertain one
     CounterNotes notes;

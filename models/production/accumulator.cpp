@@ -196,6 +196,8 @@ void Accumulator::flush()
     sum.time(state) += time;
     if (state == MachineState::NoShift && m_rawState == MachineState::Running)
         sum.overtime += time;
+    if (state != MachineState::NoShift && isEnergySeen())
+        sum.energySeen += time;
     if (state == MachineState::Setup || state == MachineState::PlannedStop)
         sum.reason(state, m_interval.reason).time += time;
     if (isStop(state))
@@ -213,6 +215,15 @@ void Accumulator::flush()
         if (m_rawState == MachineState::Running)
             parts.back().running += time;
     }
+}
+
+//! Amounts come one by one: whether one is missing cannot be seen but by the station's own breaks.
+bool Accumulator::isEnergySeen() const
+{
+    constexpr size_t kEnergy = size_t(Role::Energy);
+    if (!m_setup->has(Role::Energy))
+        return false;
+    return m_setup->rules[kEnergy].delta ? m_interval.state != MachineState::Unknown : m_counters[kEnergy].isSeen();
 }
 
 // ---- state -----------------------------------------------------------------------------------------------------
@@ -397,10 +408,12 @@ bool Accumulator::feed(Role role, const Reading &reading, const QByteArray *text
         const size_t index = size_t(role);
         Counter &counter = m_counters[index];
         const bool wasLost = counter.isLost();
-        if (wasLost || !isUsable(reading.status))
-            flush(); // what is lost is noted by the time
+        const CounterRule &rule = m_setup->rules[index];
+        const bool comesOrGoes = !counter.isSeen() || !isUsable(reading.status) || !millionthsOf(reading.value, rule.type);
+        if (comesOrGoes && !rule.delta)
+            flush(); // what is lost, or seen, is noted by the time
         const qint64 cycle = role == Role::Energy ? 0 : m_products[m_product].cycleNs;
-        const CounterStep step = counter.feed(reading, m_setup->rules[index], cycle);
+        const CounterStep step = counter.feed(reading, rule, cycle);
         m_anyLost = m_anyLost || counter.isLost();
         if (step.amount != 0 || step.takeBack != 0 || step.reset || step.glitch || step.jump)
             takeStep(role, step);
@@ -458,122 +471,6 @@ bool Accumulator::lose(UtcTime at)
         m_anyLost = m_anyLost || m_counters[i].isLost();
     }
     return true;
-}
-
-// ---- counts ----------------------------------------------------------------------------------------------------
-
-Accumulator::Spot Accumulator::spotNow() const
-{
-    const SliceKind kind = (*m_day)[m_slice].kind;
-    const Where where = kind == SliceKind::NoShift                     ? Where::OutOfShift
-        : m_interval.state == MachineState::Unknown && kind != SliceKind::Break ? Where::Unseen
-                                                                                : Where::InShift;
-    return {m_firstCell + m_cells.size() - 1, where, m_product};
-}
-
-void Accumulator::takeStep(Role role, const CounterStep &step)
-{
-    const size_t index = size_t(role);
-    CounterNotes &notes = account().notes;
-    if (role != Role::Energy) {
-        notes.rollOvers += step.rollOver ? 1 : 0;
-        notes.resets += step.reset ? 1 : 0;
-        notes.jumps += step.jump ? 1 : 0;
-        notes.glitches += step.glitch ? 1 : 0;
-    }
-    if (step.takeBackAt != UtcTime{}) {
-        credit(role, -step.takeBack, m_resetSpots[index]);
-        if (role != Role::Energy)
-            --cellOf(m_resetSpots[index].cell).account.notes.resets;
-    }
-    if (step.reset)
-        m_resetSpots[index] = spotNow();
-    if (step.estimated)
-        spread(role, step.amount);
-    else
-        credit(role, step.amount, spotNow());
-}
-
-void Accumulator::spread(Role role, qint64 amount)
-{
-    const std::vector<GapPart> &parts = m_gaps[size_t(role)];
-    qint64 running = 0;
-    qint64 all = 0;
-    for (const GapPart &part : parts) {
-        running += part.running;
-        all += part.time;
-    }
-    const qint64 whole = running > 0 ? running : all;
-    if (role != Role::Energy)
-        account().notes.estimated += amount;
-    if (whole == 0) {
-        credit(role, amount, spotNow());
-        return;
-    }
-    // By sums from the begin, so that the shares add up to the amount.
-    qint64 passed = 0;
-    qint64 given = 0;
-    for (const GapPart &part : parts) {
-        passed += running > 0 ? part.running : part.time;
-        const qint64 due = passed == whole ? amount : std::min(amount, qint64(double(amount) * (double(passed) / double(whole))));
-        credit(role, due - given, part.spot);
-        given = due;
-    }
-}
-
-void Accumulator::credit(Role role, qint64 amount, const Spot &spot)
-{
-    if (amount == 0)
-        return;
-    Account &sum = cellOf(spot.cell).account;
-    if (role == Role::Energy) {
-        (spot.where == Where::OutOfShift ? sum.energyOutOfShift : sum.energy) += amount;
-        return;
-    }
-    const Product &product = m_products[spot.product];
-    ProductCounts &entry = sum.product(product.name, product.cycleNs);
-    Counts &counts = spot.where == Where::InShift  ? entry.inShift
-        : spot.where == Where::OutOfShift          ? entry.outOfShift
-                                                   : entry.unseen;
-    const bool hasTotal = m_setup->has(Role::Total);
-    const bool hasGood = m_setup->has(Role::Good);
-    const bool hasScrap = m_setup->has(Role::Scrap);
-    // What no counter tells follows from the others, so that total = good + scrap + rework.
-    const auto rest = [&](qint64 amountOfRest) { // into what is the difference
-        if (!hasGood)
-            counts.good += amountOfRest;
-        else if (!hasScrap)
-            counts.scrap += amountOfRest;
-    };
-    switch (role) {
-    case Role::Total:
-        counts.total += amount;
-        rest(amount);
-        break;
-    case Role::Good:
-        counts.good += amount;
-        if (!hasTotal)
-            counts.total += amount;
-        else if (!hasScrap)
-            counts.scrap -= amount;
-        break;
-    case Role::Scrap:
-        counts.scrap += amount;
-        if (!hasTotal)
-            counts.total += amount;
-        else if (!hasGood)
-            counts.good -= amount;
-        break;
-    case Role::Rework:
-        counts.rework += amount;
-        if (!hasTotal)
-            counts.total += amount;
-        else
-            rest(-amount);
-        break;
-    default:
-        break;
-    }
 }
 
 // ---- answers ---------------------------------------------------------------------------------------------------

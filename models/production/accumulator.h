@@ -154,6 +154,7 @@ private:
     void cross();
     void flush();
     void flushStop(qint64 time);
+    bool isEnergySeen() const;
     void findBoundary();
     void startCell();
     void nextSlice();

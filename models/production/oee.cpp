@@ -1,6 +1,7 @@
 #include "models/production/oee.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace lineside::production {
 
@@ -14,6 +15,27 @@ double seconds(qint64 microseconds)
 double secondsBetween(UtcTime from, UtcTime to)
 {
     return from < to ? seconds((to - from).count()) : 0;
+}
+
+__extension__ using Wide = __int128; // a product of nanoseconds and millionths
+
+//! Of what was made in shift: ideal time in whole microseconds, rounded once, so that the same counts give the same.
+qint64 idealTimeOf(const Account &account, qint64 Counts::*which)
+{
+    constexpr qint64 kMost = 4'000'000'000'000'000'000;
+    Wide sum = 0; // nanoseconds * millionths of a unit
+    for (const ProductCounts &entry : account.products)
+        sum += Wide(entry.cycleNs) * Wide(entry.inShift.*which);
+    constexpr Wide kMicrosecond = 1'000'000'000;
+    const Wide rounded = (sum >= 0 ? sum + kMicrosecond / 2 : sum - kMicrosecond / 2) / kMicrosecond;
+    return qint64(std::clamp(rounded, Wide(-kMost), Wide(kMost)));
+}
+
+//! Microseconds of shift that were due in the time of a fall, as its coverage counts.
+double dueOf(const Waterfall &fall)
+{
+    const double known = double(fall.known());
+    return fall.coverage > 0 ? known / fall.coverage : double(fall.shift - fall.known());
 }
 
 } // namespace
@@ -87,6 +109,49 @@ OeeFigures oeeOf(const Account &account, UtcTime from, UtcTime to)
     return figures;
 }
 
+qint64 Waterfall::known() const
+{
+    qint64 known = shift;
+    for (const LossStep &step : steps)
+        known -= step.loss == Loss::Unknown ? step.time : 0;
+    return known;
+}
+
+Waterfall &Waterfall::operator+=(const Waterfall &other)
+{
+    if (machines == 0) {
+        from = other.from;
+        to = other.to;
+    } else if (other.machines > 0) {
+        from = std::min(from, other.from);
+        to = std::max(to, other.to);
+    }
+    // What was due of each is its known time by its coverage; known parts weigh by it.
+    const double due = dueOf(*this) + dueOf(other);
+    const double knownOfDue = coverage * dueOf(*this) + other.coverage * dueOf(other);
+    for (const LossStep &step : other.steps) {
+        const auto place = std::lower_bound(steps.begin(), steps.end(), step, [](const LossStep &a, const LossStep &b) {
+            return std::tie(a.loss, a.reason) < std::tie(b.loss, b.reason);
+        });
+        if (place == steps.end() || place->loss != step.loss || place->reason != step.reason) {
+            steps.insert(place, step);
+            continue;
+        }
+        place->time += step.time;
+        place->count += step.count;
+    }
+    shift += other.shift;
+    planned += other.planned;
+    producing += other.producing;
+    good += other.good;
+    unrated += other.unrated;
+    toGood = toGood && other.toGood;
+    samples += other.samples;
+    coverage = due > 0 ? knownOfDue / due : std::max(coverage, other.coverage);
+    machines += other.machines;
+    return *this;
+}
+
 Waterfall waterfallOf(const Account &account, UtcTime from, UtcTime to)
 {
     const OeeFigures figures = oeeOf(account, from, to);
@@ -95,63 +160,100 @@ Waterfall waterfallOf(const Account &account, UtcTime from, UtcTime to)
     fall.to = to;
     fall.samples = figures.samples;
     fall.coverage = figures.coverage;
-    fall.shift = seconds(account.allTime() - account.time(MachineState::NoShift));
-    fall.planned = figures.planned;
-    fall.producing = figures.producing;
-
-    if (account.time(MachineState::Unknown) > 0)
-        fall.steps.push_back({Loss::Unknown, {}, seconds(account.time(MachineState::Unknown)), 0});
-    const auto stops = [&account, &fall](MachineState state, Loss loss) {
-        for (const ReasonTime &entry : account.reasons) {
-            if (entry.state == state && entry.time != 0)
-                fall.steps.push_back({loss, entry.reason, seconds(entry.time), entry.stops});
-        }
+    fall.shift = account.allTime() - account.time(MachineState::NoShift);
+    const auto lose = [&fall](Loss loss, const QString &reason, qint64 time, qint64 count) {
+        if (time != 0)
+            fall.steps.push_back({loss, reason, time, count});
     };
-    stops(MachineState::PlannedStop, Loss::PlannedStop);
-    stops(MachineState::Setup, Loss::Setup);
-    stops(MachineState::Down, Loss::Down);
-    stops(MachineState::Idle, Loss::Idle);
-    if (account.shortStopTime > 0)
-        fall.steps.push_back({Loss::ShortStops, {}, seconds(account.shortStopTime), account.shortStops});
-    const double running = seconds(account.time(MachineState::Running));
+    //! Gives what no reason tells of: nothing, as accumulators count.
+    const auto stops = [&](Loss loss, MachineState state, qint64 all) {
+        for (const ReasonTime &entry : account.reasons) {
+            if (entry.state != state)
+                continue;
+            lose(loss, entry.reason, entry.time, entry.stops);
+            all -= entry.time;
+        }
+        return all;
+    };
+    lose(Loss::PlannedStop, {}, stops(Loss::PlannedStop, MachineState::PlannedStop, account.time(MachineState::PlannedStop)), 0);
+    lose(Loss::Unknown, {}, account.time(MachineState::Unknown), 0);
+    fall.planned = fall.shift - account.time(MachineState::PlannedStop) - account.time(MachineState::Unknown);
+    lose(Loss::Setup, {}, stops(Loss::Setup, MachineState::Setup, account.time(MachineState::Setup)), 0);
+    const qint64 down = stops(Loss::Down, MachineState::Down, account.time(MachineState::Down));
+    const qint64 idle = stops(Loss::Idle, MachineState::Idle, account.time(MachineState::Idle));
+    lose(Loss::Idle, {}, down + idle - account.shortStopTime, 0);
+    lose(Loss::ShortStops, {}, account.shortStopTime, account.shortStops);
+    const qint64 running = account.time(MachineState::Running);
+    fall.producing = running + account.shortStopTime;
     const bool hasRate = !account.noQuality && !account.products.empty()
         && std::all_of(account.products.begin(), account.products.end(),
                        [](const ProductCounts &entry) { return entry.inShift.isZero() || entry.cycleNs > 0; });
     fall.toGood = hasRate;
-    if (!hasRate) {
-        fall.good = running;
-        return fall;
+    if (hasRate) {
+        const qint64 ideal = idealTimeOf(account, &Counts::total);
+        fall.good = idealTimeOf(account, &Counts::good);
+        lose(Loss::Speed, {}, running - ideal, 0);
+        lose(Loss::Quality, {}, ideal - fall.good, 0);
+    } else {
+        fall.good = fall.unrated = running;
     }
-    fall.steps.push_back({Loss::Speed, {}, running - figures.idealTime, 0});
-    fall.steps.push_back({Loss::Quality, {}, figures.idealTime - figures.goodTime, 0});
-    fall.good = figures.goodTime;
+    // One step a loss and reason, in the order in which they are taken.
+    std::sort(fall.steps.begin(), fall.steps.end(), [](const LossStep &a, const LossStep &b) { return std::tie(a.loss, a.reason) < std::tie(b.loss, b.reason); });
+    for (size_t i = 1; i < fall.steps.size();) {
+        LossStep &before = fall.steps[i - 1];
+        if (before.loss != fall.steps[i].loss || before.reason != fall.steps[i].reason) {
+            ++i;
+            continue;
+        }
+        before.time += fall.steps[i].time;
+        before.count += fall.steps[i].count;
+        fall.steps.erase(fall.steps.begin() + qsizetype(i));
+    }
     return fall;
 }
 
-std::vector<ParetoBar> paretoOf(const Account &account, bool planned)
+std::vector<ParetoBar> paretoOf(const Account &account, bool planned, ParetoBy by)
 {
     std::vector<ParetoBar> bars;
-    double all = 0;
+    qint64 allTime = 0;
+    qint64 allStops = 0;
     for (const ReasonTime &entry : account.reasons) {
         const bool wanted = entry.state == MachineState::Setup || entry.state == MachineState::Down
             || entry.state == MachineState::Idle || (planned && entry.state == MachineState::PlannedStop);
         if (!wanted || entry.time <= 0)
             continue;
-        bars.push_back({entry.state, entry.reason, seconds(entry.time), entry.stops, 0, 0});
-        all += seconds(entry.time);
+        bars.push_back({entry.state, entry.reason, entry.time, entry.stops, 0, 0});
+        allTime += entry.time;
+        allStops += entry.stops;
     }
-    std::sort(bars.begin(), bars.end(), [](const ParetoBar &a, const ParetoBar &b) {
-        if (a.seconds != b.seconds)
-            return a.seconds > b.seconds;
-        return a.state != b.state ? a.state < b.state : a.reason < b.reason;
+    const auto weight = [by](const ParetoBar &bar) { return by == ParetoBy::Time ? bar.time : bar.stops; };
+    std::sort(bars.begin(), bars.end(), [&weight](const ParetoBar &a, const ParetoBar &b) {
+        if (weight(a) != weight(b))
+            return weight(a) > weight(b);
+        return std::tie(b.time, a.state, a.reason) < std::tie(a.time, b.state, b.reason);
     });
-    double sum = 0;
+    const qint64 all = by == ParetoBy::Time ? allTime : allStops;
+    qint64 sum = 0;
     for (ParetoBar &bar : bars) {
-        sum += bar.seconds;
-        bar.share = bar.seconds / all;
-        bar.cumulated = sum / all;
+        sum += weight(bar);
+        bar.share = all > 0 ? double(weight(bar)) / double(all) : 0;
+        bar.cumulated = all > 0 ? double(sum) / double(all) : 0;
     }
     return bars;
+}
+
+std::optional<EnergyFigures> energyOf(const Account &account)
+{
+    if (account.energy == 0 && account.energyOutOfShift == 0 && account.energySeen == 0)
+        return {};
+    EnergyFigures figures;
+    figures.inShift = units(account.energy);
+    figures.outOfShift = units(account.energyOutOfShift);
+    figures.perUnit = energyPerUnit(account);
+    const qint64 inShift = account.allTime() - account.time(MachineState::NoShift);
+    figures.coverage = inShift > 0 ? std::clamp(double(account.energySeen) / double(inShift), 0.0, 1.0) : 0;
+    figures.samples = account.samples;
+    return figures;
 }
 
 std::optional<double> energyPerUnit(const Account &account)

@@ -69,25 +69,38 @@ struct LossStep
 {
     Loss loss = Loss::Down;
     QString reason;     //!< a StopReason's code, of stops; empty: nobody has said
-    double seconds = 0;
+    qint64 time = 0;    //!< microseconds; below 0 only for Speed
     qint64 count = 0;   //!< stops
+
+    double seconds() const { return double(time) / 1e6; }
+    friend bool operator==(const LossStep &, const LossStep &) = default;
 };
 /*!
- * From the time in shift to the good time: the steps take from shift time what was lost, in order, and good is what is
- * left: shift = sum of the steps + good. Without an ideal rate it ends at the running time.
+ * From the time in shift to the good time, in whole microseconds: the steps take from shift time what was lost, in order, and
+ * good is what is left. These hold exactly, also for the sum of several machines' falls:
+ *
+ *   shift = sum of all steps + good, planned = shift - PlannedStop - Unknown, producing = planned - Setup - Down - Idle
+ *
+ * Ideal times are rounded once for each machine. Without an ideal rate a machine's fall ends at its running time.
  */
 struct Waterfall
 {
     UtcTime from{};
     UtcTime to{};
-    double shift = 0;      //!< seconds in shift
-    double planned = 0;    //!< PBT: without planned stops and unknown time
-    double producing = 0;  //!< APT
-    double good = 0;       //!< sum of PRI_i * GQ_i; running time without an ideal rate
-    bool toGood = true;    //!< false: without an ideal rate
-    std::vector<LossStep> steps;
+    qint64 shift = 0;      //!< microseconds in shift
+    qint64 planned = 0;    //!< PBT: without planned stops and unknown time
+    qint64 producing = 0;  //!< APT
+    qint64 good = 0;       //!< sum of PRI_i * GQ_i, and the running time of machines without an ideal rate,
+    qint64 unrated = 0;    //!< which is so much of it
+    bool toGood = true;    //!< false: there is a machine without an ideal rate in it
+    std::vector<LossStep> steps; //!< by loss, then by reason
     qint64 samples = 0;
-    double coverage = 0;
+    double coverage = 0;   //!< of the time in shift, how much the state was known for
+    int machines = 1;
+
+    qint64 known() const;  //!< microseconds of shift without Unknown
+    //! Machine hours: what another machine, or the same in another time, had and lost is put on top.
+    Waterfall &operator+=(const Waterfall &other);
 };
 Waterfall waterfallOf(const Account &account, UtcTime from, UtcTime to);
 
@@ -95,15 +108,34 @@ Waterfall waterfallOf(const Account &account, UtcTime from, UtcTime to);
 struct ParetoBar
 {
     MachineState state = MachineState::Down;
-    QString reason;
-    double seconds = 0;
+    QString reason;        //!< a StopReason's code; empty: not explained
+    qint64 time = 0;       //!< microseconds
     qint64 stops = 0;
     double share = 0;
     double cumulated = 0;
-};
-//! Of setup, down and idle time; planned stops only with \a planned.
-std::vector<ParetoBar> paretoOf(const Account &account, bool planned = false);
 
+    double seconds() const { return double(time) / 1e6; }
+    bool isExplained() const { return !reason.isEmpty(); }
+};
+//! What the bars are sorted by.
+enum class ParetoBy : quint8 { Time, Stops };
+/*!
+ * Of setup, down and idle time; planned stops only with \a planned. Short stops have no reason and are no bar: the bars and
+ * Account::shortStopTime add up to the time of these states exactly.
+ */
+std::vector<ParetoBar> paretoOf(const Account &account, bool planned = false, ParetoBy by = ParetoBy::Time);
+
+//! Energy as a counter tells it, in the counter's unit.
+struct EnergyFigures
+{
+    double inShift = 0;
+    double outOfShift = 0;
+    std::optional<double> perUnit; //!< energy in shift for each unit made in shift; nothing where nothing was made
+    double coverage = 0;           //!< 0 to 1: of the time in shift, how much the counter was seen for
+    qint64 samples = 0;            //!< readings of all tags of the account
+};
+//! Nothing where no counter was ever seen.
+std::optional<EnergyFigures> energyOf(const Account &account);
 //! Energy for each unit made in shift, in the counter's unit; nothing where nothing was made.
 std::optional<double> energyPerUnit(const Account &account);
 

@@ -13,6 +13,7 @@ QByteArray sum(const char *column)
         " AND n.begins = production_cells.begins)";
 }
 
+//! All of a cell but energy_seen, which only says how far to trust `energy` and stays here.
 CarriedTable cells()
 {
     return {"production_cells", "production_cells", "cell_uuid",

@@ -70,12 +70,26 @@ const char *trendStepWord(TrendStep step)
     return "month";
 }
 
+//! Whole microseconds; what adds up here does so to the last digit that a double shows.
+double inSeconds(qint64 microseconds)
+{
+    return double(microseconds) / 1e6;
+}
+
 QJsonArray pointsJson(const std::vector<statistics::ForecastPoint> &points)
 {
     QJsonArray array;
     for (const statistics::ForecastPoint &point : points)
         array.append(QJsonObject{{u"value"_s, finite(point.value)}, {u"low"_s, finite(point.low)}, {u"high"_s, finite(point.high)}});
     return array;
+}
+
+//! What it came to for a unit, and for how much of the time the counter was seen.
+void insertEnergy(QJsonObject &object, const Account &account)
+{
+    const std::optional<EnergyFigures> energy = energyOf(account);
+    object.insert(u"energyPerUnit"_s, energy ? orNull(energy->perUnit) : QJsonValue(QJsonValue::Null));
+    object.insert(u"energyCoverage"_s, energy ? QJsonValue(energy->coverage) : QJsonValue(QJsonValue::Null));
 }
 
 } // namespace
@@ -171,16 +185,16 @@ QJsonObject toJson(const Waterfall &waterfall)
     for (const LossStep &step : waterfall.steps)
         steps.append(QJsonObject{{u"loss"_s, QString::fromLatin1(lossWord(step.loss))},
                                  {u"reason"_s, step.reason},
-                                 {u"seconds"_s, step.seconds},
+                                 {u"seconds"_s, step.seconds()},
                                  {u"stops"_s, step.count}});
     return {{u"from"_s, toIso(waterfall.from)},
             {u"to"_s, toIso(waterfall.to)},
             {u"samples"_s, waterfall.samples},
             {u"coverage"_s, waterfall.coverage},
-            {u"shiftSeconds"_s, waterfall.shift},
-            {u"plannedSeconds"_s, waterfall.planned},
-            {u"producingSeconds"_s, waterfall.producing},
-            {u"goodSeconds"_s, waterfall.good},
+            {u"shiftSeconds"_s, inSeconds(waterfall.shift)},
+            {u"plannedSeconds"_s, inSeconds(waterfall.planned)},
+            {u"producingSeconds"_s, inSeconds(waterfall.producing)},
+            {u"goodSeconds"_s, inSeconds(waterfall.good)},
             {u"toGood"_s, waterfall.toGood},
             {u"steps"_s, steps}};
 }
@@ -191,7 +205,8 @@ QJsonArray toJson(const std::vector<ParetoBar> &pareto)
     for (const ParetoBar &bar : pareto)
         array.append(QJsonObject{{u"state"_s, stateWord(bar.state)},
                                  {u"reason"_s, bar.reason},
-                                 {u"seconds"_s, bar.seconds},
+                                 {u"seconds"_s, bar.seconds()},
+                                 {u"explained"_s, bar.isExplained()},
                                  {u"stops"_s, bar.stops},
                                  {u"share"_s, bar.share},
                                  {u"cumulated"_s, bar.cumulated}});
@@ -206,7 +221,7 @@ QJsonArray toJson(const std::vector<TrendPoint> &trend)
         object.insert(u"date"_s, point.date.toString(Qt::ISODate));
         object.insert(u"shift"_s, point.shift);
         object.insert(u"energy"_s, units(point.account.energy));
-        object.insert(u"energyPerUnit"_s, orNull(energyPerUnit(point.account)));
+        insertEnergy(object, point.account);
         array.append(object);
     }
     return array;
@@ -262,7 +277,8 @@ QJsonObject toJson(const MachinePicture &machine)
     object.insert(u"idealCycleSeconds"_s, machine.idealCycle > 0 ? QJsonValue(machine.idealCycle) : QJsonValue(QJsonValue::Null));
     object.insert(u"day"_s, toJson(machine.dayOee()));
     object.insert(u"sevenDays"_s, toJson(machine.daysOee(7)));
-    object.insert(u"energyPerUnit"_s, orNull(energyPerUnit(machine.shiftAccount)));
+    object.insert(u"energy"_s, units(machine.shiftAccount.energy));
+    insertEnergy(object, machine.shiftAccount);
     return object;
 }
 

@@ -48,6 +48,9 @@ CREATE TABLE production_runs(
 CREATE INDEX production_runs_by_machine ON production_runs(machine, changed_at);
 )";
 
+//! For how much of the time the counter of energy was seen; of hours from before that was not noted.
+const char *const kEnergySeen = "ALTER TABLE production_cells ADD COLUMN energy_seen INTEGER NOT NULL DEFAULT 0;";
+
 QUuid rowId(const MachineId &machine, const char *kind, UtcTime begins)
 {
     return QUuid::createUuidV5(machine.uuid, QByteArray(kind) + QByteArray::number(qint64(toMicroseconds(begins))));
@@ -79,7 +82,7 @@ Status insertCell(sqlite::Database &db, RecordRow &cells, RecordRow &counts, Rec
         cells << time;
     cells << sum.shortStopTime << sum.shortStops << sum.overtime << sum.energy << sum.energyOutOfShift << sum.samples
           << sum.halfSamples << sum.notes.rollOvers << sum.notes.resets << sum.notes.jumps << sum.notes.glitches
-          << sum.notes.estimated << sum.noQuality;
+          << sum.notes.estimated << sum.noQuality << sum.energySeen;
     if (Status done = cells.run(); !done)
         return done;
     for (const ProductCounts &entry : sum.products) {
@@ -130,6 +133,22 @@ StopEntry entryFrom(RecordRow &row)
     entry.enteredAt = row.time();
     entry.before = row.text();
     return entry;
+}
+
+RunPlan runFrom(RecordRow &row)
+{
+    RunPlan run;
+    run.id = row.id();
+    run.machine = {row.id()};
+    run.order = row.text();
+    run.product = row.text();
+    run.quantity = row.real();
+    run.due = row.optionalTime();
+    run.from = row.optionalTime();
+    run.to = row.optionalTime();
+    run.user = row.text();
+    run.changedAt = row.time();
+    return run;
 }
 
 } // namespace
@@ -218,7 +237,7 @@ namespace records {
 
 RecordSchema schema()
 {
-    return {"production", {kTables}, carriedTables(), keptTables()};
+    return {"production", {kTables, kEnergySeen}, carriedTables(), keptTables()};
 }
 
 Status replaceFrom(sqlite::Database &db, const MachineId &machine, UtcTime from, const std::vector<Cell> &cells,
@@ -238,7 +257,7 @@ Status replaceFrom(sqlite::Database &db, const MachineId &machine, UtcTime from,
         if (Status done = (row << machine.uuid << from).run(); !done)
             return done;
     }
-    RecordRow cellRow(db, "INSERT INTO production_cells VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+    RecordRow cellRow(db, "INSERT INTO production_cells VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     RecordRow countRow(db, "INSERT INTO production_counts VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     RecordRow reasonRow(db, "INSERT INTO production_reasons VALUES(?,?,?,?,?,?)");
     for (const Cell &cell : cells) {
@@ -269,7 +288,7 @@ Result<std::vector<Cell>> loadCells(sqlite::Database &db, const MachineId &machi
     {
         RecordRow row(db, "SELECT begins, ends, day, shift, shift_begins, run_begins, order_code, unknown, running, idle, setup, down, "
                           "planned_stop, no_shift, short_stop_time, short_stops, overtime, energy, energy_out_of_shift, samples, "
-                          "half_samples, roll_overs, resets, jumps, glitches, estimated, no_quality FROM production_cells "
+                          "half_samples, roll_overs, resets, jumps, glitches, estimated, no_quality, energy_seen FROM production_cells "
                           "WHERE machine = ? AND begins >= ? AND begins < ? ORDER BY begins");
         row << machine.uuid << from << to;
         for (;;) {
@@ -294,6 +313,7 @@ Result<std::vector<Cell>> loadCells(sqlite::Database &db, const MachineId &machi
                                    &sum.notes.estimated})
                 *number = row.integer();
             sum.noQuality = row.boolean();
+            sum.energySeen = row.integer();
             cells.push_back(std::move(cell));
         }
     }
@@ -326,6 +346,16 @@ Result<std::vector<Cell>> loadCells(sqlite::Database &db, const MachineId &machi
     if (!explained)
         return explained.error();
     return cells;
+}
+
+Result<std::optional<UtcTime>> firstCell(sqlite::Database &db, const MachineId &machine)
+{
+    RecordRow row(db, "SELECT min(begins) FROM production_cells WHERE machine = ?");
+    row << machine.uuid;
+    const Result<bool> found = row.next();
+    if (!found)
+        return found.error();
+    return *found ? row.optionalTime() : std::nullopt;
 }
 
 Result<std::vector<StateInterval>> loadStops(sqlite::Database &db, const MachineId &machine, UtcTime from, UtcTime to, size_t atMost)
@@ -412,6 +442,17 @@ Status putRun(sqlite::Database &db, const RunPlan &run)
     return record_file::noteChange(db, "production_runs", run.id.toRfc4122());
 }
 
+Result<std::optional<RunPlan>> loadRun(sqlite::Database &db, const QUuid &id)
+{
+    RecordRow row(db, "SELECT id, machine, order_code, product, quantity, due, begins, ends, person, changed_at FROM production_runs "
+                      "WHERE id = ?");
+    row << id;
+    const Result<bool> found = row.next();
+    if (!found)
+        return found.error();
+    return *found ? std::optional(runFrom(row)) : std::nullopt;
+}
+
 Result<std::vector<RunPlan>> loadRuns(sqlite::Database &db, const MachineId &machine, UtcTime changedSince)
 {
     std::vector<RunPlan> runs;
@@ -424,18 +465,7 @@ Result<std::vector<RunPlan>> loadRuns(sqlite::Database &db, const MachineId &mac
             return more.error();
         if (!*more)
             return runs;
-        RunPlan run;
-        run.id = row.id();
-        run.machine = {row.id()};
-        run.order = row.text();
-        run.product = row.text();
-        run.quantity = row.real();
-        run.due = row.optionalTime();
-        run.from = row.optionalTime();
-        run.to = row.optionalTime();
-        run.user = row.text();
-        run.changedAt = row.time();
-        runs.push_back(std::move(run));
+        runs.push_back(runFrom(row));
     }
 }
 

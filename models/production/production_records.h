@@ -72,6 +72,8 @@ Status replaceFrom(sqlite::Database &db, const MachineId &machine, UtcTime from,
                    const std::vector<StateInterval> &stops, const std::optional<Checkpoint> &checkpoint);
 //! In time order; those that begin in [from, to).
 Result<std::vector<Cell>> loadCells(sqlite::Database &db, const MachineId &machine, UtcTime from, UtcTime to);
+//! When the machine's first cell begins; nothing where there is none.
+Result<std::optional<UtcTime>> firstCell(sqlite::Database &db, const MachineId &machine);
 //! Idle, setup, down and planned stops that have a part in [from, to), in time order; short ones are not kept.
 Result<std::vector<StateInterval>> loadStops(sqlite::Database &db, const MachineId &machine, UtcTime from, UtcTime to,
                                              size_t atMost = 10'000);
@@ -85,6 +87,7 @@ Status addEntry(sqlite::Database &db, const StopEntry &entry);
 Result<std::vector<StopEntry>> loadEntries(sqlite::Database &db, const MachineId &machine, UtcTime from, UtcTime to);
 
 Status putRun(sqlite::Database &db, const RunPlan &run);
+Result<std::optional<RunPlan>> loadRun(sqlite::Database &db, const QUuid &id);
 Result<std::vector<RunPlan>> loadRuns(sqlite::Database &db, const MachineId &machine, UtcTime changedSince);
 
 } // namespace records

@@ -1,6 +1,5 @@
 #include "models/production/production_service.h"
 
-#include "models/plant/plant_limits.h"
 #include "models/production/production_worker.h"
 
 #include <QCoreApplication>
@@ -11,13 +10,10 @@ namespace lineside::production {
 
 namespace {
 
-QString message(const char *source)
+Error notAtWork()
 {
-    return QCoreApplication::translate("production", source);
+    return {Error::Kind::Busy, QCoreApplication::translate("production", "Production is not at work: nothing was entered."), {}};
 }
-
-constexpr auto kLongestEntry = std::chrono::hours(24 * 31);
-constexpr qsizetype kMostLettersOfANote = 2'000;
 
 //! Stored cells, and in the place of the newest the ones that are at hand.
 std::vector<Cell> withLive(std::vector<Cell> stored, const MachinePicture *machine, UtcTime from, UtcTime to)
@@ -35,8 +31,8 @@ std::vector<Cell> withLive(std::vector<Cell> stored, const MachinePicture *machi
 
 } // namespace
 
-ProductionService::ProductionService(Historian &historian, RecordStore &records, const Clock &clock, ProductionSettings settings)
-    : d(std::make_unique<Worker>(*this, historian, records, clock, settings))
+ProductionService::ProductionService(Historian &historian, RecordStore &records, const Clock &clock, Audit audit, ProductionSettings settings)
+    : d(std::make_unique<Worker>(*this, historian, records, clock, std::move(audit), settings))
 {
 }
 
@@ -170,122 +166,33 @@ JobPtr<std::vector<StopEntry>> ProductionService::queryEntries(const MachineId &
                                                      std::move(done));
 }
 
-void ProductionService::enterStop(StopEntry entry, std::function<void(Result<StopEntry>)> done)
+JobPtr<Losses> ProductionService::queryLosses(const LossQuestion &question, Job<Losses>::Callback done) const
 {
-    if (!d->post([this, entry, done] { d->enterStop(entry, done); }) && done)
-        done(Error{Error::Kind::Busy, message("Production is not at work: nothing was entered."), {}});
-}
-
-void ProductionService::putRun(RunPlan run, std::function<void(Result<RunPlan>)> done)
-{
-    if (!d->post([this, run, done] { d->putRun(run, done); }) && done)
-        done(Error{Error::Kind::Busy, message("Production is not at work: nothing was entered."), {}});
-}
-
-void ProductionService::Worker::enterStop(StopEntry entry, const std::function<void(Result<StopEntry>)> &done)
-{
-    const auto refuse = [&done](Error::Kind kind, const char *why) {
-        if (done)
-            done(Error{kind, message(why), {}});
-    };
-    Machine *machine = find(entry.machine);
-    if (!machine || !machine->accumulator)
-        return refuse(Error::Kind::NotFound, "This machine has no production figures, or they are being caught up: try again later.");
-    const UtcTime now = m_clock.utc();
-    if (!(entry.from < entry.to) || entry.to - entry.from > kLongestEntry || entry.to > now + std::chrono::minutes(1))
-        return refuse(Error::Kind::BadData, "A stop has a begin before its end, lasts at most 31 days and does not lie in the future.");
-    if (entry.user.isEmpty() || entry.note.size() > kMostLettersOfANote)
-        return refuse(Error::Kind::BadData, "It takes a person to say why a machine stood, in at most 2,000 letters.");
-    entry.state.reset();
-    if (!entry.reason.isEmpty()) {
-        for (const Site &site : m_snapshot->plant().sites) {
-            if (site.id != machine->setup->site)
-                continue;
-            for (const StopReason &reason : site.stopReasons) {
-                if (reason.code == entry.reason)
-                    entry.state = reason.state;
+    return d->records().read<Losses>(
+        [question, picture = d->picture()](sqlite::Database &db) -> Result<Losses> {
+            LossSum sum(question);
+            for (const MachineId &machine : question.machines) {
+                const UtcTime since = question.from > UtcTime::min() + kLongestCell ? question.from - kLongestCell : question.from;
+                Result<std::vector<Cell>> stored = records::loadCells(db, machine, since, question.to);
+                if (!stored)
+                    return stored.error();
+                sum.add(withLive(std::move(*stored), picture->machine(machine).get(), since, question.to));
             }
-        }
-        if (!entry.state)
-            return refuse(Error::Kind::NotFound, "The site has no such reason.");
-    }
-    const MachineId id = entry.machine;
-    if (machine->accumulator->checkpoint().at > entry.from) {
-        const auto found = m_records.readNow<std::optional<Checkpoint>>([id, &entry](sqlite::Database &db) { return records::loadCheckpoint(db, id, entry.from); });
-        if (!found || !*found)
-            return refuse(Error::Kind::Refused, "The readings of this time are not kept any more: its production figures stay as they are.");
-    }
-    QStringList before;
-    for (const StateInterval &interval : machine->accumulator->intervals()) {
-        if (interval.from >= entry.to || interval.to <= entry.from)
-            continue;
-        const QString word = interval.reason.isEmpty() ? stateWord(interval.state) : stateWord(interval.state) + QLatin1Char(' ') + interval.reason;
-        if (before.isEmpty() || before.last() != word)
-            before.append(word);
-        if (before.size() >= 20)
-            break;
-    }
-    entry.before = before.join(QStringLiteral(", "));
-    entry.enteredAt = now;
-    if (entry.id.isNull())
-        entry.id = QUuid::createUuid();
-    const Status written = m_records.writeNow([&entry](sqlite::Database &db) { return records::addEntry(db, entry); });
-    if (!written) {
-        if (done)
-            done(written.error());
-        return;
-    }
-    machine->entries.push_back(entry);
-    markDirty(*machine, entry.from, {});
-    recountLate();
-    store(false);
-    publish();
-    if (done)
-        done(entry);
-    Q_EMIT m_service.entered(entry);
+            return std::move(sum).take();
+        },
+        std::move(done));
 }
 
-void ProductionService::Worker::putRun(RunPlan run, const std::function<void(Result<RunPlan>)> &done)
+void ProductionService::enterStop(StopEntry entry, const Actor &actor, std::function<void(Result<StopEntry>)> done)
 {
-    const auto refuse = [&done](Error::Kind kind, const char *why) {
-        if (done)
-            done(Error{kind, message(why), {}});
-    };
-    Machine *machine = find(run.machine);
-    if (!machine || !machine->accumulator)
-        return refuse(Error::Kind::NotFound, "This machine has no production figures, or they are being caught up: try again later.");
-    if (run.user.isEmpty() || run.order.size() > kMostLetters || run.product.size() > kMostLetters || !(run.quantity >= 0 && run.quantity < 1e12))
-        return refuse(Error::Kind::BadData, "A production run has a person who plans it, short names and a quantity that is not negative.");
-    if (run.from && machine->setup->has(Role::Order))
-        return refuse(Error::Kind::Refused, "The order tag of this machine begins and ends its runs.");
-    if ((run.to && (!run.from || *run.to < *run.from)) || (run.from && *run.from > m_clock.utc() + std::chrono::minutes(1)))
-        return refuse(Error::Kind::BadData, "A production run begins before it ends, and not in the future.");
-    if (run.id.isNull())
-        run.id = QUuid::createUuid();
-    run.changedAt = m_clock.utc();
-    const Status written = m_records.writeNow([&run](sqlite::Database &db) { return records::putRun(db, run); });
-    if (!written) {
-        if (done)
-            done(written.error());
-        return;
-    }
-    const auto known = std::find_if(machine->runs.begin(), machine->runs.end(), [&run](const RunPlan &one) { return one.id == run.id; });
-    std::optional<UtcTime> from = run.from;
-    if (known != machine->runs.end()) {
-        if (known->from)
-            from = std::min(from.value_or(*known->from), *known->from);
-        *known = run;
-    } else {
-        machine->runs.push_back(run);
-    }
-    if (from) {
-        markDirty(*machine, *from, {});
-        recountLate();
-    }
-    store(false);
-    publish();
-    if (done)
-        done(run);
+    if (!d->post([this, entry, actor, done] { d->enterStop(entry, actor, done); }) && done)
+        done(notAtWork());
+}
+
+void ProductionService::putRun(RunPlan run, const Actor &actor, std::function<void(Result<RunPlan>)> done)
+{
+    if (!d->post([this, run, actor, done] { d->putRun(run, actor, done); }) && done)
+        done(notAtWork());
 }
 
 } // namespace lineside::production

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "models/access/audit_trail.h"
+#include "models/access/authorizer.h"
 #include "models/history/historian.h"
+#include "models/production/losses.h"
 #include "models/production/machine_states.h"
 #include "models/production/oee_trend.h"
 #include "models/production/picture.h"
@@ -41,7 +44,11 @@ class ProductionService final : public QObject, public BatchSink, public Machine
     Q_OBJECT
 
 public:
-    ProductionService(Historian &historian, RecordStore &records, const Clock &clock, ProductionSettings settings = {});
+    //! Puts into the audit trail what is about to be changed, and waits for it; called on the service's thread.
+    using Audit = std::function<Status(const AuditEntry &)>;
+
+    //! Where \a audit is empty or fails, nothing that people enter is taken.
+    ProductionService(Historian &historian, RecordStore &records, const Clock &clock, Audit audit, ProductionSettings settings = {});
     ~ProductionService() override; //!< stop()
 
     //! The tables of production, for RecordStore::open().
@@ -79,13 +86,17 @@ public:
     JobPtr<std::vector<StopEntry>> queryEntries(const MachineId &machine, UtcTime from, UtcTime to,
                                                 Job<std::vector<StopEntry>>::Callback done) const;
 
+    //! Where the time of machines went, added up: see LossQuestion. Machines without accounts are left out.
+    JobPtr<Losses> queryLosses(const LossQuestion &question, Job<Losses>::Callback done) const;
+
     /*!
      * A person says why a machine stood in [from, to); a part of a stop splits it. The code is one of the site's; empty: what
-     * the machine says holds again. It counts as soon as \a done was called without an error. Who may is asked before.
+     * the machine says holds again. The audit trail has what held before and what does now before it is so; it counts as soon as
+     * \a done was called without an error, on the service's thread. Who may is asked before; user, before and time are filled in.
      */
-    void enterStop(StopEntry entry, std::function<void(Result<StopEntry>)> done);
-    //! Plans a run, or changes its plan (by id). A run without an order tag is begun and ended by giving it from and to.
-    void putRun(RunPlan run, std::function<void(Result<RunPlan>)> done);
+    void enterStop(StopEntry entry, const Actor &actor, std::function<void(Result<StopEntry>)> done);
+    //! Plans a run, or changes its plan (by id). A run without an order tag is begun and ended by giving it from and to. Audited likewise.
+    void putRun(RunPlan run, const Actor &actor, std::function<void(Result<RunPlan>)> done);
 
 Q_SIGNALS:
     //! A new picture is there; about once a second while something changes.

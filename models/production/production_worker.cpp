@@ -56,11 +56,12 @@ QHash<LineId, ShiftCalendar> calendarsOf(const PlantSnapshot &snapshot)
 } // namespace
 
 ProductionService::Worker::Worker(ProductionService &service, Historian &historian, RecordStore &records, const Clock &clock,
-                                  ProductionSettings settings)
+                                  Audit audit, ProductionSettings settings)
     : m_service(service),
       m_historian(historian),
       m_records(records),
       m_clock(clock),
+      m_audit(std::move(audit)),
       m_settings(settings),
       m_picture(std::make_shared<const ProductionPicture>())
 {
@@ -407,9 +408,11 @@ Status ProductionService::Worker::load(Machine &machine)
     if (*found) {
         begin = **found;
     } else {
-        const Calendar &calendar = *machine.setup->calendar;
-        const UtcTime from = calendar.beginOf(calendar.dateOf(until).addDays(-m_settings.firstDays));
-        Result<Checkpoint> fresh = beginAt(m_historian, *machine.setup, from, watch());
+        // Before the first reading nobody knew anything: no empty days in front of it.
+        const Result<std::optional<UtcTime>> first = firstReadingIn(m_historian, *machine.setup, oldest(machine, until), until, watch());
+        if (!first)
+            return first.error();
+        Result<Checkpoint> fresh = beginAt(m_historian, *machine.setup, first->value_or(until), watch());
         if (!fresh)
             return fresh.error();
         begin = std::move(*fresh);
@@ -421,6 +424,12 @@ Status ProductionService::Worker::load(Machine &machine)
     machine.storeDue = true;
     std::erase_if(machine.waiting, [until](const Sample &sample) { return sample.reading.at < until; });
     return loadDays(machine, begin.at);
+}
+
+UtcTime ProductionService::Worker::oldest(const Machine &machine, UtcTime until) const
+{
+    const Calendar &calendar = *machine.setup->calendar;
+    return calendar.beginOf(calendar.dateOf(until).addDays(-m_settings.firstDays));
 }
 
 Status ProductionService::Worker::loadDays(Machine &machine, UtcTime until)
@@ -447,9 +456,21 @@ Status ProductionService::Worker::recount(Machine &machine, UtcTime from, UtcTim
         const auto found = m_records.readNow<std::optional<Checkpoint>>([id, from](sqlite::Database &db) { return records::loadCheckpoint(db, id, from); });
         if (!found)
             return found.error();
-        if (!*found)
-            return Error{Error::Kind::NotFound, said("There is no point before this time from which production could be counted anew."), {}};
-        begin = **found;
+        if (*found) {
+            begin = **found;
+        } else {
+            // What is late may be from before the first reading that there was: then production begins with it.
+            const auto first = m_records.readNow<std::optional<UtcTime>>([id](sqlite::Database &db) { return records::firstCell(db, id); });
+            if (!first)
+                return first.error();
+            const UtcTime begun = std::min(first->value_or(UtcTime::max()), machine.accumulator->cells().front().from);
+            if (from >= begun || from < oldest(machine, to))
+                return Error{Error::Kind::NotFound, said(QT_TRANSLATE_NOOP("production", "There is no point before this time from which production could be counted anew.")), {}};
+            Result<Checkpoint> fresh = beginAt(m_historian, *machine.setup, from, watch());
+            if (!fresh)
+                return fresh.error();
+            begin = std::move(*fresh);
+        }
     }
     auto accumulator = std::make_unique<Accumulator>(machine.setup, begin, overridesOf(machine.entries), marksOf(machine.runs));
     if (const Status done = replay(m_historian, *accumulator, std::max(to, begin.at), watch()); !done)
@@ -466,7 +487,7 @@ Status ProductionService::Worker::recount(Machine &machine, UtcTime from, UtcTim
     for (const Cell &cell : accumulator->cells())
         has += cell.account.samples;
     if (has < had / 2)
-        return Error{Error::Kind::Refused, said("The readings of this time are not kept any more: its production figures stay as they are."), {}};
+        return Error{Error::Kind::Refused, said(QT_TRANSLATE_NOOP("production", "The readings of this time are not kept any more: its production figures stay as they are.")), {}};
 
     machine.take(std::move(accumulator));
     machine.storedFrom = std::min(machine.storedFrom, begin.at);
@@ -550,104 +571,6 @@ void ProductionService::Worker::store(bool always)
         machine.cellsMark = ~quint64(0);
         Q_EMIT m_service.accountsStored(one.id, one.from);
     }
-}
-
-std::shared_ptr<const MachinePicture> ProductionService::Worker::pictureOf(Machine &machine)
-{
-    auto picture = std::make_shared<MachinePicture>();
-    const MachineSetup &setup = *machine.setup;
-    picture->machine = setup.machine;
-    picture->line = setup.line;
-    picture->site = setup.site;
-    picture->code = setup.code;
-    picture->targetOee = setup.targetOee;
-    picture->counts = setup.counts();
-    picture->shortStop = setup.shortStop;
-    picture->catchingUp = !machine.accumulator;
-    if (!machine.accumulator)
-        return picture;
-    const Accumulator &accumulator = *machine.accumulator;
-    picture->at = accumulator.now();
-    picture->state = accumulator.lastInterval();
-    picture->state.to = picture->at;
-    picture->product = accumulator.product();
-    picture->order = accumulator.order();
-    picture->idealCycle = double(setup.cycleOf(picture->product)) / 1e9;
-
-    const UtcTime last = accumulator.lastCellFrom();
-    if (!machine.cells || machine.cellsMark != accumulator.pastChanges() || machine.cellsUntil != last) {
-        auto cells = std::make_shared<std::vector<Cell>>(accumulator.cells());
-        cells->pop_back();
-        machine.cells = std::move(cells);
-        machine.cellsMark = accumulator.pastChanges();
-        machine.cellsUntil = last;
-    }
-    picture->cells = machine.cells;
-    picture->lastCell = accumulator.cellsFrom(last).back();
-    if (!machine.daysShared)
-        machine.daysShared = std::make_shared<const std::map<QDate, Account>>(machine.days);
-    picture->days = machine.daysShared;
-    const auto &past = accumulator.pastIntervals();
-    if (!machine.intervals || machine.intervals->size() != past.size() || (!past.empty() && !(machine.intervals->back() == past.back())))
-        machine.intervals = std::make_shared<const std::vector<StateInterval>>(past.begin(), past.end());
-    picture->intervals = machine.intervals;
-
-    const Cell &now = picture->lastCell;
-    picture->hour = now.account;
-    picture->hourFrom = now.from;
-    const Slice slice = setup.calendar->sliceAt(picture->at);
-    picture->shift = slice.shift;
-    picture->shiftFrom = slice.shiftFrom;
-    picture->day = slice.date;
-    picture->dayFrom = setup.calendar->beginOf(slice.date);
-    UtcTime shift = now.shiftFrom;
-    for (auto cell = picture->cells->rbegin(); shift == UtcTime{} && cell != picture->cells->rend(); ++cell)
-        shift = cell->shiftFrom; // the last one that was
-    picture->shiftAccountFrom = shift;
-    const auto add = [&picture, shift](const Cell &cell) {
-        if (shift != UtcTime{} && cell.shiftFrom == shift)
-            picture->shiftAccount += cell.account;
-        if (cell.date == picture->day) {
-            picture->dayAccount += cell.account;
-            picture->dayFrom = std::min(picture->dayFrom, cell.from);
-        }
-    };
-    std::for_each(picture->cells->begin(), picture->cells->end(), add);
-    add(now);
-    if (!machine.runs.empty() || accumulator.runFrom() != UtcTime{}
-        || std::any_of(picture->cells->begin(), picture->cells->end(), [](const Cell &cell) { return cell.runFrom != UtcTime{}; }))
-        picture->runs = std::make_shared<const std::vector<ProductionRun>>(runsOf(setup.machine, picture->allCells(), machine.runs, accumulator.runFrom()));
-    return picture;
-}
-
-void ProductionService::Worker::publish()
-{
-    if (!m_snapshot)
-        return;
-    auto picture = std::make_shared<ProductionPicture>();
-    picture->at = m_clock.utc();
-    std::vector<std::pair<MachineId, StateInterval>> changed;
-    for (const auto &machine : m_machines) {
-        std::shared_ptr<const MachinePicture> one = pictureOf(*machine);
-        const MachineId id = machine->setup->machine;
-        if (machine->accumulator) {
-            const StateInterval &now = machine->accumulator->lastInterval();
-            if (!(now == machine->told)) {
-                machine->told = now;
-                changed.emplace_back(id, one->state);
-            }
-        }
-        picture->order.append(id);
-        picture->machines.insert(id, std::move(one));
-    }
-    picture->pacemakers = m_pacemakers;
-    {
-        const std::lock_guard lock(m_mutex);
-        m_picture = std::move(picture);
-    }
-    for (const auto &[id, state] : changed)
-        Q_EMIT m_service.stateChanged(id, state);
-    Q_EMIT m_service.pictureChanged();
 }
 
 } // namespace lineside::production

@@ -14,7 +14,7 @@ namespace lineside::production {
 class ProductionService::Worker
 {
 public:
-    Worker(ProductionService &service, Historian &historian, RecordStore &records, const Clock &clock, ProductionSettings settings);
+    Worker(ProductionService &service, Historian &historian, RecordStore &records, const Clock &clock, Audit audit, ProductionSettings settings);
 
     void setSnapshot(SnapshotPtr snapshot);
     void start();
@@ -28,8 +28,8 @@ public:
     bool post(std::function<void()> task);
 
     // The service's thread.
-    void enterStop(StopEntry entry, const std::function<void(Result<StopEntry>)> &done);
-    void putRun(RunPlan run, const std::function<void(Result<RunPlan>)> &done);
+    void enterStop(StopEntry entry, const Actor &actor, const std::function<void(Result<StopEntry>)> &done);
+    void putRun(RunPlan run, const Actor &actor, const std::function<void(Result<RunPlan>)> &done);
 
 private:
     struct Sample
@@ -79,6 +79,9 @@ private:
         }
     };
 
+    //! The one way in which what people say is kept: the audit trail has it first.
+    Status keepAudited(const AuditEntry &entry, RecordStore::Change change);
+    QString heldBefore(const Machine &machine, UtcTime from, UtcTime to);
     void loop();
     void tick();
     void adopt(SnapshotPtr snapshot);
@@ -87,6 +90,8 @@ private:
     Status load(Machine &machine);
     Status recount(Machine &machine, UtcTime from, UtcTime to);
     void recountLate();
+    //! From where history is taken in when nothing was counted before.
+    UtcTime oldest(const Machine &machine, UtcTime until) const;
     Status loadDays(Machine &machine, UtcTime until);
     void store(bool always);
     void publish();
@@ -101,6 +106,7 @@ private:
     Historian &m_historian;
     RecordStore &m_records;
     const Clock &m_clock;
+    const Audit m_audit;
     const ProductionSettings m_settings;
 
     mutable std::mutex m_mutex;

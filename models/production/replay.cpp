@@ -46,8 +46,8 @@ public:
             if (job)
                 job->cancel();
             if (stopped)
-                return Error{Error::Kind::Cancelled, text("Production figures were stopped while they were made from history."), {}};
-            return Error{Error::Kind::Timeout, text("The history did not answer in time."), text("Look whether the disk is slow.")};
+                return Error{Error::Kind::Cancelled, text(QT_TRANSLATE_NOOP("production", "Production figures were stopped while they were made from history.")), {}};
+            return Error{Error::Kind::Timeout, text(QT_TRANSLATE_NOOP("production", "The history did not answer in time.")), text(QT_TRANSLATE_NOOP("production", "Look whether the disk is slow."))};
         }
         return std::move(*m_state->result);
     }
@@ -158,6 +158,23 @@ Result<Checkpoint> beginAt(Historian &history, const MachineSetup &setup, UtcTim
         (void)accumulator.feed(Role(i), reading, value->text.isNull() ? nullptr : &value->text);
     }
     return accumulator.state();
+}
+
+Result<std::optional<UtcTime>> firstReadingIn(Historian &history, const MachineSetup &setup, UtcTime from, UtcTime to, const ReplayWatch &watch)
+{
+    std::optional<UtcTime> first;
+    for (const TagId tag : setup.tags) {
+        if (tag == kNoTag)
+            continue;
+        Waiting<RawResult> answer;
+        const JobPtr<RawResult> job = history.queryRaw(tag, from, first.value_or(to), 1, answer.callback());
+        const Result<RawResult> raw = answer.take(job, watch);
+        if (!raw)
+            return raw.error();
+        if (!raw->readings.empty())
+            first = raw->readings.front().at;
+    }
+    return first;
 }
 
 Status replay(Historian &history, Accumulator &accumulator, UtcTime to, const ReplayWatch &watch, std::optional<UtcTime> start)

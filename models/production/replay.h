@@ -21,6 +21,11 @@ struct ReplayWatch
 Result<Checkpoint> beginAt(Historian &history, const MachineSetup &setup, UtcTime from, const ReplayWatch &watch = {});
 
 /*!
+ * When the oldest reading of the machine's tags in [from, to) is from; nothing where there is none.
+ */
+Result<std::optional<UtcTime>> firstReadingIn(Historian &history, const MachineSetup &setup, UtcTime from, UtcTime to, const ReplayWatch &watch = {});
+
+/*!
  * Feeds what history has of the machine in [accumulator.now(), to) and advances to \a to. Where the station was started
  * meanwhile (as the journal says, and also at \a start), nothing is known from the last reading before it on. Waits for the historian; not for its threads.
  */

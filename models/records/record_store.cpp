@@ -37,6 +37,12 @@ Error RecordStore::cancelled()
     return {Error::Kind::Cancelled, StoreText::tr("The question was withdrawn."), {}};
 }
 
+Error RecordStore::unanswered()
+{
+    return {Error::Kind::Timeout, StoreText::tr("The file of records was not read in time."),
+            StoreText::tr("Look whether the disk of the data folder is slow or full.")};
+}
+
 Result<std::unique_ptr<RecordStore>> RecordStore::open(const QString &folder, const std::vector<RecordSchema> &schemas,
                                                        std::chrono::milliseconds within)
 {

@@ -74,6 +74,18 @@ public:
         read<T>(std::move(ask), [answer](Result<T> result) { answer->set_value(std::move(result)); });
         return answered.get();
     }
+    //! The same, but waits no longer than \a within: then the question is given up as a Timeout.
+    template<typename T>
+    Result<T> readWithin(std::function<Result<T>(sqlite::Database &)> ask, std::chrono::milliseconds within)
+    {
+        const auto answer = std::make_shared<std::promise<Result<T>>>();
+        std::future<Result<T>> answered = answer->get_future();
+        const JobPtr<T> job = read<T>(std::move(ask), [answer](Result<T> result) { answer->set_value(std::move(result)); });
+        if (answered.wait_for(within) == std::future_status::ready)
+            return answered.get();
+        job->cancel();
+        return unanswered();
+    }
 
     //! What of it goes elsewhere; for the store's life.
     const std::vector<CarriedTable> &carried() const { return m_carried; }
@@ -99,6 +111,7 @@ private:
     void commitTogether(std::deque<Waiting> changes);
     static Error busy();
     static Error cancelled();
+    static Error unanswered();
 
     std::vector<CarriedTable> m_carried;
     std::vector<KeptTable> m_kept;

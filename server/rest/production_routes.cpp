@@ -199,16 +199,18 @@ Answer utilisationAnswer(const SlowDesk::Turn &turn, const Asked &asked, TrendSt
 
 Answer lossesAnswer(const SlowDesk::Turn &turn, const Asked &asked, bool planned, const QJsonArray &reasons)
 {
-    const Result<Cells> cells = cellsOf(turn, *asked.service, asked.machine, asked.range.from, asked.range.to);
-    if (!cells)
-        return Answer::problem(cells.error());
-    production::Account sum;
-    for (const production::Cell &cell : *cells)
-        sum += cell.account;
+    using production::Losses;
+    production::LossQuestion question{{asked.machine}, asked.range.from, asked.range.to, {}, planned, production::ParetoBy::Time};
+    const Result<Losses> losses = turn.wait<Losses>([&](auto done) { return asked.service->queryLosses(question, done); });
+    if (!losses)
+        return Answer::problem(losses.error());
     QJsonObject out = withRange(asked.place, asked.range);
-    out.insert(u"oee"_s, production::toJson(production::oeeOf(sum, asked.range.from, asked.range.to)));
-    out.insert(u"waterfall"_s, production::toJson(production::waterfallOf(sum, asked.range.from, asked.range.to)));
-    out.insert(u"pareto"_s, production::toJson(production::paretoOf(sum, planned)));
+    const bool isKnown = losses->cells > 0;
+    const UtcTime from = isKnown ? std::min(asked.range.from, losses->from) : asked.range.from; // whole hours
+    const UtcTime to = isKnown ? std::max(asked.range.to, losses->to) : asked.range.to;
+    out.insert(u"oee"_s, production::toJson(production::oeeOf(losses->account, from, to)));
+    out.insert(u"waterfall"_s, production::toJson(production::waterfallOf(losses->account, from, to)));
+    out.insert(u"pareto"_s, production::toJson(losses->reasons));
     out.insert(u"reasons"_s, reasons);
     return jsonAnswer(out);
 }

@@ -1,3 +1,4 @@
+#include "models/access/rights_authorizer.h"
 #include "models/production/production_json.h"
 #include "server/rest/operations_routes.h"
 #include "server/rest/rest_service.h"
@@ -115,8 +116,7 @@ void OperationsRoutes::bindProductionWork(http::FrontDoor &door)
         entry.to = *to;
         entry.reason = body->text("reason").value_or(QString());
         entry.note = body->text("note").value_or(QString());
-        entry.user = request.principal->name;
-        m_parts.operations.production->enterStop(entry, [reply](const Result<production::StopEntry> &entered) {
+        m_parts.operations.production->enterStop(entry, RightsAuthorizer::actor(*request.principal), [reply](const Result<production::StopEntry> &entered) {
             reply.send(entered ? jsonAnswer(production::toJson(*entered), 201) : stepProblem(entered.error()));
         });
     });
@@ -167,12 +167,11 @@ void OperationsRoutes::bindProductionWork(http::FrontDoor &door)
             run.due = timeOf(*body, "due", isGood);
             run.from = timeOf(*body, "from", isGood);
             run.to = timeOf(*body, "to", isGood);
-            run.user = request.principal->name;
             if (!isGood) {
                 reply.send(badTimes());
                 return;
             }
-            m_parts.operations.production->putRun(run, [reply, isNew](const Result<production::RunPlan> &done) {
+            m_parts.operations.production->putRun(run, RightsAuthorizer::actor(*request.principal), [reply, isNew](const Result<production::RunPlan> &done) {
                 reply.send(done ? jsonAnswer(runJson(*done), isNew ? 201 : 200) : stepProblem(done.error()));
             });
         };

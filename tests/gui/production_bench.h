@@ -117,7 +117,7 @@ private:
         production::ProductionSettings settings;
         settings.tick = 5ms;
         clock.set(at(6));
-        service = std::make_unique<production::ProductionService>(*scene.historian, *records, clock, settings);
+        service = std::make_unique<production::ProductionService>(*scene.historian, *records, clock, [](const AuditEntry &) { return Status(Done{}); }, settings);
         service->setSnapshot(scene.editor->snapshot());
         service->start();
         if (!QTest::qWaitFor([this] { return picture() && !picture()->catchingUp; }, 30'000))

@@ -97,11 +97,11 @@ private Q_SLOTS:
             QVERIFY(figures.rateTooLow == (*figures.e > 1));
 
             const Waterfall fall = waterfallOf(account, figures.from, figures.to);
-            double left = fall.shift;
+            qint64 left = fall.shift;
             for (const LossStep &step : fall.steps)
-                left -= step.seconds;
-            QVERIFY(close(left, fall.good, 1e-6 * std::max(1.0, fall.shift)));
-            QVERIFY(close(fall.good / fall.planned, *figures.oee, 1e-9 * std::max(1.0, *figures.oee)));
+                left -= step.time;
+            QCOMPARE(left, fall.good);
+            QVERIFY(std::abs(double(fall.good) / 1e6 - figures.goodTime) <= 5.001e-7); // rounded once
         }
     }
 
@@ -176,11 +176,11 @@ private Q_SLOTS:
         QVERIFY(fall.steps[0].loss == Loss::Down);
         QVERIFY(fall.steps[1].loss == Loss::ShortStops);
         QCOMPARE(fall.steps[1].count, qint64(3));
-        QCOMPARE(fall.steps[1].seconds, 240.0);
+        QCOMPARE(fall.steps[1].time, 240'000'000);
         QVERIFY(fall.steps[2].loss == Loss::Speed);
-        QCOMPARE(fall.steps[2].seconds, 1'000.0);
+        QCOMPARE(fall.steps[2].time, 1'000'000'000);
         QVERIFY(fall.steps[3].loss == Loss::Quality);
-        QCOMPARE(fall.steps[3].seconds, 100.0);
+        QCOMPARE(fall.steps[3].time, 100'000'000);
     }
 
     void paretoOfReasons()
@@ -194,7 +194,12 @@ private Q_SLOTS:
         QCOMPARE(bars[0].reason, u"tool"_s);
         QCOMPARE(bars[0].share, .75);
         QCOMPARE(bars[1].cumulated, 1.0);
-        QCOMPARE(paretoOf(account, true).front().seconds, 3'600.0);
+        QCOMPARE(paretoOf(account, true).front().time, 60 * kMinute);
+        QVERIFY(!paretoOf(account, true).front().isExplained());
+        const auto byStops = paretoOf(account, false, ParetoBy::Stops);
+        QCOMPARE(byStops[0].reason, u"jam"_s);
+        QVERIFY(close(byStops[0].share, 2.0 / 3));
+        QCOMPARE(byStops[1].cumulated, 1.0);
         QVERIFY(paretoOf({}).empty());
     }
 

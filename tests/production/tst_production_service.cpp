@@ -4,13 +4,12 @@
 #include "models/production/replay.h"
 #include "models/telemetry/pipeline.h"
 #include "production/production_fixture.h"
+#include "production/production_plant.h"
 
 #include <QJsonArray>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
-
-#include <atomic>
 
 using namespace lineside;
 using namespace lineside::test;
@@ -19,68 +18,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-//! A clock that another thread may look at.
-class SharedClock final : public Clock
-{
-public:
-    UtcTime utc() const override { return fromMicroseconds(m_utc); }
-    SteadyTime steady() const override { return SteadyTime(std::chrono::microseconds(m_steady)); }
-    void set(UtcTime at)
-    {
-        m_steady += std::max<qint64>(0, toMicroseconds(at) - m_utc);
-        m_utc = toMicroseconds(at);
-    }
-    void setBack(UtcTime at) { m_utc = toMicroseconds(at); }
-
-private:
-    std::atomic<qint64> m_utc{toMicroseconds(kMonday + 8h)};
-    std::atomic<qint64> m_steady{3'600'000'000};
-};
-
 constexpr quint64 kPatienceMs = 20'000;
-
-Plant plantOf(bool withOrder, TagKind counts)
-{
-    Plant plant;
-    Site site;
-    site.id = {QUuid::fromString(u"00000000-0000-4000-8000-000000000001"_s)};
-    site.code = u"S"_s;
-    site.calendars = {twoShifts()};
-    site.stopReasons = {{u"jam"_s, u"Jam"_s, MachineState::Down}, {u"motor"_s, u"Motor"_s, MachineState::Down},
-                        {u"meeting"_s, u"Meeting"_s, MachineState::PlannedStop}};
-    Device device;
-    device.id = {QUuid::fromString(u"00000000-0000-4000-8000-000000000002"_s)};
-    device.code = u"D"_s;
-    const auto add = [&device](int number, const QString &code, TagKind kind, ValueType type) {
-        Tag tag;
-        tag.id = {QUuid::fromString(u"00000000-0000-4000-8000-0000000001%1"_s.arg(number, 2, 10, QLatin1Char('0')))};
-        tag.code = code;
-        tag.kind = kind;
-        tag.type = type;
-        device.tags.append(tag);
-        return tag.id;
-    };
-    Machine machine;
-    machine.id = {QUuid::fromString(u"00000000-0000-4000-8000-000000000011"_s)};
-    machine.code = u"CAP-01"_s;
-    machine.production.total = add(1, u"total"_s, counts, ValueType::Float64);
-    machine.production.scrap = add(2, u"scrap"_s, TagKind::CounterTotal, ValueType::Float64);
-    machine.stateTag = add(3, u"state"_s, TagKind::Status, ValueType::Int64);
-    const TagUuid order = add(4, u"order"_s, TagKind::Text, ValueType::Text);
-    if (withOrder)
-        machine.production.order = order;
-    machine.production.states = {{3, MachineState::Down, u"jam"_s}, {1, MachineState::Running, {}}, {2, MachineState::Idle, {}}};
-    machine.production.idealCycle = 1;
-    Line line;
-    line.id = {QUuid::fromString(u"00000000-0000-4000-8000-000000000021"_s)};
-    line.code = u"L"_s;
-    line.calendar = u"2S"_s;
-    line.machines = {machine};
-    site.lines = {line};
-    site.devices = {device};
-    plant.sites = {site};
-    return plant;
-}
+const Actor kAnn{u"ann"_s, u"192.0.2.9"_s, {}};
 
 } // namespace
 
@@ -96,6 +35,15 @@ class TestProductionService final : public QObject
     SnapshotPtr m_snapshot;
     MachineId m_machine;
     quint64 m_stored = 0;
+    struct Told
+    {
+        AuditEntry entry;
+        qint64 entriesThen = 0;
+        qint64 runsThen = 0;
+    };
+    std::mutex m_mutex;
+    std::vector<Told> m_trail;
+    std::atomic<bool> m_auditWorks{true};
 
     void open(bool withOrder = false, TagKind counts = TagKind::CounterTotal)
     {
@@ -117,10 +65,29 @@ class TestProductionService final : public QObject
     {
         settings.tick = 5ms;
         settings.recomputeAfter = 1s;
-        m_service = std::make_unique<ProductionService>(*m_history, *m_records, *m_clock, settings);
+        m_service = std::make_unique<ProductionService>(*m_history, *m_records, *m_clock, audit(), settings);
         m_service->setSnapshot(m_snapshot);
         m_service->start();
         QTRY_VERIFY_WITH_TIMEOUT(machine() && !machine()->catchingUp, kPatienceMs);
+    }
+
+    //! Keeps what comes, and what the records held then.
+    ProductionService::Audit audit()
+    {
+        return [this](const AuditEntry &entry) -> Status {
+            if (!m_auditWorks)
+                return Error{Error::Kind::NoSpace, u"The disk is full."_s, {}};
+            const auto entries = m_records->readNow<qint64>([](sqlite::Database &db) { return db.integer("SELECT count(*) FROM production_entries"); });
+            const auto runs = m_records->readNow<qint64>([](sqlite::Database &db) { return db.integer("SELECT count(*) FROM production_runs"); });
+            const std::lock_guard lock(m_mutex);
+            m_trail.push_back({entry, entries.ok() ? *entries : -1, runs.ok() ? *runs : -1});
+            return Done{};
+        };
+    }
+    std::vector<Told> trail()
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_trail;
     }
 
     void stop()
@@ -177,6 +144,8 @@ private Q_SLOTS:
         m_folder = std::make_unique<QTemporaryDir>();
         m_clock = std::make_unique<SharedClock>();
         m_stored = 0;
+        m_trail.clear();
+        m_auditWorks = true;
     }
     void cleanup() { stop(); }
 
@@ -389,7 +358,32 @@ private Q_SLOTS:
         QCOMPARE(units(sum.inShift().scrap), 50.0);
         QVERIFY(sum.time(MachineState::Unknown) > 0); // the station was not started before
         QCOMPARE(units(machine()->daysAccount(QDate(2026, 9, 21), QDate(2026, 9, 21)).inShift().total), 700.0);
-        QCOMPARE(machine()->daysAccount(QDate(2026, 9, 15), QDate(2026, 9, 20)).allTime(), std::chrono::microseconds(24h * 6).count());
+        // It begins with the first reading, and has no empty days in front of it.
+        QCOMPARE(machine()->daysAccount(QDate(2026, 9, 14), QDate(2026, 9, 20)).allTime(), 0);
+        QCOMPARE(sum.allTime(), std::chrono::microseconds(2h).count());
+        QCOMPARE(machine()->dayFrom, begin - 6h);
+        QCOMPARE(machine()->allCells().front().from, begin);
+    }
+
+    void whatIsOlderThanTheFirstReadingIsTheNewBegin()
+    {
+        open();
+        start();
+        const UtcTime begin = kMonday + 8h;
+        tell({state(begin, 1), total(begin, 500), scrap(begin, 0), total(begin + 5min, 600)});
+        goTo(begin + 10min);
+        QCOMPARE(units(accountOf().everything().total), 100.0);
+        // A device hands over what it kept while it could not be reached.
+        tell({state(begin - 26h, 1), total(begin - 26h, 0), scrap(begin - 26h, 0), total(begin - 25h, 500)});
+        goTo(begin + 11min);
+        goTo(begin + 12min);
+        const auto all = [&] { return units(accountOf(begin - 48h, begin + 24h).everything().total); };
+        QTRY_COMPARE_WITH_TIMEOUT(all(), 600.0, kPatienceMs);
+        QCOMPARE(machine()->allCells().front().from, begin - 26h);
+        stop();
+        open();
+        start();
+        QCOMPARE(all(), 600.0);
     }
 
     void peopleSayWhyAndCorrect()
@@ -408,9 +402,8 @@ private Q_SLOTS:
             entry.to = to;
             entry.reason = reason;
             entry.note = note;
-            entry.user = u"ann"_s;
             Answer<StopEntry> answer;
-            m_service->enterStop(entry, answer.callback());
+            m_service->enterStop(entry, kAnn, answer.callback());
             return answer.take();
         };
         QVERIFY(enter(begin + 10min, begin + 40min, u"motor"_s, u"smoke"_s).ok());
@@ -455,6 +448,160 @@ private Q_SLOTS:
         QVERIFY((*list)[1].byPerson);
     }
 
+    void nothingIsEnteredThatTheTrailDoesNotHold()
+    {
+        open();
+        start();
+        const UtcTime begin = kMonday + 8h;
+        tell({state(begin, 1), state(begin + 10min, 3), state(begin + 40min, 1)});
+        goTo(begin + 50min);
+        const auto enter = [&](const QString &reason) {
+            StopEntry entry;
+            entry.machine = m_machine;
+            entry.from = begin + 10min;
+            entry.to = begin + 40min;
+            entry.reason = reason;
+            entry.user = u"somebody else"_s;
+            Answer<StopEntry> answer;
+            m_service->enterStop(entry, kAnn, answer.callback());
+            return answer.take();
+        };
+        const auto put = [&](RunPlan run) {
+            run.machine = m_machine;
+            Answer<RunPlan> answer;
+            m_service->putRun(run, kAnn, answer.callback());
+            return answer.take();
+        };
+        const auto first = enter(u"motor"_s);
+        QVERIFY(first.ok());
+        QCOMPARE(first->user, u"ann"_s);
+        QVERIFY(enter({}).ok());
+        const QString when = toIso(begin + 10min) + u'/' + toIso(begin + 40min) + u' ';
+        QCOMPARE(trail().size(), size_t(2));
+        QCOMPARE(trail()[0].entry.user, u"ann"_s);
+        QVERIFY(trail()[0].entry.origin.words().contains(u"192.0.2.9"_s));
+        QCOMPARE(trail()[0].entry.subject, u"machine CAP-01"_s);
+        QCOMPARE(trail()[0].entry.before, when + u"DOWN jam"_s);
+        QCOMPARE(trail()[0].entry.after, when + u"DOWN motor"_s);
+        QCOMPARE(trail()[0].entriesThen, 0); // first the trail
+        QCOMPARE(trail()[1].entry.before, when + u"DOWN motor"_s);
+        QCOMPARE(trail()[1].entry.after, when + u"as the machine says"_s);
+        QCOMPARE(trail()[1].entriesThen, 1);
+
+        RunPlan plan;
+        plan.order = u"4711"_s;
+        plan.quantity = 3'000;
+        auto run = put(plan);
+        QVERIFY(run.ok());
+        run->from = begin + 20min;
+        QVERIFY(put(*run).ok());
+        run->to = begin + 30min;
+        QVERIFY(put(*run).ok());
+        QCOMPARE(trail().size(), size_t(5));
+        QVERIFY(trail()[2].entry.before.isEmpty() && trail()[2].entry.text.startsWith(u"Plans"_s));
+        QCOMPARE(trail()[2].runsThen, 0);
+        QCOMPARE(trail()[2].entry.after, u"order 4711, quantity 3000"_s);
+        QCOMPARE(trail()[3].entry.before, trail()[2].entry.after);
+        QVERIFY(trail()[3].entry.text.startsWith(u"Begins"_s));
+        QCOMPARE(trail()[4].entry.before, trail()[3].entry.after);
+        QVERIFY(trail()[4].entry.after.endsWith(u"ended "_s + toIso(begin + 30min)) && trail()[4].entry.text.startsWith(u"Ends"_s));
+
+        // The trail cannot be written: nothing changes.
+        m_auditWorks = false;
+        const Account before = accountOf();
+        const auto refused = enter(u"motor"_s);
+        QVERIFY(!refused.ok() && refused.error().kind == Error::Kind::NoSpace);
+        run->quantity = 5;
+        QVERIFY(!put(*run).ok());
+        QVERIFY(!put(plan).ok());
+        Answer<std::vector<StopEntry>> entries;
+        const auto job = m_service->queryEntries(m_machine, begin, begin + 1h, entries.callback());
+        QCOMPARE(entries.take()->size(), size_t(2));
+        const auto kept = m_records->readNow<std::vector<RunPlan>>([this](sqlite::Database &db) { return records::loadRuns(db, m_machine, {}); });
+        QCOMPARE(kept->size(), size_t(1));
+        QCOMPARE(kept->front().quantity, 3'000.0);
+        QVERIFY(accountOf() == before);
+        QCOMPARE(trail().size(), size_t(5));
+
+        // Another machine's run is not taken away from it.
+        m_auditWorks = true;
+        RunPlan others = *run;
+        others.id = QUuid::createUuid();
+        others.machine = {QUuid::createUuid()};
+        QVERIFY(m_records->writeNow([&others](sqlite::Database &db) { return records::putRun(db, others); }).ok());
+        QVERIFY(!put(others).ok());
+
+        // And there is none: the same.
+        m_service = std::make_unique<ProductionService>(*m_history, *m_records, *m_clock, ProductionService::Audit());
+        m_service->setSnapshot(m_snapshot);
+        m_service->start();
+        QTRY_VERIFY_WITH_TIMEOUT(machine() && !machine()->catchingUp, kPatienceMs);
+        QVERIFY(!enter(u"motor"_s).ok());
+        QVERIFY(!put(plan).ok());
+        const auto count = m_records->readNow<qint64>([](sqlite::Database &db) { return db.integer("SELECT count(*) FROM production_entries"); });
+        QCOMPARE(*count, 2);
+    }
+
+    void aStopOfAMorningThatIsCaughtUpLater()
+    {
+        open();
+        start();
+        const UtcTime begin = kMonday + 8h;
+        tell({state(begin, 1)});
+        goTo(begin + 10min);
+        stop();
+        // The station is down; somebody's word for that morning is in the records, its readings are in the history.
+        open();
+        StopEntry entry;
+        entry.id = QUuid::createUuid();
+        entry.machine = m_machine;
+        entry.from = begin + 1h;
+        entry.to = begin + 90min;
+        entry.state = MachineState::Down;
+        entry.reason = u"motor"_s;
+        entry.user = u"ann"_s;
+        entry.enteredAt = begin + 2h;
+        QVERIFY(m_records->writeNow([&entry](sqlite::Database &db) { return records::addEntry(db, entry); }).ok());
+        tell({state(begin + 30min, 1), state(begin + 1h, 3), state(begin + 2h, 1)}, {}, false);
+        QVERIFY(waitForStored(*m_history, m_stored));
+        m_clock->set(begin + 3h);
+        start();
+        Account sum = accountOf(begin, begin + 3h);
+        QCOMPARE(sum.reason(MachineState::Down, u"motor"_s).time, std::chrono::microseconds(30min).count());
+        QCOMPARE(sum.reason(MachineState::Down, u"jam"_s).time, std::chrono::microseconds(30min).count());
+        QCOMPARE(sum.time(MachineState::Down), std::chrono::microseconds(1h).count());
+    }
+
+    void lossesOfMachinesAndTimes()
+    {
+        open();
+        start();
+        const UtcTime begin = kMonday + 8h;
+        tell({state(begin, 1), total(begin, 0), scrap(begin, 0)});
+        double count = 0;
+        run(begin, 150, count);
+        tell({state(begin + 150min, 3), state(begin + 170min, 1)});
+        goTo(begin + 3h);
+        const auto ask = [&](const LossQuestion &question) {
+            Answer<Losses> answer;
+            const auto job = m_service->queryLosses(question, answer.callback());
+            return *answer.take();
+        };
+        const Losses all = ask({{m_machine}, kMonday, kMonday + 48h, {}, false, ParetoBy::Time});
+        QCOMPARE(all.machines, 1);
+        QVERIFY(all.account == accountOf());
+        QCOMPARE(all.reasons.size(), size_t(1));
+        QCOMPARE(all.reasons[0].time, std::chrono::microseconds(20min).count());
+        QCOMPARE(all.from, begin);
+        // From half past eight on: the hour as a whole, and it says so.
+        const Losses some = ask({{m_machine, {QUuid::createUuid()}}, begin + 30min, begin + 90min, u"early"_s, false, ParetoBy::Time});
+        QCOMPARE(some.from, begin);
+        QCOMPARE(some.to, begin + 2h);
+        QCOMPARE(some.fall.shift, std::chrono::microseconds(2h).count());
+        QCOMPARE(units(some.account.inShift().total), 120.0 * 54);
+        QCOMPARE(ask({{m_machine}, kMonday, kMonday + 48h, u"late"_s, false, ParetoBy::Time}).cells, size_t(0));
+    }
+
     void runsByHandAndByOrder()
     {
         open();
@@ -466,9 +613,8 @@ private Q_SLOTS:
         goTo(begin + 61min);
         const auto put = [this](RunPlan plan) {
             plan.machine = m_machine;
-            plan.user = u"ann"_s;
             Answer<RunPlan> answer;
-            m_service->putRun(plan, answer.callback());
+            m_service->putRun(plan, kAnn, answer.callback());
             return answer.take();
         };
         RunPlan plan;

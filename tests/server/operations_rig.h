@@ -96,7 +96,7 @@ public:
         records = std::move(*opened);
         production::ProductionSettings settings;
         settings.tick = std::chrono::milliseconds(5);
-        production = std::make_unique<production::ProductionService>(m_history, *records, clock, settings);
+        production = std::make_unique<production::ProductionService>(m_history, *records, clock, [](const AuditEntry &) { return Status(Done{}); }, settings);
         QualityPorts ports{*records, clock, nullptr, {}, {}, {}};
         ports.may = [](const Actor &, QualityDeed) { return Status(Done{}); };
         ports.sign = [](const Actor &, const Secret &password, std::function<void(Status)> done) {

@@ -21,33 +21,37 @@ struct LossText
 
 constexpr size_t kMostReasons = 6; //!< of one kind
 
-qint64 tenthsOf(double seconds)
+constexpr double kSecond = 1e6; // microseconds
+
+//! Of a minute.
+qint64 tenthsOf(qint64 microseconds)
 {
-    return std::llround(seconds / 6);
+    return std::llround(double(microseconds) / (6 * kSecond));
 }
 
 //! Takes losses from what is left, one after the other.
 class Fall
 {
 public:
-    Fall(double all, std::optional<double> cycle) : m_left(all), m_cycle(cycle) {}
+    Fall(qint64 all, std::optional<double> cycle) : m_left(all), m_cycle(cycle) {}
 
     void remains(LossRow::Kind kind, const QString &label)
     {
-        m_rows.push_back({kind, label, 0, m_left, tenthsOf(m_left), unitsOf(m_left), 0});
+        m_rows.push_back({kind, label, 0, double(m_left) / kSecond, tenthsOf(m_left), unitsOf(m_left), 0});
     }
-    void lose(const QString &label, double seconds, qint64 stops, std::optional<double> units = {})
+    void lose(const QString &label, qint64 time, qint64 stops, std::optional<double> units = {})
     {
-        const double after = m_left - seconds;
-        m_rows.push_back({LossRow::Kind::Loss, label, after, m_left, tenthsOf(m_left) - tenthsOf(after), units ? units : unitsOf(seconds), stops});
+        const qint64 after = m_left - time;
+        m_rows.push_back({LossRow::Kind::Loss, label, double(after) / kSecond, double(m_left) / kSecond, tenthsOf(m_left) - tenthsOf(after),
+                          units ? units : unitsOf(time), stops});
         m_left = after;
     }
     std::vector<LossRow> rows() && { return std::move(m_rows); }
 
 private:
-    std::optional<double> unitsOf(double seconds) const { return m_cycle ? std::optional(seconds / *m_cycle) : std::nullopt; }
+    std::optional<double> unitsOf(qint64 time) const { return m_cycle ? std::optional(double(time) / kSecond / *m_cycle) : std::nullopt; }
 
-    double m_left;
+    qint64 m_left; //!< microseconds
     const std::optional<double> m_cycle;
     std::vector<LossRow> m_rows;
 };
@@ -56,20 +60,20 @@ void loseStops(Fall &fall, const std::vector<LossStep> &steps, Loss loss, const 
 {
     std::vector<LossStep> some;
     std::copy_if(steps.begin(), steps.end(), std::back_inserter(some), [loss](const LossStep &step) { return step.loss == loss; });
-    std::sort(some.begin(), some.end(), [](const LossStep &a, const LossStep &b) { return a.seconds > b.seconds; });
+    std::sort(some.begin(), some.end(), [](const LossStep &a, const LossStep &b) { return a.time > b.time; });
     LossStep rest;
     int others = 0;
     for (size_t i = 0; i < some.size(); ++i) {
         if (i >= kMostReasons && some.size() > kMostReasons + 1) {
-            rest.seconds += some[i].seconds;
+            rest.time += some[i].time;
             rest.count += some[i].count;
             ++others;
             continue;
         }
-        fall.lose(lossWord(loss) + QStringLiteral(" · ") + reasonText(site, some[i].reason), some[i].seconds, some[i].count);
+        fall.lose(lossWord(loss) + QStringLiteral(" · ") + reasonText(site, some[i].reason), some[i].time, some[i].count);
     }
     if (others > 0)
-        fall.lose(lossWord(loss) + QStringLiteral(" · ") + LossText::tr("%Ln other reasons", nullptr, others), rest.seconds, rest.count);
+        fall.lose(lossWord(loss) + QStringLiteral(" · ") + LossText::tr("%Ln other reasons", nullptr, others), rest.time, rest.count);
 }
 
 } // namespace
@@ -83,7 +87,7 @@ std::vector<LossRow> lossRows(const Waterfall &waterfall, const OeeFigures &figu
     fall.remains(LossRow::Kind::Total, LossText::tr("Time in shift"));
     for (const LossStep &step : waterfall.steps) {
         if (step.loss == Loss::Unknown)
-            fall.lose(lossWord(step.loss), step.seconds, step.count);
+            fall.lose(lossWord(step.loss), step.time, step.count);
     }
     loseStops(fall, waterfall.steps, Loss::PlannedStop, site);
     fall.remains(LossRow::Kind::Remains, LossText::tr("Planned time"));
@@ -92,7 +96,7 @@ std::vector<LossRow> lossRows(const Waterfall &waterfall, const OeeFigures &figu
     fall.remains(LossRow::Kind::Remains, LossText::tr("Production time"));
     for (const LossStep &step : waterfall.steps) {
         if (step.loss == Loss::ShortStops || step.loss == Loss::Speed)
-            fall.lose(lossWord(step.loss), step.seconds, step.count);
+            fall.lose(lossWord(step.loss), step.time, step.count);
     }
     if (!waterfall.toGood) {
         fall.remains(LossRow::Kind::Remains, LossText::tr("Running time"));
@@ -101,7 +105,7 @@ std::vector<LossRow> lossRows(const Waterfall &waterfall, const OeeFigures &figu
     fall.remains(LossRow::Kind::Remains, LossText::tr("Ideal time of what was made"));
     for (const LossStep &step : waterfall.steps) {
         if (step.loss == Loss::Quality)
-            fall.lose(lossWord(step.loss), step.seconds, step.count, units(figures.counts.total - figures.counts.good));
+            fall.lose(lossWord(step.loss), step.time, step.count, units(figures.counts.total - figures.counts.good));
     }
     fall.remains(LossRow::Kind::Remains, LossText::tr("Good time"));
     return std::move(fall).rows();

@@ -86,8 +86,8 @@ void ParetoChart::draw()
     auto *points = new QScatterSeries;
     double most = 0;
     for (size_t i = 0; i < m_bars.size(); ++i) {
-        *set << m_bars[i].seconds / 60;
-        most = std::max(most, m_bars[i].seconds / 60);
+        *set << m_bars[i].seconds() / 60;
+        most = std::max(most, m_bars[i].seconds() / 60);
         line->append(double(i), m_bars[i].cumulated * 100);
         points->append(double(i), m_bars[i].cumulated * 100);
     }

@@ -556,6 +556,7 @@ void ProductionPage::showCells(const ProductionSpan &span, std::vector<Cell> all
     const Account account = sumOf(cells);
     const OeeFigures figures = oeeOf(account, span.from, span.to);
     const Waterfall fall = waterfallOf(account, span.from, span.to);
+    const double shift = double(fall.shift) / 1e6;
     const Site *site = placeOf(*m_snapshot, m_machine).site;
     showFigures(figures, account);
 
@@ -566,7 +567,7 @@ void ProductionPage::showCells(const ProductionSpan &span, std::vector<Cell> all
         row.key = QString::number(int(loss.kind)) + loss.label;
         const bool isLoss = loss.kind == LossRow::Kind::Loss;
         row.isStrong = !isLoss;
-        const double share = fall.shift > 0 ? loss.seconds() / fall.shift : 0;
+        const double share = shift > 0 ? loss.seconds() / shift : 0;
         const QString sign = isLoss && loss.tenths > 0 ? QString(QChar(0x2212)) : QString();
         row.cells = {isLoss ? QStringLiteral("   ") + loss.label : loss.label,
                      {},
@@ -579,7 +580,7 @@ void ProductionPage::showCells(const ProductionSpan &span, std::vector<Cell> all
         row.raw = {loss.label, {}, QString::number(loss.seconds() / 60, 'g', 12), QString::number(share, 'g', 6),
                    loss.units ? QString::number(*loss.units, 'g', 12) : QString(), QString::number(loss.stops)};
         row.hint = row.cells[0].trimmed() + QStringLiteral(" · ") + lengthText(loss.seconds());
-        row.bar = {fall.shift > 0 ? loss.from / fall.shift : 0, fall.shift > 0 ? loss.to / fall.shift : 0, {}, isLoss, fall.shift > 0};
+        row.bar = {shift > 0 ? loss.from / shift : 0, shift > 0 ? loss.to / shift : 0, {}, isLoss, shift > 0};
         rows += row;
     }
     m_losses->setRows(account.allTime() > 0 ? rows : QList<FigureTable::Row>());
@@ -590,11 +591,11 @@ void ProductionPage::showCells(const ProductionSpan &span, std::vector<Cell> all
     for (const ParetoBar &bar : bars) {
         FigureTable::Row row;
         row.key = QString::number(int(bar.state)) + bar.reason;
-        row.cells = {stateText(site, bar.state, bar.reason.isEmpty() ? QString() : bar.reason), locale.toString(bar.seconds / 60, 'f', 1),
+        row.cells = {stateText(site, bar.state, bar.reason.isEmpty() ? QString() : bar.reason), locale.toString(bar.seconds() / 60, 'f', 1),
                      locale.toString(bar.stops), shareText(bar.share), shareText(std::min(1.0, bar.cumulated))};
         if (bar.reason.isEmpty())
             row.cells[0] += QStringLiteral(" · ") + reasonText(site, {});
-        row.raw = {row.cells[0], QString::number(bar.seconds / 60, 'g', 12), QString::number(bar.stops), QString::number(bar.share, 'g', 8),
+        row.raw = {row.cells[0], QString::number(bar.seconds() / 60, 'g', 12), QString::number(bar.stops), QString::number(bar.share, 'g', 8),
                    QString::number(bar.cumulated, 'g', 8)};
         rows += row;
     }

@@ -138,7 +138,7 @@ void RunDialog::enter()
     }
     m_enter->setEnabled(false);
     m_says->setText(tr("Is being entered…"));
-    m_context.services.production->putRun(run, onWindow<RunPlan>(this, [this](Result<RunPlan> put) {
+    m_context.services.production->putRun(run, m_context.services.seat.actor(), onWindow<RunPlan>(this, [this](Result<RunPlan> put) {
         m_enter->setEnabled(true);
         if (!put) {
             m_says->setText(inWords(put.error()));
@@ -306,7 +306,7 @@ void RunPanel::put(const RunPlan &run, const QString &done)
 {
     if (!mayEnter())
         return;
-    m_context.services.production->putRun(run, onWindow<RunPlan>(this, [this, done](Result<RunPlan> put) {
+    m_context.services.production->putRun(run, m_context.services.seat.actor(), onWindow<RunPlan>(this, [this, done](Result<RunPlan> put) {
         Q_EMIT remarkMade(put ? done : inWords(put.error()));
         showRuns(m_machine);
     }));

@@ -104,7 +104,7 @@ void addReasonTable(ShiftReport &report)
     table.numbers = {false, true, true, true, true};
     for (size_t i = 0; i < report.reasons.size(); ++i) {
         const ParetoBar &bar = report.reasons[i];
-        table.rows += QStringList{report.reasonNames.value(int(i)), QLocale().toString(bar.seconds / 60, 'f', 1), QLocale().toString(bar.stops),
+        table.rows += QStringList{report.reasonNames.value(int(i)), QLocale().toString(bar.seconds() / 60, 'f', 1), QLocale().toString(bar.stops),
                                   sharePart(bar.share), sharePart(std::min(1.0, bar.cumulated))};
     }
     report.tables += table;
@@ -334,10 +334,10 @@ QImage reasonPicture(const ShiftReport &report, int width)
         painter.setPen(Qt::black);
         painter.drawText(QRectF(0, top, left - 8 * unit, row), Qt::AlignLeft | Qt::AlignVCenter,
                          painter.fontMetrics().elidedText(report.reasonNames.value(int(i)), Qt::ElideRight, int(left - 8 * unit)));
-        painter.fillRect(QRectF(left, top + 4 * unit, std::max(1.0, bar.seconds / report.reasons.front().seconds * room), row - 8 * unit),
+        painter.fillRect(QRectF(left, top + 4 * unit, std::max(1.0, bar.seconds() / report.reasons.front().seconds() * room), row - 8 * unit),
                          tokenColor(Token::Fill, Scheme::Light));
         painter.drawText(QRectF(width - 76 * unit, top, 76 * unit, row), Qt::AlignRight | Qt::AlignVCenter,
-                         ReportText::tr("%1 min").arg(QLocale().toString(bar.seconds / 60, 'f', 1)));
+                         ReportText::tr("%1 min").arg(QLocale().toString(bar.seconds() / 60, 'f', 1)));
         line.append(QPointF(left + std::min(1.0, bar.cumulated) * room, top + row / 2.0));
     }
     painter.setPen(QPen(Qt::black, 1.2 * unit));

@@ -166,7 +166,7 @@ void StopDialog::enter()
     m_waiting = true;
     m_says->setText(tr("Is being entered…"));
     check();
-    m_context.services.production->enterStop(entry(), onWindow<StopEntry>(this, [this](Result<StopEntry> entered) {
+    m_context.services.production->enterStop(entry(), m_context.services.seat.actor(), onWindow<StopEntry>(this, [this](Result<StopEntry> entered) {
         m_waiting = false;
         check();
         if (!entered) {
