@@ -187,6 +187,7 @@ void visit(Settings_ &settings, Visitor &&section)
         field(QStringLiteral("lock_after_minutes"), settings.access.lockAfterMinutes, 0, 1'440);
         field(QStringLiteral("asked_for_admin"), settings.access.askedForAdmin);
     });
+    section(QStringLiteral("quality"), [&](auto &&field) { field(QStringLiteral("four_eyes"), settings.quality.fourEyes); });
     section(QStringLiteral("web"), [&](auto &&field) {
         field(QStringLiteral("enabled"), settings.web.enabled);
         field(QStringLiteral("address"), settings.web.address);

@@ -56,6 +56,11 @@ struct ConsoleSettings
  * The station's settings: one struct per module in settings.json of the data folder (owner-only, saved atomically).
  * A broken file is refused, and so is a missing one where the folder has been in use: defaults never slip in unseen.
  */
+struct QualitySettings
+{
+    bool fourEyes = false; //!< who entered values of a batch may not approve it
+};
+
 struct Settings
 {
     static constexpr int kVersion = 1;
@@ -66,6 +71,7 @@ struct Settings
     ForwardSettings forward; //!< the plant's database; off until somebody names one
     DesktopSettings desktop;
     ConsoleSettings access;
+    QualitySettings quality;
     WebSettings web; //!< the web server; off until somebody switches it on
 
     //! Reads the file, or makes one with the defaults in a folder that has no history yet.

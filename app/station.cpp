@@ -149,7 +149,7 @@ Status Station::build(Plant plant, QStringList *notices)
     m_pipeline->addSink(*m_journal, Pipeline::Wants::Everything);
     m_pipeline->addSink(*m_historian, Pipeline::Wants::Deadbanded);
     Result<std::unique_ptr<StationOperations>> operations =
-        StationOperations::open({m_settings.dataFolder, *m_historian, *m_access, m_clock}, notices);
+        StationOperations::open({m_settings.dataFolder, *m_historian, *m_access, m_clock, m_settings.settings.quality.fourEyes}, notices);
     if (!operations)
         return operations.error();
     m_operations = std::move(*operations);

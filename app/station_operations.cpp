@@ -77,6 +77,7 @@ StationOperations::StationOperations(const Parts &parts, std::unique_ptr<RecordS
     };
     ports.sign = [this](const Actor &actor, const Secret &password, const std::function<void(Status)> &done) { sign(actor, password, done); };
     ports.audit = [this](const AuditEntry &entry) { return audit(entry); };
+    ports.fourEyes = [isAsked = parts.fourEyes] { return isAsked; };
     m_quality = std::make_unique<QualityService>(std::move(ports));
     m_sources = std::make_unique<StationHealthSources>(*m_production, *m_quality, *m_records);
     HealthService::Parts health;

@@ -30,6 +30,7 @@ public:
         Historian &historian;
         LateAccess &access;
         const Clock &clock;
+        bool fourEyes = false; //!< who entered values of a batch may not approve it
     };
 
     /*!

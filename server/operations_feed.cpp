@@ -145,7 +145,9 @@ private:
         m_hub.notify(std::move(newest));
         m_listener = quality.onNews([this](const QualityNews &news) { // on the service's thread
             post(this, [this, news] {
-                std::vector<Notice> some{measurementNotice(news.chart, news.point)};
+                // One that came late is none to begin with: the newest one may say something else since.
+                const bool hasNewest = news.isLate && news.chart.last.has_value();
+                std::vector<Notice> some{measurementNotice(news.chart, hasNewest ? *news.chart.last : news.point)};
                 if (news.signal) {
                     const Priority priority = news.signal->severity == SpcSeverity::High ? Priority::High : Priority::Medium;
                     some.push_back({Topic::Quality, news.signal->machine, "spcNewAlert", bytesOf(quality_json::alert(*news.signal)), {}, false, false, priority});

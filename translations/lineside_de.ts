@@ -16246,6 +16246,121 @@
     </message>
 </context>
 <context>
+    <name>production</name>
+    <message>
+        <source>order %1</source>
+        <translation>Auftrag %1</translation>
+    </message>
+    <message>
+        <source>product %1</source>
+        <translation>Produkt %1</translation>
+    </message>
+    <message>
+        <source>quantity %1</source>
+        <translation>Menge %1</translation>
+    </message>
+    <message>
+        <source>due %1</source>
+        <translation>geplant für %1</translation>
+    </message>
+    <message>
+        <source>begun %1</source>
+        <translation>begonnen %1</translation>
+    </message>
+    <message>
+        <source>ended %1</source>
+        <translation>beendet %1</translation>
+    </message>
+    <message>
+        <source>There is no audit trail: nothing can be entered.</source>
+        <translation>Es gibt kein Prüfprotokoll: Nichts kann eingetragen werden.</translation>
+    </message>
+    <message>
+        <source>What was to be entered was not kept: %1</source>
+        <translation>Was eingetragen werden sollte, wurde nicht gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>This machine has no production figures, or they are being caught up: try again later.</source>
+        <translation>Diese Maschine hat keine Produktionszahlen, oder sie werden gerade nachgeholt: Versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>A stop has a begin before its end, lasts at most 31 days and does not lie in the future.</source>
+        <translation>Ein Stillstand beginnt vor seinem Ende, dauert höchstens 31 Tage und liegt nicht in der Zukunft.</translation>
+    </message>
+    <message>
+        <source>It takes a person to say why a machine stood, in at most 2,000 letters.</source>
+        <translation>Warum eine Maschine stand, sagt ein Mensch, mit höchstens 2.000 Buchstaben.</translation>
+    </message>
+    <message>
+        <source>The site has no such reason.</source>
+        <translation>Der Standort hat keinen solchen Grund.</translation>
+    </message>
+    <message>
+        <source>The readings of this time are not kept any more: its production figures stay as they are.</source>
+        <translation>Die Messwerte dieser Zeit werden nicht mehr aufbewahrt: Ihre Produktionszahlen bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>as the machine says</source>
+        <translation>wie die Maschine sagt</translation>
+    </message>
+    <message>
+        <source>Says why %1 stood.</source>
+        <translation>Sagt, warum %1 stand.</translation>
+    </message>
+    <message>
+        <source>A production run has a person who plans it, short names and a quantity that is not negative.</source>
+        <translation>Ein Produktionslauf hat jemanden, der ihn plant, kurze Namen und keine negative Menge.</translation>
+    </message>
+    <message>
+        <source>The order tag of this machine begins and ends its runs.</source>
+        <translation>Die Auftragsvariable dieser Maschine beginnt und beendet ihre Läufe.</translation>
+    </message>
+    <message>
+        <source>A production run begins before it ends, and not in the future.</source>
+        <translation>Ein Produktionslauf beginnt vor seinem Ende und nicht in der Zukunft.</translation>
+    </message>
+    <message>
+        <source>This production run belongs to another machine.</source>
+        <translation>Dieser Produktionslauf gehört zu einer anderen Maschine.</translation>
+    </message>
+    <message>
+        <source>Ends a production run of %1.</source>
+        <translation>Beendet einen Produktionslauf von %1.</translation>
+    </message>
+    <message>
+        <source>Begins a production run of %1.</source>
+        <translation>Beginnt einen Produktionslauf von %1.</translation>
+    </message>
+    <message>
+        <source>Changes a production run of %1.</source>
+        <translation>Ändert einen Produktionslauf von %1.</translation>
+    </message>
+    <message>
+        <source>Plans a production run of %1.</source>
+        <translation>Plant einen Produktionslauf von %1.</translation>
+    </message>
+    <message>
+        <source>Production is not at work: nothing was entered.</source>
+        <translation>Die Produktionserfassung arbeitet nicht: Nichts wurde eingetragen.</translation>
+    </message>
+    <message>
+        <source>There is no point before this time from which production could be counted anew.</source>
+        <translation>Vor dieser Zeit gibt es keinen Punkt, von dem an die Produktion neu gezählt werden könnte.</translation>
+    </message>
+    <message>
+        <source>Production figures were stopped while they were made from history.</source>
+        <translation>Die Produktionszahlen wurden angehalten, während sie aus der Historie entstanden.</translation>
+    </message>
+    <message>
+        <source>The history did not answer in time.</source>
+        <translation>Die Historie hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>Look whether the disk is slow.</source>
+        <translation>Prüfen Sie, ob der Datenträger langsam ist.</translation>
+    </message>
+</context>
+<context>
     <name>project</name>
     <message>
         <source>Make room on the disk and save again; the file on disk is the one from before.</source>
@@ -16720,6 +16835,66 @@
         <source>Control chart %1 of %2: %3.</source>
         <translation>Regelkarte %1 von %2: %3.</translation>
     </message>
+    <message>
+        <source>the time lies before 1970.</source>
+        <translation>die Zeit liegt vor 1970.</translation>
+    </message>
+    <message>
+        <source>the words of a test are too long.</source>
+        <translation>die Texte einer Prüfung sind zu lang.</translation>
+    </message>
+    <message>
+        <source>There is no audit trail: nothing can be entered.</source>
+        <translation>Es gibt kein Prüfprotokoll: Nichts kann eingetragen werden.</translation>
+    </message>
+    <message>
+        <source>What was to be entered was not kept: %1</source>
+        <translation>Was eingetragen werden sollte, wurde nicht gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>Enters a measurement into control chart %1 of %2.</source>
+        <translation>Trägt eine Messung in Regelkarte %1 von %2 ein.</translation>
+    </message>
+    <message>
+        <source>Enters %1 measurements from a file into control chart %2 of %3.</source>
+        <translation>Trägt %1 Messungen aus einer Datei in Regelkarte %2 von %3 ein.</translation>
+    </message>
+    <message>
+        <source>The batch is another machine&apos;s.</source>
+        <translation>Die Charge gehört zu einer anderen Maschine.</translation>
+    </message>
+    <message>
+        <source>Opens batch %1.</source>
+        <translation>Eröffnet Charge %1.</translation>
+    </message>
+    <message>
+        <source>The words of a test are too long.</source>
+        <translation>Die Texte einer Prüfung sind zu lang.</translation>
+    </message>
+    <message>
+        <source>Enters results of tests for batch %1.</source>
+        <translation>Trägt Prüfergebnisse für Charge %1 ein.</translation>
+    </message>
+    <message>
+        <source>Who entered values of a batch cannot approve it: somebody else has to.</source>
+        <translation>Wer Werte einer Charge eingetragen hat, kann sie nicht freigeben: Das muss jemand anderes tun.</translation>
+    </message>
+    <message>
+        <source>The chart has learnt anew since then.</source>
+        <translation>Die Regelkarte hat seitdem neu gelernt.</translation>
+    </message>
+    <message>
+        <source>It comes too late: too many points lie behind it.</source>
+        <translation>Es kommt zu spät: Zu viele Punkte liegen dahinter.</translation>
+    </message>
+    <message>
+        <source>The chart has a point of this time already.</source>
+        <translation>Die Regelkarte hat schon einen Punkt zu dieser Zeit.</translation>
+    </message>
+    <message>
+        <source>%1 That was at %2, and does not hold any more: values that came later show it otherwise.</source>
+        <translation>%1 Das war am %2 und gilt nicht mehr: Werte, die später kamen, zeigen es anders.</translation>
+    </message>
 </context>
 <context>
     <name>records</name>
@@ -16770,6 +16945,10 @@
     <message>
         <source>Look whether the disk of the data folder is slow or full.</source>
         <translation>Nachsehen, ob die Platte des Datenordners langsam oder voll ist.</translation>
+    </message>
+    <message>
+        <source>The file of records was not read in time.</source>
+        <translation>Die Datei der Aufzeichnungen wurde nicht rechtzeitig gelesen.</translation>
     </message>
 </context>
 <context>

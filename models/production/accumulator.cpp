@@ -223,7 +223,7 @@ bool Accumulator::isEnergySeen() const
     constexpr size_t kEnergy = size_t(Role::Energy);
     if (!m_setup->has(Role::Energy))
         return false;
-    return m_setup->rules[kEnergy].delta ? m_interval.state != MachineState::Unknown : m_counters[kEnergy].isSeen();
+    return m_setup->rules[kEnergy].delta ? m_interval.state != MachineState::Unknown : m_counters[kEnergy].isKnown();
 }
 
 // ---- state -----------------------------------------------------------------------------------------------------
@@ -409,7 +409,7 @@ bool Accumulator::feed(Role role, const Reading &reading, const QByteArray *text
         Counter &counter = m_counters[index];
         const bool wasLost = counter.isLost();
         const CounterRule &rule = m_setup->rules[index];
-        const bool comesOrGoes = !counter.isSeen() || !isUsable(reading.status) || !millionthsOf(reading.value, rule.type);
+        const bool comesOrGoes = !counter.isKnown() || !isUsable(reading.status) || !millionthsOf(reading.value, rule.type);
         if (comesOrGoes && !rule.delta)
             flush(); // what is lost, or seen, is noted by the time
         const qint64 cycle = role == Role::Energy ? 0 : m_products[m_product].cycleNs;

@@ -51,7 +51,7 @@ public:
     void lose(UtcTime at);
 
     bool isLost() const { return m_lost; }       //!< there was a count, and it cannot be seen now
-    bool isSeen() const { return m_has && !m_lost; } //!< there is a count, and it can be seen
+    bool isKnown() const { return m_has && !m_lost; } //!< there is a count, and it can be seen
     bool isWaiting() const { return m_waits; }   //!< for the next reading to say whether the last one is true
     UtcTime lostAt() const { return m_lostAt; }
     //! For checkpoints: nothing of the past can change any more.

@@ -13,7 +13,6 @@ namespace {
 
 constexpr auto kLongestEntry = std::chrono::hours(24 * 31);
 constexpr qsizetype kMostLettersOfANote = 2'000;
-constexpr std::chrono::seconds kKeptWithin{20};
 constexpr qsizetype kMostWordsBefore = 20;
 
 //! \a source is marked with QT_TRANSLATE_NOOP("production", …) where it stands.
@@ -65,7 +64,7 @@ Status ProductionService::Worker::keepAudited(const AuditEntry &entry, RecordSto
         return entryError(Error::Kind::Refused, QT_TRANSLATE_NOOP("production", "There is no audit trail: nothing can be entered."));
     if (Status recorded = m_audit(entry); !recorded)
         return recorded;
-    Status kept = m_records.writeWithin(std::move(change), kKeptWithin);
+    Status kept = m_records.writeWithin(std::move(change), kRecordsWithin);
     if (!kept) {
         AuditEntry undone = entry;
         std::swap(undone.before, undone.after);
@@ -83,7 +82,7 @@ QString ProductionService::Worker::heldBefore(const Machine &machine, UtcTime fr
     std::vector<StateInterval> intervals = machine.accumulator->intervals();
     if (intervals.empty() || intervals.front().from > from) {
         const auto stops = m_records.readWithin<std::vector<StateInterval>>(
-            [id = machine.setup->machine, from, to](sqlite::Database &db) { return records::loadStops(db, id, from, to); }, kKeptWithin);
+            [id = machine.setup->machine, from, to](sqlite::Database &db) { return records::loadStops(db, id, from, to); }, kRecordsWithin);
         const UtcTime atHand = intervals.empty() ? UtcTime::max() : intervals.front().from;
         if (stops) {
             std::vector<StateInterval> older;
@@ -135,7 +134,7 @@ void ProductionService::Worker::enterStop(StopEntry entry, const Actor &actor, c
     const MachineId id = entry.machine;
     if (machine->accumulator->checkpoint().at > entry.from) {
         const auto found = m_records.readWithin<std::optional<Checkpoint>>(
-            [id, from = entry.from](sqlite::Database &db) { return records::loadCheckpoint(db, id, from); }, kKeptWithin);
+            [id, from = entry.from](sqlite::Database &db) { return records::loadCheckpoint(db, id, from); }, kRecordsWithin);
         if (!found) {
             if (done)
                 done(found.error());
@@ -196,7 +195,7 @@ void ProductionService::Worker::putRun(RunPlan run, const Actor &actor, const st
     run.changedAt = m_clock.utc();
 
     // The plan as it is kept: the ones at hand are those of the last weeks.
-    const auto before = m_records.readWithin<std::optional<RunPlan>>([id = run.id](sqlite::Database &db) { return records::loadRun(db, id); }, kKeptWithin);
+    const auto before = m_records.readWithin<std::optional<RunPlan>>([id = run.id](sqlite::Database &db) { return records::loadRun(db, id); }, kRecordsWithin);
     if (!before) {
         if (done)
             done(before.error());

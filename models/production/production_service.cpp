@@ -99,7 +99,8 @@ std::vector<StateInterval> ProductionService::states(const MachineId &machine, U
 Result<Account> ProductionService::account(const MachineId &machine, UtcTime from, UtcTime to) const
 {
     const std::shared_ptr<const MachinePicture> picture = d->picture()->machine(machine);
-    auto cells = d->records().readNow<std::vector<Cell>>([machine, from, to](sqlite::Database &db) { return records::loadCells(db, machine, from, to); });
+    auto cells = d->records().readWithin<std::vector<Cell>>([machine, from, to](sqlite::Database &db) { return records::loadCells(db, machine, from, to); },
+                                                                     kRecordsWithin);
     if (!cells)
         return cells.error();
     Account sum;

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "models/access/audit_trail.h"
-#include "models/access/authorizer.h"
 #include "models/history/historian.h"
 #include "models/production/losses.h"
 #include "models/production/machine_states.h"
@@ -10,6 +8,11 @@
 #include "models/telemetry/batch_sink.h"
 
 #include <QObject>
+
+namespace lineside {
+struct Actor;
+struct AuditEntry;
+} // namespace lineside
 
 namespace lineside::production {
 

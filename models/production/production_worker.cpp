@@ -12,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kKeptCells = 48h;
-constexpr auto kKeptDays = 36 * 24h;
+constexpr auto kDaysAtHand = 36 * 24h;
 constexpr auto kKeptCheckpoints = 100 * 24h;
 constexpr auto kKeptHourly = 4 * 24h; //!< then one checkpoint a day is enough
 constexpr auto kKeptEntries = 100 * 24h;
@@ -391,15 +391,15 @@ Status ProductionService::Worker::load(Machine &machine)
 {
     const MachineId id = machine.setup->machine;
     const UtcTime until = std::max(watermark(), m_startedAt);
-    const auto entries = m_records.readNow<std::vector<StopEntry>>([id, until](sqlite::Database &db) {
+    const auto entries = m_records.readWithin<std::vector<StopEntry>>([id, until](sqlite::Database &db) {
         return records::loadEntries(db, id, until - kKeptEntries, UtcTime::max());
-    });
+    }, kRecordsWithin);
     if (!entries)
         return entries.error();
-    const auto runs = m_records.readNow<std::vector<RunPlan>>([id, until](sqlite::Database &db) { return records::loadRuns(db, id, until - kKeptDays); });
+    const auto runs = m_records.readWithin<std::vector<RunPlan>>([id, until](sqlite::Database &db) { return records::loadRuns(db, id, until - kDaysAtHand); }, kRecordsWithin);
     if (!runs)
         return runs.error();
-    const auto found = m_records.readNow<std::optional<Checkpoint>>([id, until](sqlite::Database &db) { return records::loadCheckpoint(db, id, until); });
+    const auto found = m_records.readWithin<std::optional<Checkpoint>>([id, until](sqlite::Database &db) { return records::loadCheckpoint(db, id, until); }, kRecordsWithin);
     if (!found)
         return found.error();
     machine.entries = *entries;
@@ -435,9 +435,9 @@ UtcTime ProductionService::Worker::oldest(const Machine &machine, UtcTime until)
 Status ProductionService::Worker::loadDays(Machine &machine, UtcTime until)
 {
     const MachineId id = machine.setup->machine;
-    const auto cells = m_records.readNow<std::vector<Cell>>([id, until](sqlite::Database &db) {
-        return records::loadCells(db, id, until - kKeptDays, until);
-    });
+    const auto cells = m_records.readWithin<std::vector<Cell>>([id, until](sqlite::Database &db) {
+        return records::loadCells(db, id, until - kDaysAtHand, until);
+    }, kRecordsWithin);
     if (!cells)
         return cells.error();
     machine.days.clear();
@@ -453,14 +453,14 @@ Status ProductionService::Worker::recount(Machine &machine, UtcTime from, UtcTim
     const MachineId id = machine.setup->machine;
     Checkpoint begin = machine.accumulator->checkpoint();
     if (begin.at > from) {
-        const auto found = m_records.readNow<std::optional<Checkpoint>>([id, from](sqlite::Database &db) { return records::loadCheckpoint(db, id, from); });
+        const auto found = m_records.readWithin<std::optional<Checkpoint>>([id, from](sqlite::Database &db) { return records::loadCheckpoint(db, id, from); }, kRecordsWithin);
         if (!found)
             return found.error();
         if (*found) {
             begin = **found;
         } else {
             // What is late may be from before the first reading that there was: then production begins with it.
-            const auto first = m_records.readNow<std::optional<UtcTime>>([id](sqlite::Database &db) { return records::firstCell(db, id); });
+            const auto first = m_records.readWithin<std::optional<UtcTime>>([id](sqlite::Database &db) { return records::firstCell(db, id); }, kRecordsWithin);
             if (!first)
                 return first.error();
             const UtcTime begun = std::min(first->value_or(UtcTime::max()), machine.accumulator->cells().front().from);
@@ -477,7 +477,8 @@ Status ProductionService::Worker::recount(Machine &machine, UtcTime from, UtcTim
         return done;
 
     // History may not have these readings any more: what was counted of them stays.
-    const auto before = m_records.readNow<std::vector<Cell>>([id, &begin, to](sqlite::Database &db) { return records::loadCells(db, id, begin.at, to); });
+    const auto before = m_records.readWithin<std::vector<Cell>>([id, since = begin.at, to](sqlite::Database &db) { return records::loadCells(db, id, since, to); },
+                                                                       kRecordsWithin);
     if (!before)
         return before.error();
     qint64 had = 0;
@@ -534,13 +535,13 @@ void ProductionService::Worker::store(bool always)
     if (due->empty() && !clean)
         return;
     const UtcTime oldest = m_clock.utc() - kKeptCheckpoints;
-    const Status done = m_records.writeNow([due, clean, oldest](sqlite::Database &db) -> Status {
+    const Status done = m_records.writeWithin([due, clean, oldest](sqlite::Database &db) -> Status {
         for (const Due &one : *due) {
             if (Status put = records::replaceFrom(db, one.id, one.from, one.cells, one.stops, one.checkpoint); !put)
                 return put;
         }
         return clean ? records::forgetCheckpoints(db, oldest, oldest + kKeptCheckpoints - kKeptHourly) : Status(Done{});
-    });
+    }, kRecordsWithin);
     if (!done) {
         fail(done.error());
         for (const Due &one : *due) {
@@ -565,7 +566,7 @@ void ProductionService::Worker::store(bool always)
             if (cell.from < first)
                 machine.days[cell.date] += cell.account;
         }
-        const QDate oldestDay = machine.setup->calendar->dateOf(accumulator.now() - kKeptDays);
+        const QDate oldestDay = machine.setup->calendar->dateOf(accumulator.now() - kDaysAtHand);
         machine.days.erase(machine.days.begin(), machine.days.lower_bound(oldestDay));
         machine.daysShared.reset();
         machine.cellsMark = ~quint64(0);

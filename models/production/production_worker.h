@@ -1,5 +1,7 @@
 #pragma once
 
+#include "models/access/audit_trail.h"
+#include "models/access/authorizer.h"
 #include "models/production/production_service.h"
 #include "models/production/replay.h"
 
@@ -9,6 +11,9 @@
 #include <unordered_map>
 
 namespace lineside::production {
+
+//! How long the service's thread, or who asks it for an account, waits for the file of records.
+inline constexpr std::chrono::seconds kRecordsWithin{20};
 
 //! The service's thread and what belongs to it. What is above the line in the private part is shared under the mutex.
 class ProductionService::Worker

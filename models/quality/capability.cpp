@@ -52,6 +52,7 @@ std::optional<Capability> capabilityOf(std::span<const Subgroup> points, const C
     result.sigmaWithin = limits.sigma;
     result.sigmaOverall = *all.sd();
     result.samples = all.count();
+    result.points = points.size();
     result.from = points.front().at;
     result.to = points.back().at;
     const Sides within = sidesOf(specification, result.mean, result.sigmaWithin);

@@ -25,7 +25,9 @@ struct Capability
     double sigmaWithin = 0;
     double sigmaOverall = 0;
     // What it rests on.
-    size_t samples = 0;
+    size_t samples = 0; //!< values
+    size_t points = 0;  //!< subgroups that they make
+    std::optional<double> coverage; //!< of charts that tags feed: for how much of the time that was asked for there are values, 0 to 1
     UtcTime from{};
     UtcTime to{};
     size_t beyond = 0; //!< values outside the specification

@@ -74,7 +74,7 @@ Result<ChartPoint> ChartEngine::add(const Subgroup &point)
 {
     if (point.values.size() != subgroupSize(m_chart))
         return pointError(QT_TRANSLATE_NOOP("quality", "The point does not have as many values as the chart asks for."));
-    if (!std::all_of(point.values.begin(), point.values.end(), [](double value) { return std::isfinite(value); }))
+    if (!std::all_of(point.values.begin(), point.values.end(), [](double value) { return std::abs(value) <= kLargestValue; }))
         return pointError(QT_TRANSLATE_NOOP("quality", "The point has a value that is not a number."));
     if (m_lastAt && point.at < *m_lastAt)
         return pointError(QT_TRANSLATE_NOOP("quality", "The point is older than the newest one of the chart."));
@@ -173,6 +173,12 @@ ChartPoint ChartEngine::judged(const Subgroup &point)
     return result;
 }
 
+SpcZone zoneOf(const ChartPoint &point, const ChartLines &lines)
+{
+    const SpcZone above = zoneOf(point.shown, lines);
+    return std::isnan(point.below) ? above : std::max(above, zoneOf(-point.below, lines));
+}
+
 QString DependenceCheck::advice() const
 {
     if (!isTooHigh())
@@ -227,9 +233,12 @@ ChartEvaluation evaluateChart(const ControlChart &chart, std::span<const Subgrou
         result.from = result.points.front().at;
         result.to = result.points.back().at;
     }
+    result.zones.resize(result.points.size(), SpcZone::None);
     result.limits = engine.limits();
-    if (!result.limits)
+    if (!result.limits) {
+        result.inZone[size_t(SpcZone::None)] = result.points.size();
         return result;
+    }
     result.lines = pointLines(chart, *result.limits);
     result.spread = spreadLines(chart, *result.limits);
     ChartEngine again(chart, result.limits);
@@ -238,6 +247,10 @@ ChartEvaluation evaluateChart(const ControlChart &chart, std::span<const Subgrou
             result.points[i] = *judged;
             result.points[i].signals = false;
         }
+    }
+    for (size_t i = 0; i < result.points.size(); ++i) {
+        result.zones[i] = zoneOf(result.points[i], result.lines);
+        ++result.inZone[size_t(result.zones[i])];
     }
     return result;
 }

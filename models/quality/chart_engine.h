@@ -4,6 +4,7 @@
 #include "models/quality/chart_limits.h"
 #include "models/quality/run_rules.h"
 
+#include <array>
 #include <limits>
 
 namespace lineside {
@@ -59,7 +60,7 @@ public:
     ChartEngine(ControlChart chart, ChartMemory memory);
 
     /*!
-     * BadData for a point that has not the chart's size, has a value that is not finite, or is older than the one before;
+     * BadData for a point that has not the chart's size, has a value that is not finite or beyond kLargestValue, or is older than the one before;
      * it changes nothing.
      */
     Result<ChartPoint> add(const Subgroup &point);
@@ -87,6 +88,9 @@ private:
     SpcSide m_sideBefore = SpcSide::None;
     bool m_toldHigh = false; //!< in the excursion that goes on
 };
+
+//! In which third of its chart a point lies.
+SpcZone zoneOf(const ChartPoint &point, const ChartLines &lines);
 
 /*!
  * What lag-1 dependence of the points does to a chart: from rho 0.3 on it signals several times as often by chance.
@@ -116,6 +120,8 @@ struct ChartEvaluation
     ChartLines spread;
     std::vector<ChartPoint> points;    //!< also those of phase I, with what they show by the limits that they taught
     std::vector<bool> learning;        //!< of each point
+    std::vector<SpcZone> zones;        //!< of each point, and of a Cusum's the farther of both sums; all None without limits
+    std::array<size_t, 5> inZone{};    //!< how many points, by SpcZone
     DependenceCheck dependence;
     // What the figures rest on.
     UtcTime from{};

@@ -122,4 +122,30 @@ ChartLines spreadLines(const ControlChart &chart, const ChartLimits &limits)
     return {constants.D3 * middle, middle, constants.D4 * middle};
 }
 
+QString spcZoneName(SpcZone zone)
+{
+    switch (zone) {
+    case SpcZone::None:
+        break;
+    case SpcZone::C:
+        return QStringLiteral("C");
+    case SpcZone::B:
+        return QStringLiteral("B");
+    case SpcZone::A:
+        return QStringLiteral("A");
+    case SpcZone::Beyond:
+        return QStringLiteral("BEYOND");
+    }
+    return {};
+}
+
+SpcZone zoneOf(double shown, const ChartLines &lines)
+{
+    const double third = (shown >= lines.centre ? lines.high - lines.centre : lines.centre - lines.low) / 3;
+    if (!std::isfinite(shown) || !(third > 0))
+        return SpcZone::None;
+    const double off = std::abs(shown - lines.centre);
+    return off <= third ? SpcZone::C : off <= 2 * third ? SpcZone::B : off <= 3 * third ? SpcZone::A : SpcZone::Beyond;
+}
+
 } // namespace lineside

@@ -3,11 +3,16 @@
 #include "models/base/clock.h"
 #include "models/plant/quality_plan.h"
 
+#include <QString>
+
 #include <optional>
 #include <span>
 #include <vector>
 
 namespace lineside {
+
+//! No measurement is larger: sums and squares of values stay numbers.
+inline constexpr double kLargestValue = 1e30;
 
 //! Values that are taken together and make one point of a chart.
 struct Subgroup
@@ -67,6 +72,15 @@ std::optional<ChartLimits> fixedLimits(const ControlChart &chart);
 ChartLines pointLines(const ControlChart &chart, const ChartLimits &limits);
 //! Lines of the spread: mean and 3 sigma of a range or a standard deviation of so many values, never below 0.
 ChartLines spreadLines(const ControlChart &chart, const ChartLimits &limits);
+/*!
+ * The third of the way from the centre to a limit in which a point lies, as Western Electric names them: C within one sigma, B
+ * within two, A within three, ends included; nothing where there is no point or no limit.
+ */
+enum class SpcZone : quint8 { None, C, B, A, Beyond };
+QString spcZoneName(SpcZone zone); //!< "C", "B", "A", "BEYOND"; empty for None
+//! Of \a shown among \a lines, where those of an Ewma or Cusum chart are thirds of its own limits.
+SpcZone zoneOf(double shown, const ChartLines &lines);
+
 //! Sigma of what a point shows: of a mean of its values.
 double pointSigma(const ControlChart &chart, const ChartLimits &limits);
 

@@ -29,9 +29,24 @@ std::optional<double> finiteNumber(const QString &text)
 {
     bool ok = false;
     const double value = text.trimmed().toDouble(&ok); // the C locale: a point
-    if (!ok || !std::isfinite(value))
+    if (!ok || !(std::abs(value) <= kLargestValue))
         return std::nullopt;
     return value;
+}
+
+constexpr qsizetype kMostShown = 80; // of what somebody wrote, in a sentence about it
+
+QString shown(const QString &text)
+{
+    return text.size() <= kMostShown ? text : text.left(kMostShown) + QChar(0x2026);
+}
+
+//! Why a time cannot be one of a measurement; empty when it can.
+QString timeProblem(UtcTime at, UtcTime now)
+{
+    if (at > now)
+        return importText(QT_TRANSLATE_NOOP("quality", "the time lies in the future."));
+    return at < UtcTime{} ? importText(QT_TRANSLATE_NOOP("quality", "the time lies before 1970.")) : QString();
 }
 
 //! Nothing without a zone: the same text would be another moment on another computer.
@@ -65,10 +80,12 @@ std::map<std::pair<QString, QString>, KnownChart> chartsOf(const Plant &plant)
 }
 
 //! Reads the file and checks its head; false with a problem.
-bool readTable(const QByteArray &file, const QStringList &head, bool moreColumns, std::vector<CsvRow> &rows,
+bool readTable(const QByteArray &file, const QStringList &head, bool moreColumns, size_t most, std::vector<CsvRow> &rows,
                std::vector<ImportProblem> &problems)
 {
-    Result<std::vector<CsvRow>> read = readCsv(file, separatorOf(file));
+    CsvLimits limits;
+    limits.rows = qsizetype(most) + 1;
+    Result<std::vector<CsvRow>> read = readCsv(file, separatorOf(file), limits);
     if (!read) {
         problems.push_back({0, read.error().message});
         return false;
@@ -101,15 +118,15 @@ QString readMeasurement(const CsvRow &cells, std::map<std::pair<QString, QString
     const QString code = cells.cells[1].trimmed();
     const auto found = charts.find({machine, code});
     if (found == charts.end())
-        return importText(QT_TRANSLATE_NOOP("quality", "machine %1 has no chart %2.")).arg(machine, code);
+        return importText(QT_TRANSLATE_NOOP("quality", "machine %1 has no chart %2.")).arg(shown(machine), shown(code));
     KnownChart &known = found->second;
     if (!known.chart->tag.isNull())
         return importText(QT_TRANSLATE_NOOP("quality", "chart %1 takes its values from a tag.")).arg(code);
     const std::optional<UtcTime> at = zonedTime(cells.cells[2]);
     if (!at)
-        return importText(QT_TRANSLATE_NOOP("quality", "“%1” is no time with a zone, like 2026-11-22T08:30:00Z.")).arg(cells.cells[2]);
-    if (*at > now)
-        return importText(QT_TRANSLATE_NOOP("quality", "the time lies in the future."));
+        return importText(QT_TRANSLATE_NOOP("quality", "“%1” is no time with a zone, like 2026-11-22T08:30:00Z.")).arg(shown(cells.cells[2]));
+    if (const QString wrong = timeProblem(*at, now); !wrong.isEmpty())
+        return wrong;
     if (known.last && *at <= *known.last)
         return importText(QT_TRANSLATE_NOOP("quality", "the time does not lie behind that of this chart's line above."));
     QStringList texts = cells.cells.mid(3);
@@ -122,7 +139,7 @@ QString readMeasurement(const CsvRow &cells, std::map<std::pair<QString, QString
     for (const QString &text : texts) {
         const std::optional<double> value = finiteNumber(text);
         if (!value)
-            return importText(QT_TRANSLATE_NOOP("quality", "“%1” is no number.")).arg(text);
+            return importText(QT_TRANSLATE_NOOP("quality", "“%1” is no number.")).arg(shown(text));
         row.group.values.push_back(*value);
     }
     known.last = at;
@@ -141,7 +158,7 @@ QString readTest(const CsvRow &cells, UtcTime now, QualityTest &test)
         return importText(QT_TRANSLATE_NOOP("quality", "the parameter is missing."));
     const std::optional<double> value = finiteNumber(texts[1]);
     if (!value)
-        return importText(QT_TRANSLATE_NOOP("quality", "“%1” is no number.")).arg(texts[1]);
+        return importText(QT_TRANSLATE_NOOP("quality", "“%1” is no number.")).arg(shown(texts[1]));
     test.value = *value;
     test.unit = texts[2];
     for (const auto &[text, end] : {std::pair{texts[3], &test.expected.low}, {texts[4], &test.expected.high}}) {
@@ -149,7 +166,7 @@ QString readTest(const CsvRow &cells, UtcTime now, QualityTest &test)
             continue;
         *end = finiteNumber(text);
         if (!*end)
-            return importText(QT_TRANSLATE_NOOP("quality", "“%1” is no number.")).arg(text);
+            return importText(QT_TRANSLATE_NOOP("quality", "“%1” is no number.")).arg(shown(text));
     }
     if (!test.expected.low && !test.expected.high)
         return importText(QT_TRANSLATE_NOOP("quality", "an expected range needs one end at least."));
@@ -166,9 +183,11 @@ QString readTest(const CsvRow &cells, UtcTime now, QualityTest &test)
     test.action = texts[7];
     const std::optional<UtcTime> at = texts[8].isEmpty() ? std::optional(now) : zonedTime(texts[8]);
     if (!at)
-        return importText(QT_TRANSLATE_NOOP("quality", "“%1” is no time with a zone, like 2026-11-22T08:30:00Z.")).arg(texts[8]);
-    if (*at > now)
-        return importText(QT_TRANSLATE_NOOP("quality", "the time lies in the future."));
+        return importText(QT_TRANSLATE_NOOP("quality", "“%1” is no time with a zone, like 2026-11-22T08:30:00Z.")).arg(shown(texts[8]));
+    if (const QString wrong = timeProblem(*at, now); !wrong.isEmpty())
+        return wrong;
+    if (std::max(test.parameter.size(), test.unit.size()) > TestImport::kMostOfAWord || test.action.size() > TestImport::kMostOfAnAction)
+        return importText(QT_TRANSLATE_NOOP("quality", "the words of a test are too long."));
     test.at = *at;
     return {};
 }
@@ -180,7 +199,7 @@ MeasurementImport readMeasurements(const QByteArray &file, const Plant &plant, U
     MeasurementImport result;
     std::vector<CsvRow> rows;
     const QStringList head{QStringLiteral("machine"), QStringLiteral("chart"), QStringLiteral("time"), QStringLiteral("value")};
-    if (!readTable(file, head, true, rows, result.problems))
+    if (!readTable(file, head, true, MeasurementImport::kMostRows, rows, result.problems))
         return result;
     auto charts = chartsOf(plant);
     for (const CsvRow &cells : rows) {
@@ -203,7 +222,7 @@ TestImport readTests(const QByteArray &file, UtcTime now)
     const QStringList head{QStringLiteral("parameter"), QStringLiteral("value"),     QStringLiteral("unit"),
                            QStringLiteral("low"),       QStringLiteral("high"),      QStringLiteral("severity"),
                            QStringLiteral("regulated"), QStringLiteral("action"),    QStringLiteral("time")};
-    if (!readTable(file, head, false, rows, result.problems))
+    if (!readTable(file, head, false, TestImport::kMostRows, rows, result.problems))
         return result;
     for (const CsvRow &cells : rows) {
         QualityTest test;

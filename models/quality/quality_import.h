@@ -20,6 +20,7 @@ struct ImportProblem
 struct MeasurementImport
 {
     static constexpr size_t kMostProblems = 100;
+    static constexpr size_t kMostRows = 50'000;
 
     struct Row
     {
@@ -37,8 +38,8 @@ struct MeasurementImport
 /*!
  * CSV in UTF-8, parted by commas, semicolons or tabs (whichever stands in the first line), with the head
  * machine, chart, time, value, value, …: codes as in \a plant, ISO 8601 with a zone, numbers with a point, as many as the
- * chart's points have. Only charts without a tag take values from people. Times grow from line to line of a chart and do
- * not lie in the future.
+ * chart's points have and none beyond kLargestValue. At most 16 MB and kMostRows lines. Only charts without a tag take values from people. Times grow from line to line of a chart, do not
+ * lie in the future and not before 1970.
  */
 MeasurementImport readMeasurements(const QByteArray &file, const Plant &plant, UtcTime now);
 
@@ -47,6 +48,10 @@ struct TestImport
 {
     std::vector<QualityTest> tests; //!< without ids, batch and user
     std::vector<ImportProblem> problems;
+
+    static constexpr size_t kMostRows = 5'000;
+    static constexpr qsizetype kMostOfAWord = 250;    //!< letters of a parameter or a unit
+    static constexpr qsizetype kMostOfAnAction = 2'000;
 
     bool isUsable() const { return problems.empty() && !tests.empty(); }
 };

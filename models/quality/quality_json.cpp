@@ -92,6 +92,7 @@ QJsonObject measurement(const ChartNow &chart, const QualityPoint &point)
     for (const double value : point.group.values)
         values.append(figure(value));
     object.insert(QStringLiteral("values"), values);
+    object.insert(QStringLiteral("zone"), spcZoneName(chart.limits ? zoneOf(point.point, chart.lines) : SpcZone::None));
     addLimits(object, chart.limits, chart.lines, chart.spread);
     return object;
 }
@@ -108,6 +109,7 @@ QJsonObject alert(const SpcSignal &signal)
             {QStringLiteral("patterns"), patternArray(signal.patterns)},
             {QStringLiteral("side"), spcSideName(signal.side)},
             {QStringLiteral("value"), figure(signal.value)},
+            {QStringLiteral("zone"), spcZoneName(signal.zone())},
             {QStringLiteral("lines"), linesObject(signal.lines)},
             {QStringLiteral("action"), signal.action},
             {QStringLiteral("text"), signal.text()}};
@@ -164,6 +166,8 @@ QJsonObject capability(const Capability &capability)
             {QStringLiteral("sigmaWithin"), figure(capability.sigmaWithin)},
             {QStringLiteral("sigmaOverall"), figure(capability.sigmaOverall)},
             {QStringLiteral("samples"), qint64(capability.samples)},
+            {QStringLiteral("points"), qint64(capability.points)},
+            {QStringLiteral("coverage"), figure(capability.coverage)},
             {QStringLiteral("beyond"), qint64(capability.beyond)},
             {QStringLiteral("from"), toIso(capability.from)},
             {QStringLiteral("to"), toIso(capability.to)}};
@@ -175,9 +179,14 @@ QJsonObject chart(const ControlChart &chart, const ChartEvaluation &evaluation)
     for (size_t i = 0; i < evaluation.points.size(); ++i) {
         QJsonObject point = pointObject(evaluation.points[i]);
         point.insert(QStringLiteral("learning"), bool(evaluation.learning[i]));
+        point.insert(QStringLiteral("zone"), spcZoneName(evaluation.zones[i]));
         points.append(point);
     }
+    QJsonObject zones;
+    for (const SpcZone zone : {SpcZone::C, SpcZone::B, SpcZone::A, SpcZone::Beyond})
+        zones.insert(spcZoneName(zone), qint64(evaluation.inZone[size_t(zone)]));
     QJsonObject object{{QStringLiteral("chart"), idText(chart.id.uuid)},
+                       {QStringLiteral("zones"), zones},
                        {QStringLiteral("code"), chart.code},
                        {QStringLiteral("name"), chart.name},
                        {QStringLiteral("samples"), qint64(evaluation.samples)},

@@ -42,6 +42,11 @@ CREATE TABLE quality_tests (
 CREATE INDEX quality_tests_by_batch ON quality_tests (batch, at);
 )";
 
+//! What was measured for a batch is found by it.
+constexpr const char *kPointsByBatch = "CREATE INDEX quality_points_by_batch ON quality_points (batch, at) WHERE batch IS NOT NULL;"
+                                       "CREATE INDEX quality_signals_by_chart ON quality_signals (chart, at);";
+
+constexpr const char *kSignalColumns = "id, chart, machine, chart_code, machine_code, at, severity, patterns, side, value, low, centre, high, action";
 constexpr const char *kPointColumns = "id, chart, machine, at, readings, mean, spread, shown, below, judged, patterns, side, "
                                       "signals, source, user, entered_at, batch";
 
@@ -144,6 +149,34 @@ QualityPoint pointFrom(RecordRow &row)
     return point;
 }
 
+SpcSignal signalFrom(RecordRow &row)
+{
+    SpcSignal signal;
+    signal.id = row.id();
+    signal.chart = {row.id()};
+    signal.machine = {row.id()};
+    signal.chartCode = row.text();
+    signal.machineCode = row.text();
+    signal.at = row.time();
+    signal.severity = severityFromName(row.text());
+    signal.patterns = spcPatternsFromNames(row.text());
+    signal.side = sideOf(row.text());
+    signal.value = row.real();
+    signal.lines.low = row.real();
+    signal.lines.centre = row.real();
+    signal.lines.high = row.real();
+    signal.action = row.text();
+    return signal;
+}
+
+Status removeRow(sqlite::Database &db, const char *table, const char *sql, const QUuid &id)
+{
+    if (Status told = record_file::noteChange(db, table, id.toRfc4122()); !told)
+        return told;
+    RecordRow row(db, sql);
+    return (row << id).run();
+}
+
 QualityBatch batchFrom(RecordRow &row)
 {
     QualityBatch batch;
@@ -165,7 +198,7 @@ QualityBatch batchFrom(RecordRow &row)
 
 const RecordSchema &schema()
 {
-    static const RecordSchema kSchema{"quality", {kFirstTables}, carriedTables(), keptTables()};
+    static const RecordSchema kSchema{"quality", {kFirstTables, kPointsByBatch}, carriedTables(), keptTables()};
     return kSchema;
 }
 
@@ -226,7 +259,7 @@ Result<std::optional<LearntRow>> loadLearnt(sqlite::Database &db, const ChartId 
 
 Status savePoint(sqlite::Database &db, const QualityPoint &point, const QString &basis)
 {
-    RecordRow row(db, "INSERT INTO quality_points (id, chart, machine, at, readings, mean, spread, shown, below, judged, patterns, "
+    RecordRow row(db, "INSERT OR REPLACE INTO quality_points (id, chart, machine, at, readings, mean, spread, shown, below, judged, patterns, "
                       "side, signals, source, user, entered_at, batch, basis) "
                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     row << point.id << point.chart.uuid << point.machine.uuid << point.group.at << textOf(point.group.values)
@@ -234,6 +267,19 @@ Status savePoint(sqlite::Database &db, const QualityPoint &point, const QString 
         << spcPatternNames(point.point.patterns) << spcSideName(point.point.side) << point.point.signals
         << valueSourceName(point.source) << point.user << point.enteredAt << maybe(point.batch) << basis;
     return noted(db, row, "quality_points", point.id);
+}
+
+Status removePoint(sqlite::Database &db, const QUuid &id)
+{
+    return removeRow(db, "quality_points", "DELETE FROM quality_points WHERE id = ?", id);
+}
+
+Result<std::vector<QualityPoint>> loadPointsOf(sqlite::Database &db, const QUuid &batch, size_t atMost)
+{
+    const QByteArray sql = QByteArray("SELECT ") + kPointColumns + " FROM quality_points WHERE batch = ? ORDER BY at LIMIT ?";
+    RecordRow row(db, sql.constData());
+    row << batch << qint64(atMost);
+    return rows<QualityPoint>(row, pointFrom);
 }
 
 Result<std::vector<QualityPoint>> loadPoints(sqlite::Database &db, const ChartId &chart, const QString &basis, UtcTime from,
@@ -264,7 +310,7 @@ Result<std::vector<HourCount>> countPoints(sqlite::Database &db, UtcTime from)
 
 Status saveSignal(sqlite::Database &db, const SpcSignal &signal)
 {
-    RecordRow row(db, "INSERT INTO quality_signals (id, chart, machine, chart_code, machine_code, at, severity, patterns, side, "
+    RecordRow row(db, "INSERT OR REPLACE INTO quality_signals (id, chart, machine, chart_code, machine_code, at, severity, patterns, side, "
                       "value, low, centre, high, action) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     row << signal.id << signal.chart.uuid << signal.machine.uuid << signal.chartCode << signal.machineCode << signal.at
         << spcSeverityName(signal.severity) << spcPatternNames(signal.patterns) << spcSideName(signal.side) << signal.value
@@ -272,37 +318,37 @@ Status saveSignal(sqlite::Database &db, const SpcSignal &signal)
     return noted(db, row, "quality_signals", signal.id);
 }
 
-Result<std::vector<SpcSignal>> loadSignals(sqlite::Database &db, const MachineId &machine, UtcTime from, UtcTime to,
-                                           size_t atMost)
+Status removeSignal(sqlite::Database &db, const QUuid &id)
 {
-    RecordRow row(db, "SELECT id, chart, machine, chart_code, machine_code, at, severity, patterns, side, value, low, centre, high, "
-                      "action FROM quality_signals WHERE at >= ?1 AND at < ?2 AND (?3 IS NULL OR machine = ?3) "
-                      "ORDER BY at DESC LIMIT ?4");
-    row << from << to << maybe(machine.uuid) << qint64(atMost);
-    Result<std::vector<SpcSignal>> found = rows<SpcSignal>(row, [](RecordRow &one) {
-        SpcSignal signal;
-        signal.id = one.id();
-        signal.chart = {one.id()};
-        signal.machine = {one.id()};
-        signal.chartCode = one.text();
-        signal.machineCode = one.text();
-        signal.at = one.time();
-        signal.severity = severityFromName(one.text());
-        signal.patterns = spcPatternsFromNames(one.text());
-        signal.side = sideOf(one.text());
-        signal.value = one.real();
-        signal.lines.low = one.real();
-        signal.lines.centre = one.real();
-        signal.lines.high = one.real();
-        signal.action = one.text();
-        return signal;
-    });
+    return removeRow(db, "quality_signals", "DELETE FROM quality_signals WHERE id = ?", id);
+}
+
+Result<std::vector<SpcSignal>> loadSignalsOf(sqlite::Database &db, const ChartId &chart, UtcTime from, UtcTime to, size_t atMost)
+{
+    const QByteArray sql = QByteArray("SELECT ") + kSignalColumns
+        + " FROM quality_signals WHERE chart = ? AND at >= ? AND at < ? ORDER BY at DESC LIMIT ?";
+    RecordRow row(db, sql.constData());
+    row << chart.uuid << from << to << qint64(atMost);
+    Result<std::vector<SpcSignal>> found = rows<SpcSignal>(row, signalFrom);
     if (found)
         std::reverse(found->begin(), found->end());
     return found;
 }
 
-Status saveBatch(sqlite::Database &db, const QualityBatch &batch)
+Result<std::vector<SpcSignal>> loadSignals(sqlite::Database &db, const MachineId &machine, UtcTime from, UtcTime to,
+                                           size_t atMost)
+{
+    const QByteArray sql = QByteArray("SELECT ") + kSignalColumns
+        + " FROM quality_signals WHERE at >= ?1 AND at < ?2 AND (?3 IS NULL OR machine = ?3) ORDER BY at DESC LIMIT ?4";
+    RecordRow row(db, sql.constData());
+    row << from << to << maybe(machine.uuid) << qint64(atMost);
+    Result<std::vector<SpcSignal>> found = rows<SpcSignal>(row, signalFrom);
+    if (found)
+        std::reverse(found->begin(), found->end());
+    return found;
+}
+
+Status codeIsFree(sqlite::Database &db, const QualityBatch &batch)
 {
     RecordRow other(db, "SELECT 1 FROM quality_batches WHERE code = ? AND id != ?");
     other << batch.code << batch.id;
@@ -312,6 +358,13 @@ Status saveBatch(sqlite::Database &db, const QualityBatch &batch)
     if (*taken)
         return Error{Error::Kind::Refused,
                      QCoreApplication::translate("quality", "There is a batch %1 already.").arg(batch.code), {}};
+    return Done{};
+}
+
+Status saveBatch(sqlite::Database &db, const QualityBatch &batch)
+{
+    if (Status isFree = codeIsFree(db, batch); !isFree)
+        return isFree;
     RecordRow row(db, "INSERT INTO quality_batches (id, code, machine, product, state, opened_by, opened_at, decided_by, decided_at, "
                       "note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET product = excluded.product, "
                       "state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at, "

@@ -31,10 +31,14 @@ QString basisOf(const ControlChart &chart);
 Status saveLearnt(sqlite::Database &db, const LearntRow &row);
 Result<std::optional<LearntRow>> loadLearnt(sqlite::Database &db, const ChartId &chart);
 
+//! A point that is there already is another from then on.
 Status savePoint(sqlite::Database &db, const QualityPoint &point, const QString &basis);
+Status removePoint(sqlite::Database &db, const QUuid &id);
 //! Of [from, to), oldest first; the newest \a atMost of them.
 Result<std::vector<QualityPoint>> loadPoints(sqlite::Database &db, const ChartId &chart, const QString &basis, UtcTime from,
                                              UtcTime to, size_t atMost);
+//! What was measured for a batch, by time.
+Result<std::vector<QualityPoint>> loadPointsOf(sqlite::Database &db, const QUuid &batch, size_t atMost);
 //! Points of each hour since \a from: the hour's start and how many.
 struct HourCount
 {
@@ -44,12 +48,18 @@ struct HourCount
 };
 Result<std::vector<HourCount>> countPoints(sqlite::Database &db, UtcTime from);
 
+//! A signal that is there already is another from then on.
 Status saveSignal(sqlite::Database &db, const SpcSignal &signal);
+Status removeSignal(sqlite::Database &db, const QUuid &id);
+//! Of one chart since \a from, oldest first.
+Result<std::vector<SpcSignal>> loadSignalsOf(sqlite::Database &db, const ChartId &chart, UtcTime from, UtcTime to, size_t atMost);
 //! Of [from, to), oldest first; the newest \a atMost of them. A null machine: of all.
 Result<std::vector<SpcSignal>> loadSignals(sqlite::Database &db, const MachineId &machine, UtcTime from, UtcTime to,
                                            size_t atMost);
 
 //! Refused when there is one of that code with another id.
+Status codeIsFree(sqlite::Database &db, const QualityBatch &batch);
+//! Refused likewise.
 Status saveBatch(sqlite::Database &db, const QualityBatch &batch);
 Result<std::optional<QualityBatch>> loadBatch(sqlite::Database &db, const QUuid &id);
 //! The newest first.

@@ -25,6 +25,7 @@ struct QualityPoint
     QString user;           //!< who entered it
     UtcTime enteredAt{};    //!< by hand or file; else the time of the point
     QUuid batch;            //!< null for none
+    SpcZone zone = SpcZone::None; //!< among the chart's lines as they are now; filled in by QualityService::points()
 };
 
 //! A chart signals: one for each excursion, see ChartEngine.
@@ -44,6 +45,8 @@ struct SpcSignal
     QString action;       //!< what to do
 
     QString text() const; //!< one sentence
+    SpcZone zone() const { return zoneOf(value, lines); } //!< of what the chart drew, among the lines as they were then
+    friend bool operator==(const SpcSignal &, const SpcSignal &) = default;
 };
 
 //! A result of a laboratory or of a check by hand.
@@ -108,6 +111,7 @@ struct ChartNow
     size_t learnt = 0;                 //!< points so far, while it learns
     std::optional<QualityPoint> last;
     DependenceCheck dependence;        //!< of the newest points
+    quint64 changes = 0;               //!< grows with each point that comes or says something else now
 };
 
 } // namespace lineside

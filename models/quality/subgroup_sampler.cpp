@@ -29,11 +29,32 @@ void SubgroupSampler::beginAt(UtcTime from)
 {
     m_reached = from;
     m_next = momentFrom(from, m_settings.every);
+    m_sumFrom = from;
+}
+
+//! An amount belongs to the moment that it comes before, one at a moment itself to that.
+void SubgroupSampler::amount(UtcTime at, double number, StatusCode status)
+{
+    m_valueAt = at;
+    if (qualityOf(status) != Quality::Good || !std::isfinite(number)) {
+        m_sumFrom = UtcTime::max(); // what was made meanwhile nobody knows
+        m_value.reset();
+        return;
+    }
+    if (m_sumFrom == UtcTime::max())
+        m_sumFrom = at; // it is the first that is known, of a time that was not seen from its begin
+    m_value = m_value.value_or(0) + number;
 }
 
 void SubgroupSampler::value(UtcTime at, double number, StatusCode status, std::vector<Subgroup> &points)
 {
-    if (!reach(at, points) && at < m_valueAt)
+    const bool inTime = reach(at, points);
+    if (m_settings.sums) {
+        if (inTime)
+            amount(at, number, status);
+        return;
+    }
+    if (!inTime && at < m_valueAt)
         return;
     m_valueAt = at;
     m_value.reset();
@@ -58,6 +79,7 @@ void SubgroupSampler::advance(UtcTime now, std::vector<Subgroup> &points)
 void SubgroupSampler::interrupt()
 {
     m_value.reset();
+    m_sumFrom = UtcTime::max();
     dropStarted();
 }
 
@@ -71,16 +93,27 @@ bool SubgroupSampler::reach(UtcTime at, std::vector<Subgroup> &points)
         return false;
     }
     m_reached = at;
+    constexpr std::chrono::microseconds kBehindAPoint{1}; // where one goes on after a point
     while (m_next < at) {
-        if (!m_value || !m_runs || m_next - m_valueAt > m_settings.hold) {
+        const bool isFresh = m_value && m_next - m_valueAt <= m_settings.hold;
+        const bool isWhole = !m_settings.sums || m_sumFrom <= m_next - m_settings.every + kBehindAPoint;
+        const bool counts = isFresh && isWhole && m_runs;
+        if (!counts)
             dropStarted();
+        if (!counts && !(m_settings.sums && isFresh)) { // of amounts the next time may be seen from its begin
+            if (m_settings.sums)
+                interrupt();
             m_next = momentFrom(at, m_settings.every);
             break;
         }
-        m_started.values.push_back(*m_value);
-        m_started.at = m_next;
-        if (m_started.values.size() == m_settings.size)
-            points.push_back(std::exchange(m_started, {}));
+        if (counts) {
+            m_started.values.push_back(*m_value);
+            m_started.at = m_next;
+            if (m_started.values.size() == m_settings.size)
+                points.push_back(std::exchange(m_started, {}));
+        }
+        if (m_settings.sums)
+            m_value = 0;
         m_next += m_settings.every;
     }
     return true;

@@ -10,6 +10,9 @@ namespace lineside {
  * readings give the same points whenever somebody looks. The value is the one in force then: the newest reading up to that
  * moment, as long as it is Good, a finite number, and not older than \a hold. What is Uncertain or Bad is never a value.
  *
+ * Of amounts (a counter that tells what was made since the last reading) a value is their sum since the moment before: the rate
+ * of the machine, in units of \a every. It is there when the time in between was seen as a whole.
+ *
  * A point is made of values of neighbouring moments. Where one is missing, or the machine does not run, what was collected
  * is dropped and the point begins anew.
  *
@@ -25,6 +28,7 @@ public:
         std::chrono::microseconds every{60'000'000}; //!< at least 0.1 s
         std::chrono::microseconds hold{3'600'000'000};
         bool runningOnly = true; //!< values count only between running(true) and running(false)
+        bool sums = false;       //!< readings are amounts: a value is what came since the moment before, not what is in force
     };
 
     explicit SubgroupSampler(Settings settings);
@@ -46,12 +50,14 @@ public:
 private:
     bool reach(UtcTime at, std::vector<Subgroup> &points);
     void dropStarted();
+    void amount(UtcTime at, double number, StatusCode status);
 
     Settings m_settings;
     std::optional<UtcTime> m_reached; //!< inputs before it are late
     UtcTime m_next{};                 //!< the moment of the next value
     std::optional<double> m_value;    //!< in force
     UtcTime m_valueAt{};
+    UtcTime m_sumFrom = UtcTime::max(); //!< amounts: since when none was missed
     UtcTime m_runsAt{};
     bool m_runs = false;
     Subgroup m_started;

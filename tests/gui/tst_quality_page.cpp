@@ -329,13 +329,20 @@ void TestQualityPage::valuesAreEnteredByHand()
     QTRY_COMPARE_WITH_TIMEOUT(page.list()->row(bench.weight.uuid.toString())->cells[3], q("Learns its limits: 1 of 10 points"), 10'000);
     QTRY_COMPARE_WITH_TIMEOUT(page.plot()->evaluation().points.size(), size_t(1), 10'000);
     QCOMPARE(bench.service->chart(bench.weight)->last->user, q("a.winter"));
-    // what is older than the newest is refused, with a reason
+    // what is older than the newest is put where it belongs; a second one of that time is refused, with a reason
     dialog = page.enterValues();
-    dialog->time()->setDateTime(dialog->time()->dateTime().addSecs(-3'600));
+    const QDateTime before = dialog->time()->dateTime().addSecs(-3'600);
+    dialog->time()->setDateTime(before);
     for (QLineEdit *edit : dialog->values())
         edit->setText(q("25"));
     dialog->enter();
-    QTRY_VERIFY_WITH_TIMEOUT(dialog->said().contains(q("the newest one of the chart")), 10'000);
+    QTRY_COMPARE_WITH_TIMEOUT(page.plot()->evaluation().points.size(), size_t(2), 10'000);
+    dialog = page.enterValues();
+    dialog->time()->setDateTime(before);
+    for (QLineEdit *edit : dialog->values())
+        edit->setText(q("25"));
+    dialog->enter();
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->said().contains(q("a point of this time already")), 10'000);
 }
 
 void TestQualityPage::fileIsLookedAtBeforeItIsTakenOver()
@@ -424,8 +431,10 @@ void TestQualityPage::batchIsSignedFor()
     QTRY_COMPARE_WITH_TIMEOUT(panel->batchTable()->rows()[0].cells[3], q("approved"), 20'000);
     QCOMPARE(panel->batchTable()->rows()[0].cells[6], q("a.winter"));
     QCOMPARE(panel->batchTable()->rows()[0].cells[8], q("Corrected in the tank."));
-    QCOMPARE(bench.trail.size(), size_t(1));
-    QCOMPARE(bench.trail[0].subject, q("batch L-4711"));
+    QCOMPARE(bench.trail.size(), size_t(3)); // opened, tested, approved
+    for (const AuditEntry &entry : bench.trail)
+        QCOMPARE(entry.subject, q("batch L-4711"));
+    QCOMPARE(bench.trail[2].after, q("APPROVED"));
     QVERIFY(!panel->decide()); // once
     QVERIFY(!panel->addResult());
 }

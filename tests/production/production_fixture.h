@@ -10,6 +10,7 @@
 namespace lineside::test {
 
 using namespace lineside::production;
+using lineside::production::Role; // there are roles of users as well
 
 //! 2026-09-21 00:00 UTC, a Monday.
 inline constexpr UtcTime kMonday{std::chrono::seconds(1'789'948'800)};

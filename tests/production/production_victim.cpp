@@ -2,6 +2,8 @@
 // says on its standard output is on the disk. Helper of tst_production_kill.
 
 #include "history/history_fixture.h"
+#include "models/access/audit_trail.h"
+#include "models/access/authorizer.h"
 #include "models/production/production_service.h"
 #include "production/production_plant.h"
 

@@ -1,4 +1,5 @@
 #include "history/history_fixture.h"
+#include "models/access/audit_trail.h"
 #include "models/production/production_service.h"
 #include "production/production_plant.h"
 

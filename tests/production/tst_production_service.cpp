@@ -1,4 +1,6 @@
 #include "history/history_fixture.h"
+#include "models/access/audit_trail.h"
+#include "models/access/authorizer.h"
 #include "models/production/production_json.h"
 #include "models/production/production_service.h"
 #include "models/production/replay.h"
@@ -26,6 +28,9 @@ const Actor kAnn{u"ann"_s, u"192.0.2.9"_s, {}};
 class TestProductionService final : public QObject
 {
     Q_OBJECT
+
+    using Role = lineside::production::Role;
+    using Sample = lineside::test::Sample;
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<SharedClock> m_clock;

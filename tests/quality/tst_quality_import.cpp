@@ -89,6 +89,10 @@ void TestQualityImport::measurementProblems_data()
     row("no zone", head + "MIX-1,VISC,2025-11-24T08:00:00,1\n", 2, "zone");
     row("no time", head + "MIX-1,VISC,yesterday,1\n", 2, "zone");
     row("future", head + "MIX-1,VISC,2035-11-24T08:00:00Z,1\n", 2, "future");
+    row("long ago", head + "MIX-1,VISC,1969-11-24T08:00:00Z,1\n", 2, "1970");
+    row("too large", head + "MIX-1,VISC,2025-11-24T08:00:00Z,1e31\n", 2, "number");
+    row("long words", head + QByteArray(5'000, 'x') + ",VISC,2025-11-24T08:00:00Z,1\n", 2, "x… has no chart");
+    row("too many lines", head + QByteArray("MIX-1,VISC,2025-11-24T08:00:00Z,1\n").repeated(50'001), 0, "");
     row("backwards", head + good + "MIX-1,VISC,2025-11-24T07:59:59Z,1\n", 3, "behind");
     row("twice", head + good + good, 3, "behind");
     row("comma for a point", head + "MIX-1,VISC,2025-11-24T08:00:00Z,\"1,5\"\n", 2, "number");
@@ -151,6 +155,8 @@ void TestQualityImport::testProblems_data()
     row("regulated", "v,1,u,1,2,HIGH,true,,", "regulated");
     row("time", "v,1,u,1,2,HIGH,yes,,now", "zone");
     row("future", "v,1,u,1,2,HIGH,yes,,2050-01-01T00:00:00Z", "future");
+    row("long ago", "v,1,u,1,2,HIGH,yes,,1920-01-01T00:00:00Z", "1970");
+    row("long words", QByteArray(300, 'v') + ",1,u,1,2,HIGH,yes,,", "too long");
 }
 
 void TestQualityImport::testProblems()

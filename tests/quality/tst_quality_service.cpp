@@ -76,7 +76,7 @@ public:
         {
             const std::lock_guard lock(m_mutex);
             for (size_t i = 0; i < m_readings.size(); ++i) {
-                if (m_readings[i].tag == tag && m_readings[i].at <= at) {
+                if (m_readings[i].tag == tag && m_readings[i].at <= at && (!result.found || m_readings[i].at >= result.reading.at)) {
                     result.found = true;
                     result.reading = m_readings[i];
                     result.type = m_types[i];
@@ -190,7 +190,9 @@ struct Rig
     std::vector<AuditEntry> trail;
     std::vector<QualityNews> news;
     std::shared_ptr<void> listening;
-    bool auditWorks = true;
+    std::vector<qint64> rowsThen; //!< of measurements, batches and tests, when the trail was told
+    std::atomic<bool> auditWorks{true};
+    std::atomic<bool> fourEyes{false};
     std::set<QualityDeed> forbidden;
     UtcTime at;
 
@@ -222,10 +224,16 @@ struct Rig
                            [this](const AuditEntry &entry) -> Status {
                                if (!auditWorks)
                                    return Error{Error::Kind::NoSpace, u"The disk is full."_s, {}};
+                               const auto rows = records->readNow<qint64>([](sqlite::Database &db) {
+                                   return db.integer("SELECT (SELECT count(*) FROM quality_points WHERE source <> 'TAG') + (SELECT count(*) FROM quality_batches) "
+                                                     "+ (SELECT count(*) FROM quality_tests)");
+                               });
                                const std::lock_guard lock(mutex);
                                trail.push_back(entry);
+                               rowsThen.push_back(rows.ok() ? *rows : -1);
                                return Done{};
-                           }};
+                           },
+                           [this] { return fourEyes.load(); }};
         service = std::make_unique<QualityService>(std::move(ports));
         const Status started = service->start(scene.snapshot());
         QVERIFY(started.ok());
@@ -235,6 +243,15 @@ struct Rig
         });
         service->settle(); // what was missed was made up for
     }
+    qint64 rows() const
+    {
+        const auto count = records->readNow<qint64>([](sqlite::Database &db) {
+            return db.integer("SELECT (SELECT count(*) FROM quality_points WHERE source <> 'TAG') + (SELECT count(*) FROM quality_batches) "
+                              "+ (SELECT count(*) FROM quality_tests)");
+        });
+        return count.ok() ? *count : -1;
+    }
+    std::vector<QualityPoint> points(ChartId chart) const;
     void end()
     {
         if (service)
@@ -294,6 +311,12 @@ const Actor kBoss{u"boss"_s, u"192.0.2.7"_s, {}};
 
 } // namespace
 
+std::vector<QualityPoint> Rig::points(ChartId chart) const
+{
+    const auto found = answerOf<Result<std::vector<QualityPoint>>>([&](auto done) { service->points(chart, UtcTime::min(), UtcTime::max(), 20'000, done); });
+    return found.ok() ? *found : std::vector<QualityPoint>();
+}
+
 class TestQualityService : public QObject
 {
     Q_OBJECT
@@ -314,6 +337,14 @@ private Q_SLOTS:
     void whoMayNotDoesNot();
     void messages();
     void floodIsBounded();
+    void nothingIsEnteredThatTheTrailDoesNotHold();
+    void valuesThatComeLateAreChartedWhereTheyBelong();
+    void lateReadingsMakeTheChartThatTimelyOnesMake();
+    void whoEnteredDoesNotApprove();
+    void measurementsBelongToTheirBatch();
+    void zonesAndSignalsOfARange();
+    void amountsAreChartedAsRates();
+    void slowRecordsDoNotHoldTheStart();
 };
 
 void TestQualityService::chartOfATagLearnsAndSignals()
@@ -466,8 +497,8 @@ void TestQualityService::valuesByHand()
     const Result<QualityPoint> high = enter(rig.scene.handChart, at + 1min, {35.1});
     QVERIFY(high.ok() && high->point.signals);
     QCOMPARE(rig.service->signalsSince(rig.scene.machine, at).size(), size_t(1));
-    QVERIFY(!enter(rig.scene.handChart, at + 1min, {33.5}).ok());       // not newer
-    QVERIFY(!enter(rig.scene.handChart, at - 1min, {33.5}).ok());       // older
+    QVERIFY(!enter(rig.scene.handChart, at + 1min, {33.5}).ok());       // there is one
+    QVERIFY(enter(rig.scene.handChart, at - 1min, {33.5}).ok());        // older: where it belongs
     QVERIFY(!enter(rig.scene.handChart, at + 2min, {33.5, 33.6}).ok()); // too many
     QVERIFY(!enter(rig.scene.handChart, at + 2min, {std::nan("")}).ok());
     QVERIFY(!enter(rig.scene.handChart, rig.clock.utc() + 1min, {33.5}).ok()); // future
@@ -478,7 +509,9 @@ void TestQualityService::valuesByHand()
         rig.service->capability(rig.scene.handChart, UtcTime::min(), UtcTime::max(), done);
     });
     QVERIFY(capability.ok() && *capability);
-    QCOMPARE((*capability)->samples, size_t(3));
+    QCOMPARE((*capability)->samples, size_t(4));
+    QCOMPARE((*capability)->points, size_t(4));
+    QVERIFY(!(*capability)->coverage); // nobody says how often people measure
     QCOMPARE((*capability)->beyond, size_t(1));
 }
 
@@ -490,14 +523,25 @@ void TestQualityService::filesAllOrNothing()
         return answerOf<Result<size_t>>([&](auto done) { rig.service->enterAll(rows, kLab, done); });
     };
     QCOMPARE(*import("MIX-1,VISC,2025-11-24T10:00:00Z,33.4\nMIX-1,VISC,2025-11-24T11:00:00Z,33.6\n"), size_t(2));
-    // The second line is older than what is there: the first is not taken over either.
-    const Result<size_t> old = import("MIX-1,VISC,2025-11-24T10:30:00Z,33.4\nMIX-1,VISC,2025-11-24T12:00:00Z,33.6\n");
-    QVERIFY(!old.ok() && old.error().message.contains(u"Line 2"_s));
+    // The third line's time is taken: the others are not taken over either.
+    const Result<size_t> old = import("MIX-1,VISC,2025-11-24T10:30:00Z,33.4\nMIX-1,VISC,2025-11-24T11:00:00Z,33.6\n");
+    QVERIFY(!old.ok() && old.error().message.contains(u"Line 3"_s));
     QVERIFY(!import("MIX-1,VISC,2025-11-24T12:00:00Z,33.4\nMIX-1,VISC,tomorrow,33.6\n").ok());
     const auto evaluation = answerOf<Result<ChartEvaluation>>([&](auto done) {
         rig.service->evaluate(rig.scene.handChart, UtcTime::min(), UtcTime::max(), done);
     });
     QCOMPARE(evaluation->points.size(), size_t(2));
+    // What is older than the newest one is put where it belongs; its hash stands in the trail.
+    QByteArray many;
+    for (int minute = 10; minute < 50; ++minute)
+        many += "MIX-1,VISC,2025-11-24T10:" + QByteArray::number(minute) + ":00Z,33.4\n";
+    QCOMPARE(*import(many), size_t(40));
+    const std::vector<QualityPoint> all = rig.points(rig.scene.handChart);
+    QCOMPARE(all.size(), size_t(42));
+    QVERIFY(std::is_sorted(all.begin(), all.end(), [](const QualityPoint &a, const QualityPoint &b) { return a.group.at < b.group.at; }));
+    QCOMPARE(rig.trail.size(), size_t(2));
+    QVERIFY(rig.trail[1].after.contains(u"33.4"_s) && rig.trail[1].after.contains(u"+20; SHA-256 "_s));
+    QCOMPARE(rig.service->chart(rig.scene.handChart)->last->group.at, all.back().group.at);
 }
 
 void TestQualityService::learnsAnew()
@@ -583,13 +627,14 @@ void TestQualityService::batchIsApprovedBySignature()
     QVERIFY(answerOf<Status>([&](auto done) { rig.service->addTests(opened->id, {test}, kLab, done); }).ok());
     QVERIFY(rig.history.events(EventKind::QualityTestFailed).isEmpty());
     QVERIFY(!decide(BatchState::Approved, {}, "right for lab").ok()); // somebody else's password
-    QVERIFY(rig.trail.empty());
+    QCOMPARE(rig.trail.size(), size_t(2)); // opened, and a test
     const Result<QualityBatch> approved = decide(BatchState::Approved, {}, "right for boss");
     QVERIFY2(approved.ok(), approved.ok() ? "" : qPrintable(approved.error().message));
     QCOMPARE(approved->decidedBy, u"boss"_s);
-    QCOMPARE(rig.trail.size(), size_t(1));
-    QCOMPARE(rig.trail[0].user, u"boss"_s);
-    QCOMPARE(rig.trail[0].after, u"APPROVED"_s);
+    QCOMPARE(rig.trail.size(), size_t(3));
+    QCOMPARE(rig.trail[2].user, u"boss"_s);
+    QCOMPARE(rig.trail[2].before, u"OPEN"_s);
+    QCOMPARE(rig.trail[2].after, u"APPROVED"_s);
     QVERIFY(!decide(BatchState::Rejected, u"no"_s, "right for boss").ok()); // once
     QVERIFY(!answerOf<Status>([&](auto done) { rig.service->addTests(opened->id, {test}, kLab, done); }).ok());
     const auto batches = answerOf<Result<std::vector<QualityBatch>>>([&](auto done) { rig.service->batches(10, done); });
@@ -629,7 +674,7 @@ void TestQualityService::batchIsNotApprovedWithoutReason()
     const Result<QualityBatch> approved = decide(BatchState::Approved, u"Customer accepts 0.5 %."_s);
     QVERIFY(approved.ok());
     QCOMPARE(approved->note, u"Customer accepts 0.5 %."_s);
-    QVERIFY(rig.trail[0].text.contains(u"Customer"_s));
+    QVERIFY(rig.trail.back().text.contains(u"Customer"_s));
 }
 
 void TestQualityService::nothingIsDecidedThatTheTrailDoesNotHold()
@@ -711,6 +756,362 @@ void TestQualityService::floodIsBounded()
     rig.service->settle();
     QCOMPARE(rig.service->fill(), 0.0);
     blocking.reset();
+}
+
+void TestQualityService::nothingIsEnteredThatTheTrailDoesNotHold()
+{
+    Rig rig;
+    const UtcTime at = rig.clock.utc() - 1h;
+    const auto enter = [&](UtcTime when, double value) {
+        return answerOf<Result<QualityPoint>>([&](auto done) { rig.service->enter(rig.scene.handChart, {when, {value}}, {}, kLab, done); });
+    };
+    const auto import = [&](const QByteArray &lines) {
+        const MeasurementImport rows = readMeasurements("machine,chart,time,value\n" + lines, rig.scene.plant, rig.clock.utc());
+        return answerOf<Result<size_t>>([&](auto done) { rig.service->enterAll(rows, kLab, done); });
+    };
+    const auto open = [&](const QString &code) {
+        return answerOf<Result<QualityBatch>>([&](auto done) { rig.service->openBatch(code, rig.scene.machine, u"glue"_s, kBoss, done); });
+    };
+    QualityTest test;
+    test.parameter = u"viscosity"_s;
+    test.value = 33.5;
+    test.unit = u"mPa.s"_s;
+    test.expected = {32.0, 35.0};
+    QVERIFY(enter(at, 33.4).ok());
+    QVERIFY(import("MIX-1,VISC,2025-11-20T10:00:00Z,33.4\n").ok());
+    const auto batch = open(u"LOT-1"_s);
+    QVERIFY(batch.ok());
+    const auto add = [&] { return answerOf<Status>([&](auto done) { rig.service->addTests(batch->id, {test}, kLab, done); }); };
+    QVERIFY(add().ok());
+    QCOMPARE(rig.trail.size(), size_t(4));
+    // Each is told before it is there.
+    QCOMPARE(rig.rowsThen, (std::vector<qint64>{0, 1, 2, 3}));
+    QCOMPARE(rig.trail[0].user, u"lab"_s);
+    QCOMPARE(rig.trail[0].subject, u"chart MIX-1.VISC"_s);
+    QVERIFY(rig.trail[0].before.isEmpty());
+    QCOMPARE(rig.trail[0].after, toIso(at) + u" 33.4"_s);
+    QCOMPARE(rig.trail[2].subject, u"batch LOT-1"_s);
+    QCOMPARE(rig.trail[2].after, u"OPEN glue"_s);
+    QVERIFY(rig.trail[2].origin.words().contains(u"192.0.2.7"_s));
+    QVERIFY(rig.trail[3].after.startsWith(u"viscosity 33.5 mPa.s [32 … 35]"_s));
+    QVERIFY(!open(u"LOT-1"_s).ok()); // refused before anybody is told
+    QVERIFY(!enter(at, 33.4).ok());
+    QCOMPARE(rig.trail.size(), size_t(4));
+
+    rig.auditWorks = false;
+    const qint64 before = rig.rows();
+    const size_t news = rig.newsCount();
+    QVERIFY(!enter(at + 1min, 36).ok());
+    QVERIFY(!import("MIX-1,VISC,2025-11-20T11:00:00Z,33.4\n").ok());
+    QVERIFY(!open(u"LOT-2"_s).ok());
+    QVERIFY(!add().ok());
+    rig.runs(true);
+    rig.measure(noise(60, 1));
+    rig.service->settle();
+    QVERIFY(!answerOf<Status>([&](auto done) { rig.service->relearn(rig.scene.gaugeChart, kBoss, done); }).ok());
+    QVERIFY(rig.service->chart(rig.scene.gaugeChart)->limits.has_value());
+    QCOMPARE(rig.rows(), before);
+    QCOMPARE(rig.newsCount(), news + 30);
+    QVERIFY(rig.service->signalsSince({}, UtcTime::min()).empty());
+    QCOMPARE(rig.service->chart(rig.scene.handChart)->last->group.at, at);
+    // And the chart's engine knows nothing of it either.
+    rig.auditWorks = true;
+    const auto next = enter(at + 2min, 33.4);
+    QVERIFY(next.ok());
+    QCOMPARE(next->point.spread, 0.0);
+}
+
+void TestQualityService::valuesThatComeLateAreChartedWhereTheyBelong()
+{
+    for (unsigned seed = 1; seed <= 6; ++seed) {
+        Rig rig;
+        std::mt19937 random(seed);
+        const UtcTime begin = rig.clock.utc() - 24h;
+        std::vector<Subgroup> all;
+        for (int i = 0; i < 60; ++i) {
+            const bool isOff = i % 20 >= 15;
+            all.push_back({begin + i * 1min, {33.5 + (isOff ? 0.9 : 0) + double(random() % 1'000) / 1'000 - 0.5}});
+        }
+        std::vector<Subgroup> asTheyCome = all;
+        for (int i = 0; i < 40; ++i)
+            std::swap(asTheyCome[random() % 60], asTheyCome[random() % 60]);
+        for (const Subgroup &group : asTheyCome) {
+            const auto entered = answerOf<Result<QualityPoint>>([&](auto done) { rig.service->enter(rig.scene.handChart, group, {}, kLab, done); });
+            QVERIFY2(entered.ok(), entered.ok() ? "" : qPrintable(entered.error().message));
+        }
+        const ChartEvaluation expected = evaluateChart(rig.scene.chart(1), all);
+        const auto agrees = [&] {
+            const std::vector<QualityPoint> points = rig.points(rig.scene.handChart);
+            QCOMPARE(points.size(), all.size());
+            size_t signals_ = 0;
+            const auto told = answerOf<Result<std::vector<SpcSignal>>>([&](auto done) {
+                rig.service->querySignals(rig.scene.handChart, {}, UtcTime::min(), UtcTime::max(), 1'000, done);
+            });
+            QVERIFY(told.ok());
+            for (size_t i = 0; i < all.size(); ++i) {
+                const ChartPoint &point = points[i].point;
+                QVERIFY(points[i].group == all[i]);
+                QCOMPARE(point.patterns, expected.points[i].patterns);
+                QCOMPARE(point.side, expected.points[i].side);
+                QCOMPARE(point.signals, expected.points[i].signals);
+                QVERIFY(i == 0 || point.spread == expected.points[i].spread);
+                if (!point.signals)
+                    continue;
+                QVERIFY(signals_ < told->size());
+                const SpcSignal &signal = (*told)[signals_++];
+                QCOMPARE(signal.at, point.at);
+                QCOMPARE(signal.patterns, point.patterns);
+                QCOMPARE(signal.value, point.shown);
+            }
+            QCOMPARE(told->size(), signals_);
+            QVERIFY(signals_ > 0);
+            auto newest = rig.service->signalsSince(rig.scene.machine, UtcTime::min());
+            std::reverse(newest.begin(), newest.end());
+            QVERIFY(newest == *told);
+            QCOMPARE(rig.service->signalCount(rig.scene.machine, rig.clock.utc()).points, quint64(all.size()));
+        };
+        agrees();
+        // Told once, but where it became grave; and what was withdrawn was told before.
+        std::map<QString, int> raised;
+        for (const Event &event : rig.history.events(EventKind::SpcSignal)) {
+            if (event.severity == Severity::Info) {
+                QVERIFY(raised[event.reference] >= 1);
+                raised.erase(event.reference);
+            } else {
+                ++raised[event.reference];
+                QVERIFY(raised[event.reference] <= 2);
+            }
+        }
+        for (const SpcSignal &signal : rig.service->signalsSince({}, UtcTime::min()))
+            QVERIFY(raised.count(signal.id.toString(QUuid::WithoutBraces)) == 1);
+        QCOMPARE(raised.size(), rig.service->signalsSince({}, UtcTime::min()).size());
+        rig.end();
+        rig.start(); // and it is kept so
+        agrees();
+    }
+}
+
+void TestQualityService::lateReadingsMakeTheChartThatTimelyOnesMake()
+{
+    // Once in order, once with a link that hands over ten minutes later what it kept.
+    std::vector<std::vector<QualityPoint>> results;
+    std::vector<std::vector<SpcSignal>> signals_;
+    for (const bool late : {false, true}) {
+        Rig rig;
+        rig.runs(true);
+        rig.measure(noise(60, 1));
+        rig.service->settle();
+        const std::vector<double> kept = noise(31, 2, 4);
+        const UtcTime gap = rig.at;
+        if (late) {
+            rig.at += 310s;
+            rig.clock.setUtc(rig.at);
+        } else {
+            rig.measure(kept);
+        }
+        rig.measure(noise(33, 3));
+        rig.service->settle();
+        if (late) {
+            const size_t toldBefore = rig.service->signalsSince({}, UtcTime::min()).size();
+            const size_t before = rig.points(rig.scene.gaugeChart).size();
+            UtcTime when = gap;
+            for (const double value : kept) {
+                rig.send(rig.scene.gauge, when, Payload::of(value));
+                when += 10s;
+            }
+            rig.service->settle();
+            QVERIFY(rig.points(rig.scene.gaugeChart).size() > before + 10);
+            QVERIFY(rig.service->lateReadings() >= 31);
+            QVERIFY(rig.service->signalsSince({}, UtcTime::min()).size() > toldBefore);
+            std::set<QString> told;
+            for (const Event &event : rig.history.events(EventKind::SpcSignal))
+                QVERIFY(told.insert(event.reference).second); // each once
+            QVERIFY(rig.history.events(EventKind::SpcSignal).back().text.contains(u"found later"_s));
+        }
+        rig.measure(noise(20, 4)); // and it goes on alike
+        rig.service->settle();
+        results.push_back(rig.points(rig.scene.gaugeChart));
+        signals_.push_back(rig.service->signalsSince({}, UtcTime::min()));
+        QVERIFY(rig.service->trouble().isEmpty());
+    }
+    QCOMPARE(results[0].size(), results[1].size());
+    for (size_t i = 0; i < results[0].size(); ++i) {
+        QVERIFY(results[0][i].group == results[1][i].group);
+        QCOMPARE(results[0][i].point.patterns, results[1][i].point.patterns);
+        QCOMPARE(results[0][i].point.signals, results[1][i].point.signals);
+        QCOMPARE(results[0][i].point.judged, results[1][i].point.judged);
+    }
+    QCOMPARE(signals_[0].size(), signals_[1].size());
+    for (size_t i = 0; i < signals_[0].size(); ++i) {
+        QCOMPARE(signals_[0][i].at, signals_[1][i].at);
+        QCOMPARE(signals_[0][i].patterns, signals_[1][i].patterns);
+    }
+}
+
+void TestQualityService::whoEnteredDoesNotApprove()
+{
+    Rig rig;
+    rig.fourEyes = true;
+    const auto opened = answerOf<Result<QualityBatch>>([&](auto done) { rig.service->openBatch(u"LOT-4"_s, rig.scene.machine, {}, kBoss, done); });
+    QVERIFY(opened.ok());
+    QualityTest test;
+    test.parameter = u"colour"_s;
+    test.value = 1;
+    test.expected.low = 0;
+    QVERIFY(answerOf<Status>([&](auto done) { rig.service->addTests(opened->id, {test}, kLab, done); }).ok());
+    const auto decide = [&](const Actor &actor, BatchState state) {
+        return answerOf<Result<QualityBatch>>([&](auto done) {
+            rig.service->decide(opened->id, state, u"seen"_s, actor, Secret(QByteArray("right for ") + actor.user.toUtf8()), done);
+        });
+    };
+    const auto own = decide(kLab, BatchState::Approved);
+    QVERIFY(!own.ok() && own.error().kind == Error::Kind::Refused);
+    // Values that were measured for it count as well.
+    QVERIFY(answerOf<Result<QualityPoint>>([&](auto done) {
+                rig.service->enter(rig.scene.handChart, {rig.clock.utc() - 1h, {33.5}}, opened->id, kBoss, done);
+            }).ok());
+    const size_t told = rig.trail.size();
+    QVERIFY(!decide(kBoss, BatchState::Approved).ok());
+    QCOMPARE(rig.trail.size(), told);
+    rig.fourEyes = false; // who opened or entered may, where nobody asks for four eyes
+    QVERIFY(decide(kBoss, BatchState::Approved).ok());
+    rig.fourEyes = true;
+    const auto second = answerOf<Result<QualityBatch>>([&](auto done) { rig.service->openBatch(u"LOT-5"_s, rig.scene.machine, {}, kBoss, done); });
+    QVERIFY(answerOf<Status>([&](auto done) { rig.service->addTests(second->id, {test}, kLab, done); }).ok());
+    const auto other = answerOf<Result<QualityBatch>>([&](auto done) {
+        rig.service->decide(second->id, BatchState::Approved, {}, kBoss, Secret(QByteArray("right for boss")), done);
+    });
+    QVERIFY2(other.ok(), other.ok() ? "" : qPrintable(other.error().message));
+}
+
+void TestQualityService::measurementsBelongToTheirBatch()
+{
+    Rig rig;
+    rig.scene.chart(1).regulated = true;
+    rig.service->setSnapshot(rig.scene.snapshot(2));
+    rig.service->settle();
+    const auto open = [&](const QString &code, const MachineId &machine) {
+        return answerOf<Result<QualityBatch>>([&](auto done) { rig.service->openBatch(code, machine, {}, kLab, done); });
+    };
+    const auto batch = open(u"LOT-6"_s, rig.scene.machine);
+    const auto foreign = open(u"LOT-7"_s, MachineId::create());
+    int minute = 0;
+    const auto enter = [&](double value, const QUuid &whose) {
+        return answerOf<Result<QualityPoint>>([&](auto done) {
+            rig.service->enter(rig.scene.handChart, {rig.clock.utc() - 1h + ++minute * 1min, {value}}, whose, kLab, done);
+        });
+    };
+    QVERIFY(!enter(33.5, QUuid::createUuid()).ok()); // there is none
+    QVERIFY(!enter(33.5, foreign->id).ok());         // another machine's
+    QVERIFY(enter(33.5, batch->id).ok());
+    QVERIFY(enter(33.6, {}).ok());
+    QVERIFY(enter(35.5, batch->id).ok()); // outside what its chart asks for
+    const auto points = answerOf<Result<std::vector<QualityPoint>>>([&](auto done) { rig.service->batchPoints(batch->id, done); });
+    QVERIFY(points.ok());
+    QCOMPARE(points->size(), size_t(2));
+    QCOMPARE(points->back().group.values, std::vector<double>{35.5});
+    const auto decide = [&](const QString &note) {
+        return answerOf<Result<QualityBatch>>([&](auto done) {
+            rig.service->decide(batch->id, BatchState::Approved, note, kBoss, Secret(QByteArray("right for boss")), done);
+        });
+    };
+    QVERIFY(!decide({}).ok());
+    QVERIFY(decide(u"The customer knows."_s).ok()); // measurements are results
+    QVERIFY(!enter(33.5, batch->id).ok());          // it is closed
+}
+
+void TestQualityService::zonesAndSignalsOfARange()
+{
+    Rig rig; // 33.5, sigma 0.4
+    const UtcTime at = rig.clock.utc() - 1h;
+    const std::vector<std::pair<double, SpcZone>> some{{33.5, SpcZone::C}, {33.85, SpcZone::C}, {34.2, SpcZone::B}, {32.5, SpcZone::A}, {36, SpcZone::Beyond}, {31, SpcZone::Beyond}};
+    for (size_t i = 0; i < some.size(); ++i) {
+        QVERIFY(answerOf<Result<QualityPoint>>([&](auto done) {
+                    rig.service->enter(rig.scene.handChart, {at + int(i) * 1min, {some[i].first}}, {}, kLab, done);
+                }).ok());
+    }
+    const std::vector<QualityPoint> points = rig.points(rig.scene.handChart);
+    for (size_t i = 0; i < some.size(); ++i)
+        QCOMPARE(spcZoneName(points[i].zone), spcZoneName(some[i].second));
+    const auto evaluation = answerOf<Result<ChartEvaluation>>([&](auto done) {
+        rig.service->evaluate(rig.scene.handChart, UtcTime::min(), UtcTime::max(), done);
+    });
+    QCOMPARE(evaluation->inZone[size_t(SpcZone::C)], size_t(2));
+    QCOMPARE(evaluation->inZone[size_t(SpcZone::Beyond)], size_t(2));
+    QCOMPARE(quality_json::chart(rig.scene.chart(1), *evaluation)[u"zones"_s][u"BEYOND"_s].toInt(), 2);
+    const auto query = [&](const ChartId &chart, const MachineId &machine, UtcTime from, UtcTime to, size_t most) {
+        return *answerOf<Result<std::vector<SpcSignal>>>([&](auto done) { rig.service->querySignals(chart, machine, from, to, most, done); });
+    };
+    const auto all = query(rig.scene.handChart, {}, UtcTime::min(), UtcTime::max(), 100);
+    QCOMPARE(all.size(), size_t(2));
+    QCOMPARE(spcZoneName(all.back().zone()), u"BEYOND"_s);
+    QCOMPARE(query({}, rig.scene.machine, UtcTime::min(), UtcTime::max(), 1).size(), size_t(1));
+    QCOMPARE(query({}, rig.scene.machine, UtcTime::min(), UtcTime::max(), 1).front().at, at + 5min); // the newest
+    QCOMPARE(query(rig.scene.handChart, {}, at, at + 5min, 100).size(), size_t(1));
+    QVERIFY(query(rig.scene.gaugeChart, {}, UtcTime::min(), UtcTime::max(), 100).empty());
+    QVERIFY(query({}, MachineId::create(), UtcTime::min(), UtcTime::max(), 100).empty());
+
+    // Of a chart that a tag feeds: for how much of the time there are values.
+    rig.runs(true);
+    const UtcTime begin = rig.at;
+    rig.measure(noise(60, 1));
+    rig.service->settle();
+    const auto capability = [&](UtcTime from, UtcTime to) {
+        return *answerOf<Result<std::optional<Capability>>>([&](auto done) { rig.service->capability(rig.scene.gaugeChart, from, to, done); });
+    };
+    const auto half = capability(begin, begin + 20min);
+    QVERIFY(half && half->coverage);
+    QCOMPARE(half->samples, 2 * half->points);
+    QVERIFY(*half->coverage > 0.45 && *half->coverage < 0.55);
+}
+
+void TestQualityService::amountsAreChartedAsRates()
+{
+    Rig rig;
+    rig.scene.plant.sites[0].devices[0].tags[0].kind = TagKind::CounterDelta;
+    rig.service->setSnapshot(rig.scene.snapshot(2));
+    rig.service->settle();
+    rig.runs(true);
+    // Three pieces in three seconds, then seven seconds of nothing: three each ten seconds.
+    for (int second = 0; second < 600; ++second) {
+        rig.send(rig.scene.gauge, rig.at, Payload::of(second % 10 < 3 ? 1.0 : 0.0));
+        rig.at += 1s;
+        rig.clock.setUtc(rig.at);
+    }
+    rig.service->settle();
+    const std::vector<QualityPoint> points = rig.points(rig.scene.gaugeChart);
+    QVERIFY2(points.size() >= 25, qPrintable(QString::number(points.size())));
+    for (const QualityPoint &point : points)
+        QCOMPARE(point.group.values, (std::vector<double>{3, 3}));
+}
+
+void TestQualityService::slowRecordsDoNotHoldTheStart()
+{
+    Rig rig;
+    rig.runs(true);
+    rig.measure(noise(60, 1));
+    rig.end();
+    auto opened = RecordStore::open(rig.folder.path(), {quality_records::schema()});
+    QVERIFY(opened.ok());
+    rig.records = std::move(*opened);
+    // The disk hangs: nothing is read.
+    std::promise<void> go;
+    std::shared_future<void> gone = go.get_future().share();
+    const auto job = rig.records->read<qint64>([gone](sqlite::Database &) -> Result<qint64> {
+        gone.wait();
+        return qint64(0);
+    }, [](const Result<qint64> &) {});
+    QualityPorts ports{*rig.records, rig.clock, &rig.history, [](const Actor &, QualityDeed) { return Status(Done{}); }, {}, {}};
+    rig.service = std::make_unique<QualityService>(std::move(ports));
+    QVERIFY(rig.service->start(rig.scene.snapshot()).ok()); // comes back all the same
+    QVERIFY(rig.service->charts()->empty());
+    rig.runs(true);
+    rig.measure(noise(20, 2)); // waits for the charts
+    go.set_value();
+    QTRY_VERIFY(rig.service->chart(rig.scene.gaugeChart));
+    rig.service->settle();
+    QVERIFY(rig.service->chart(rig.scene.gaugeChart)->limits.has_value()); // it has not learnt anew
+    QVERIFY(rig.points(rig.scene.gaugeChart).size() >= 38);
 }
 
 QTEST_GUILESS_MAIN(TestQualityService)

@@ -33,6 +33,8 @@ private Q_SLOTS:
     void lateCountsFromThenOn();
     void howItIsFedDoesNotMatter();
     void aLongGapTakesNoTime();
+    void amountsAreSummed();
+    void amountsAddUpHoweverTheyCome();
 };
 
 void TestSubgroupSampler::oneValueAMinute()
@@ -188,6 +190,67 @@ void TestSubgroupSampler::aLongGapTakesNoTime()
     sampler.value(kStart + std::chrono::years(50), 2, StatusCode::Good, points);
     sampler.advance(kStart + std::chrono::years(51), points);
     QCOMPARE(points.size(), size_t(2));
+}
+
+void TestSubgroupSampler::amountsAreSummed()
+{
+    SubgroupSampler sampler({2, 60s, 10min, false, true});
+    std::vector<Subgroup> points;
+    const auto tell = [&](std::chrono::seconds at, double amount, StatusCode status = StatusCode::Good) { sampler.value(kStart + at, amount, status, points); };
+    tell(30s, 100); // nobody saw the first half of that minute
+    tell(70s, 1);
+    tell(120s, 2); // to the minute: it belongs to the one before
+    tell(130s, 4);
+    tell(180s, 0);
+    tell(181s, 8);
+    QCOMPARE(points.size(), size_t(1));
+    QCOMPARE(points[0].values, (std::vector<double>{3, 4}));
+    QVERIFY(points[0].at == kStart + 3min);
+    // What is Bad makes its time unknown, and the one in which it is good again.
+    tell(200s, 0, StatusCode::BadNoCommunication);
+    tell(250s, 16);
+    tell(310s, 32);
+    tell(370s, 64);
+    tell(430s, 1);
+    QCOMPARE(points.size(), size_t(2));
+    QCOMPARE(points[1].values, (std::vector<double>{32, 64}));
+    // A silent counter is none that counts nothing.
+    sampler.advance(kStart + 1h, points);
+    for (size_t i = 2; i < points.size(); ++i)
+        QVERIFY(points[i].at <= kStart + 430s + 10min);
+}
+
+void TestSubgroupSampler::amountsAddUpHoweverTheyCome()
+{
+    std::mt19937 random(5);
+    for (int round = 0; round < 20; ++round) {
+        SubgroupSampler one({1, 10s, 1h, false, true});
+        SubgroupSampler other({1, 10s, 1h, false, true});
+        one.beginAt(kStart);
+        other.beginAt(kStart);
+        std::vector<Subgroup> points, others;
+        double sent = 0;
+        UtcTime at = kStart;
+        for (int i = 0; i < 300; ++i) {
+            at += std::chrono::milliseconds(1 + random() % 30'000);
+            const double amount = double(random() % 10);
+            sent += amount;
+            one.value(at, amount, StatusCode::Good, points);
+            if (random() % 3 == 0)
+                other.advance(at - std::chrono::milliseconds(random() % 1), others);
+            other.value(at, amount, StatusCode::Good, others);
+        }
+        one.advance(at + 10s, points);
+        other.advance(at + 10s, others);
+        QVERIFY(points == others);
+        double summed = 0;
+        for (const Subgroup &point : points)
+            summed += point.values[0];
+        // All of it but what lies behind the last moment, and before the first of them.
+        QVERIFY(summed <= sent && sent - summed < 60);
+        for (size_t i = 1; i < points.size(); ++i)
+            QVERIFY(points[i].at - points[i - 1].at == 10s);
+    }
 }
 
 QTEST_APPLESS_MAIN(TestSubgroupSampler)

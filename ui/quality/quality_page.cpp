@@ -178,7 +178,7 @@ void QualityPage::tick()
     if (now - m_askedAt < kAskEvery || (m_job && !m_job->isFinished()))
         return;
     const std::optional<ChartNow> chart = current();
-    const QString newest = chart ? keyOf(chart->chart.id) + (chart->last ? chart->last->id.toString() : QString()) + QString::number(chart->learnt) : QString();
+    const QString newest = chart ? keyOf(chart->chart.id) + (chart->last ? chart->last->id.toString() : QString()) + QString::number(chart->learnt) + QLatin1Char(' ') + QString::number(chart->changes) : QString();
     if (newest != m_shown)
         askChart();
 }
@@ -379,7 +379,7 @@ void QualityPage::askChart()
         m_facts->clear();
         return;
     }
-    m_shown = keyOf(now->chart.id) + (now->last ? now->last->id.toString() : QString()) + QString::number(now->learnt);
+    m_shown = keyOf(now->chart.id) + (now->last ? now->last->id.toString() : QString()) + QString::number(now->learnt) + QLatin1Char(' ') + QString::number(now->changes);
     m_title->setText(now->machineCode + QStringLiteral(" · ") + (now->chart.name.isEmpty() ? now->chart.code : now->chart.name));
     for (const auto &cancel : {std::function<void()>([this] { if (m_job) m_job->cancel(); }), std::function<void()>([this] { if (m_pointJob) m_pointJob->cancel(); })})
         cancel();
