@@ -13,7 +13,7 @@ QByteArray sum(const char *column)
         " AND n.begins = production_cells.begins)";
 }
 
-//! All of a cell but energy_seen, which only says how far to trust `energy` and stays here.
+//! All of a cell but energy_seen, which only says how far to trust `energy`, and states, whose longer stops are production_stops: both stay here.
 CarriedTable cells()
 {
     return {"production_cells", "production_cells", "cell_uuid",

@@ -48,6 +48,8 @@ CREATE TABLE production_runs(
 CREATE INDEX production_runs_by_machine ON production_runs(machine, changed_at);
 )";
 
+//! What state a machine was in, by statesToBytes(); nothing for hours from before that was kept.
+const char *const kStates = "ALTER TABLE production_cells ADD COLUMN states BLOB;";
 //! For how much of the time the counter of energy was seen; of hours from before that was not noted.
 const char *const kEnergySeen = "ALTER TABLE production_cells ADD COLUMN energy_seen INTEGER NOT NULL DEFAULT 0;";
 
@@ -237,7 +239,7 @@ namespace records {
 
 RecordSchema schema()
 {
-    return {"production", {kTables, kEnergySeen}, carriedTables(), keptTables()};
+    return {"production", {kTables, kEnergySeen, kStates}, carriedTables(), keptTables()};
 }
 
 Status replaceFrom(sqlite::Database &db, const MachineId &machine, UtcTime from, const std::vector<Cell> &cells,
@@ -257,7 +259,7 @@ Status replaceFrom(sqlite::Database &db, const MachineId &machine, UtcTime from,
         if (Status done = (row << machine.uuid << from).run(); !done)
             return done;
     }
-    RecordRow cellRow(db, "INSERT INTO production_cells VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+    RecordRow cellRow(db, "INSERT INTO production_cells VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL)");
     RecordRow countRow(db, "INSERT INTO production_counts VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     RecordRow reasonRow(db, "INSERT INTO production_reasons VALUES(?,?,?,?,?,?)");
     for (const Cell &cell : cells) {

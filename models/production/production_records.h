@@ -77,6 +77,18 @@ Result<std::optional<UtcTime>> firstCell(sqlite::Database &db, const MachineId &
 //! Idle, setup, down and planned stops that have a part in [from, to), in time order; short ones are not kept.
 Result<std::vector<StateInterval>> loadStops(sqlite::Database &db, const MachineId &machine, UtcTime from, UtcTime to,
                                              size_t atMost = 10'000);
+/*!
+ * Keeps the states of a machine with its \a cells, which are there; \a states in time order and without a gap. Of cells that they
+ * do not cover nothing is kept.
+ */
+Status putStates(sqlite::Database &db, const MachineId &machine, const std::vector<Cell> &cells, const std::vector<StateInterval> &states);
+//! In time order, cut to [from, to), short stops and all; what is left out is not known. As long as cells are kept.
+Result<std::vector<StateInterval>> loadStates(sqlite::Database &db, const MachineId &machine, UtcTime from, UtcTime to);
+//! Puts \a state, cut to [from, to), behind the others; one that only goes on is no other.
+void appendState(std::vector<StateInterval> &states, StateInterval state, UtcTime from, UtcTime to);
+//! Empty where \a states do not cover [from, to); and back, nothing for what no version wrote.
+QByteArray statesToBytes(const std::vector<StateInterval> &states, UtcTime from, UtcTime to);
+std::vector<StateInterval> statesFromBytes(const QByteArray &bytes, UtcTime from);
 //! The newest one that is not after \a notAfter.
 Result<std::optional<Checkpoint>> loadCheckpoint(sqlite::Database &db, const MachineId &machine, UtcTime notAfter);
 //! Checkpoints before \a at go, and of each day before \a thinBefore all but the first.

@@ -167,6 +167,27 @@ JobPtr<std::vector<StopEntry>> ProductionService::queryEntries(const MachineId &
                                                      std::move(done));
 }
 
+JobPtr<std::vector<StateInterval>> ProductionService::queryStates(const MachineId &machine, UtcTime from, UtcTime to,
+                                                                  Job<std::vector<StateInterval>>::Callback done) const
+{
+    return d->records().read<std::vector<StateInterval>>(
+        [machine, from, to, picture = d->picture()->machine(machine)](sqlite::Database &db) -> Result<std::vector<StateInterval>> {
+            if (!picture || !picture->intervals || picture->catchingUp)
+                return records::loadStates(db, machine, from, to);
+            // What is at hand may have changed since it was kept.
+            const UtcTime atHand = picture->intervals->empty() ? picture->state.from : picture->intervals->front().from;
+            Result<std::vector<StateInterval>> states = from < atHand ? records::loadStates(db, machine, from, std::min(to, atHand))
+                                                                      : Result<std::vector<StateInterval>>(std::vector<StateInterval>());
+            if (!states)
+                return states;
+            for (const StateInterval &state : *picture->intervals)
+                records::appendState(*states, state, from, to);
+            records::appendState(*states, picture->state, from, to);
+            return states;
+        },
+        std::move(done));
+}
+
 JobPtr<Losses> ProductionService::queryLosses(const LossQuestion &question, Job<Losses>::Callback done) const
 {
     return d->records().read<Losses>(

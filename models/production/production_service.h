@@ -89,6 +89,12 @@ public:
     JobPtr<std::vector<StopEntry>> queryEntries(const MachineId &machine, UtcTime from, UtcTime to,
                                                 Job<std::vector<StopEntry>>::Callback done) const;
 
+    /*!
+     * What state a machine was in, in time order and cut to [from, to), short stops and all: from the records, for as long as they
+     * are kept, and what goes on. What is left out is not known.
+     */
+    JobPtr<std::vector<StateInterval>> queryStates(const MachineId &machine, UtcTime from, UtcTime to,
+                                                   Job<std::vector<StateInterval>>::Callback done) const;
     //! Where the time of machines went, added up: see LossQuestion. Machines without accounts are left out.
     JobPtr<Losses> queryLosses(const LossQuestion &question, Job<Losses>::Callback done) const;
 

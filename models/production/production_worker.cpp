@@ -508,6 +508,7 @@ void ProductionService::Worker::store(bool always)
         MachineId id;
         UtcTime from{};
         std::vector<Cell> cells;
+        std::vector<StateInterval> states;
         std::vector<StateInterval> stops;
         std::optional<Checkpoint> checkpoint;
     };
@@ -527,7 +528,8 @@ void ProductionService::Worker::store(bool always)
         one.cells = accumulator.cellsFrom(one.from);
         if (!one.cells.empty())
             one.cells.pop_back(); // it goes on
-        one.stops = stopsOf(accumulator.intervals(), machine->setup->shortStop);
+        one.states = accumulator.intervals();
+        one.stops = stopsOf(one.states, machine->setup->shortStop);
         one.checkpoint = accumulator.checkpoint();
         due->push_back(std::move(one));
     }
@@ -538,6 +540,8 @@ void ProductionService::Worker::store(bool always)
     const Status done = m_records.writeWithin([due, clean, oldest](sqlite::Database &db) -> Status {
         for (const Due &one : *due) {
             if (Status put = records::replaceFrom(db, one.id, one.from, one.cells, one.stops, one.checkpoint); !put)
+                return put;
+            if (Status put = records::putStates(db, one.id, one.cells, one.states); !put)
                 return put;
         }
         return clean ? records::forgetCheckpoints(db, oldest, oldest + kKeptCheckpoints - kKeptHourly) : Status(Done{});

@@ -207,7 +207,8 @@ private:
     bool readInForce(TagId tag, ValueType type, UtcTime at, std::vector<Incoming> &into) const;
     std::optional<std::vector<Incoming>> readingsOf(const Running &chart, UtcTime from, UtcTime to);
     Status keepAudited(const AuditEntry &entry, RecordStore::Change change, std::chrono::milliseconds within = kRecordsWithin);
-    Status batchIsOpenFor(const QUuid &batch, const MachineId &machine);
+    //! The batch, where it is open and of that machine (null: of any).
+    Result<QualityBatch> openBatchFor(const QUuid &batch, const MachineId &machine);
     QualityPoint enteredPoint(const Running &chart, const Subgroup &values, ValueSource source, const QUuid &batch, const Actor &actor) const;
     void enterNow(const ChartId &chart, const Subgroup &values, const QUuid &batch, const Actor &actor, const Entered &done);
     void enterAllNow(const MeasurementImport &rows, const Actor &actor, const std::function<void(Result<size_t>)> &done);

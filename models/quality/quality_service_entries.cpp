@@ -142,7 +142,7 @@ void QualityService::enterNow(const ChartId &chart, const Subgroup &values, cons
     if (values.at > m_ports.clock.utc() + kStragglers)
         return done(refused(QT_TRANSLATE_NOOP("quality", "The time lies in the future.")));
     if (!batch.isNull()) {
-        if (Status open = batchIsOpenFor(batch, running->machine); !open)
+        if (const Result<QualityBatch> open = openBatchFor(batch, running->machine); !open)
             return done(open.error());
     }
     Result<Change> planned = plan(*running, {enteredPoint(*running, values, ValueSource::Hand, batch, actor)});
@@ -273,7 +273,7 @@ void QualityService::relearnNow(const ChartId &chart, const Actor &actor, const 
 
 // ---- batches ---------------------------------------------------------------------------------------------------
 
-Status QualityService::batchIsOpenFor(const QUuid &batch, const MachineId &machine)
+Result<QualityBatch> QualityService::openBatchFor(const QUuid &batch, const MachineId &machine)
 {
     const auto found = m_ports.records.readWithin<std::optional<QualityBatch>>([batch](sqlite::Database &db) { return quality_records::loadBatch(db, batch); },
                                                                                kRecordsWithin);
@@ -285,7 +285,7 @@ Status QualityService::batchIsOpenFor(const QUuid &batch, const MachineId &machi
         return refused(QT_TRANSLATE_NOOP("quality", "The batch was decided already: nothing can be added."));
     if (!machine.isNull() && !(*found)->machine.isNull() && (*found)->machine != machine)
         return refused(QT_TRANSLATE_NOOP("quality", "The batch is another machine's."));
-    return Done{};
+    return **found;
 }
 
 void QualityService::openBatch(const QString &code, const MachineId &machine, const QString &product, const Actor &actor,
@@ -341,13 +341,10 @@ void QualityService::addTestsNow(const QUuid &batch, const std::vector<QualityTe
 {
     if (Status may = m_ports.may(actor, QualityDeed::Enter); !may)
         return done(may);
-    if (Status open = batchIsOpenFor(batch, {}); !open)
-        return done(open);
-    const auto found = m_ports.records.readWithin<std::optional<QualityBatch>>([batch](sqlite::Database &db) { return quality_records::loadBatch(db, batch); },
-                                                                               kRecordsWithin);
-    if (!found || !*found)
-        return done(found ? Status(unknown(QT_TRANSLATE_NOOP("quality", "There is no such batch."))) : Status(found.error()));
-    const QualityBatch open = **found;
+    const Result<QualityBatch> found = openBatchFor(batch, {});
+    if (!found)
+        return done(found.error());
+    const QualityBatch &open = *found;
     QStringList lines;
     for (const QualityTest &test : tests)
         lines += testText(test);

@@ -577,6 +577,65 @@ private Q_SLOTS:
         QCOMPARE(sum.time(MachineState::Down), std::chrono::microseconds(1h).count());
     }
 
+    void statesComeBackFromTheRecords()
+    {
+        open();
+        start();
+        const UtcTime begin = kMonday + 8h;
+        tell({state(begin, 1)});
+        std::vector<StateInterval> said;
+        UtcTime at = begin;
+        for (int i = 0; i < 60; ++i) { // four days
+            const UtcTime next = at + 1h + std::chrono::minutes(i % 7 * 5) + std::chrono::microseconds(i);
+            tell({state(next, i % 3 + 1)});
+            at = next;
+        }
+        goTo(at + 1h);
+        const auto ask = [this](UtcTime from, UtcTime to) {
+            Answer<std::vector<StateInterval>> answer;
+            const auto job = m_service->queryStates(m_machine, from, to, answer.callback());
+            return *answer.take();
+        };
+        // As if it had been counted in one go.
+        auto fresh = beginAt(*m_history, *setupsOf(*m_snapshot)[0], begin);
+        QVERIFY(fresh.ok());
+        Accumulator accumulator(setupsOf(*m_snapshot)[0], *fresh);
+        QVERIFY(replay(*m_history, accumulator, machine()->at).ok());
+        const std::vector<StateInterval> expected = accumulator.intervals();
+        const auto is = [&](const std::vector<StateInterval> &states) {
+            QCOMPARE(states.size(), expected.size());
+            for (size_t i = 0; i < states.size(); ++i)
+                QVERIFY2(states[i] == expected[i], qPrintable(toIso(states[i].from) + u' ' + stateWord(states[i].state) + u' ' + toIso(expected[i].from) + u' ' + stateWord(expected[i].state)));
+        };
+        is(ask(begin, at + 1h));
+        QVERIFY(machine()->intervals->front().from > begin + 24h); // most of it is not at hand any more
+        // And from the records alone.
+        const auto kept = m_records->readNow<std::vector<StateInterval>>([&](sqlite::Database &db) { return records::loadStates(db, m_machine, begin, begin + 40h); });
+        QVERIFY(kept.ok());
+        std::vector<StateInterval> first;
+        for (const StateInterval &interval : expected)
+            records::appendState(first, interval, begin, begin + 40h);
+        QVERIFY(*kept == first);
+        // A part of it is cut.
+        const auto part = ask(begin + 90min, begin + 100min);
+        QCOMPARE(part.size(), size_t(1));
+        QVERIFY(part[0].from == begin + 90min && part[0].to == begin + 100min);
+        QVERIFY(ask(begin - 48h, begin - 24h).empty());
+        // Bytes that nobody wrote are nothing.
+        const QByteArray good = records::statesToBytes(expected, expected.front().from, expected.back().to);
+        QVERIFY(!good.isEmpty());
+        QCOMPARE(records::statesFromBytes(good, expected.front().from).size(), expected.size());
+        for (qsizetype cut = 0; cut < good.size(); ++cut)
+            QVERIFY(records::statesFromBytes(good.left(cut), begin).size() < expected.size());
+        std::mt19937 random(3);
+        for (int i = 0; i < 2'000; ++i) {
+            QByteArray bad = good;
+            bad[qsizetype(random() % unsigned(bad.size()))] = char(random());
+            (void)records::statesFromBytes(bad, begin);
+        }
+        QVERIFY(records::statesToBytes(expected, expected.front().from - 1s, expected.back().to).isEmpty());
+    }
+
     void lossesOfMachinesAndTimes()
     {
         open();
