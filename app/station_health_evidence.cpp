@@ -114,9 +114,9 @@ ScoreGround timeGround(const Setting &setting, MachineState state, const product
         ground.key += u' ' + step.reason;
         ground.name += u": "_s + setting.reasonText(step.reason);
     }
-    ground.figure = step.seconds / kHourSeconds;
+    ground.figure = step.seconds() / kHourSeconds;
     ground.unit = u"h"_s;
-    ground.points = step.seconds;
+    ground.points = step.seconds();
     ground.tag = setting.machine.stateTag;
     ground.samples = quint64(std::max<qint64>(step.count, 0));
     for (const StateInterval &stop : stops) {
@@ -161,9 +161,9 @@ ScoreGround lossGround(const Setting &setting, const Account &account, const pro
                                         isQuality     ? EvidenceText::tr("Time for what was not good")
                                             : isShort ? EvidenceText::tr("Short stops")
                                                       : EvidenceText::tr("Slower than ideal"));
-    ground.figure = step.seconds / kHourSeconds;
+    ground.figure = step.seconds() / kHourSeconds;
     ground.unit = u"h"_s;
-    ground.points = std::max(step.seconds, 0.0);
+    ground.points = std::max(step.seconds(), 0.0);
     if (isShort) {
         ground.samples = quint64(std::max<qint64>(step.count, 0));
         ground.tag = setting.machine.stateTag;
