@@ -206,6 +206,8 @@ private:
     bool readHistory(TagId tag, ValueType type, UtcTime from, UtcTime to, std::vector<Incoming> &into) const;
     bool readInForce(TagId tag, ValueType type, UtcTime at, std::vector<Incoming> &into) const;
     std::optional<std::vector<Incoming>> readingsOf(const Running &chart, UtcTime from, UtcTime to);
+    //! Into the trail: what it says was to be done was not.
+    void tellUndone(AuditEntry entry, const Error &why);
     Status keepAudited(const AuditEntry &entry, RecordStore::Change change, std::chrono::milliseconds within = kRecordsWithin);
     //! The batch, where it is open and of that machine (null: of any).
     Result<QualityBatch> openBatchFor(const QUuid &batch, const MachineId &machine);

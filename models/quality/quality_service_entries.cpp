@@ -98,14 +98,17 @@ Status QualityService::keepAudited(const AuditEntry &entry, RecordStore::Change 
     if (Status recorded = m_ports.audit(entry); !recorded)
         return recorded;
     Status kept = m_ports.records.writeWithin(std::move(change), within);
-    if (!kept) {
-        AuditEntry undone = entry;
-        std::swap(undone.before, undone.after);
-        undone.severity = Severity::Warning;
-        undone.text = QCoreApplication::translate("quality", "What was to be entered was not kept: %1").arg(kept.error().message);
-        note(m_ports.audit(undone));
-    }
+    if (!kept)
+        tellUndone(entry, kept.error());
     return kept;
+}
+
+void QualityService::tellUndone(AuditEntry entry, const Error &why)
+{
+    std::swap(entry.before, entry.after);
+    entry.severity = Severity::Warning;
+    entry.text = QCoreApplication::translate("quality", "What was to be entered was not kept: %1").arg(why.message);
+    note(m_ports.audit(entry));
 }
 
 QualityPoint QualityService::enteredPoint(const Running &chart, const Subgroup &values, ValueSource source, const QUuid &batch, const Actor &actor) const
@@ -210,11 +213,15 @@ void QualityService::enterAllNow(const MeasurementImport &rows, const Actor &act
         entries.push_back(std::move(entry));
         changes->push_back(std::move(*planned));
     }
-    for (size_t i = 0; i + 1 < entries.size(); ++i) {
-        if (!m_ports.audit)
-            break; // the last one refuses it
-        if (Status recorded = m_ports.audit(entries[i]); !recorded)
-            return done(recorded.error());
+    size_t told = 0;
+    const auto undo = [&](const Error &why) {
+        for (size_t i = 0; i < told; ++i)
+            tellUndone(entries[i], why);
+        return done(why);
+    };
+    for (; m_ports.audit && told + 1 < entries.size(); ++told) { // without a trail the last one refuses it
+        if (Status recorded = m_ports.audit(entries[told]); !recorded)
+            return undo(recorded.error());
     }
     const Status kept = keepAudited(
         entries.back(),
@@ -229,7 +236,7 @@ void QualityService::enterAllNow(const MeasurementImport &rows, const Actor &act
     if (!kept) {
         for (const Change &change : *changes)
             change.chart->isLoaded = kept.error().kind != Error::Kind::Timeout;
-        return done(kept.error());
+        return undo(kept.error());
     }
     for (Change &change : *changes)
         apply(change);
