@@ -819,6 +819,15 @@ void TestQualityService::nothingIsEnteredThatTheTrailDoesNotHold()
     const auto next = enter(at + 2min, 33.4);
     QVERIFY(next.ok());
     QCOMPARE(next->point.spread, 0.0);
+
+    // What was told and cannot be kept is taken back in the trail.
+    rig.records->stop();
+    const size_t told = rig.trail.size();
+    QVERIFY(!enter(at + 3min, 33.4).ok());
+    QCOMPARE(rig.trail.size(), told + 2);
+    QCOMPARE(rig.trail[told + 1].before, rig.trail[told].after);
+    QCOMPARE(rig.trail[told + 1].severity, Severity::Warning);
+    QCOMPARE(rig.service->chart(rig.scene.handChart)->last->group.at, at + 2min);
 }
 
 void TestQualityService::valuesThatComeLateAreChartedWhereTheyBelong()
