@@ -409,7 +409,7 @@ bool Accumulator::feed(Role role, const Reading &reading, const QByteArray *text
         Counter &counter = m_counters[index];
         const bool wasLost = counter.isLost();
         const CounterRule &rule = m_setup->rules[index];
-        const bool comesOrGoes = !counter.isKnown() || !isUsable(reading.status) || !millionthsOf(reading.value, rule.type);
+        const bool comesOrGoes = !counter.isKnown() || !isUsable(reading.status) || !isCount(reading.value, rule.type);
         if (comesOrGoes && !rule.delta)
             flush(); // what is lost, or seen, is noted by the time
         const qint64 cycle = role == Role::Energy ? 0 : m_products[m_product].cycleNs;

@@ -6,7 +6,6 @@ namespace lineside::production {
 
 namespace {
 
-constexpr double kMostUnits = 4e12;
 //! A count this much above the ideal rate is not believed before the next reading agrees; a tenth of it is told of.
 constexpr qint64 kUnbelievable = 20;
 constexpr qint64 kSlackUnits = 10;
@@ -35,21 +34,14 @@ bool isSeen(StatusCode status)
 
 std::optional<qint64> millionthsOf(Payload value, ValueType type)
 {
-    constexpr qint64 kMostInteger = qint64(kMostUnits);
+    if (!isCount(value, type))
+        return {};
     switch (type) {
-    case ValueType::Float64: {
-        const double number = value.asDouble();
-        if (!(number >= 0 && number <= kMostUnits)) // NaN, too
-            return {};
-        return std::llround(number * double(kUnit));
-    }
+    case ValueType::Float64:
+        return std::llround(value.asDouble() * double(kUnit));
     case ValueType::Int64:
-        if (value.asInt64() < 0 || value.asInt64() > kMostInteger)
-            return {};
         return value.asInt64() * kUnit;
     case ValueType::UInt64:
-        if (value.asUInt64() > quint64(kMostInteger))
-            return {};
         return qint64(value.asUInt64()) * kUnit;
     case ValueType::Bool:
     case ValueType::Text:

@@ -80,6 +80,24 @@ private:
     UtcTime m_resetAt{};    //!< and when
 };
 
+//! More than this no counter counts.
+inline constexpr double kMostUnits = 4e12;
+//! Whether millionthsOf() gives something, without working it out.
+inline bool isCount(Payload value, ValueType type)
+{
+    switch (type) {
+    case ValueType::Float64:
+        return value.asDouble() >= 0 && value.asDouble() <= kMostUnits; // not NaN
+    case ValueType::Int64:
+        return value.asInt64() >= 0 && value.asInt64() <= qint64(kMostUnits);
+    case ValueType::UInt64:
+        return value.asUInt64() <= quint64(kMostUnits);
+    case ValueType::Bool:
+    case ValueType::Text:
+        break;
+    }
+    return false;
+}
 //! A counter's value in millionths of a unit; nothing for what is not a number, negative, or beyond 4e12 units.
 std::optional<qint64> millionthsOf(Payload value, ValueType type);
 
