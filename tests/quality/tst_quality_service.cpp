@@ -908,7 +908,9 @@ void TestQualityService::lateReadingsMakeTheChartThatTimelyOnesMake()
     for (const bool late : {false, true}) {
         Rig rig;
         rig.runs(true);
+        const std::vector<double> calm{19.8, 20.2, 20.0, 20.1, 19.9};
         rig.measure(noise(60, 1));
+        rig.measure(calm);
         rig.service->settle();
         const std::vector<double> kept = noise(31, 2, 4);
         const UtcTime gap = rig.at;
@@ -918,7 +920,6 @@ void TestQualityService::lateReadingsMakeTheChartThatTimelyOnesMake()
         } else {
             rig.measure(kept);
         }
-        const std::vector<double> calm{19.8, 20.2, 20.0, 20.1, 19.9};
         for (int i = 0; i < 7; ++i)
             rig.measure(calm);
         rig.service->settle();
