@@ -231,7 +231,7 @@ private Q_SLOTS:
         QSignalSpy corrected(m_service.get(), &HealthService::scoresCorrected);
         auto batch = std::make_shared<Batch>();
         batch->receivedSteady = std::chrono::steady_clock::now();
-        for (int minute = 1'440; minute < 1'800; ++minute)
+        for (int minute = 1'441; minute < 1'800; ++minute)
             addMinute(*batch, kDay + minute * 1min, 3.75, 5);
         m_stored += batch->readings.size();
         m_history->take(batch);
@@ -315,6 +315,33 @@ private Q_SLOTS:
         restart(kDay + 120h + 1min);
         QTRY_COMPARE_WITH_TIMEOUT(m_service->picture()->heartbeat.warming, size_t(0), 20'000);
         QVERIFY(shown()->learnt < 0.01);
+    }
+
+    //! A machine that runs for days tells it once, before the stretch that is read.
+    void aStateThatStandsForDaysIsKnown()
+    {
+        auto batch = std::make_shared<Batch>();
+        batch->receivedSteady = std::chrono::steady_clock::now();
+        batch->readings.push_back({TagId(2), StatusCode::Good, kDay, Payload::of(5.0)});
+        for (int minute = 0; minute < 1'440; ++minute)
+            batch->readings.push_back({TagId(1), StatusCode::Good, kDay + 24h + minute * 1min, Payload::of(2.0)});
+        m_stored += batch->readings.size();
+        m_history->take(batch);
+        QVERIFY(waitForStored(*m_history, m_stored));
+        HealthSetup setup = *HealthSetup::of(*m_snapshot, *m_snapshot->findMachine(m_machine));
+        std::erase_if(setup.tags, [](const MonitoredTag &tag) { return tag.id != TagId(1); });
+        setup.stateTag = TagId(2);
+        setup.stateType = ValueType::Float64;
+        setup.states = {{5, MachineState::Running, {}}};
+        setup.plan.runningOnly = true;
+        MachineHealth machine(setup);
+        FedStretch stretch;
+        stretch.from = kDay + 24h;
+        stretch.to = kDay + 48h;
+        QVERIFY(feedFromHistory(*m_history, machine, stretch).ok());
+        const HealthAssessment assessment = machine.assess(kDay + 48h, {});
+        QCOMPARE(assessment.running, std::optional(true));
+        QCOMPARE(assessment.score.tags[0].deviation.samples, quint64(1'440));
     }
 
     //! Records that a version before this one began: what was watched is told by the scores that it kept.

@@ -114,6 +114,25 @@ private Q_SLOTS:
         QVERIFY2(significant < kTrials / 20, qPrintable(QString::number(significant)));
     }
 
+    //! The band goes through the middle of the days, widens to both sides, and stays between 0 and 100.
+    void theBandFollowsTheLine()
+    {
+        std::vector<double> scores; // 14 days down by 2 a day, with a swing
+        for (int i = 0; i < 14; ++i)
+            scores.push_back(95 - 2 * i + 0.6 * ((i * 7) % 5 - 2));
+        const HealthTrend trend = healthTrend(daily(scores), kNow);
+        QVERIFY(trend.tested && trend.significant);
+        const std::optional<TrendBand> now = trend.bandAt(kNow), middle = trend.bandAt(trend.pivotAt), before = trend.bandAt(kNow - 13 * 24h);
+        QVERIFY(now && middle && before);
+        QVERIFY(std::abs(middle->high - middle->low) < 1e-9);
+        QVERIFY(std::abs(before->line - now->line + 13 * trend.slope) < 1e-6);
+        for (const TrendBand &band : {*now, *before})
+            QVERIFY(band.low <= band.line && band.line <= band.high && band.low < band.high);
+        QVERIFY(std::abs(now->high - now->low - (trend.slopeHigh - trend.slopeLow) * double((kNow - trend.pivotAt).count()) / 86'400e6) < 1e-6);
+        QCOMPARE(trend.bandAt(kNow + 365 * 24h)->low, 0.0);
+        QVERIFY(!healthTrend(daily({90, 80}), kNow).bandAt(kNow));
+    }
+
     void wordsAreRead()
     {
         HealthDirection direction = HealthDirection::Unknown;
