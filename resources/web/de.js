@@ -458,7 +458,7 @@ export const german = new Map([
   ['None of it can be entered before this is mended:', 'Nichts davon kann eingetragen werden, bevor dies behoben ist:'],
   ['Not less than 0.', 'Nicht weniger als 0.'],
   ['Not yet', 'Noch nicht'],
-  ['Nothing is known of the last 15 min yet.', 'Von den letzten 15 min ist noch nichts bekannt.'],
+  ['Too little is known of the last 15 min yet.', 'Von den letzten 15 min ist noch zu wenig bekannt.'],
   ['Nothing is recommended. What somebody proposes here is approved or rejected, done, and looked at whether it helped.', 'Nichts ist empfohlen. Was jemand hier vorschlägt, wird genehmigt oder abgelehnt, erledigt, und es wird nachgesehen, ob es geholfen hat.'],
   ['Numbers, parted by spaces.', 'Zahlen, durch Leerzeichen getrennt.'],
   ['One of both is enough.', 'Eines von beiden genügt.'],

@@ -14,6 +14,7 @@ const kOpenWithin = 10000;         // ms for a handshake
 const kSocketEvery = 60000;        // ms: so often a WebSocket is tried while another way is used
 const kConnectedWithin = 45000;    // ms for any way to bring a welcome, and then for what is shown to be the station's again
 const kMostAcknowledged = 1000;    // of one message
+const kToldNow = new Set(['welcome', 'pong', 'subscribed', 'unsubscribed', 'auth.refreshed', 'acknowledged', 'error', 'sensorReadingUpdated', 'machineStateUpdated', 'presenceUpdated']);
 const kMostUnsure = 10000;         // as many critical events as the station keeps
 const kSnapshots = ['readings', 'machines']; // begun anew on each connection: then everything shown was told on this one
 export const kMostTagsAtOnce = 1200; // of one filter: a message is at most 64 KiB
@@ -325,8 +326,10 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
     this.dispatchEvent(new Event('welcome'));
   }
   /* A word of the station is as old as it says: what waited on its way, while a machine slept or a line stuck, is no news when
-     it comes. What answers at once tells the station's time; of the others, who comes earlier knows it better. */
+     it comes. What answers at once tells the station's time; of the others, who comes earlier knows it better. Those that carry
+     the time of what happened, not of when it was said, tell neither. */
   #hear({type, timestamp}) {
+    if (!kToldNow.has(type)) return;
     const said = Date.parse(timestamp ?? '');
     const isAnswer = type === 'welcome' || (type === 'pong' && this.#pinged?.age() < kStaleAfter);
     const late = Number.isFinite(said) && !isAnswer ? Math.max(0, this.#account.now() - said) : 0;

@@ -11,6 +11,8 @@ import {t} from './words.js';
 const kAgainEvery = 15000; // ms: batches have no topic of their own
 const batchWord = state => ({OPEN: t('open'), APPROVED: t('approved'), REJECTED: t('rejected')}[state] ?? String(state));
 const machineName = (store, id, other = '–') => store.machines.has(id) ? nameOf(store.machines.get(id).machine) : other;
+// As it was entered, and no digit more.
+const exact = value => figure(value, Math.min(6, /\.(\d+)$/.exec(String(value))?.[1].length ?? 0));
 const decided = batch => batch.decidedBy ? t('{0} by {1}, {2}', batchWord(batch.state), batch.decidedBy, timeText(millis(batch.decidedAt))) : batchWord(batch.state);
 
 // Asks again and again while the page is open.
@@ -87,7 +89,7 @@ function oneBatch({account, store}, id) {
   const path = '/api/v1/batches/' + encodeURIComponent(id);
   let batch = null, shown = '', isClosed = false;
 
-  const range = test => test.low === null ? '≤ ' + figure(test.high, 3) : test.high === null ? '≥ ' + figure(test.low, 3) : figure(test.low, 3) + ' … ' + figure(test.high, 3);
+  const range = test => test.low === null ? '≤ ' + exact(test.high) : test.high === null ? '≥ ' + exact(test.low) : exact(test.low) + ' … ' + exact(test.high);
   function drawTests() {
     if (batch.tests.length === 0) {
       put(tests, t('No result yet.'));
@@ -96,7 +98,7 @@ function oneBatch({account, store}, id) {
     const made = table(t('Results of tests'), [[t('Parameter'), ''], [t('Value'), 'number'], [t('Expected'), 'number'], [t('Result'), ''], [t('What to do'), 'wide'], [t('Entered'), 'wide']]);
     for (const test of batch.tests)
       made.body.append(el('tr', {class: test.passed ? '' : 'strong'}, el('th', {scope: 'row'}, test.parameter, test.regulated ? el('span', {class: 'muted code', text: t('regulated')}) : null),
-                          el('td', {class: 'number', text: figure(test.value, 3) + (test.unit ? ' ' + test.unit : '')}), el('td', {class: 'number', text: range(test)}),
+                          el('td', {class: 'number', text: exact(test.value) + (test.unit ? ' ' + test.unit : '')}), el('td', {class: 'number', text: range(test)}),
                           el('td', {text: test.passed ? t('kept') : '! ' + (test.severity === 'HIGH' ? t('missed, severe') : t('missed'))}), el('td', {class: 'wide', text: test.passed ? '' : test.action}),
                           el('td', {class: 'muted wide', text: timeText(millis(test.at)) + ' · ' + test.user})));
     tests.replaceChildren(made.node);

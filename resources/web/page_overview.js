@@ -32,7 +32,7 @@ class Card {
     this.node = el('a', {class: 'card', href: '#/machine/' + record.id},
                    el('span', {class: 'card-head'}, el('strong', {text: nameOf(record.machine)}), el('span', {class: 'flags'}, this.#word, this.#mark)),
                    this.#keys.map(key => el('span', {class: 'key'}, key.scale.node ?? el('span', {class: 'scale'}),
-                                            el('span', {class: 'key-text'}, el('span', {class: 'muted', text: nameOf(key.record.tag)}), key.value.node), key.spark?.node)),
+                                            el('span', {class: 'key-text'}, el('span', {class: 'muted', text: nameOf(key.record.tag)}), el('span', {class: 'key-row'}, key.value.node, key.spark?.node)))),
                    this.#keys.length === 0 ? el('span', {class: 'muted', text: t('{0} values', record.tags.length)}) : null);
   }
   show(now) {

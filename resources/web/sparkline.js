@@ -6,6 +6,7 @@ import {t} from './words.js';
 
 const kSpan = 900000;    // ms
 const kBuckets = 48;
+const kLeast = kSpan / 30; // ms: less is a scribble
 const kWidth = 96, kHeight = 22;
 const kAtOnce = 2;       // questions under way
 const kMostWaiting = 400;
@@ -49,7 +50,8 @@ export class Sparkline {
     this.#changed = false;
     const known = this.#points.filter(one => one.y !== null), low = Math.min(...known.map(one => one.y)), high = Math.max(...known.map(one => one.y));
     let path = '', isOpen = false;
-    if (known.length > 1) {
+    const isEnough = known.length > 1 && known.at(-1).at - Math.max(from, known[0].at) > kLeast;
+    if (isEnough) {
       const x = at => Math.max(0, (at - from) / kSpan * kWidth).toFixed(1), y = value => (high > low ? kHeight - 2 - (value - low) / (high - low) * (kHeight - 4) : kHeight / 2).toFixed(1);
       for (const {at, y: value} of this.#points) {
         if (value !== null) path += (isOpen ? 'L' : 'M') + x(at) + ' ' + y(value);
@@ -58,7 +60,7 @@ export class Sparkline {
     }
     this.#path.setAttribute('d', path);
     const decimals = this.#tag.type === 'number' ? this.#tag.decimals : 0;
-    const words = known.length > 1 ? t('Last 15 min: {0} to {1} {2}', number(low, decimals), number(high, decimals), unitOf(this.#tag)).trim() : t('Nothing is known of the last 15 min yet.');
+    const words = isEnough ? t('Last 15 min: {0} to {1} {2}', number(low, decimals), number(high, decimals), unitOf(this.#tag)).trim() : t('Too little is known of the last 15 min yet.');
     if (this.#title.textContent !== words) this.#title.textContent = words;
   }
 }
@@ -78,7 +80,6 @@ export class SparkLoader {
       for (const one of seen) if (one.isIntersecting) this.#want(one.target);
     }, {rootMargin: '100px'});
   }
-  // reading: the newest one, which stands in for what comes
   watch(spark, id) {
     if (!this.#account.may('view_history')) return;
     this.#byNode.set(spark.node, {spark, id});

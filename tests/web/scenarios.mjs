@@ -294,7 +294,7 @@ const scenarios = {
     await until(page, () => document.getElementById('critical').hidden);
   },
 
-  // Where something between lets no WebSocket through, and then where it holds streams back, too.
+  // Where something between lets no WebSocket through, and then where it ends streams or holds them back, too.
   async blocked() {
     await usual();
     expected.push(/WebSocket/);
@@ -305,10 +305,11 @@ const scenarios = {
       if (blocks) socket.close();
       else socket.connectToServer();
     });
-    for (const way of ['stream', 'polling']) {
+    for (const way of ['stream', 'held', 'polling']) {
       const page = await context.newPage();
       page.setDefaultTimeout(kPatience);
       if (way === 'polling') await page.route(/\/events\?after=/, route => route.abort());
+      if (way === 'held') await page.route(/\/events\?after=/, () => { /* no answer, ever */ });
       await page.goto(origin);
       await page.fill('#login-name', 'vera');
       await page.fill('#login-password', password);

@@ -235,6 +235,7 @@ const scenarios = {
     await page.check('input[name=regulated]');
     await page.click('form button:text-is("Enter")');
     await shows(page, 'tr.strong td', 'missed, severe');
+    await shows(page, 'tr.strong td', '≤ 7.4');
     await give('parameter,value,unit,low,high,severity,regulated,action,time\nfill,500,mL,495,505,LOW,no,,\n');
     await page.click('button:text-is("Enter the file")');
     await shows(page, 'tbody th', 'fill');
@@ -316,6 +317,9 @@ const scenarios = {
     await login(page, 'vera');
     await goTo(page, 'machine/' + id(151));
     await page.waitForSelector('.health-part th a');
+    // The last minutes of each value, from the history.
+    await until(page, () => document.querySelectorAll('table.tags .spark-line[d^=M]').length >= 3);
+    assert.match(await page.$eval('table.tags .spark title', one => one.textContent), /Last 15 min: 64\.0 to 64\.0/);
     const links = await page.$$eval('.health-part th a', all => all.map(one => [one.textContent, one.getAttribute('href')]));
     const of = words => links.find(([text]) => text === words)?.[1];
     assert.equal(of('OEE'), '#/production/' + id(151) + ':losses');
