@@ -3,6 +3,7 @@ import {el, put, table} from './dom.js';
 import {number, timeText} from './format.js';
 import {AsOf, bar, basis, basisNote, Curve, dimensionWord, figure, hoursText, millis, percent, sentence, statusMark, statusWord, trendWords} from './figures.js';
 import {reasonOf} from './rest.js';
+import {sentencesText, sentenceText} from './sentences.js';
 import {t} from './words.js';
 
 const kAgainAfter = 5000; // ms between two questions
@@ -78,9 +79,9 @@ export class HealthPart {
         : t('Only {0} of what counts rests on data, and a number needs half. Missing: {1}', percent(health.confidence, 0), missing.map(dimensionWord).join(', ')));
     this.#trend.say(isKnown ? t('The score is {0}.', trendWords(health.trend)) + (health.cap === 'NONE' ? '' : ' ' + (health.cap === 'HARD_LIMIT'
       ? t('A value passed a limit that it must not pass: the grade is worse than the score.') : t('The sensors are so bad that the grade is worse than the score.'))) : '');
-    this.#action.say(health?.action ?? '');
-    this.#alerts.replaceChildren(...alerts.map(alert => el('li', {}, el('a', {href: '#/alerts/' + alert.id, text: t('Alert: {0}', alert.text)}))));
-    this.#risks.replaceChildren(...(health?.risks ?? []).map(risk => el('li', {text: (risk.points > 0 ? '−' + figure(risk.points, 1) + '  ' : '') + risk.text})));
+    this.#action.say(sentenceText(health?.advice, health?.action));
+    this.#alerts.replaceChildren(...alerts.map(alert => el('li', {}, el('a', {href: '#/alerts/' + alert.id, text: t('Alert: {0}', sentencesText(alert.sentences?.grounds, alert.text))}))));
+    this.#risks.replaceChildren(...(health?.risks ?? []).map(risk => el('li', {text: (risk.points > 0 ? '−' + figure(risk.points, 1) + '  ' : '') + sentenceText(risk.sentence, risk.text)})));
     this.#parts.replaceChildren(...(health ? [this.#waterfall(health), basisNote(health)] : []));
     if (health) this.#drawAnomaly(health);
     this.#drawDays(days);

@@ -4,6 +4,7 @@ import {ageText, timeText} from './format.js';
 import {AsOf, basis, figure, hoursText, millis, percent, sentence} from './figures.js';
 import {failureOf, Form, localTime, mayNot, Steps} from './form.js';
 import {reasonOf} from './rest.js';
+import {sentencesText, sentenceText} from './sentences.js';
 import {maintenanceNav} from './sub_nav.js';
 import {t} from './words.js';
 
@@ -93,10 +94,10 @@ export function alertsPage({account, store, live}, chosen) {
       el('div', {class: 'card-head'}, alert.state === 'RESOLVED' ? null : glyph(kPriority[alert.urgency] ?? 4, urgencyWord(alert.urgency)),
          el('strong', {}, el('a', {href: '#/machine/' + alert.machineId, text: machine?.machine.name || alert.machine})),
          el('span', {class: 'muted', text: typeWord(alert.type)}), el('span', {class: 'state', text: stateWord(alert.state)})),
-      el('p', {class: 'reason', text: alert.text}),
-      el('dl', {}, fact(t('What to do'), alert.action), alert.state === 'RESOLVED' ? null : fact(t('When'), urgencyWord(alert.urgency)),
+      el('p', {class: 'reason', text: sentencesText(alert.sentences?.grounds, alert.text)}),
+      el('dl', {}, fact(t('What to do'), sentenceText(alert.sentences?.action, alert.action)), alert.state === 'RESOLVED' ? null : fact(t('When'), urgencyWord(alert.urgency)),
          fact(t('Time to failure'), estimate(alert.hoursToFailure, hoursText)), fact(t('Likely'), estimate(alert.probability, share => percent(share, 0))),
-         fact(t('What fails'), alert.failureMode ?? ''), alert.indicators.length === 0 ? null : [el('dt', {text: t('Seen in')}), el('dd', {}, alert.indicators.map(one => el('div', {}, indicatorLink(one), ' ' + figure(one.value, 2) + (one.unit ? ' ' + one.unit : '')
+         fact(t('What fails'), sentenceText(alert.sentences?.failureMode, alert.failureMode)), alert.indicators.length === 0 ? null : [el('dt', {text: t('Seen in')}), el('dd', {}, alert.indicators.map(one => el('div', {}, indicatorLink(one), ' ' + figure(one.value, 2) + (one.unit ? ' ' + one.unit : '')
            + (one.usual === null ? '' : ' ' + t('(usual {0})', figure(one.usual, 2))))))],
          fact(t('Would cost'), [alert.downtimeHours > 0 ? t('{0} of standstill', hoursText(alert.downtimeHours)) : '', alert.cost > 0 ? figure(alert.cost, 0) + ' ' + alert.currency : ''].filter(Boolean).join(', ')),
          fact(t('Needs'), [...alert.parts, ...alert.skills].join(', ')), fact(t('Outcome'), outcomeWord(alert.outcome)),

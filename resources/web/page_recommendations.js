@@ -4,6 +4,7 @@ import {nameOf, timeText} from './format.js';
 import {AsOf, figure, millis, sentence} from './figures.js';
 import {Form, localTime, mayNot, Steps} from './form.js';
 import {reasonOf} from './rest.js';
+import {sentencesText, sentenceText} from './sentences.js';
 import {maintenanceNav} from './sub_nav.js';
 import {t} from './words.js';
 
@@ -94,8 +95,8 @@ export function recommendationsPage({account, store, live}, argument) {
     try { alert = forAlert ? await account.ask('GET', '/api/v1/alerts/' + encodeURIComponent(forAlert)) : null; } catch { /* it is gone: then without it */ }
     const machines = [...store.machines.values()].filter(one => !alert || one.id === alert.machineId).map(one => [one.id, nameOf(one.machine)]);
     const form = new Form({
-      title: alert ? t('For the alert: {0}', alert.text) : '',
-      fields: [{name: 'machine', words: t('Machine'), kind: 'select', options: machines}, {name: 'text', words: t('What to do'), kind: 'area', required: true, value: alert?.action}, {name: 'reason', words: t('Why'), kind: 'area', rows: 2},
+      title: alert ? t('For the alert: {0}', sentencesText(alert.sentences?.grounds, alert.text)) : '',
+      fields: [{name: 'machine', words: t('Machine'), kind: 'select', options: machines}, {name: 'text', words: t('What to do'), kind: 'area', required: true, value: alert ? sentenceText(alert.sentences?.action, alert.action) : ''}, {name: 'reason', words: t('Why'), kind: 'area', rows: 2},
                {name: 'priority', words: t('When'), kind: 'select', options: Object.keys(kPriority).toReversed().map(one => [one, priorityText(one)]), value: alert?.severity ?? 'WARNING'}],
       send: t('Propose'),
       does: async values => {

@@ -72,6 +72,7 @@ constexpr std::array kPageFiles{
     PageFile{"report_part.js", kScript, ":/lineside/web/report_part.js"},
     PageFile{"rest.js", kScript, ":/lineside/web/rest.js"},
     PageFile{"runs_part.js", kScript, ":/lineside/web/runs_part.js"},
+    PageFile{"sentences.js", kScript, ":/lineside/web/sentences.js"},
     PageFile{"sparkline.js", kScript, ":/lineside/web/sparkline.js"},
     PageFile{"stops_part.js", kScript, ":/lineside/web/stops_part.js"},
     PageFile{"store.js", kScript, ":/lineside/web/store.js"},

@@ -311,6 +311,26 @@ const scenarios = {
     await picture(page, 'recommendations', {fullPage: true});
   },
 
+  // What the station says of health comes as codes, and is told in the page's language; what has no words here, in the station's.
+  async sentences() {
+    const page = await open({options: {locale: 'de-DE'}});
+    await page.route(/\/health\/machines\/[^/?]+$/, async route => {
+      const answer = await route.fetch(), body = await answer.json();
+      body.health.advice = {code: 'LOOK_INTO', arguments: [{kind: 'dimension', value: 'quality'}]};
+      body.health.risks = [{subject: 'a', points: 3, text: 'in English', sentence: {code: 'OUTSIDE_NORMAL_RANGE', arguments: [{kind: 'text', value: '<b>level</b> {1}'}, {kind: 'amount', value: 4.25, unit: '°C'}, {kind: 'amount', value: 0.0123456, unit: ''}]}},
+                           {subject: 'b', points: 2, text: 'only in English', sentence: {code: 'NEW_ONE', arguments: []}}, {subject: 'c', points: 1, text: 'without a code'},
+                           {subject: 'd', points: 1, text: '', sentence: {code: 'DIMENSION_TAKES', arguments: [{kind: 'dimension', value: 'oee'}, {kind: 'number', value: 52.94, digits: 1}, {kind: 'number', value: null, digits: 1}]}}];
+      return route.fulfill({response: answer, json: body});
+    });
+    await login(page, 'vera');
+    await goTo(page, 'machine/' + id(151));
+    await shows(page, '.health-part .strong', 'Zuerst nachgehen: Güte kostet die meisten Punkte.');
+    await shows(page, '.health-part li', '<b>level</b> {1} lag außerhalb seines normalen Bereichs, im Mittel um 4,25 °C und höchstens um 0,01235.');
+    await shows(page, '.health-part li', 'only in English');
+    await shows(page, '.health-part li', 'without a code');
+    await shows(page, '.health-part li', 'OEE steht bei 52,9 von 100 und kostet – Punkte.');
+  },
+
   // Each part of a score leads to what is behind it.
   async behind() {
     const page = await open();
