@@ -28,7 +28,7 @@ const server = await chromium.launchServer({executablePath: program, headless: t
                                             args: ['--disable-dev-shm-usage', ...(process.getuid() === 0 ? ['--no-sandbox'] : [])]});
 export const browserProcess = server.process().pid;
 export const browser = await chromium.connect(server.wsEndpoint());
-const troubles = [];
+const troubles = [], pages = [];
 let fields = null; // of the station's answers, once
 export const expected = [/willReadFrequently/, /ERR_CONNECTION_REFUSED|ERR_SOCKET_NOT_CONNECTED|ERR_CONNECTION_RESET|WebSocket connection to/];
 
@@ -48,6 +48,7 @@ export async function newContext(options = {}) {
 export async function open({options = {}, path = '/', clock = false, context = null} = {}) {
   context ??= await newContext(options);
   const page = await context.newPage();
+  pages.push(page);
   page.setDefaultTimeout(kPatience);
   const say = words => { if (!expected.some(one => one.test(words))) troubles.push(words); };
   page.on('console', message => { if (['error', 'warning'].includes(message.type())) say(message.text()); });
@@ -110,6 +111,7 @@ export async function play(scenarios) {
   } catch (error) {
     code = 1;
     console.log(error.stack ?? error);
+    for (const [i, page] of pages.entries()) await picture(page, 'failed-' + name + '-' + i, {fullPage: true, timeout: 5000}).catch(() => { /* it is closed */ });
     console.log('Console: ' + JSON.stringify(troubles, null, 1));
   }
   await browser.close();

@@ -12,6 +12,7 @@
 #include <functional>
 
 #include <csignal>
+#include <cstdio>
 #include <sys/prctl.h>
 
 namespace lineside::test {
@@ -72,7 +73,10 @@ struct ScenarioPlayer
             return said + QStringLiteral("\nThe scenario did not end.");
         }
         said += QString::fromUtf8(browser.readAll());
-        return browser.exitStatus() == QProcess::NormalExit && browser.exitCode() == 0 ? QString() : said + QStringLiteral("\nThe scenario failed.");
+        if (browser.exitStatus() == QProcess::NormalExit && browser.exitCode() == 0)
+            return {};
+        std::fputs(qPrintable(said), stderr); // whole: a test's own words are cut short
+        return said + QStringLiteral("\nThe scenario failed.");
     }
 };
 

@@ -132,6 +132,10 @@ const scenarios = {
     await page.click('[data-part=stops] tbody button');
     await page.selectOption('tr.form select', 'JAM');
     await page.fill('tr.form input[name=note]', 'cap <b>stuck</b>');
+    // A time of its own, of this hour: of what was before, this station has no readings.
+    const second = at => new Date(at).toISOString().slice(0, 19), now = Date.now();
+    await page.fill('tr.form input[name=from]', second(Math.max(now - 60000, Math.floor(now / 3600000) * 3600000)));
+    await page.fill('tr.form input[name=to]', second(now));
     let goOn = null;
     await page.route(/\/entries$/, async route => {
       if (route.request().method() === 'POST' && goOn === null) await new Promise(resolve => { goOn = resolve; });
