@@ -27,8 +27,19 @@ export class Sparkline {
   // What the history knows, before what has come meanwhile: points are [microseconds, value, quality].
   begin(points) {
     const first = this.#points[0]?.at ?? Infinity;
-    const past = points.map(([at, v, q]) => ({at: at / 1000, y: grade(q) === 0 && typeof v === 'number' ? v : null})).filter(one => one.at < first);
-    this.#points = [...past, ...this.#points];
+    const buckets = new Map(); // the mean of each is enough here; one without a good value is a hole
+    for (const [micro, v, q] of points) {
+      const at = micro / 1000, key = Math.floor(at / (kSpan / kBuckets));
+      if (at >= first) continue;
+      const bucket = buckets.get(key) ?? {at, sum: 0, good: 0};
+      if (grade(q) === 0 && typeof v === 'number') {
+        bucket.sum += v;
+        ++bucket.good;
+      }
+      bucket.at = at;
+      buckets.set(key, bucket);
+    }
+    this.#points = [...[...buckets.values()].map(({at, sum, good}) => ({at, y: good > 0 ? sum / good : null})), ...this.#points];
     this.#changed = true;
   }
   add(reading) {
@@ -42,6 +53,11 @@ export class Sparkline {
     this.#points.push({at, y});
     this.#changed = true;
   }
+  // Less than this is noise and fills no height: a tenth of the range that the tag moves in, where that is known.
+  #least() {
+    const of = [this.#tag.lowLow, this.#tag.low, this.#tag.normalLow, this.#tag.normalHigh, this.#tag.high, this.#tag.highHigh].filter(one => one !== undefined);
+    return of.length > 1 ? (Math.max(...of) - Math.min(...of)) / 10 : 0;
+  }
   draw(now) {
     const from = now - kSpan, gone = this.#points.findIndex(one => one.at >= from);
     if (gone > 1) this.#points.splice(0, gone - 1); // one stays, so that the line begins at the edge
@@ -52,7 +68,8 @@ export class Sparkline {
     let path = '', isOpen = false;
     const isEnough = known.length > 1 && known.at(-1).at - Math.max(from, known[0].at) > kLeast;
     if (isEnough) {
-      const x = at => Math.max(0, (at - from) / kSpan * kWidth).toFixed(1), y = value => (high > low ? kHeight - 2 - (value - low) / (high - low) * (kHeight - 4) : kHeight / 2).toFixed(1);
+      const range = Math.max(high - low, this.#least(), Number.MIN_VALUE);
+      const x = at => Math.max(0, (at - from) / kSpan * kWidth).toFixed(1), y = value => (kHeight / 2 - (value - (low + high) / 2) / range * (kHeight - 4)).toFixed(1);
       for (const {at, y: value} of this.#points) {
         if (value !== null) path += (isOpen ? 'L' : 'M') + x(at) + ' ' + y(value);
         isOpen = value !== null;
