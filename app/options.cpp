@@ -81,6 +81,12 @@ constexpr std::array kOptions{
                o.demoPlant = v.split(QRegularExpression(QStringLiteral("\\s+")), Qt::SkipEmptyParts);
                return true;
            }},
+    Option{"demo-past", "DAYS", "With --demo, when its history is empty: so many days of the plant's past are simulated, 0 to 31. Default: 3.",
+           [](Options &o, const QString &v) {
+               bool isNumber = false;
+               o.demoPast = v.toInt(&isNumber);
+               return isNumber && o.demoPast >= 0 && o.demoPast <= 31;
+           }},
     Option{"project", "FILE", "The project to run. Default: project.json in the data folder.",
            [](Options &o, const QString &v) { return o.project = v, !v.isEmpty(); }},
     Option{"data", "DIR", "The data folder: history, settings, certificates. Default: the user's own.",

@@ -249,6 +249,9 @@ void Runner::startStation()
         plant = std::move(*project);
     }
 
+    const UtcTime startsAt = Clock::system().utc();
+    const bool getsPast = m_demo && m_options.demoPast > 0 && !QFile::exists(settings.dataFolder + QStringLiteral("/history.sqlite"));
+    settings.operationsLater = getsPast;
     QStringList notices;
     Result<std::unique_ptr<Station>> station = Station::create(settings, std::move(plant), &notices);
     for (const QString &notice : std::as_const(notices))
@@ -268,6 +271,8 @@ void Runner::startStation()
         connect(m_desktop.get(), &Desktop::closed, this, [this] { finish(ExitCode::Ok); });
         m_desktop->show();
     }
+    if (getsPast)
+        giveDemoPast(startsAt);
     if (m_options.runFor)
         m_runFor.start(*m_options.runFor);
     else if (!m_options.screenshot.isEmpty())
@@ -277,6 +282,27 @@ void Runner::startStation()
     QTimer::singleShot(kSettledAfter, this, &giveBackFreeMemory);
     qCInfo(lcRun, "running %s with %zu tags", qUtf8Printable(settings.projectFile),
            m_station->editor().snapshot()->tags().size());
+}
+
+void Runner::giveDemoPast(UtcTime until)
+{
+    m_past = std::make_unique<DemoPast>(m_station->historian(), dataFolder());
+    connect(m_past.get(), &DemoPast::progressed, this, [this](int percent) {
+        if (m_desktop && percent % 5 == 0)
+            m_desktop->showNotice(tr("The demo plant's last %Ln days are simulated: %1 %", nullptr, m_options.demoPast).arg(percent));
+    });
+    connect(m_past.get(), &DemoPast::finished, this, [this](const Result<DemoPastFacts> &facts) {
+        if (facts) {
+            const QString text = tr("The demo plant has a past: %Ln simulated readings.", nullptr, int(facts->readings));
+            qCInfo(lcRun, "%s", qUtf8Printable(text));
+            if (m_desktop)
+                m_desktop->showNotice(text);
+        } else {
+            notice(facts.error().message);
+        }
+        m_station->startOperations();
+    });
+    m_past->start(m_station->editor().snapshot(), until, m_options.demoPast, m_options.demoPlant);
 }
 
 void Runner::makeDemoAdmin()
@@ -374,6 +400,7 @@ void Runner::finish(ExitCode code, std::optional<Error> error)
             m_error = drawn.error();
         }
     }
+    m_past.reset(); // it fills the station's history
     if (m_station) {
         const QJsonArray devices = deviceFigures(*m_station);
         const QJsonValue window = m_desktop ? QJsonValue(windowFigures(m_desktop->ticks(), m_startedAt)) : QJsonValue();

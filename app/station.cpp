@@ -240,12 +240,20 @@ void Station::start()
     event.text = tr("Lineside %1 started with %Ln tags.", nullptr, int(m_editor->snapshot()->tags().size()))
                      .arg(QLatin1String(LINESIDE_VERSION));
     m_historian->append(std::move(event));
-    m_operations->start(m_editor->snapshot());
+    if (!m_settings.operationsLater)
+        startOperations();
     m_pipeline->setToldAmounts(toldAmounts(*m_historian, *m_editor->snapshot(), m_clock.utc(), kToldWithin));
     m_pipeline->start();
     m_forwarder->start();
     m_host->start(m_editor->snapshot());
     (void)m_web->begin(m_settings.web.value_or(m_settings.settings.web), m_settings.anyWebPort); // it tells by itself
+}
+
+void Station::startOperations()
+{
+    if (!m_running || std::exchange(m_operating, true))
+        return;
+    m_operations->start(m_editor->snapshot());
 }
 
 void Station::stop()

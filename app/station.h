@@ -38,6 +38,7 @@ struct StationSettings
     QString ackFile;     //!< empty for none
     Settings settings;
     std::optional<WebSettings> web{}; //!< for this run alone, in place of those in settings
+    bool operationsLater = false; //!< production, quality and health begin with startOperations(), not with start()
     bool anyWebPort = false;          //!< where the web server's port is taken, another will do
 };
 
@@ -59,6 +60,8 @@ public:
     ~Station() override;
 
     void start();
+    //! Production, quality and health begin, with what history has by then. Idempotent; not before start().
+    void startOperations();
     //! Drivers, telemetry, forwarder, history, in this order; within 5 s. Idempotent.
     void stop();
 
@@ -187,6 +190,7 @@ private:
     std::thread m_leaving; //!< ends the forwarder of before; joinable until forwardAnew()
     std::vector<std::function<void()>> m_begun; //!< told by forwardAnew()
     bool m_running = false;
+    bool m_operating = false;
 };
 
 } // namespace lineside

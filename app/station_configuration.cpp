@@ -105,7 +105,8 @@ void Station::run(const SnapshotPtr &snapshot)
     m_journal->setSnapshot(snapshot);
     m_pipeline->setSnapshot(snapshot);
     m_commands->setSnapshot(snapshot);
-    m_operations->setSnapshot(snapshot);
+    if (m_operating)
+        m_operations->setSnapshot(snapshot);
     m_linkJournal->setSnapshot(*snapshot);
     m_host->setSnapshot(snapshot);
     m_web->setPlant(snapshot);

@@ -61,6 +61,25 @@
     </message>
 </context>
 <context>
+    <name>DemoPast</name>
+    <message>
+        <source>%1 is not the past of a demo plant (line %2).</source>
+        <translation>%1 ist keine Vergangenheit einer Demoanlage (Zeile %2).</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read.</source>
+        <translation>%1 kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Taking over the past was stopped.</source>
+        <translation>Die Übernahme der Vergangenheit wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>History did not take over the past in time.</source>
+        <translation>Die Historie hat die Vergangenheit nicht rechtzeitig übernommen.</translation>
+    </message>
+</context>
+<context>
     <name>DeviceSteps</name>
     <message>
         <source>Enable device %1</source>
@@ -1198,6 +1217,17 @@
         <source>weights %1 / %2 / %3 / %4 / %5</source>
         <comment>sensors, OEE, quality, reliability, performance</comment>
         <translation>Gewichte %1 / %2 / %3 / %4 / %5</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more are not listed</source>
+        <translation>
+            <numerusform>%Ln weiterer ist nicht aufgeführt</numerusform>
+            <numerusform>%Ln weitere sind nicht aufgeführt</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4580,6 +4610,14 @@
         <source>Since</source>
         <translation>Seit</translation>
     </message>
+    <message>
+        <source>Scheduled</source>
+        <translation>Eingeplant</translation>
+    </message>
+    <message>
+        <source>%1 Said at %2 by %3.</source>
+        <translation>%1 Gesagt am %2 von %3.</translation>
+    </message>
 </context>
 <context>
     <name>lineside::BatchDialog</name>
@@ -4749,6 +4787,14 @@
     <message>
         <source>The batch was signed for.</source>
         <translation>Für die Charge wurde unterschrieben.</translation>
+    </message>
+    <message>
+        <source>Filter the batches</source>
+        <translation>Die Chargen filtern</translation>
+    </message>
+    <message>
+        <source>Filter the results</source>
+        <translation>Die Ergebnisse filtern</translation>
     </message>
 </context>
 <context>
@@ -5300,6 +5346,14 @@
         <source>CL</source>
         <translation>M</translation>
     </message>
+    <message>
+        <source>batch %1</source>
+        <translation>Charge %1</translation>
+    </message>
+    <message>
+        <source>of a batch</source>
+        <translation>aus einer Charge</translation>
+    </message>
 </context>
 <context>
     <name>lineside::DecideDialog</name>
@@ -5356,6 +5410,28 @@
     <message>
         <source>Is being signed…</source>
         <translation>Wird unterschrieben…</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::DemoPast</name>
+    <message>
+        <source>The demo plant&apos;s past was not there within %1 s.</source>
+        <translation>Die Vergangenheit der Demoanlage war nach %1 s nicht da.</translation>
+    </message>
+    <message>
+        <source>The demo plant&apos;s past cannot be simulated: %1.</source>
+        <translation>Die Vergangenheit der Demoanlage kann nicht simuliert werden: %1.</translation>
+    </message>
+    <message>
+        <source>The demo plant&apos;s past cannot be simulated (code %1).</source>
+        <translation>Die Vergangenheit der Demoanlage kann nicht simuliert werden (Code %1).</translation>
+    </message>
+    <message numerus="yes">
+        <source>The demo plant&apos;s past was simulated: %Ln readings, %1 to %2. Nobody measured them.</source>
+        <translation>
+            <numerusform>Die Vergangenheit der Demoanlage wurde simuliert: %Ln Messwert, %1 bis %2. Niemand hat ihn gemessen.</numerusform>
+            <numerusform>Die Vergangenheit der Demoanlage wurde simuliert: %Ln Messwerte, %1 bis %2. Niemand hat sie gemessen.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6018,6 +6094,13 @@
     <message>
         <source>A whole number is wanted here.</source>
         <translation>Hier wird eine ganze Zahl gebraucht.</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::FilterLine</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filtern</translation>
     </message>
 </context>
 <context>
@@ -8243,6 +8326,19 @@
         <source>Is being entered…</source>
         <translation>Wird eingegeben…</translation>
     </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>&amp;Batch</source>
+        <translation>&amp;Charge</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>batch, product</comment>
+        <translation>%1 · %2</translation>
+    </message>
 </context>
 <context>
     <name>lineside::OeeTrendPanel</name>
@@ -9460,6 +9556,21 @@
         <source>The chart learns its limits anew.</source>
         <translation>Die Karte lernt ihre Grenzen neu.</translation>
     </message>
+    <message>
+        <source>Filter the signals</source>
+        <translation>Die Signale filtern</translation>
+    </message>
+    <message>
+        <source>All signals</source>
+        <translation>Alle Signale</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln signals</source>
+        <translation>
+            <numerusform>%Ln Signal</numerusform>
+            <numerusform>%Ln Signale</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lineside::ReasonTab</name>
@@ -10426,6 +10537,20 @@
         <source>A browser warns of the certificate, which signs itself; its SHA-256 fingerprint is %1</source>
         <translation>Ein Browser warnt vor dem Zertifikat, das sich selbst unterschreibt; sein SHA-256-Fingerabdruck ist %1</translation>
     </message>
+    <message numerus="yes">
+        <source>The demo plant&apos;s last %Ln days are simulated: %1 %</source>
+        <translation>
+            <numerusform>Der letzte Tag der Demoanlage wird simuliert: %1 %</numerusform>
+            <numerusform>Die letzten %Ln Tage der Demoanlage werden simuliert: %1 %</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The demo plant has a past: %Ln simulated readings.</source>
+        <translation>
+            <numerusform>Die Demoanlage hat eine Vergangenheit: %Ln simulierter Messwert.</numerusform>
+            <numerusform>Die Demoanlage hat eine Vergangenheit: %Ln simulierte Messwerte.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lineside::ScoreChart</name>
@@ -11211,6 +11336,10 @@
         <source>The reason was entered.</source>
         <translation>Der Grund wurde eingegeben.</translation>
     </message>
+    <message>
+        <source>Filter the stops</source>
+        <translation>Die Stillstände filtern</translation>
+    </message>
 </context>
 <context>
     <name>lineside::TableColumns</name>
@@ -11221,6 +11350,10 @@
     <message>
         <source>As usual</source>
         <translation>Wie üblich</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>Sortieren nach</translation>
     </message>
 </context>
 <context>
@@ -12359,6 +12492,10 @@
     <message>
         <source>Why</source>
         <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Show what is behind it</source>
+        <translation>Zeigen, was dahintersteht</translation>
     </message>
 </context>
 <context>

@@ -71,6 +71,13 @@
             <numerusform>%Ln breakdowns in %1 days.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln more are not listed</source>
+        <translation>
+            <numerusform>%Ln more is not listed</numerusform>
+            <numerusform>%Ln more are not listed</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>access</name>
@@ -161,6 +168,16 @@
         <translation>
             <numerusform>%Ln regulated one was missed: approving it takes a note.</numerusform>
             <numerusform>%Ln regulated ones were missed: approving it takes a note.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::DemoPast</name>
+    <message numerus="yes">
+        <source>The demo plant&apos;s past was simulated: %Ln readings, %1 to %2. Nobody measured them.</source>
+        <translation>
+            <numerusform>The demo plant&apos;s past was simulated: %Ln reading, %1 to %2. Nobody measured it.</numerusform>
+            <numerusform>The demo plant&apos;s past was simulated: %Ln readings, %1 to %2. Nobody measured them.</numerusform>
         </translation>
     </message>
 </context>
@@ -435,6 +452,13 @@
             <numerusform>The chart forgets its limits and learns them from the next %Ln points.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln signals</source>
+        <translation>
+            <numerusform>%Ln signal</numerusform>
+            <numerusform>%Ln signals</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lineside::RetentionDialog</name>
@@ -457,6 +481,23 @@
         <translation>
             <numerusform>%Ln tag</numerusform>
             <numerusform>%Ln tags</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lineside::Runner</name>
+    <message numerus="yes">
+        <source>The demo plant&apos;s last %Ln days are simulated: %1 %</source>
+        <translation>
+            <numerusform>The demo plant&apos;s last day is simulated: %1 %</numerusform>
+            <numerusform>The demo plant&apos;s last %Ln days are simulated: %1 %</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The demo plant has a past: %Ln simulated readings.</source>
+        <translation>
+            <numerusform>The demo plant has a past: %Ln simulated reading.</numerusform>
+            <numerusform>The demo plant has a past: %Ln simulated readings.</numerusform>
         </translation>
     </message>
 </context>

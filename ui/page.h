@@ -29,10 +29,14 @@ struct ObjectRef
         Readings, //!< a tag's readings of a range, on the Trends page
         Health,   //!< of a machine
         Alert,    //!< of predictive maintenance
+        Losses,   //!< of a machine in a range: where its time went
+        Stops,    //!< of a machine in a range: those in which it was down
+        Signals,  //!< of a machine's control charts in a range
+        Chart,    //!< a control chart, and its point at the end of the range
     };
     Kind kind = Kind::None;
     QUuid uuid;
-    UtcTime from{}; //!< of readings
+    UtcTime from{}; //!< of what has a range
     UtcTime to{};
 
     static ObjectRef of(const SiteId &id) { return {Kind::Site, id.uuid}; }
@@ -42,6 +46,10 @@ struct ObjectRef
     static ObjectRef of(const TagUuid &id) { return {Kind::Tag, id.uuid}; }
     static ObjectRef readings(const TagUuid &id, UtcTime from, UtcTime to) { return {Kind::Readings, id.uuid, from, to}; }
     static ObjectRef healthOf(const MachineId &id) { return {Kind::Health, id.uuid}; }
+    static ObjectRef lossesOf(const MachineId &id, UtcTime from, UtcTime to) { return {Kind::Losses, id.uuid, from, to}; }
+    static ObjectRef stopsOf(const MachineId &id, UtcTime from, UtcTime to) { return {Kind::Stops, id.uuid, from, to}; }
+    static ObjectRef signalsOf(const MachineId &id, UtcTime from, UtcTime to) { return {Kind::Signals, id.uuid, from, to}; }
+    static ObjectRef chart(const QUuid &id, UtcTime from, UtcTime to) { return {Kind::Chart, id, from, to}; }
     static ObjectRef alert(const QUuid &id) { return {Kind::Alert, id}; }
     friend bool operator==(const ObjectRef &, const ObjectRef &) = default;
 };

@@ -107,6 +107,17 @@ void planHealth(Machine &machine, const TagsByCode &tags)
     plan.skills = {u"Mechanic"_s};
 }
 
+//! What nobody counts or charts does not count for the score, so that its confidence is not lowered for ever.
+void judgeByWhatThereIs(Machine &machine)
+{
+    HealthWeights &weights = machine.health.weights;
+    if (machine.production.total.isNull())
+        weights.oee = weights.reliability = weights.performance = 0;
+    if (machine.charts.isEmpty())
+        weights.quality = 0;
+    machine.health.breakdownDays = 7; // as long as a demo remembers at first
+}
+
 } // namespace
 
 void planDemoPlant(Plant &plant)
@@ -159,6 +170,7 @@ void planDemoPlant(Plant &plant)
                     planMaker(machine, own, {.total = "cases", .good = "cases", .scrap = "", .idealCycle = 60.0 / 13});
                     line.pacemaker = machine.id;
                 }
+                judgeByWhatThereIs(machine);
             }
         }
     }

@@ -1,6 +1,7 @@
 #include "app/demo-plant/command_input.h"
 #include "app/demo-plant/demo_plant.h"
 #include "app/demo-plant/parent_watch.h"
+#include "app/demo-plant/plant_past.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -55,6 +56,11 @@ void describe(QCommandLineParser &parser)
          QStringLiteral("fault")},
         {QStringLiteral("schedule"), QStringLiteral("Faults at times: lines such as \"90s link-loss PLC-01 30s\"."),
          QStringLiteral("file")},
+        {QStringLiteral("write-past"),
+         QStringLiteral("Serves nothing: simulates the days before now, writes what the transmitters would have shown, and ends."),
+         QStringLiteral("file")},
+        {QStringLiteral("past-days"), QStringLiteral("With it: so many days, 1 to 31."), QStringLiteral("number"), QStringLiteral("7")},
+        {QStringLiteral("past-until"), QStringLiteral("With it: when they end, in microseconds since 1970; now otherwise."), QStringLiteral("time")},
         {QStringLiteral("end-with-parent"), QStringLiteral("Ends when the process that started it ends.")},
         {QStringLiteral("parent"),
          QStringLiteral("With it: that process's id, so that its end is noticed even before this program began."),
@@ -102,6 +108,21 @@ pid_t parentFrom(const QCommandLineParser &parser, QString &fault)
     return id;
 }
 
+//! "past 42" for each per cent.
+int simulatePast(const PlantOptions &plant, const QString &file, int days, UtcTime until)
+{
+    const Status written = writePast({plant, days, until, file}, [](double part) {
+        say(stdout, QStringLiteral("past %1").arg(int(part * 100)));
+        return true;
+    });
+    if (!written) {
+        say(stderr, QStringLiteral("lineside-demo-plant: %1").arg(written.error().message));
+        return kExitFailed;
+    }
+    say(stdout, QStringLiteral("past 100"));
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -126,6 +147,17 @@ int main(int argc, char *argv[])
     options->plant.mqtt = canServeMqtt() && !parser.isSet(QStringLiteral("no-mqtt"));
     if (!options->plant.mqtt && !parser.isSet(QStringLiteral("no-mqtt")))
         say(stderr, QStringLiteral("lineside-demo-plant: mosquitto is not installed; the gateway speaks Modbus instead."));
+    if (parser.isSet(QStringLiteral("write-past"))) {
+        const int days = parser.value(QStringLiteral("past-days")).toInt();
+        if (days < 1 || days > kMostPastDays)
+            return usage(QStringLiteral("--past-days must be between 1 and %1.").arg(kMostPastDays));
+        bool isTime = true;
+        const UtcTime until = parser.isSet(QStringLiteral("past-until")) ? fromMicroseconds(parser.value(QStringLiteral("past-until")).toLongLong(&isTime))
+                                                                         : Clock::system().utc();
+        if (!isTime)
+            return usage(QStringLiteral("--past-until is a number of microseconds since 1970."));
+        return simulatePast(options->plant, parser.value(QStringLiteral("write-past")), days, until);
+    }
 
     CommandInput input;
     QObject::connect(&input, &CommandInput::quit, &app, &QCoreApplication::quit, Qt::QueuedConnection);

@@ -39,7 +39,12 @@ double Lag::step(double target, double dt)
 {
     if (tau <= 0)
         return value = target;
-    value += (target - value) * (1.0 - std::exp(-dt / tau));
+    if (dt != stepDt || tau != stepTau) {
+        stepDt = dt;
+        stepTau = tau;
+        share = 1.0 - std::exp(-dt / tau);
+    }
+    value += (target - value) * share;
     return value;
 }
 

@@ -34,6 +34,11 @@ struct Lag
     double tau = 1; //!< seconds; 0 follows at once
 
     double step(double target, double dt);
+
+    // of the step before: nearly all are of one length, and the exponential is what they cost
+    double stepDt = -1;
+    double stepTau = -1;
+    double share = 0;
 };
 
 //! Proportional-integral controller with a bounded output; the integral stops where the output does.

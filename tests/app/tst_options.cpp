@@ -79,6 +79,8 @@ void TstOptions::refuses_data()
     QTest::newRow("nan") << QStringList{QStringLiteral("--run-for=nan")};
     QTest::newRow("unknown format") << QStringList{QStringLiteral("--log-format=xml")};
     QTest::newRow("demo with a project") << QStringList{QStringLiteral("--demo"), QStringLiteral("--project=p.json")};
+    QTest::newRow("a past too long") << QStringList{QStringLiteral("--demo-past=32")};
+    QTest::newRow("a past of words") << QStringList{QStringLiteral("--demo-past=week")};
     QTest::newRow("web server nowhere") << QStringList{QStringLiteral("--web=plant")};
     QTest::newRow("web server at no address") << QStringList{QStringLiteral("--web=300.0.0.1:8443")};
     QTest::newRow("web server at no port") << QStringList{QStringLiteral("--web=65536")};

@@ -42,6 +42,7 @@ bool benchHour(const Options &options);
 bool benchStation(const Options &options);
 bool benchTable(const Options &options);
 bool benchTrend(const Options &options);
+bool benchGrid(const Options &options);
 bool benchWindow(const Options &options);
 
 //! A part of benchTrend() that has a file of its own.

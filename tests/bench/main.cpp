@@ -38,6 +38,7 @@ constexpr Entry kBenchmarks[] = {
     {"fanout", bench::benchFanout},
     {"table", bench::benchTable},
     {"trend", bench::benchTrend},
+    {"grid", bench::benchGrid},
     {"window", bench::benchWindow},
 };
 

@@ -45,7 +45,44 @@ public:
             figures.breakdowns = {well ? 0 : 3, 400, {}, now - std::chrono::hours(30 * 24), now, 1};
             return figures;
         }
+        //! The pump stood twice, once for a jam; a chart of it signalled.
+        Result<HealthEvidence> evidence(const MachineId &machine, const HealthPlan &, UtcTime now, const std::function<bool()> &) override
+        {
+            HealthEvidence evidence;
+            if (machine != m_worn)
+                return evidence;
+            const auto ground = [now](ScoreGround::Kind kind, const char *key, const char *name, double points, std::chrono::hours ago) {
+                ScoreGround made;
+                made.kind = kind;
+                made.key = QString::fromLatin1(key);
+                made.name = QString::fromLatin1(name);
+                made.points = points;
+                made.from = now - ago;
+                made.to = now - ago + std::chrono::hours(1);
+                return made;
+            };
+            using Kind = ScoreGround::Kind;
+            ScoreGround availability = ground(Kind::Part, "availability", "Availability", 3, std::chrono::hours(168));
+            availability.figure = 71.5;
+            availability.unit = QStringLiteral("%");
+            ScoreGround jam = ground(Kind::Time, "DOWN jam", "Down: Jam", 3, std::chrono::hours(168));
+            jam.grounds = {ground(Kind::Stop, "1", "Down: Jam", 2, std::chrono::hours(30)), ground(Kind::Stop, "2", "Down: Jam", 1, std::chrono::hours(50))};
+            availability.grounds = {jam};
+            ScoreGround performance = ground(Kind::Part, "performance", "Performance", 1, std::chrono::hours(168));
+            ScoreGround counts = ground(Kind::Counts, "", "What it made", 0, std::chrono::hours(168));
+            counts.points.reset(); // only informs
+            counts.figure = 4'200;
+            counts.tag = m_counter;
+            performance.grounds = {counts};
+            evidence[size_t(HealthDimension::Oee)] = {availability, performance};
+            ScoreGround signal = ground(Kind::Signal, "HIGH", "beyond 3 sigma", 10, std::chrono::hours(20));
+            signal.owner = m_chart;
+            evidence[size_t(HealthDimension::Quality)] = {signal};
+            return evidence;
+        }
         MachineId m_well, m_worn;
+        TagUuid m_counter = TagUuid::create(); //!< named in evidence alone
+        QUuid m_chart = QUuid::createUuid();
     };
 
     HealthScene()
@@ -119,6 +156,8 @@ public:
         const std::lock_guard lock(m_mutex);
         return m_audited;
     }
+
+    const Sources &sources() const { return m_sources; }
 
     PlantScene scene;
     std::unique_ptr<RecordStore> records;

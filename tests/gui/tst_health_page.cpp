@@ -1,43 +1,21 @@
-#include "tests/gui/account_desk.h"
-#include "tests/gui/dialog_answers.h"
+#include "tests/gui/health_window.h"
 #include "models/health/health_advice.h"
-#include "tests/gui/health_scene.h"
-#include "ui/health/alert_board.h"
-#include "ui/health/alert_model.h"
 #include "ui/health/health_grid.h"
 #include "ui/health/health_model.h"
-#include "ui/health/health_page.h"
 #include "ui/health/health_tiles.h"
 #include "ui/health/machine_health_view.h"
-#include "ui/health/recommendation_board.h"
-#include "ui/health/recommendation_model.h"
-#include "ui/health/replay_dialog.h"
 #include "ui/health/score_chart.h"
 #include "ui/health/waterfall_tree.h"
-#include "ui/health/work_dialog.h"
-#include "ui/machine/machine_page.h"
 #include "ui/overview/overview_page.h"
 #include "ui/plant_tree/plant_tree.h"
-#include "ui/shell/main_window.h"
 #include "ui/trends/trend_page.h"
-#include "ui/widgets/field_form.h"
 
-#include <QAction>
-#include <QApplication>
 #include <QCheckBox>
-#include <QClipboard>
-#include <QComboBox>
-#include <QDateTimeEdit>
-#include <QDir>
-#include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
-#include <QTest>
-#include <QTranslator>
 #include <QTreeView>
 
 #include <random>
@@ -46,11 +24,6 @@ using namespace lineside;
 using namespace std::chrono_literals;
 
 namespace {
-
-QString q(const char *text)
-{
-    return QString::fromUtf8(text);
-}
 
 //! Counts how many tiles are asked for.
 class CountingModel final : public HealthModel
@@ -65,37 +38,15 @@ public:
     mutable QSet<int> m_asked;
 };
 
-bool says(const QWidget *within, const char *text)
-{
-    for (const QLabel *label : within->findChildren<QLabel *>()) {
-        if (label->isVisible() && label->text().contains(q(text)))
-            return true;
-    }
-    return false;
-}
-
-QPushButton *button(const QWidget *within, const char *text)
-{
-    for (QPushButton *each : within->findChildren<QPushButton *>()) {
-        if (each->text() == q(text) && each->isVisible())
-            return each;
-    }
-    return nullptr;
-}
-
 } // namespace
 
-/*!
- * The Health page over a real service with a small history: a machine that is well, one that wears, one without enough data.
- * With LINESIDE_PICTURES set to a folder its pictures are kept there.
- */
-class TestHealthPage : public QObject
+//! The Health page: all machines, and one with the way from 100 to its score.
+class TestHealthPage : public QObject, private HealthWindow
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void cleanup();
+    void cleanup() { close(); }
     void numbersStillAddUpWhenRounded();
     void waterfallGoesFromAHundredToTheScore();
     void workedExampleHasTheProgramsFigures();
@@ -103,73 +54,11 @@ private Q_SLOTS:
     void gridStaysFluidWithAThousandMachines();
     void machineHealthIsReachedFromEverywhere();
     void eachPointOpensTheReadingsBehindIt();
+    void dimensionsOpenDownToStopsAndSignals();
     void chartShowsTheScoreAsItWas();
     void dataPoorMachineSaysWhatIsMissing();
     void cappedStatusIsExplained();
-    void alertGoesItsWayByKeyboard();
-    void alertsAreOfferedToThoseWhoMayManageThem();
-    void alertsAreCopiedAndExported();
-    void stoppedEngineIsTold();
-    void recommendationsGoTheirWay();
-    void replayChangesNothingUntilItIsApplied();
-    void baselineAsksWhy();
-    void pictures_data();
-    void pictures();
-
-private:
-    void open(const char *page = "health");
-    HealthPage &page() { return *qobject_cast<HealthPage *>(m_window->currentPage()); }
-    //! The dialog that asks for a step; null when there is none.
-    WorkDialog *dialog() { return m_window->findChild<WorkDialog *>(); }
-    void settle();
-    const PredictiveAlert &pumpAlert();
-
-    std::unique_ptr<HealthScene> m_scene;
-    std::unique_ptr<AccountDesk> m_desk;
-    std::unique_ptr<MainWindow> m_window;
-    std::vector<PredictiveAlert> m_alerts; //!< a copy
 };
-
-void TestHealthPage::initTestCase()
-{
-    m_scene = std::make_unique<HealthScene>();
-    m_scene->scene.theme.applyTo(*qApp);
-}
-
-void TestHealthPage::cleanup()
-{
-    m_window.reset();
-    m_desk.reset();
-}
-
-void TestHealthPage::open(const char *page)
-{
-    m_window = std::make_unique<MainWindow>(m_scene->services(), ShellOptions{{}, {}, std::chrono::hours(1)});
-    m_window->resize(1440, 900);
-    m_window->show();
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    QVERIFY(m_window->showPage(q(page)));
-    settle();
-}
-
-void TestHealthPage::settle()
-{
-    for (int i = 0; i < 25; ++i)
-        m_window->tick();
-    QCoreApplication::sendPostedEvents();
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-}
-
-const PredictiveAlert &TestHealthPage::pumpAlert()
-{
-    m_alerts = *m_scene->service->picture()->alerts;
-    for (const PredictiveAlert &alert : m_alerts) {
-        if (alert.machine == m_scene->id("PMP-04"))
-            return alert;
-    }
-    qFatal("the pump has no alert");
-}
 
 void TestHealthPage::numbersStillAddUpWhenRounded()
 {
@@ -207,9 +96,9 @@ void TestHealthPage::waterfallGoesFromAHundredToTheScore()
             left -= std::llround(row.points * 10);
             QCOMPARE(std::llround(row.after * 10), left);
             qint64 ofTags = 0;
-            for (const WaterfallRow &tag : row.tags)
+            for (const WaterfallRow &tag : row.parts)
                 ofTags += std::isfinite(tag.points) ? std::llround(tag.points * 10) : 0;
-            if (!row.tags.empty())
+            if (!row.parts.empty())
                 QCOMPARE(ofTags, std::llround(row.points * 10));
         }
         QCOMPARE(rows.front().kind, WaterfallRow::Kind::Start);
@@ -487,6 +376,47 @@ void TestHealthPage::eachPointOpensTheReadingsBehindIt()
     QVERIFY(!trends->plot().isLive());
     QVERIFY(trends->plot().marks().empty()); // it wears, and is not unusual
 
+    // each other dimension goes to what it was made of, with its time
+    QVERIFY(m_window->openObject(ObjectRef::healthOf(m_scene->id("PMP-04"))));
+    HealthPage &shown = page();
+    QVERIFY(shown.goTo(ObjectRef::healthOf(m_scene->id("PMP-04"))));
+    std::vector<ObjectRef> asked;
+    const auto note = connect(&shown, &Page::goToRequested, this, [&asked](const ObjectRef &object) { asked.push_back(object); });
+    using Kind = ObjectRef::Kind;
+    const std::pair<HealthDimension, Kind> ways[] = {{HealthDimension::Oee, Kind::Losses},
+                                                     {HealthDimension::Quality, Kind::Signals},
+                                                     {HealthDimension::Reliability, Kind::Stops},
+                                                     {HealthDimension::Performance, Kind::Losses}}; // nobody counts what the pump makes
+    for (const auto &[dimension, kind] : ways) {
+        m_window->showPage(q("health"));
+        settle();
+        tree.setFocus();
+        tree.setCurrentIndex(model->index(1 + int(dimension), 0));
+        asked.clear();
+        // what is known in parts opens; Ctrl+Enter leads on all the same
+        QTest::keyClick(&tree, Qt::Key_Return, dimension == HealthDimension::Reliability || dimension == HealthDimension::Performance ? Qt::NoModifier : Qt::ControlModifier);
+        QCOMPARE(asked.size(), size_t(1));
+        QCOMPARE(asked[0].kind, kind);
+        QCOMPARE(asked[0].uuid, m_scene->id("PMP-04").uuid);
+        QCOMPARE(asked[0].from, health.score.of(dimension).from);
+        QCOMPARE(asked[0].to, health.score.of(dimension).to);
+        QVERIFY(asked[0].from < asked[0].to);
+    }
+    // a counter tells how fast it was
+    Machine counting = m_scene->scene.machine(q("PMP-04"));
+    counting.production.total = health.score.tags[0].deviation.tag;
+    const Result<Plant> plant = edits::changeMachine(m_scene->scene.editor->plant(), counting);
+    QVERIFY(plant && m_scene->scene.editor->apply(q("counter of the pump"), *plant));
+    settle();
+    asked.clear();
+    tree.setCurrentIndex(model->index(1 + int(HealthDimension::Performance), 0));
+    QTest::keyClick(&tree, Qt::Key_Return);
+    QCOMPARE(asked.size(), size_t(1));
+    QCOMPARE(asked[0], ObjectRef::readings(counting.production.total, health.score.of(HealthDimension::Performance).from,
+                                           health.score.of(HealthDimension::Performance).to));
+    disconnect(note);
+    QVERIFY(m_scene->scene.editor->undo());
+
     // what is unusual is marked on the tags' trends
     HealthAssessment unusual = health;
     AnomalyEpisode episode;
@@ -496,6 +426,69 @@ void TestHealthPage::eachPointOpensTheReadingsBehindIt()
     QCOMPARE(anomalyMarks(*m_scene->scene.editor->snapshot(), unusual, {}).size(), size_t(1));
     QCOMPARE(anomalyMarks(*m_scene->scene.editor->snapshot(), unusual, {}).front().from, episode.since);
     QCOMPARE(anomalyMarks(*m_scene->scene.editor->snapshot(), unusual, {}).front().to, unusual.score.at);
+}
+
+void TestHealthPage::dimensionsOpenDownToStopsAndSignals()
+{
+    open();
+    QVERIFY(page().goTo(ObjectRef::healthOf(m_scene->id("PMP-04"))));
+    WaterfallTree &tree = page().machine()->waterfall();
+    const QAbstractItemModel *model = tree.model();
+    const QModelIndex oee = model->index(1 + int(HealthDimension::Oee), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(model->rowCount(oee), 2, 20'000);
+    const auto points = [&](const QModelIndex &index) {
+        const QString text = index.siblingAtColumn(WaterfallTree::PointsColumn).data().toString();
+        return text.startsWith(u'\u2212') ? text.mid(1).toDouble() : text.toDouble();
+    };
+    // the parts add up to what the dimension takes, as shown
+    const QModelIndex availability = model->index(0, 0, oee);
+    const QModelIndex performance = model->index(1, 0, oee);
+    QVERIFY(points(oee) > 0);
+    QCOMPARE(points(availability) + points(performance), points(oee));
+    QVERIFY(points(availability) > points(performance));
+    QVERIFY(availability.siblingAtColumn(WaterfallTree::WhyColumn).data().toString().startsWith(q("71.5 %")));
+    const QModelIndex jam = model->index(0, 0, availability);
+    QCOMPARE(model->rowCount(jam), 2);
+    QCOMPARE(points(model->index(0, 0, jam)) + points(model->index(1, 0, jam)), points(jam));
+    // what only informs has no figure of points
+    const QModelIndex made = model->index(0, 0, performance);
+    QVERIFY(made.siblingAtColumn(WaterfallTree::PointsColumn).data().toString().isEmpty());
+
+    std::vector<ObjectRef> asked;
+    connect(&page(), &Page::goToRequested, this, [&asked](const ObjectRef &object) { asked.push_back(object); });
+    tree.setFocus();
+    const int closed = tree.sizeHint().height();
+    for (const QModelIndex &row : {oee, availability, jam}) { // by keyboard, down to a stop
+        tree.setCurrentIndex(row);
+        QTest::keyClick(&tree, Qt::Key_Return);
+        QVERIFY(tree.isExpanded(row));
+        QVERIFY(asked.empty());
+    }
+    QVERIFY(tree.sizeHint().height() > closed); // all of it is in sight: the page scrolls
+    tree.setCurrentIndex(model->index(0, 0, jam));
+    QTest::keyClick(&tree, Qt::Key_Return);
+    QCOMPARE(asked.size(), size_t(1));
+    QCOMPARE(asked[0].kind, ObjectRef::Kind::Stops);
+    QCOMPARE(asked[0].uuid, m_scene->id("PMP-04").uuid);
+    QCOMPARE(asked[0].to - asked[0].from, std::chrono::microseconds(1h));
+    tree.expand(performance);
+    tree.setCurrentIndex(made);
+    QTest::keyClick(&tree, Qt::Key_Return);
+    QCOMPARE(asked.back().kind, ObjectRef::Kind::Readings);
+    QCOMPARE(asked.back().uuid, m_scene->sources().m_counter.uuid);
+    const QModelIndex quality = model->index(1 + int(HealthDimension::Quality), 0);
+    tree.expand(quality);
+    tree.setCurrentIndex(model->index(0, 0, quality));
+    QTest::keyClick(&tree, Qt::Key_Return);
+    QCOMPARE(asked.back().kind, ObjectRef::Kind::Chart);
+    QCOMPARE(asked.back().uuid, m_scene->sources().m_chart);
+    // what is open stays open when the figures come anew
+    m_scene->compute();
+    settle();
+    QTRY_VERIFY(model->rowCount(oee) == 2 && tree.isExpanded(oee) && tree.isExpanded(jam));
+    // of another machine there is nothing of it
+    QVERIFY(page().goTo(ObjectRef::healthOf(m_scene->id("REA-A"))));
+    QCOMPARE(model->rowCount(oee), 0);
 }
 
 void TestHealthPage::chartShowsTheScoreAsItWas()
@@ -564,296 +557,6 @@ void TestHealthPage::cappedStatusIsExplained()
     capped.score.cap = HealthCap::Sensors;
     QVERIFY(capSentence(capped).contains(q("below 20")));
     QVERIFY(capSentence(m_scene->health("REA-A")).isEmpty());
-}
-
-void TestHealthPage::alertGoesItsWayByKeyboard()
-{
-    open();
-    const QUuid id = pumpAlert().id;
-    QVERIFY(page().goTo(ObjectRef::alert(id)));
-    settle();
-    AlertBoard &board = *page().alerts();
-    QTableView &table = board.table();
-    QVERIFY(says(&board, "Bearing 6205") && says(&board, "Fitter") && says(&board, "not known"));
-    QVERIFY(says(&board, "No alert has been resolved with an outcome yet."));
-    QVERIFY(button(&board, "Acknowledge…") && !button(&board, "Resolve…"));
-    table.setFocus();
-    const auto stateOf = [&] {
-        for (const PredictiveAlert &alert : *m_scene->service->picture()->alerts) {
-            if (alert.id == id)
-                return alert.state;
-        }
-        return AlertState::Open;
-    };
-    const auto step = [&](AlertState to) {
-        QTest::keyClick(&table, Qt::Key_Return);
-        WorkDialog *asked = dialog();
-        if (!asked)
-            return false;
-        QTest::keyClick(asked, Qt::Key_Return);
-        const bool done = QTest::qWaitFor([&] { return stateOf() == to; }, 10'000) && QTest::qWaitFor([&] { return !dialog() || !dialog()->isVisible(); }, 10'000);
-        QCoreApplication::processEvents();
-        settle();
-        return done;
-    };
-    QVERIFY(step(AlertState::Acknowledged));
-    QVERIFY(button(&board, "Schedule…"));
-    QVERIFY(step(AlertState::Scheduled));
-    QVERIFY(says(&board, "For ")); // the day that was planned
-    QVERIFY(step(AlertState::InProgress));
-
-    // an alert is resolved with what came of it and what was found
-    QTest::keyClick(&table, Qt::Key_Return);
-    WorkDialog *asked = dialog();
-    QVERIFY(asked);
-    QTest::keyClick(asked, Qt::Key_Return);
-    QVERIFY(says(asked, "Say what came of it") && says(asked, "Say what was found"));
-    QCOMPARE(stateOf(), AlertState::InProgress);
-    asked->form().setChoice("outcome", int(AlertOutcome::False));
-    asked->form().setLine("note", q("The sensor's cable was loose."));
-    QTest::keyClick(asked, Qt::Key_Return);
-    QTRY_COMPARE(stateOf(), AlertState::Resolved);
-    QTRY_VERIFY(!dialog() || !dialog()->isVisible());
-    settle();
-    QCOMPARE(board.model().rowCount(), 0);
-    QVERIFY(says(&board, "1 of 1 false, not yet proven"));
-    QVERIFY(says(&board, "at most 100 %"));
-    board.findChild<QCheckBox *>()->setChecked(true);
-    QCOMPARE(board.model().rowCount(), 1);
-    QVERIFY(says(&board, "The sensor's cable was loose."));
-    // who did it stands in the trail
-    QVERIFY(m_scene->audited().join(u'\n').contains(q("m.operator alert PMP-04 FALSE The sensor's cable was loose.")));
-    // an alert that is over takes no step
-    QSignalSpy remarks(&page(), &Page::remarkMade);
-    const QList<QAction *> actions = table.actions();
-    const auto acknowledge = std::find_if(actions.begin(), actions.end(), [](const QAction *each) { return each->shortcut() == QKeySequence(Qt::Key_F8); });
-    QVERIFY(acknowledge != actions.end());
-    (*acknowledge)->trigger();
-    QCOMPARE(remarks.count(), 1);
-    QVERIFY(!dialog());
-}
-
-void TestHealthPage::alertsAreOfferedToThoseWhoMayManageThem()
-{
-    m_desk = std::make_unique<AccountDesk>(m_scene->scene);
-    m_desk->makeAdmin();
-    m_desk->makeUser("o.may", "Olga May", Role::Operator);
-    m_desk->makeUser("s.june", "Sven June", Role::Supervisor);
-    m_desk->login("o.may");
-    UiServices services = m_desk->services(m_scene->scene);
-    services.health = m_scene->service.get();
-    m_window = std::make_unique<MainWindow>(services, ShellOptions{{}, {}, std::chrono::hours(1)});
-    m_window->resize(1440, 900);
-    m_window->show();
-    m_window->showPage(q("health"));
-    settle();
-    QVERIFY(page().goTo(ObjectRef::alert(pumpAlert().id)));
-    AlertBoard &board = *page().alerts();
-    for (const char *name : {"Acknowledge…", "Schedule…", "Begin work…", "Resolve…", "Recommend…"})
-        QVERIFY2(!button(&board, name), name);
-    QVERIFY(says(&board, "Steps are taken by those who manage maintenance."));
-    QVERIFY(button(&board, "Log in…"));
-    m_desk->login("s.june");
-    QTRY_VERIFY(button(&board, "Recommend…"));
-    QVERIFY(!says(&board, "Steps are taken by those who manage maintenance."));
-}
-
-void TestHealthPage::alertsAreCopiedAndExported()
-{
-    open();
-    QVERIFY(page().goTo(ObjectRef::alert(pumpAlert().id)));
-    settle();
-    QTableView &table = page().alerts()->table();
-    table.setFocus();
-    QTest::keyClick(&table, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
-    const QString text = QApplication::clipboard()->text();
-    QVERIFY2(text.contains(q("PMP-04 Pump")) && text.contains(q("Parts: Bearing 6205")) && text.contains(q("Probability: not known")), qPrintable(text));
-    QTest::keyClick(&table, Qt::Key_C, Qt::ControlModifier);
-    QVERIFY(QApplication::clipboard()->text().startsWith(q("Urgency\t")));
-    const QByteArray csv = page().alerts()->model().csv();
-    QCOMPARE(csv.count("\r\n"), 1 + page().alerts()->model().rowCount());
-    QVERIFY(csv.contains("PMP-04,") && csv.contains("Bearing 6205"));
-    QTemporaryDir folder;
-    const QString path = folder.filePath(q("alerts.csv"));
-    QVERIFY(page().canExport());
-    QSignalSpy remarks(&page(), &Page::remarkMade);
-    DialogAnswer<QFileDialog> answer(chooseFile(path));
-    page().exportData();
-    QTRY_VERIFY(QFile::exists(path));
-    QTRY_COMPARE(remarks.count(), 1);
-}
-
-void TestHealthPage::stoppedEngineIsTold()
-{
-    HealthHeartbeat heartbeat;
-    const UtcTime now = m_scene->scene.clock.utc();
-    QVERIFY(heartbeatText(heartbeat, now).contains(q("not computed anything yet")));
-    heartbeat.lastRound = now - 20s;
-    heartbeat.machines = 11;
-    QVERIFY(!hasStopped(heartbeat, now));
-    QCOMPARE(heartbeatText(heartbeat, now), q("Computed 20 s ago, 11 machines"));
-    heartbeat.lastRound = now - 12min;
-    QVERIFY(hasStopped(heartbeat, now));
-    QVERIFY2(heartbeatText(heartbeat, now).startsWith(q("The engine has stopped: nothing was computed since")), qPrintable(heartbeatText(heartbeat, now)));
-    heartbeat.trouble = q("The disk is full.");
-    QVERIFY(heartbeatText(heartbeat, now).contains(q("The disk is full.")));
-}
-
-void TestHealthPage::recommendationsGoTheirWay()
-{
-    open();
-    page().tabs()->setCurrentWidget(page().recommendations());
-    settle();
-    RecommendationBoard &board = *page().recommendations();
-    QCOMPARE(board.model().rowCount(), 0);
-    QVERIFY(says(&board, "None is waiting"));
-    button(&board, "Recommend…")->click();
-    QVERIFY(dialog());
-    QTest::keyClick(dialog(), Qt::Key_Return);
-    QVERIFY(says(dialog(), "Say what is to be done."));
-    auto *machines = qobject_cast<QComboBox *>(dialog()->form().editor("machine"));
-    machines->setCurrentIndex(machines->findData(m_scene->id("PMP-04").uuid));
-    dialog()->form().setLine("text", q("Change the bearing"));
-    dialog()->form().setLine("reason", q("Vibration"));
-    QTest::keyClick(dialog(), Qt::Key_Return);
-    QTRY_COMPARE(m_scene->service->picture()->recommendations->size(), size_t(1));
-    QTRY_VERIFY(!dialog() || !dialog()->isVisible());
-    QCoreApplication::processEvents();
-    settle();
-    QCOMPARE(board.model().rowCount(), 1);
-    board.table().setFocus();
-    const auto state = [&] { return m_scene->service->picture()->recommendations->front().state; };
-    const auto step = [&](const std::function<void(WorkDialog &)> &fill, RecommendationState to) {
-        QTest::keyClick(&board.table(), Qt::Key_Return);
-        if (!dialog())
-            return false;
-        if (fill)
-            fill(*dialog());
-        QTest::keyClick(dialog(), Qt::Key_Return);
-        const bool done = QTest::qWaitFor([&] { return state() == to; }, 10'000) && QTest::qWaitFor([&] { return !dialog() || !dialog()->isVisible(); }, 10'000);
-        QCoreApplication::processEvents();
-        settle();
-        return done;
-    };
-    QVERIFY(step({}, RecommendationState::Approved));
-    QVERIFY(m_scene->service->picture()->recommendations->front().plannedFor > m_scene->scene.clock.utc());
-    QVERIFY(step({}, RecommendationState::Implemented));
-    // the result is not guessed
-    QTest::keyClick(&board.table(), Qt::Key_Return);
-    QVERIFY(dialog());
-    QTest::keyClick(dialog(), Qt::Key_Return);
-    QVERIFY(says(dialog(), "Say whether it helped."));
-    dialog()->close();
-    settle();
-    QVERIFY(step([](WorkDialog &asked) { asked.form().setChoice("helped", 1); }, RecommendationState::Validated));
-    const MaintenanceRecommendation done = m_scene->service->picture()->recommendations->front();
-    QCOMPARE(done.helped, std::optional(true));
-    QVERIFY(done.scoreBefore && done.scoreAfter);
-    QCOMPARE(board.model().rowCount(), 0);
-    QVERIFY(m_scene->audited().join(u'\n').contains(q("m.operator recommendation PMP-04 VALIDATED")));
-    QVERIFY(board.model().csv().startsWith("id,machine,state"));
-}
-
-void TestHealthPage::replayChangesNothingUntilItIsApplied()
-{
-    open();
-    QVERIFY(page().goTo(ObjectRef::healthOf(m_scene->id("PMP-04"))));
-    button(page().machine(), "Replay…")->click();
-    auto *replay = m_window->findChild<ReplayDialog *>();
-    QVERIFY(replay);
-    const HealthPlan before = m_scene->scene.machine(q("PMP-04")).health;
-    replay->form().setChoice("days", 7);
-    replay->form().setNumber("sensor", 0);
-    for (const char *key : {"oee", "quality", "reliability", "performance"})
-        replay->form().setNumber(key, 0);
-    replay->run();
-    QVERIFY(says(replay, "One of them must be above 0."));
-    QVERIFY(!replay->isRunning());
-    replay->form().setNumber("sensor", 60);
-    replay->form().setNumber("oee", 40);
-    replay->run();
-    QVERIFY(replay->isRunning());
-    QTRY_VERIFY_WITH_TIMEOUT(!replay->isRunning(), 60'000);
-    QTRY_VERIFY2(replay->summary().contains(q("Against the score as it was")), qPrintable(replay->summary()));
-    QVERIFY(replay->summary().contains(q("168 scores")) && replay->summary().contains(q("Nothing of this is kept.")));
-    QCOMPARE(m_scene->scene.machine(q("PMP-04")).health, before);
-    if (const QByteArray folder = qgetenv("LINESIDE_PICTURES"); !folder.isEmpty())
-        replay->grab().save(q(folder.constData()) + q("/health-replay.png"));
-    // applied it is one step, which Undo takes back
-    replay->apply();
-    QCOMPARE(m_scene->scene.machine(q("PMP-04")).health.weights.sensor, 60.0);
-    QVERIFY(m_scene->scene.editor->undoName().contains(q("PMP-04")));
-    QVERIFY(m_scene->scene.editor->undo());
-    QCOMPARE(m_scene->scene.machine(q("PMP-04")).health, before);
-}
-
-void TestHealthPage::baselineAsksWhy()
-{
-    open();
-    QVERIFY(page().goTo(ObjectRef::healthOf(m_scene->id("REA-A"))));
-    button(page().machine(), "New baseline after maintenance…")->click();
-    QVERIFY(dialog());
-    QTest::keyClick(dialog(), Qt::Key_Return);
-    QVERIFY(says(dialog(), "Say what was done"));
-    dialog()->form().setLine("note", q("New seal"));
-    QTest::keyClick(dialog(), Qt::Key_Return);
-    QTRY_VERIFY(m_scene->audited().join(u'\n').contains(q("m.operator health baseline of REA-A  New seal")));
-    QTRY_VERIFY(!dialog() || !dialog()->isVisible());
-}
-
-void TestHealthPage::pictures_data()
-{
-    QTest::addColumn<bool>("dark");
-    QTest::addColumn<int>("percent");
-    QTest::addColumn<bool>("german");
-    QTest::newRow("light") << false << 100 << false;
-    QTest::newRow("dark-german") << true << 100 << true;
-    QTest::newRow("light-german-200") << false << 200 << true;
-}
-
-void TestHealthPage::pictures()
-{
-    QFETCH(bool, dark);
-    QFETCH(int, percent);
-    QFETCH(bool, german);
-    QTranslator words;
-    if (german) {
-        QVERIFY(words.load(q(LINESIDE_BINARY_DIR "/translations/lineside_de.qm")));
-        QCoreApplication::installTranslator(&words);
-    }
-    Theme &theme = m_scene->scene.theme;
-    theme.setChoice(dark ? Theme::Choice::Dark : Theme::Choice::Light);
-    theme.setPercent(percent);
-    open();
-    const QString folder = qEnvironmentVariable("LINESIDE_PICTURES");
-    const auto picture = [&](const char *name) {
-        settle();
-        const QPixmap drawn = m_window->grab();
-        QVERIFY(!drawn.isNull());
-        if (!folder.isEmpty())
-            QVERIFY(drawn.save(QDir(folder).filePath(q("health-%1-%2.png").arg(q(name), q(QTest::currentDataTag())))));
-    };
-    picture("grid");
-    for (const char *code : {"REA-A", "PMP-04", "CAP-01", "TNK-01"}) {
-        QVERIFY(page().goTo(ObjectRef::healthOf(m_scene->id(code))));
-        const bool kept = q(code) == q("PMP-04") || q(code) == q("REA-A");
-        QTRY_VERIFY(!kept || page().machine()->chart().scores().size() > 200);
-        picture(code);
-    }
-    page().tabs()->setCurrentWidget(page().alerts());
-    page().alerts()->findChild<QCheckBox *>()->setChecked(true);
-    picture("alerts");
-    page().tabs()->setCurrentWidget(page().recommendations());
-    page().recommendations()->findChild<QCheckBox *>()->setChecked(true);
-    picture("recommendations");
-    m_window->showPage(q("overview"));
-    picture("overview");
-    m_window->openObject(ObjectRef::of(m_scene->id("PMP-04")));
-    picture("machine");
-    m_window.reset();
-    theme.setPercent(100);
-    theme.setChoice(Theme::Choice::Light);
-    QCoreApplication::removeTranslator(&words);
 }
 
 QTEST_MAIN(TestHealthPage)

@@ -9,9 +9,11 @@
 #include "ui/production/state_band.h"
 #include "ui/production/stop_dialog.h"
 #include "ui/production/stop_panel.h"
+#include "ui/shell/main_window.h"
 #include "ui/widgets/field_form.h"
 #include "ui/widgets/figure_table.h"
 #include "ui/widgets/small_widgets.h"
+#include "ui/widgets/sorted_rows.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -77,6 +79,7 @@ private Q_SLOTS:
     void tooFastIsAWrongRate();
     void reasonsAndStatesInWords();
     void otherTimes();
+    void lossesAndStopsAreReachedFromElsewhere();
     void trendSaysWhyThereIsNoForecast();
     void stopGetsAReasonByKeyboard();
     void partOfAStopSplitsIt();
@@ -346,6 +349,39 @@ void TestProductionPage::otherTimes()
     QVERIFY(page.losses()->rows().isEmpty());
 }
 
+void TestProductionPage::lossesAndStopsAreReachedFromElsewhere()
+{
+    ProductionBench bench;
+    MainWindow window(bench.services, ShellOptions{{}, {}, std::chrono::hours(1)});
+    window.resize(1'440, 900);
+    window.show();
+    // the losses behind an OEE: this machine, this time, widened to whole hours
+    QVERIFY(window.openObject(ObjectRef::lossesOf(bench.filler(), bench.at(7, 20), bench.at(12, 40))));
+    QCOMPARE(window.currentPageId(), q("production"));
+    auto *page = qobject_cast<ProductionPage *>(window.currentPage());
+    QVERIFY(page);
+    QCOMPARE(page->machine(), bench.filler());
+    QCOMPARE(page->tabs()->currentIndex(), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(!page->isAsking() && page->span().from == bench.at(7) && page->span().to == bench.at(13), 10'000);
+    QTRY_COMPARE(rowWith(page->losses(), "Time in shift")->cells[2], q("360.0"));
+    // the stops behind reliability are those in which it was down
+    QVERIFY(window.openObject(ObjectRef::stopsOf(bench.filler(), bench.at(6), bench.at(13, 28))));
+    QCOMPARE(page->tabs()->currentWidget(), page->stops());
+    FigureTable *stops = page->stops()->table();
+    QTRY_COMPARE_WITH_TIMEOUT(stops->rows().size(), 2, 10'000); // a set-up, too
+    QCOMPARE(stops->model()->rowCount(), 1);
+    QCOMPARE(stops->model()->index(0, 3).data().toString(), q("Down"));
+    QCOMPARE(page->stops()->filterLine()->text(), q("Down"));
+    page->stops()->filterLine()->clear();
+    QCOMPARE(stops->model()->rowCount(), 2);
+    // once more the losses: nothing is hidden of the stops
+    QVERIFY(window.openObject(ObjectRef::stopsOf(bench.filler(), bench.at(6), bench.at(13, 28))));
+    QVERIFY(window.openObject(ObjectRef::lossesOf(bench.filler(), bench.at(6), bench.at(13, 28))));
+    QCOMPARE(page->tabs()->currentIndex(), 0);
+    QVERIFY(page->stops()->filterLine()->text().isEmpty());
+    QVERIFY(!window.openObject(ObjectRef::lossesOf(MachineId::create(), bench.at(6), bench.at(7))));
+}
+
 void TestProductionPage::trendSaysWhyThereIsNoForecast()
 {
     ProductionBench bench;
@@ -590,6 +626,12 @@ void TestProductionPage::reportIsPagesWithNumbers()
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QByteArray bytes = file.readAll();
     QVERIFY(bytes.startsWith("%PDF-") && bytes.contains("%%EOF"));
+    // pictures keep their shape: a text engine that is told the width alone would stretch them
+    const ShiftReport &report = *dialog->report();
+    for (const auto &[name, picture] : {std::pair("losses", lossPicture(report, 1'600)), std::pair("reasons", reasonPicture(report, 1'600))}) {
+        const QString tag = q("<img src=\"%1\" width=\"640\" height=\"%2\">").arg(q(name)).arg(picture.height() * 640 / picture.width());
+        QVERIFY2(reportHtml(report).contains(tag), qPrintable(tag));
+    }
     if (const QString kept = qEnvironmentVariable("LINESIDE_PICTURES"); !kept.isEmpty())
         QFile::copy(path, kept + q("/shift-report.pdf"));
     // where there is no folder it says so, and nothing is left behind

@@ -188,6 +188,9 @@ private Q_SLOTS:
     void batchIsSignedFor();
     void whoMayNotIsTold();
     void wayToTheTrend();
+    void signalsOfAMachineAndTimeAreReached();
+    void batchesNeedNoChart();
+    void pointTellsItsBatch();
     void looks_data();
     void looks();
 };
@@ -473,6 +476,110 @@ void TestQualityPage::wayToTheTrend()
     page.trendButton()->click();
     QCOMPARE(asked.size(), size_t(1));
     QCOMPARE(asked[0].uuid, bench.scene.editor->snapshot()->find(q("PLC-FILL.fil-01.bowl_pressure"))->tag->id.uuid);
+}
+
+void TestQualityPage::signalsOfAMachineAndTimeAreReached()
+{
+    QualityBench bench;
+    bench.enterViscosity();
+    QualityPage page(bench.context);
+    page.resize(1'180, 780);
+    page.show();
+    const MachineId mixer = bench.scene.machine(q("REA-A")).id;
+    const UtcTime now = bench.clock.utc();
+    QVERIFY(page.goTo(ObjectRef::signalsOf(mixer, now - 7 * 24h, now)));
+    QCOMPARE(page.tabs()->currentIndex(), 1);
+    QCOMPARE(page.signalList()->model()->rowCount(), 1);
+    QVERIFY(!labelWith(page, "1 signals").isEmpty() || !labelWith(page, "1 signal").isEmpty());
+    QCOMPARE(page.list()->currentKey(), bench.viscosity.uuid.toString());
+    // Enter goes on to the chart, where its points are
+    page.signalList()->setFocus();
+    QVERIFY(page.signalList()->choose(page.signalList()->rows()[0].key));
+    QTest::keyClick(page.signalList(), Qt::Key_Return);
+    QCOMPARE(page.tabs()->currentIndex(), 0);
+    // of another time, or of another machine, there are none
+    QVERIFY(page.goTo(ObjectRef::signalsOf(mixer, now - 7 * 24h, now - 24h)));
+    QCOMPARE(page.signalList()->rows().size(), 0);
+    QVERIFY(page.goTo(ObjectRef::signalsOf(bench.scene.machine(q("FIL-01")).id, now - 7 * 24h, now)));
+    QCOMPARE(page.signalList()->model()->rowCount(), 0);
+    QPushButton *all = nullptr;
+    for (QPushButton *each : page.findChildren<QPushButton *>()) {
+        if (each->text() == q("All signals") && each->isVisible())
+            all = each;
+    }
+    QVERIFY(all);
+    all->click();
+    QCOMPARE(page.signalList()->model()->rowCount(), 1);
+    QVERIFY(!all->isVisible());
+    // a chart is shown with the point that was meant
+    page.list()->choose(bench.weight.uuid.toString());
+    const UtcTime meant = bench.start() + 50min; // of the fifth point
+    QVERIFY(page.goTo(ObjectRef::chart(bench.viscosity.uuid, meant - 1h, meant)));
+    QCOMPARE(page.tabs()->currentIndex(), 0);
+    QCOMPARE(page.list()->currentKey(), bench.viscosity.uuid.toString());
+    QTRY_COMPARE_WITH_TIMEOUT(page.plot()->chosen(), 4, 10'000);
+    QVERIFY2(page.pointWords().contains(q("33.46")), qPrintable(page.pointWords()));
+    QVERIFY(!page.goTo(ObjectRef::chart(QUuid::createUuid(), meant - 1h, meant)));
+    QVERIFY(!page.goTo(ObjectRef::signalsOf(MachineId::create(), now - 24h, now)));
+}
+
+void TestQualityPage::batchesNeedNoChart()
+{
+    QualityBench bench;
+    QualityPage page(bench.context);
+    page.resize(1'180, 780);
+    page.show();
+    Plant plant = bench.scene.editor->plant();
+    for (Line &line : plant.sites[0].lines) {
+        for (Machine &machine : line.machines)
+            machine.charts.clear();
+    }
+    QVERIFY(bench.scene.editor->apply(q("No charts"), plant));
+    bench.service->setSnapshot(bench.scene.editor->snapshot());
+    QTRY_VERIFY_WITH_TIMEOUT(bench.service->charts()->empty(), 10'000);
+    page.refresh();
+    QVERIFY(page.findChild<EmptyState *>()->isVisible());
+    QVERIFY(!page.list()->isVisible() && !page.plot()->isVisible());
+    page.tabs()->setCurrentWidget(page.batches());
+    QVERIFY(page.batches()->isVisible());
+    BatchDialog *open = page.batches()->openBatch();
+    QVERIFY(open);
+    open->form()->setLine("code", q("L-1"));
+    open->enter();
+    QTRY_COMPARE_WITH_TIMEOUT(page.batches()->batchTable()->rows().size(), 1, 10'000);
+}
+
+void TestQualityPage::pointTellsItsBatch()
+{
+    QualityBench bench;
+    const MachineId mixer = bench.scene.machine(q("REA-A")).id;
+    const auto openBatch = [&](const char *code, const MachineId &machine) {
+        std::optional<Result<QualityBatch>> answer;
+        bench.service->openBatch(q(code), machine, q("Resin"), bench.desk.seat->actor(),
+                                 [&](Result<QualityBatch> given) { QMetaObject::invokeMethod(qApp, [&answer, given] { answer = given; }); });
+        return QTest::qWaitFor([&answer] { return answer.has_value(); }, 20'000) && answer->ok() ? **answer : QualityBatch();
+    };
+    const QualityBatch batch = openBatch("L-4711", mixer);
+    QVERIFY(!batch.id.isNull());
+    bench.enter(bench.viscosity, 100, {33.6}); // of none
+    QVERIFY(!openBatch("F-1", bench.scene.machine(q("FIL-01")).id).id.isNull());
+    QualityPage page(bench.context);
+    page.resize(1'180, 780);
+    page.show();
+    QVERIFY(page.list()->choose(bench.viscosity.uuid.toString()));
+    MeasurementDialog *dialog = page.enterValues();
+    QVERIFY(dialog);
+    QTRY_COMPARE_WITH_TIMEOUT(dialog->batch()->count(), 2, 10'000); // none, and the machine's own; not the filler's
+    QCOMPARE(dialog->batch()->itemText(1), q("L-4711 · Resin"));
+    dialog->batch()->setCurrentIndex(1);
+    dialog->values()[0]->setText(q("33.5"));
+    dialog->enter();
+    QTRY_COMPARE_WITH_TIMEOUT(page.plot()->evaluation().points.size(), size_t(2), 10'000);
+    QCOMPARE(bench.service->chart(bench.viscosity)->last->batch, batch.id);
+    page.plot()->choose(1);
+    QTRY_VERIFY2_WITH_TIMEOUT(page.pointWords().contains(q("batch L-4711")), qPrintable(page.pointWords()), 10'000);
+    page.plot()->choose(0);
+    QVERIFY(!page.pointWords().contains(q("batch")));
 }
 
 void TestQualityPage::looks_data()

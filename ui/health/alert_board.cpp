@@ -7,6 +7,7 @@
 #include "ui/theme/plain_text.h"
 #include "ui/widgets/offer_login.h"
 #include "ui/widgets/small_widgets.h"
+#include "ui/widgets/sorted_rows.h"
 #include "ui/widgets/table_actions.h"
 #include "ui/widgets/table_columns.h"
 #include "ui/widgets/wrap_layout.h"
@@ -54,7 +55,7 @@ QString asText(const PredictiveAlert &alert, const QString &machine, UtcTime now
 } // namespace
 
 AlertBoard::AlertBoard(const PageContext &context, HealthService &service, QWidget *parent)
-    : HealthView(context, service, parent), m_model(new AlertModel(this)), m_table(new QTableView), m_filter(new QLineEdit),
+    : HealthView(context, service, parent), m_model(new AlertModel(this)), m_sorted(new SortedRows(this)), m_table(new QTableView), m_filter(new QLineEdit),
       m_all(new QCheckBox(tr("Resolved ones too"))), m_splitter(new QSplitter(Qt::Vertical)),
       m_empty(new EmptyState(context.services.theme, tr("Predictive alerts tell of failures before they happen."),
                              tr("No alert is open, or none fits the filter."))),
@@ -76,7 +77,7 @@ void AlertBoard::build()
     connect(m_filter, &QLineEdit::textChanged, this, &AlertBoard::refresh);
     connect(m_all, &QCheckBox::toggled, this, &AlertBoard::refresh);
 
-    m_table->setModel(m_model);
+    m_sorted->serve(m_table, m_model, AlertModel::SortRole);
     m_table->setAccessibleName(tr("Predictive alerts"));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -86,7 +87,7 @@ void AlertBoard::build()
     m_table->setTabKeyNavigation(false);
     // urgency, state, machine, kind, foreseen, reason, since, outcome
     m_columns = new TableColumns(m_table, theme, {{108, 100}, {116, 108}, {170, 100}, {130, 96}, {120, 96}, {300, 120}, {110, 100}, {96, 84}},
-                                 AlertModel::ReasonColumn, 28, {AlertModel::OutcomeColumn, AlertModel::TypeColumn, AlertModel::CreatedColumn});
+                                 AlertModel::ReasonColumn, 28, {AlertModel::OutcomeColumn, AlertModel::TypeColumn, AlertModel::CreatedColumn, AlertModel::WhenColumn, AlertModel::StateColumn});
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AlertBoard::showDetail);
     connect(m_table, &QTableView::activated, this, &AlertBoard::nextStep);
 
@@ -208,14 +209,14 @@ void AlertBoard::refresh()
     m_splitter->setVisible(any);
     m_empty->setVisible(!any);
     if (any && !m_table->currentIndex().isValid())
-        m_table->setCurrentIndex(m_model->index(std::max(0, m_model->rowOf(chosenId)), 0));
+        m_table->setCurrentIndex(m_model->rowOf(chosenId) < 0 ? m_sorted->index(0, 0) : m_sorted->indexOf(m_model->rowOf(chosenId)));
     showDetail();
     showLedger();
 }
 
 const PredictiveAlert *AlertBoard::chosen() const
 {
-    return m_model->alertAt(m_table->currentIndex().isValid() ? m_table->currentIndex().row() : -1);
+    return m_model->alertAt(m_sorted->sourceRow(m_table->currentIndex()));
 }
 
 void AlertBoard::showDetail()
@@ -322,7 +323,7 @@ bool AlertBoard::reveal(const QUuid &alert)
     const int row = m_model->rowOf(alert);
     if (row < 0)
         return false;
-    m_table->setCurrentIndex(m_model->index(row, 0));
+    m_table->setCurrentIndex(m_sorted->indexOf(row));
     return true;
 }
 

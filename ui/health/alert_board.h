@@ -12,6 +12,7 @@ class QVBoxLayout;
 namespace lineside {
 
 class AlertModel;
+class SortedRows;
 class TableColumns;
 
 /*!
@@ -56,6 +57,7 @@ private:
     SnapshotPtr m_snapshot;
     HealthPicturePtr m_picture;
     AlertModel *m_model;
+    SortedRows *m_sorted;
     QTableView *m_table;
     TableColumns *m_columns = nullptr;
     QLineEdit *m_filter;

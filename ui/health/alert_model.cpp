@@ -72,6 +72,9 @@ QList<std::pair<QString, QString>> factsOf(const PredictiveAlert &alert, UtcTime
     add(AlertModel::tr("Impact"), alert.impact.isEmpty() ? unknown : alert.impact);
     add(AlertModel::tr("Parts"), alert.parts.isEmpty() ? unknown : alert.parts.join(QStringLiteral(", ")));
     add(AlertModel::tr("Skills"), alert.skills.isEmpty() ? unknown : alert.skills.join(QStringLiteral(", ")));
+    const auto scheduled = std::find_if(alert.steps.rbegin(), alert.steps.rend(), [](const WorkStep &step) { return step.state == alertStateName(AlertState::Scheduled); });
+    if (scheduled != alert.steps.rend() && alert.isOpen())
+        add(AlertModel::tr("Scheduled"), AlertModel::tr("%1 Said at %2 by %3.").arg(scheduled->note, momentText(scheduled->at, now), scheduled->who).trimmed());
     add(AlertModel::tr("Rests on"), groundsText(alert.from, alert.to, alert.samples, alert.coverage, now));
     add(AlertModel::tr("Health then"), alert.score ? AlertModel::tr("%1 of 100").arg(scoreText(alert.score)) : unknown);
     add(AlertModel::tr("Method"), AlertModel::tr("%1, version %2").arg(alert.algorithm, alert.version));
@@ -111,27 +114,48 @@ QVariant AlertModel::data(const QModelIndex &index, int role) const
         return {};
     if (role == IdRole)
         return alert->id;
+    if (role == SortRole)
+        return sortable(*alert, index.column());
     if (role == Qt::ToolTipRole)
         return plainToolTip(alert->text);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (index.column()) {
+    return role == Qt::DisplayRole ? QVariant(cellText(*alert, index.column())) : QVariant();
+}
+
+QVariant AlertModel::sortable(const PredictiveAlert &alert, int column) const
+{
+    switch (column) {
     case UrgencyColumn:
-        return alertUrgencyWord(alert->urgency);
+        return -int(alert.urgency); // the most urgent first
     case StateColumn:
-        return alertStateWord(alert->state);
-    case MachineColumn:
-        return machineOf(*alert);
-    case TypeColumn:
-        return predictionTypeWord(alert->type);
+        return int(alert.state);
     case WhenColumn:
-        return foreseenText(*alert, m_now);
-    case ReasonColumn:
-        return alert->text;
+        return alert.predictedAt ? QVariant(toMicroseconds(*alert.predictedAt)) : QVariant();
     case CreatedColumn:
-        return momentText(alert->createdAt, m_now);
+        return toMicroseconds(alert.createdAt);
+    default:
+        return cellText(alert, column);
+    }
+}
+
+QString AlertModel::cellText(const PredictiveAlert &alert, int column) const
+{
+    switch (column) {
+    case UrgencyColumn:
+        return alertUrgencyWord(alert.urgency);
+    case StateColumn:
+        return alertStateWord(alert.state);
+    case MachineColumn:
+        return machineOf(alert);
+    case TypeColumn:
+        return predictionTypeWord(alert.type);
+    case WhenColumn:
+        return foreseenText(alert, m_now);
+    case ReasonColumn:
+        return alert.text;
+    case CreatedColumn:
+        return momentText(alert.createdAt, m_now);
     case OutcomeColumn:
-        return alert->outcome == AlertOutcome::None ? QString() : alertOutcomeWord(alert->outcome);
+        return alert.outcome == AlertOutcome::None ? QString() : alertOutcomeWord(alert.outcome);
     default:
         return {};
     }
@@ -170,13 +194,15 @@ void AlertModel::show(const SnapshotPtr &snapshot, const HealthPicturePtr &pictu
     m_snapshot = snapshot;
     m_now = now;
     std::vector<PredictiveAlert> alerts;
-    for (const PredictiveAlert &alert : *picture->alerts) {
-        if (!all && !alert.isOpen())
+    for (const PredictiveAlert &kept : *picture->alerts) {
+        if (!all && !kept.isOpen())
             continue;
+        PredictiveAlert alert = kept;
+        alert.putInWords(); // of the language of now, whatever it was when the alert came
         const QString words = machineOf(alert) + u' ' + alert.text + u' ' + alertStateWord(alert.state) + u' ' + alertUrgencyWord(alert.urgency) + u' '
             + predictionTypeWord(alert.type);
         if (text.isEmpty() || words.contains(text, Qt::CaseInsensitive))
-            alerts.push_back(alert);
+            alerts.push_back(std::move(alert));
     }
     std::sort(alerts.begin(), alerts.end(), [](const PredictiveAlert &a, const PredictiveAlert &b) {
         if (a.isOpen() != b.isOpen())

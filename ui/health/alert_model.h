@@ -34,6 +34,8 @@ public:
 
 private:
     QString machineOf(const PredictiveAlert &alert) const;
+    QString cellText(const PredictiveAlert &alert, int column) const;
+    QVariant sortable(const PredictiveAlert &alert, int column) const; //!< nothing where it has none
 
     SnapshotPtr m_snapshot;
     std::vector<PredictiveAlert> m_alerts;

@@ -62,7 +62,7 @@ void HealthPage::addView(HealthView *view, const QString &id, const QString &tit
 QSize HealthPage::minimumSizeHint() const
 {
     const Theme &theme = m_context.services.theme;
-    return {theme.px(220), theme.px(240)};
+    return {theme.px(220), theme.px(140)};
 }
 
 void HealthPage::showTitles()

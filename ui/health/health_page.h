@@ -23,8 +23,10 @@ class HealthPage : public Page
 public:
     HealthPage(const PageContext &context, QWidget *parent = nullptr);
 
-    //! Its views scroll by themselves: the page need not.
+    //! Its views scroll by themselves: the page need not, whatever height their words would like.
     QSize minimumSizeHint() const override;
+    bool hasHeightForWidth() const override { return false; }
+    int heightForWidth(int) const override { return -1; }
 
     void tick() override;
     bool goTo(const ObjectRef &object) override;

@@ -55,7 +55,7 @@ QVBoxLayout *section(const Theme &theme, const QString &title, QVBoxLayout *into
 MachineHealthView::MachineHealthView(const PageContext &context, HealthService &service, QWidget *parent)
     : HealthView(context, service, parent), m_chooser(new QComboBox), m_glyph(plainLabel(QString())),
       m_status(new NumberLabel(context.services.theme, FontRole::Name, Token::Text)),
-      m_score(new NumberLabel(context.services.theme, FontRole::Value, Token::Value)), m_grounds(wordsLabel()), m_notice(wordsLabel()),
+      m_score(new NumberLabel(context.services.theme, FontRole::Value, Token::Value)), m_basis(wordsLabel()), m_notice(wordsLabel()),
       m_now(new QPushButton(tr("Back to now"))), m_settings(new QPushButton(tr("Settings…"))),
       m_baseline(new QPushButton(tr("New baseline after maintenance…"))), m_options(wordsLabel()),
       m_waterfall(new WaterfallTree(context.services.theme)), m_why(wordsLabel()), m_averages(wordsLabel()), m_trendWords(wordsLabel()),
@@ -69,6 +69,8 @@ MachineHealthView::~MachineHealthView()
 {
     if (m_job)
         m_job->cancel();
+    if (m_groundsJob)
+        m_groundsJob->cancel();
 }
 
 void MachineHealthView::build()
@@ -80,7 +82,7 @@ void MachineHealthView::build()
     followFont(m_chooser, theme, FontRole::Name);
     m_status->setSnug();
     m_score->setSnug();
-    for (QLabel *small : {m_grounds, m_options, m_point, m_pulse})
+    for (QLabel *small : {m_basis, m_options, m_point, m_pulse})
         followFont(small, theme, FontRole::Small);
     followFont(m_notice, theme, FontRole::Strong);
     followFont(m_action, theme, FontRole::Strong);
@@ -111,7 +113,7 @@ void MachineHealthView::build()
 
     auto *content = new QWidget;
     auto *rows = new QVBoxLayout(content);
-    rows->addWidget(m_grounds);
+    rows->addWidget(m_basis);
     rows->addWidget(m_notice);
     QVBoxLayout *way = section(theme, tr("From 100 to the score"), rows);
     way->addWidget(m_waterfall);
@@ -149,7 +151,7 @@ void MachineHealthView::build()
         m_chooser->setMaximumWidth(theme.px(320));
         QPalette muted = theme.palette();
         muted.setColor(QPalette::WindowText, theme.color(Token::Muted));
-        for (QLabel *label : {m_grounds, m_options, m_point, m_pulse})
+        for (QLabel *label : {m_basis, m_options, m_point, m_pulse})
             label->setPalette(muted);
         if (m_picture)
             showNow();
@@ -159,7 +161,8 @@ void MachineHealthView::build()
     connect(m_waterfall, &WaterfallTree::readingsRequested, this, [this](const TagUuid &tag, UtcTime from, UtcTime to) {
         Q_EMIT goToRequested(ObjectRef::readings(tag, from, to));
     });
-    connect(m_waterfall, &WaterfallTree::dimensionRequested, this, [this](HealthDimension) { Q_EMIT goToRequested(ObjectRef::of(m_machine)); });
+    connect(m_waterfall, &WaterfallTree::groundRequested, this, &MachineHealthView::openGround);
+    connect(m_waterfall, &WaterfallTree::dimensionRequested, this, &MachineHealthView::openDimension);
     connect(m_waterfall->selectionModel(), &QItemSelectionModel::currentChanged, this, &MachineHealthView::showWhy);
     connect(m_chart, &ScoreChart::currentChanged, this, [this](int index) { m_point->setText(m_chart->words(index)); });
     connect(m_chart, &ScoreChart::chosen, this, &MachineHealthView::showKept);
@@ -215,6 +218,86 @@ QWidget *MachineHealthView::buildFacts()
 const Machine *MachineHealthView::plan() const
 {
     return m_snapshot ? m_snapshot->findMachine(m_machine) : nullptr;
+}
+
+void MachineHealthView::openDimension(HealthDimension dimension, UtcTime from, UtcTime to)
+{
+    const Machine *machine = plan();
+    if (!machine)
+        return;
+    switch (dimension) {
+    case HealthDimension::Sensor: // no tag is watched
+        return void(Q_EMIT goToRequested(ObjectRef::of(m_machine)));
+    case HealthDimension::Oee:
+        return void(Q_EMIT goToRequested(ObjectRef::lossesOf(m_machine, from, to)));
+    case HealthDimension::Quality:
+        return void(Q_EMIT goToRequested(ObjectRef::signalsOf(m_machine, from, to)));
+    case HealthDimension::Reliability:
+        return void(Q_EMIT goToRequested(ObjectRef::stopsOf(m_machine, from, to)));
+    case HealthDimension::Performance:
+        // made in a time: the counter says it
+        if (const TagUuid counter = !machine->production.total.isNull() ? machine->production.total : machine->production.good; !counter.isNull())
+            return void(Q_EMIT goToRequested(ObjectRef::readings(counter, from, to)));
+        return void(Q_EMIT goToRequested(ObjectRef::lossesOf(m_machine, from, to)));
+    }
+}
+
+void MachineHealthView::askGrounds()
+{
+    const bool isPast = m_keptShown >= 0 && size_t(m_keptShown) < m_kept.size();
+    const AssessmentPtr health = assessment();
+    const UtcTime at = isPast ? m_kept[size_t(m_keptShown)].at : health ? health->score.at : UtcTime{};
+    if (at == UtcTime{} || (m_groundsOf == m_machine && m_groundsAt == at))
+        return;
+    if (m_groundsOf != m_machine || isPast)
+        m_grounds = {}; // of another score
+    m_groundsOf = m_machine;
+    m_groundsAt = at;
+    if (m_groundsJob)
+        m_groundsJob->cancel();
+    m_groundsJob = m_service.explain(m_machine, isPast ? std::optional(at) : std::nullopt,
+                                     onWindow<ScoreExplanation>(this, [this, of = m_machine, at](Result<ScoreExplanation> explained) {
+        if (of != m_machine || at != m_groundsAt || !explained)
+            return; // the way to the pages stays open
+        m_grounds = std::move(explained->ground);
+        showNow();
+    }));
+}
+
+void MachineHealthView::openGround(const ScoreGround &ground, HealthDimension dimension)
+{
+    UtcTime from = ground.from;
+    UtcTime to = ground.to;
+    if (!(from < to)) { // of a moment: the hours around it
+        to = to == UtcTime{} ? m_groundsAt : to;
+        from = to - std::chrono::hours(8);
+    }
+    using Kind = ScoreGround::Kind;
+    switch (ground.kind) {
+    case Kind::Tag:
+    case Kind::Counts:
+        if (!ground.tag.isNull())
+            return void(Q_EMIT goToRequested(ObjectRef::readings(ground.tag, from, to)));
+        break;
+    case Kind::Stop:
+        return void(Q_EMIT goToRequested(ObjectRef::stopsOf(m_machine, from, to)));
+    case Kind::Chart:
+        return void(Q_EMIT goToRequested(ObjectRef::chart(ground.id, from, to)));
+    case Kind::Signal:
+    case Kind::Value:
+        if (!ground.owner.isNull())
+            return void(Q_EMIT goToRequested(ObjectRef::chart(ground.owner, from, to)));
+        break;
+    case Kind::Time:
+        if (ground.key.startsWith(QLatin1String("DOWN")))
+            return void(Q_EMIT goToRequested(ObjectRef::stopsOf(m_machine, from, to)));
+        return void(Q_EMIT goToRequested(ObjectRef::lossesOf(m_machine, from, to)));
+    case Kind::Part:
+    case Kind::Dimension:
+    case Kind::Score:
+        break;
+    }
+    openDimension(dimension, from, to);
 }
 
 AssessmentPtr MachineHealthView::assessment() const
@@ -283,7 +366,7 @@ void MachineHealthView::showNow()
         m_glyph->clear();
         m_status->setText(machine->health.enabled ? tr("Not computed yet") : tr("No health score"));
         m_score->setText(QString());
-        m_grounds->clear();
+        m_basis->clear();
         m_notice->setText(machine->health.enabled ? tr("The first score comes within a minute.")
                                                   : tr("Health is switched off for this machine. Its settings switch it on."));
         m_notice->setVisible(true);
@@ -297,7 +380,8 @@ void MachineHealthView::showNow()
     const ScoreParts parts = m_keptShown >= 0 && size_t(m_keptShown) < m_kept.size() ? partsOf(m_kept[size_t(m_keptShown)], *m_snapshot)
                                                                                        : partsOf(*health, *m_snapshot);
     showHead(parts);
-    m_waterfall->show(parts, machine->health);
+    m_waterfall->show(parts, machine->health, m_groundsOf == m_machine ? m_grounds : ScoreGround());
+    askGrounds();
     showWhy();
     const QString options = optionsInForce(machine->health);
     m_options->setText(options.isEmpty() ? tr("Options in force: none, the plain formula.") : tr("Options in force: %1.").arg(options));
@@ -322,7 +406,7 @@ void MachineHealthView::showHead(const ScoreParts &parts)
     m_glyph->setPixmap(healthGlyph(parts.status, theme, theme.px(20), devicePixelRatioF()));
     m_status->setText(healthStatusWord(parts.status));
     m_score->setText(parts.overall ? tr("%1 of 100").arg(scoreText(parts.overall)) : QString());
-    m_grounds->setText(tr("%1  ·  confidence %2").arg(groundsText(parts.from, parts.to, parts.samples, parts.coverage, now), shareText(parts.confidence)));
+    m_basis->setText(tr("%1  ·  confidence %2").arg(groundsText(parts.from, parts.to, parts.samples, parts.coverage, now), shareText(parts.confidence)));
     QStringList notices;
     if (m_keptShown >= 0)
         notices += tr("As it was at %1.").arg(momentText(parts.at, now));
@@ -383,10 +467,10 @@ void MachineHealthView::showTrend(const HealthAssessment &health)
 
 void MachineHealthView::showAdvice(const HealthAssessment &health)
 {
-    m_action->setText(health.action);
+    m_action->setText(health.advice.isEmpty() ? health.action : health.advice.text());
     QStringList risks;
     for (const RiskFactor &risk : health.risks)
-        risks += QStringLiteral("•  ") + risk.text;
+        risks += QStringLiteral("•  ") + (risk.sentence.isEmpty() ? risk.text : risk.sentence.text());
     m_risks->setText(risks.isEmpty() ? tr("Nothing.") : risks.join(u'\n'));
     QStringList behaviour;
     const Machine *machine = plan();

@@ -44,6 +44,11 @@ private:
     QWidget *buildTrend();
     void fillChooser();
     void showNow();
+    //! Goes to what a dimension was made of in a time.
+    void openGround(const ScoreGround &ground, HealthDimension dimension);
+    //! Asks what is behind the score in sight, once for each.
+    void askGrounds();
+    void openDimension(HealthDimension dimension, UtcTime from, UtcTime to);
     void showWhy();
     void showHead(const ScoreParts &parts);
     void showTrend(const HealthAssessment &health);
@@ -63,13 +68,17 @@ private:
     UtcTime m_askedAt{};
     MachineId m_askedFor;
     int m_keptShown = -1;
+    JobPtr<ScoreExplanation> m_groundsJob;
+    ScoreGround m_grounds;   //!< of the score in sight, as far as it is known
+    MachineId m_groundsOf;
+    UtcTime m_groundsAt{};   //!< that they are asked for: the score's moment
     int m_ticks = 0;
 
     QComboBox *m_chooser;
     QLabel *m_glyph;
     NumberLabel *m_status;
     NumberLabel *m_score;
-    QLabel *m_grounds;
+    QLabel *m_basis;
     QLabel *m_notice; //!< caps, missing data, a moment of the past
     QPushButton *m_now;
     QPushButton *m_settings;

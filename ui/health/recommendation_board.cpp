@@ -6,6 +6,7 @@
 #include "ui/theme/plain_text.h"
 #include "ui/widgets/offer_login.h"
 #include "ui/widgets/small_widgets.h"
+#include "ui/widgets/sorted_rows.h"
 #include "ui/widgets/table_actions.h"
 #include "ui/widgets/table_columns.h"
 #include "ui/widgets/wrap_layout.h"
@@ -22,7 +23,7 @@
 namespace lineside {
 
 RecommendationBoard::RecommendationBoard(const PageContext &context, HealthService &service, QWidget *parent)
-    : HealthView(context, service, parent), m_model(new RecommendationModel(this)), m_table(new QTableView), m_filter(new QLineEdit),
+    : HealthView(context, service, parent), m_model(new RecommendationModel(this)), m_sorted(new SortedRows(this)), m_table(new QTableView), m_filter(new QLineEdit),
       m_all(new QCheckBox(tr("Closed ones too"))), m_propose(new QPushButton(tr("Recommend…"))), m_approve(new QPushButton(tr("Approve…"))),
       m_reject(new QPushButton(tr("Reject…"))), m_done(new QPushButton(tr("Work was done…"))), m_validate(new QPushButton(tr("Did it help…"))),
       m_alert(new QPushButton(tr("Its alert"))), m_login(new QPushButton(tr("Log in…"))), m_detail(plainLabel(QString())),
@@ -39,7 +40,7 @@ void RecommendationBoard::build()
     m_filter->setClearButtonEnabled(true);
     connect(m_filter, &QLineEdit::textChanged, this, &RecommendationBoard::refresh);
     connect(m_all, &QCheckBox::toggled, this, &RecommendationBoard::refresh);
-    m_table->setModel(m_model);
+    m_sorted->serve(m_table, m_model, RecommendationModel::SortRole);
     m_table->setAccessibleName(tr("Recommendations"));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -49,7 +50,7 @@ void RecommendationBoard::build()
     m_table->setTabKeyNavigation(false);
     // state, priority, machine, what to do, planned, done, result, last step
     m_columns = new TableColumns(m_table, theme, {{110, 100}, {110, 96}, {170, 100}, {320, 140}, {110, 100}, {110, 100}, {200, 130}, {190, 110}},
-                                 RecommendationModel::TextColumn, 28, {RecommendationModel::LastColumn, RecommendationModel::ResultColumn, RecommendationModel::PriorityColumn});
+                                 RecommendationModel::TextColumn, 28, {RecommendationModel::LastColumn, RecommendationModel::ResultColumn, RecommendationModel::PriorityColumn, RecommendationModel::DoneColumn, RecommendationModel::PlannedColumn});
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RecommendationBoard::showDetail);
     connect(m_table, &QTableView::activated, this, &RecommendationBoard::nextStep);
     addTableAction(m_table, tr("Next step…"), QKeySequence(), [this] { nextStep(); });
@@ -128,13 +129,13 @@ void RecommendationBoard::refresh()
         m_filter->setFocus(Qt::OtherFocusReason);
     m_stack->setCurrentIndex(any ? 0 : 1);
     if (any && !m_table->currentIndex().isValid())
-        m_table->setCurrentIndex(m_model->index(std::max(0, m_model->rowOf(before)), 0));
+        m_table->setCurrentIndex(m_model->rowOf(before) < 0 ? m_sorted->index(0, 0) : m_sorted->indexOf(m_model->rowOf(before)));
     showDetail();
 }
 
 const MaintenanceRecommendation *RecommendationBoard::chosen() const
 {
-    return m_model->at(m_table->currentIndex().isValid() ? m_table->currentIndex().row() : -1);
+    return m_model->at(m_sorted->sourceRow(m_table->currentIndex()));
 }
 
 void RecommendationBoard::showDetail()

@@ -11,6 +11,7 @@ class QTableView;
 namespace lineside {
 
 class RecommendationModel;
+class SortedRows;
 class TableColumns;
 
 /*!
@@ -47,6 +48,7 @@ private:
     SnapshotPtr m_snapshot;
     HealthPicturePtr m_picture;
     RecommendationModel *m_model;
+    SortedRows *m_sorted;
     QTableView *m_table;
     TableColumns *m_columns = nullptr;
     QLineEdit *m_filter;

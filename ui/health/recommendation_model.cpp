@@ -49,25 +49,49 @@ QVariant RecommendationModel::data(const QModelIndex &index, int role) const
         return {};
     if (role == Qt::ToolTipRole)
         return plainToolTip(each->reason.isEmpty() ? each->text : each->text + u'\n' + each->reason);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (index.column()) {
+    if (role == SortRole)
+        return sortable(*each, index.column());
+    return role == Qt::DisplayRole ? QVariant(cellText(*each, index.column())) : QVariant();
+}
+
+QVariant RecommendationModel::sortable(const MaintenanceRecommendation &recommendation, int column) const
+{
+    const auto moment = [](const std::optional<UtcTime> &at) { return at ? QVariant(toMicroseconds(*at)) : QVariant(); };
+    switch (column) {
     case StateColumn:
-        return recommendationStateWord(each->state);
+        return int(recommendation.state);
     case PriorityColumn:
-        return severityWord(each->priority);
-    case MachineColumn:
-        return machineOf(*each);
-    case TextColumn:
-        return each->text;
+        return -int(recommendation.priority); // the most pressing first
     case PlannedColumn:
-        return each->plannedFor ? momentText(*each->plannedFor, m_now) : QString();
+        return moment(recommendation.plannedFor);
     case DoneColumn:
-        return each->implementedAt ? momentText(*each->implementedAt, m_now) : QString();
-    case ResultColumn:
-        return resultText(*each);
+        return moment(recommendation.implementedAt);
     case LastColumn:
-        return each->steps.isEmpty() ? QString() : tr("%1, %2").arg(each->steps.last().who, momentText(each->steps.last().at, m_now));
+        return recommendation.steps.isEmpty() ? QVariant() : QVariant(toMicroseconds(recommendation.steps.last().at));
+    default:
+        return cellText(recommendation, column);
+    }
+}
+
+QString RecommendationModel::cellText(const MaintenanceRecommendation &recommendation, int column) const
+{
+    switch (column) {
+    case StateColumn:
+        return recommendationStateWord(recommendation.state);
+    case PriorityColumn:
+        return severityWord(recommendation.priority);
+    case MachineColumn:
+        return machineOf(recommendation);
+    case TextColumn:
+        return recommendation.text;
+    case PlannedColumn:
+        return recommendation.plannedFor ? momentText(*recommendation.plannedFor, m_now) : QString();
+    case DoneColumn:
+        return recommendation.implementedAt ? momentText(*recommendation.implementedAt, m_now) : QString();
+    case ResultColumn:
+        return resultText(recommendation);
+    case LastColumn:
+        return recommendation.steps.isEmpty() ? QString() : tr("%1, %2").arg(recommendation.steps.last().who, momentText(recommendation.steps.last().at, m_now));
     default:
         return {};
     }

@@ -14,6 +14,7 @@ class RecommendationModel : public QAbstractTableModel
 
 public:
     enum Column { StateColumn, PriorityColumn, MachineColumn, TextColumn, PlannedColumn, DoneColumn, ResultColumn, LastColumn, ColumnCount };
+    enum Role { SortRole = Qt::UserRole };
 
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -29,6 +30,8 @@ public:
     QByteArray csv() const;
 
 private:
+    QString cellText(const MaintenanceRecommendation &recommendation, int column) const;
+    QVariant sortable(const MaintenanceRecommendation &recommendation, int column) const; //!< nothing where it has none
     QString machineOf(const MaintenanceRecommendation &recommendation) const;
 
     SnapshotPtr m_snapshot;

@@ -113,6 +113,61 @@ QString whyDimension(HealthDimension dimension, const DimensionScore &score, con
     return share + u' ' + text + u' ' + grounds;
 }
 
+QString figureWords(const ScoreGround &ground)
+{
+    if (!ground.figure || !std::isfinite(*ground.figure))
+        return {};
+    if (ground.unit == QLatin1String("h"))
+        return durationText(*ground.figure);
+    return amount(*ground.figure, displayUnit(ground.unit));
+}
+
+QString whyGround(const ScoreGround &ground, UtcTime now)
+{
+    QStringList words;
+    for (const QString &each : {figureWords(ground), ground.text}) {
+        if (!each.isEmpty())
+            words += each;
+    }
+    if (ground.from < ground.to && (ground.samples > 0 || ground.coverage > 0))
+        words += groundsText(ground.from, ground.to, ground.samples, ground.coverage, now);
+    else if (ground.from < ground.to)
+        words += PartWords::tr("%1 – %2").arg(momentText(ground.from, now), momentText(ground.to, now));
+    else if (ground.to != UtcTime{})
+        words += momentText(ground.to, now);
+    if (ground.left > 0)
+        words += PartWords::tr("%Ln more are not listed", nullptr, int(ground.left));
+    return words.join(QStringLiteral("  ·  "));
+}
+
+std::vector<WaterfallRow> groundRows(const ScoreGround &parent, HealthDimension dimension, double before, double points, UtcTime now)
+{
+    std::vector<double> exact;
+    for (const ScoreGround &ground : parent.grounds)
+        exact.push_back(ground.points && std::isfinite(*ground.points) ? *ground.points : 0);
+    // what informs only takes nothing, and shows nothing
+    const bool takes = points > 0 && std::accumulate(exact.begin(), exact.end(), 0.0) > 0;
+    const std::vector<double> rounded = takes ? addingUp(exact, points, kTenth) : std::vector<double>(exact.size(), 0.0);
+    std::vector<WaterfallRow> rows;
+    double at = before;
+    for (size_t i = 0; i < parent.grounds.size(); ++i) {
+        const ScoreGround &ground = parent.grounds[i];
+        WaterfallRow row;
+        row.kind = WaterfallRow::Kind::Ground;
+        row.dimension = dimension;
+        row.label = ground.name.isEmpty() ? ground.key : ground.name;
+        row.why = whyGround(ground, now);
+        row.before = at;
+        row.points = ground.points ? rounded[i] : std::nan("");
+        row.after = at -= ground.points ? rounded[i] : 0;
+        row.parts = groundRows(ground, dimension, row.before, rounded[i], now);
+        row.ground = ground;
+        row.ground.grounds.clear();
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
 } // namespace
 
 ScoreParts partsOf(const HealthAssessment &assessment, const PlantSnapshot &snapshot)
@@ -215,7 +270,7 @@ std::vector<WaterfallRow> waterfallOf(const ScoreParts &parts, const HealthPlan 
     const double end = parts.overall.value_or(100 - all);
     const double total = std::round(100 / kTenth) * kTenth - std::round(end / kTenth) * kTenth;
     const std::vector<double> rounded = addingUp(exact, total, kTenth);
-    rows.push_back({WaterfallRow::Kind::Start, {}, 0, PartWords::tr("Nothing is wrong"), {}, 100, 100, 100, {}});
+    rows.push_back({WaterfallRow::Kind::Start, {}, 0, PartWords::tr("Nothing is wrong"), {}, 100, 100, 100, {}, {}});
     double at = 100;
     for (size_t d = 0; d < kHealthDimensions; ++d) {
         const auto dimension = HealthDimension(d);
@@ -247,18 +302,31 @@ std::vector<WaterfallRow> waterfallOf(const ScoreParts &parts, const HealthPlan 
                 tag.points = parts.tags[t].score.score ? roundedTags[t] : std::nan("");
                 tagAt -= parts.tags[t].score.score ? tag.points : 0;
                 tag.after = tagAt;
-                row.tags.push_back(std::move(tag));
+                row.parts.push_back(std::move(tag));
             }
         }
         rows.push_back(std::move(row));
     }
     WaterfallRow score{WaterfallRow::Kind::Score, {}, 0, PartWords::tr("Score"), {}, parts.overall ? at : 0, parts.overall ? at : 0,
-                       parts.overall ? at : std::nan(""), {}};
+                       parts.overall ? at : std::nan(""), {}, {}};
     score.why = parts.overall
         ? PartWords::tr("%1, confidence %2.").arg(healthStatusWord(parts.status), shareText(parts.confidence))
         : PartWords::tr("No score: %1 of what it rests on is known, half is needed.").arg(shareText(parts.confidence));
     rows.push_back(std::move(score));
     return rows;
+}
+
+void addGrounds(std::vector<WaterfallRow> &rows, const ScoreGround &score, UtcTime now)
+{
+    for (WaterfallRow &row : rows) {
+        const bool isDimension = row.kind == WaterfallRow::Kind::Dimension || row.kind == WaterfallRow::Kind::Missing;
+        if (!isDimension || row.dimension == HealthDimension::Sensor)
+            continue;
+        for (const ScoreGround &ground : score.grounds) {
+            if (ground.kind == ScoreGround::Kind::Dimension && ground.key == healthDimensionName(row.dimension))
+                row.parts = groundRows(ground, row.dimension, row.before, row.kind == WaterfallRow::Kind::Missing ? 0 : row.points, now);
+        }
+    }
 }
 
 QString optionsInForce(const HealthPlan &plan)

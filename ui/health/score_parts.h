@@ -2,6 +2,7 @@
 
 #include "models/health/health_records.h"
 #include "models/health/machine_health.h"
+#include "models/health/score_grounds.h"
 #include "models/plant/plant.h"
 
 #include <QString>
@@ -49,7 +50,7 @@ std::vector<double> addingUp(const std::vector<double> &parts, double total, dou
 //! A row of the way from 100 to the score.
 struct WaterfallRow
 {
-    enum class Kind : quint8 { Start, Dimension, Missing, Tag, Score };
+    enum class Kind : quint8 { Start, Dimension, Missing, Tag, Ground, Score };
     Kind kind = Kind::Start;
     HealthDimension dimension = HealthDimension::Sensor;
     size_t tag = 0;      //!< into ScoreParts::tags
@@ -57,8 +58,9 @@ struct WaterfallRow
     QString why;
     double before = 100; //!< where the bar begins
     double after = 100;  //!< and ends
-    double points = 0;   //!< rounded so that all rows add up to the rounded score
-    std::vector<WaterfallRow> tags; //!< what the row is made of, in turn
+    double points = 0;   //!< rounded so that all rows add up to the rounded score; NaN: it takes none of its own
+    ScoreGround ground;  //!< of a Ground, without what is below it
+    std::vector<WaterfallRow> parts; //!< what the row is made of, in turn
 };
 
 /*!
@@ -66,6 +68,12 @@ struct WaterfallRow
  * exactly. Without a score the dimensions that there are stand alone.
  */
 std::vector<WaterfallRow> waterfallOf(const ScoreParts &parts, const HealthPlan &plan);
+
+/*!
+ * Puts what an explanation found below the dimensions that have no tags of their own: states, stops, counters, charts. \a score
+ * is the explanation's root; points are rounded so that they add up to those of the row above.
+ */
+void addGrounds(std::vector<WaterfallRow> &rows, const ScoreGround &score, UtcTime now);
 
 //! "Geometric mean, readings weighed by time": the options that differ from the plain formula; empty where none does.
 QString optionsInForce(const HealthPlan &plan);

@@ -4,6 +4,7 @@
 #include "ui/widgets/glyphs.h"
 #include "ui/widgets/health_words.h"
 
+#include <QAction>
 #include <QHeaderView>
 #include <QPainter>
 #include <QStandardItemModel>
@@ -47,14 +48,19 @@ public:
             paintHatch(*painter, scale, m_theme.color(Token::Muted), m_theme.scaled(6));
             break;
         case WaterfallRow::Kind::Dimension:
+        case WaterfallRow::Kind::Ground:
         case WaterfallRow::Kind::Tag: {
+            if (!std::isfinite(row.points) && row.kind == WaterfallRow::Kind::Ground) {
+                painter->fillRect(scale, option.palette.base()); // it takes nothing of its own
+                break;
+            }
             if (!std::isfinite(row.points)) {
                 paintHatch(*painter, scale, m_theme.color(Token::Muted), m_theme.scaled(6));
                 break;
             }
             // what is still there, then what the row takes: no less than a line, where it takes anything at all
             painter->fillRect(QRectF(QPointF(scale.left(), scale.top()), QPointF(x(row.after), scale.bottom())),
-                              m_theme.color(row.kind == WaterfallRow::Kind::Tag ? Token::Grid : Token::Line));
+                              m_theme.color(row.kind == WaterfallRow::Kind::Dimension ? Token::Line : Token::Grid));
             QRectF taken(QPointF(x(row.after), scale.top()), QPointF(x(row.before), scale.bottom()));
             if (row.before > row.after) {
                 if (taken.width() < m_theme.scaled(2))
@@ -101,18 +107,31 @@ WaterfallTree::WaterfallTree(const Theme &theme, QWidget *parent)
     connect(&theme, &Theme::changed, this, dress);
     dress();
     connect(this, &QTreeView::activated, this, &WaterfallTree::open);
+    auto *behind = new QAction(tr("Show what is behind it"), this);
+    behind->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
+    behind->setShortcutContext(Qt::WidgetShortcut);
+    connect(behind, &QAction::triggered, this, [this] { goBehind(currentIndex()); });
+    addAction(behind);
+    setContextMenuPolicy(Qt::ActionsContextMenu);
     for (const auto signal : {&QTreeView::expanded, &QTreeView::collapsed})
         connect(this, signal, this, [this] { updateGeometry(); });
 }
 
 QSize WaterfallTree::sizeHint() const
 {
-    int rows = 0;
-    for (int row = 0; row < m_model->rowCount(); ++row) {
-        const QModelIndex at = m_model->index(row, 0);
-        rows += 1 + (isExpanded(at) ? m_model->rowCount(at) : 0);
+    return {m_theme.px(560), header()->sizeHint().height() + shownBelow({}) * m_theme.px(kRowHeight) + 2 * frameWidth()};
+}
+
+int WaterfallTree::shownBelow(const QModelIndex &parent) const
+{
+    const int count = m_model->rowCount(parent);
+    int rows = count;
+    for (int row = 0; row < count; ++row) {
+        const QModelIndex at = m_model->index(row, 0, parent);
+        if (isExpanded(at))
+            rows += shownBelow(at);
     }
-    return {m_theme.px(560), header()->sizeHint().height() + rows * m_theme.px(kRowHeight) + 2 * frameWidth()};
+    return rows;
 }
 
 void WaterfallTree::fill(QStandardItem *parent, int at, const WaterfallRow &row)
@@ -123,7 +142,9 @@ void WaterfallTree::fill(QStandardItem *parent, int at, const WaterfallRow &row)
             items += new QStandardItem;
         parent->appendRow(items);
     }
-    const QString points = !std::isfinite(row.points)                ? QStringLiteral("–")
+    const bool informs = row.kind == WaterfallRow::Kind::Ground && !std::isfinite(row.points);
+    const QString points = informs                                   ? QString()
+        : !std::isfinite(row.points)                ? QStringLiteral("–")
         : row.kind == WaterfallRow::Kind::Missing                    ? QStringLiteral("–")
         : row.kind == WaterfallRow::Kind::Start || row.kind == WaterfallRow::Kind::Score ? scoreText(row.points)
         : row.points > 0 ? QStringLiteral("−") + scoreText(row.points)
@@ -134,8 +155,11 @@ void WaterfallTree::fill(QStandardItem *parent, int at, const WaterfallRow &row)
         item->setText(texts[column]);
         item->setEditable(false);
     }
-    parent->child(at, BarColumn)->setData(QVariant::fromValue(row), RowRole);
-    parent->child(at, WhatColumn)->setData(QVariant::fromValue(row), RowRole);
+    WaterfallRow own = row;
+    own.parts.clear(); // they are rows themselves
+    const QVariant held = QVariant::fromValue(own);
+    parent->child(at, BarColumn)->setData(held, RowRole);
+    parent->child(at, WhatColumn)->setData(held, RowRole);
     parent->child(at, PointsColumn)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     parent->child(at, PointsColumn)->setFont(m_theme.font(FontRole::Strong));
     parent->child(at, WhyColumn)->setData(plainToolTip(row.why), Qt::ToolTipRole);
@@ -143,21 +167,24 @@ void WaterfallTree::fill(QStandardItem *parent, int at, const WaterfallRow &row)
     QStandardItem *first = parent->child(at, WhatColumn);
     first->setFont(m_theme.font(row.kind == WaterfallRow::Kind::Score ? FontRole::Strong : FontRole::Body));
     first->setAccessibleText(QStringLiteral("%1, %2, %3").arg(row.label, points, row.why));
-    for (int tag = 0; tag < int(row.tags.size()); ++tag)
-        fill(first, tag, row.tags[size_t(tag)]);
-    first->setRowCount(int(row.tags.size()));
+    for (int part = 0; part < int(row.parts.size()); ++part)
+        fill(first, part, row.parts[size_t(part)]);
+    first->setRowCount(int(row.parts.size()));
 }
 
-void WaterfallTree::show(const ScoreParts &parts, const HealthPlan &plan)
+void WaterfallTree::show(const ScoreParts &parts, const HealthPlan &plan, const ScoreGround &grounds)
 {
     m_parts = parts;
-    const std::vector<WaterfallRow> rows = waterfallOf(parts, plan);
+    std::vector<WaterfallRow> rows = waterfallOf(parts, plan);
+    addGrounds(rows, grounds, parts.at);
     for (int row = 0; row < int(rows.size()); ++row)
         fill(m_model->invisibleRootItem(), row, rows[size_t(row)]);
     m_model->setRowCount(int(rows.size()));
     if (!std::exchange(m_shown, true)) {
-        for (int row = 0; row < m_model->rowCount(); ++row)
-            expand(m_model->index(row, 0));
+        for (int row = 0; row < m_model->rowCount(); ++row) {
+            if (m_model->rowCount(m_model->index(row, 0)) > 0) // what comes later is opened by whoever wants to see it
+                expand(m_model->index(row, 0));
+        }
         setCurrentIndex(m_model->index(std::min(1, m_model->rowCount() - 1), 0)); // what takes points
     }
     spread();
@@ -166,19 +193,38 @@ void WaterfallTree::show(const ScoreParts &parts, const HealthPlan &plan)
 
 void WaterfallTree::open(const QModelIndex &index)
 {
+    const QModelIndex first = index.siblingAtColumn(WhatColumn);
+    if (m_model->rowCount(first) > 0)
+        setExpanded(first, !isExpanded(first));
+    else
+        goBehind(index);
+}
+
+void WaterfallTree::goBehind(const QModelIndex &index)
+{
     const auto row = index.siblingAtColumn(WhatColumn).data(RowRole).value<WaterfallRow>();
-    if (row.kind == WaterfallRow::Kind::Tag && row.tag < m_parts.tags.size()) {
+    switch (row.kind) {
+    case WaterfallRow::Kind::Tag: {
+        if (row.tag >= m_parts.tags.size())
+            return;
         const TagPart &tag = m_parts.tags[row.tag];
         const TagDeviation &deviation = tag.score.deviation;
         // without data: the day before
         const UtcTime to = deviation.to > deviation.from ? deviation.to : m_parts.at;
         const UtcTime from = deviation.to > deviation.from ? deviation.from : m_parts.at - std::chrono::hours(24);
-        Q_EMIT readingsRequested(tag.tag, from, to);
-    } else if (!row.tags.empty()) {
-        const QModelIndex first = index.siblingAtColumn(WhatColumn);
-        setExpanded(first, !isExpanded(first));
-    } else if (row.kind == WaterfallRow::Kind::Dimension || row.kind == WaterfallRow::Kind::Missing) {
-        Q_EMIT dimensionRequested(row.dimension);
+        return void(Q_EMIT readingsRequested(tag.tag, from, to));
+    }
+    case WaterfallRow::Kind::Ground:
+        return void(Q_EMIT groundRequested(row.ground, row.dimension));
+    case WaterfallRow::Kind::Dimension:
+    case WaterfallRow::Kind::Missing: {
+        const DimensionScore &dimension = m_parts.dimensions[size_t(row.dimension)];
+        const bool hasRange = dimension.from < dimension.to;
+        return void(Q_EMIT dimensionRequested(row.dimension, hasRange ? dimension.from : m_parts.at - std::chrono::hours(7 * 24), hasRange ? dimension.to : m_parts.at));
+    }
+    case WaterfallRow::Kind::Start:
+    case WaterfallRow::Kind::Score:
+        return;
     }
 }
 

@@ -12,7 +12,8 @@ namespace lineside {
 
 /*!
  * The way from 100 to a score as a tree: a bar for what each dimension takes, under the sensors one for each tag; beside it
- * the points, which add up, and why. Enter on a tag asks for its readings, on a dimension opens it.
+ * the points, which add up, and why. Enter opens what has something below it; on what has not, and with Ctrl on all, it asks for
+ * what is behind: readings of a tag, stops, losses, a chart.
  */
 class WaterfallTree : public QTreeView
 {
@@ -24,15 +25,17 @@ public:
 
     explicit WaterfallTree(const Theme &theme, QWidget *parent = nullptr);
 
-    //! What is open stays open, what is chosen stays chosen.
-    void show(const ScoreParts &parts, const HealthPlan &plan);
+    //! What is open stays open, what is chosen stays chosen. \a grounds: what is known to be behind it, the explanation's root.
+    void show(const ScoreParts &parts, const HealthPlan &plan, const ScoreGround &grounds = {});
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return {0, sizeHint().height()}; }
 
 Q_SIGNALS:
     void readingsRequested(const lineside::TagUuid &tag, lineside::UtcTime from, lineside::UtcTime to);
-    //! A dimension that has no tags below it.
-    void dimensionRequested(lineside::HealthDimension dimension);
+    //! Something that a dimension was made of.
+    void groundRequested(const lineside::ScoreGround &ground, lineside::HealthDimension dimension);
+    //! A dimension that has no tags below it, and what it looked at; without data the week before.
+    void dimensionRequested(lineside::HealthDimension dimension, lineside::UtcTime from, lineside::UtcTime to);
 
 protected:
     using QTreeView::show;
@@ -42,6 +45,8 @@ private:
     void fill(QStandardItem *parent, int at, const WaterfallRow &row);
     void spread();
     void open(const QModelIndex &index);
+    void goBehind(const QModelIndex &index);
+    int shownBelow(const QModelIndex &parent) const;
 
     const Theme &m_theme;
     QStandardItemModel *m_model;

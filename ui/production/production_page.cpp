@@ -14,6 +14,7 @@
 #include "ui/widgets/on_window.h"
 #include "ui/widgets/plan_words.h"
 #include "ui/widgets/small_widgets.h"
+#include "ui/widgets/sorted_rows.h"
 #include "ui/widgets/table_actions.h"
 #include "ui/widgets/wrap_layout.h"
 
@@ -23,6 +24,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QTabWidget>
@@ -287,9 +289,27 @@ void ProductionPage::find()
 
 bool ProductionPage::goTo(const ObjectRef &object)
 {
-    if (!m_board || (object.kind != ObjectRef::Kind::Machine && object.kind != ObjectRef::Kind::Line))
+    if (!m_board)
         return false;
-    return m_board->choose(object.uuid.toString());
+    switch (object.kind) {
+    case ObjectRef::Kind::Machine:
+    case ObjectRef::Kind::Line:
+        return m_board->choose(object.uuid.toString());
+    case ObjectRef::Kind::Losses:
+    case ObjectRef::Kind::Stops:
+        if (!m_board->row(object.uuid.toString()))
+            showBoard(); // the plant may have got it just now
+        if (!m_board->choose(object.uuid.toString()))
+            return false;
+        if (object.from < object.to)
+            setSpan(object.from, object.to);
+        m_tabs->setCurrentIndex(object.kind == ObjectRef::Kind::Losses ? 0 : m_tabs->indexOf(m_stops));
+        m_stops->filterLine()->setText(object.kind == ObjectRef::Kind::Stops ? lineside::stateWord(MachineState::Down) : QString());
+        showTab();
+        return true;
+    default:
+        return false;
+    }
 }
 
 bool ProductionPage::canExport() const
@@ -344,6 +364,20 @@ void ProductionPage::restoreState(const QJsonObject &state)
 void ProductionPage::setSpan(SpanKind kind)
 {
     m_kind->setCurrentIndex(m_kind->findData(int(kind)));
+}
+
+void ProductionPage::setSpan(UtcTime from, UtcTime to)
+{
+    {
+        const QSignalBlocker quiet(m_from);
+        const QSignalBlocker silent(m_to);
+        m_from->setDateTime(toLocalDateTime(std::chrono::floor<std::chrono::hours>(from)));
+        m_to->setDateTime(toLocalDateTime(std::chrono::ceil<std::chrono::hours>(to)));
+    }
+    if (SpanKind(m_kind->currentData().toInt()) == SpanKind::Own)
+        ask();
+    else
+        setSpan(SpanKind::Own);
 }
 
 ReportDialog *ProductionPage::openReport()

@@ -52,6 +52,8 @@ public:
     RunPanel *runs() const { return m_runs; }
     QTabWidget *tabs() const { return m_tabs; }
     void setSpan(SpanKind kind);
+    //! One's own time, which is widened to whole hours.
+    void setSpan(UtcTime from, UtcTime to);
     //! The report of the chosen machine's line and time; null while there is none.
     ReportDialog *openReport();
     const ProductionSpan &span() const { return m_span; }

@@ -33,6 +33,16 @@ struct ReportText
 constexpr int kMostStops = 200;     // on paper; the Stops tab has all
 constexpr int kPaperDpi = 150;
 constexpr int kMargin = 18;         // mm
+constexpr int kPictureWidth = 640;  // of a picture as text has it; its rows:
+constexpr int kLossRow = 20;
+constexpr int kReasonRow = 22;
+constexpr size_t kDrawnReasons = 12; // drawn
+
+//! With both its measures: a text that knows but the width draws the picture as tall as it was made.
+QString pictureTag(const QString &name, int height)
+{
+    return QStringLiteral("<p><img src=\"%1\" width=\"%2\" height=\"%3\"></p>").arg(name).arg(kPictureWidth).arg(height);
+}
 
 Error cancelledReport()
 {
@@ -269,8 +279,8 @@ QByteArray reportCsv(const ShiftReport &report)
 
 QImage lossPicture(const ShiftReport &report, int width)
 {
-    const double unit = width / 640.0;
-    const int row = int(20 * unit);
+    const double unit = double(width) / kPictureWidth;
+    const int row = int(kLossRow * unit);
     QImage image(width, std::max(1, row * int(report.losses.size())), QImage::Format_RGB32);
     image.fill(Qt::white);
     if (report.losses.empty() || report.losses.front().to <= 0)
@@ -312,10 +322,9 @@ QImage lossPicture(const ShiftReport &report, int width)
 
 QImage reasonPicture(const ShiftReport &report, int width)
 {
-    constexpr size_t kMost = 12;
-    const double unit = width / 640.0;
-    const int row = int(22 * unit);
-    const size_t count = std::min(kMost, report.reasons.size());
+    const double unit = double(width) / kPictureWidth;
+    const int row = int(kReasonRow * unit);
+    const size_t count = std::min(kDrawnReasons, report.reasons.size());
     QImage image(width, std::max(1, row * int(count)), QImage::Format_RGB32);
     image.fill(Qt::white);
     if (count == 0)
@@ -358,9 +367,9 @@ QString reportHtml(const ShiftReport &report)
         if (!table.basis.isEmpty())
             html += QStringLiteral("<p><small>%1</small></p>").arg(table.basis.toHtmlEscaped());
         if (i == 1 && !report.losses.empty())
-            html += QStringLiteral("<p><img src=\"losses\" width=\"640\"></p>");
+            html += pictureTag(QStringLiteral("losses"), kLossRow * int(report.losses.size()));
         if (i == 2 && !report.reasons.empty())
-            html += QStringLiteral("<p><img src=\"reasons\" width=\"640\"></p>");
+            html += pictureTag(QStringLiteral("reasons"), kReasonRow * int(std::min(kDrawnReasons, report.reasons.size())));
         if (table.rows.isEmpty()) {
             html += QStringLiteral("<p>%1</p>").arg(ReportText::tr("None.").toHtmlEscaped());
             continue;
@@ -400,7 +409,7 @@ Result<QByteArray> reportPdf(const ShiftReport &report, Job<QByteArray> &job)
     QFont font;
     font.setPointSizeF(8.5);
     document.setDefaultFont(font);
-    document.setDefaultStyleSheet(QStringLiteral("h1 { font-size: 16pt; } h2 { font-size: 11pt; } th { border-bottom: 1px solid #808080; }"));
+    document.setDefaultStyleSheet(QStringLiteral("h1 { font-size: 16pt; } h2 { font-size: 11pt; margin-top: 14px; } th { border-bottom: 1px solid #808080; }"));
     document.addResource(QTextDocument::ImageResource, QUrl(QStringLiteral("losses")), lossPicture(report, 1'600));
     document.addResource(QTextDocument::ImageResource, QUrl(QStringLiteral("reasons")), reasonPicture(report, 1'600));
     if (job.isCancelled())

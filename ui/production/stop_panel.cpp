@@ -4,10 +4,12 @@
 #include "ui/production/production_words.h"
 #include "ui/production/stop_dialog.h"
 #include "ui/theme/plain_text.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/figure_table.h"
 #include "ui/widgets/offer_login.h"
 #include "ui/widgets/on_window.h"
 #include "ui/widgets/plan_words.h"
+#include "ui/widgets/sorted_rows.h"
 #include "ui/widgets/table_actions.h"
 
 #include <QBoxLayout>
@@ -50,18 +52,23 @@ StopPanel::StopPanel(const PageContext &context, QWidget *parent)
                                {tr("Said at"), {120, 96}},
                                {tr("Note"), {200, 60}}},
                               7, -1, {6}, this);
+    m_table->setSortable();
+    m_filter = new FilterLine(*m_table, tr("Filter the stops"), this);
+    m_filter->setMaximumWidth(theme.px(240));
+    connect(&theme, &Theme::changed, m_filter, [this] { m_filter->setMaximumWidth(m_context.services.theme.px(240)); });
     m_words->setWordWrap(true);
     setPlainToolTip(m_enter, tr("Enter: say or correct why it stood; a part of the time splits the stop"));
     auto *bar = new QHBoxLayout;
     bar->addWidget(m_enter);
     bar->addWidget(m_words, 1);
+    bar->addWidget(m_filter);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, theme.px(8), 0, 0);
     layout->addLayout(bar);
     layout->addWidget(m_table, 1);
     connect(m_enter, &QPushButton::clicked, this, &StopPanel::enterReason);
     connect(m_table, &FigureTable::rowActivated, this, &StopPanel::enterReason);
-    connect(m_table, &FigureTable::currentKeyChanged, this, [this] { m_enter->setEnabled(true); });
+    connect(m_table, &FigureTable::currentKeyChanged, this, [this](const QString &key) { m_enter->setEnabled(!key.isEmpty()); });
     addTableAction(m_table, tr("Reason…"), QKeySequence(Qt::Key_F4), [this] { enterReason(); });
     m_enter->setEnabled(false);
 }

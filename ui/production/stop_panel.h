@@ -10,6 +10,7 @@ class QPushButton;
 namespace lineside {
 
 class FigureTable;
+class FilterLine;
 class StopDialog;
 
 //! The stops of a machine in a time, with who said why; Enter gives one a reason, corrects it or splits it.
@@ -24,6 +25,7 @@ public:
     //! Asks for the stops of it.
     void showStops(const MachineId &machine, const ProductionSpan &span);
     FigureTable *table() const { return m_table; }
+    FilterLine *filterLine() const { return m_filter; }
     //! The dialog for the current stop; null when there is none, or none may be entered.
     StopDialog *enterReason();
 
@@ -36,6 +38,7 @@ private:
 
     const PageContext m_context;
     FigureTable *m_table;
+    FilterLine *m_filter;
     QPushButton *m_enter;
     QLabel *m_words;
     MachineId m_machine;

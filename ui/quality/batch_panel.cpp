@@ -5,9 +5,11 @@
 #include "ui/quality/import_dialog.h"
 #include "ui/quality/quality_words.h"
 #include "ui/theme/plain_text.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/figure_table.h"
 #include "ui/widgets/offer_login.h"
 #include "ui/widgets/on_window.h"
+#include "ui/widgets/sorted_rows.h"
 #include "ui/widgets/wrap_layout.h"
 
 #include <QLabel>
@@ -56,14 +58,26 @@ BatchPanel::BatchPanel(const PageContext &context, QWidget *parent)
                                {tr("Time"), {120, 96}},
                                {tr("By"), {90, 60}}},
                               6, -1, {7, 8}, this);
+    m_batches->setSortable();
+    m_tests->setSortable();
     auto *bar = new WrapLayout;
     for (QPushButton *button : {m_new, m_add, m_import, m_decide})
         bar->addWidget(button);
+    auto *batchFilter = new FilterLine(*m_batches, tr("Filter the batches"), this);
+    auto *testFilter = new FilterLine(*m_tests, tr("Filter the results"), this);
+    const auto withFilter = [this](FilterLine *filter, FigureTable *table) {
+        auto *part = new QWidget(this);
+        auto *rows = new QVBoxLayout(part);
+        rows->setContentsMargins(0, 0, 0, 0);
+        rows->addWidget(filter);
+        rows->addWidget(table, 1);
+        return part;
+    };
     m_words->setWordWrap(true);
     auto *split = new QSplitter(Qt::Vertical, this);
     split->setChildrenCollapsible(false);
-    split->addWidget(m_batches);
-    split->addWidget(m_tests);
+    split->addWidget(withFilter(batchFilter, m_batches));
+    split->addWidget(withFilter(testFilter, m_tests));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, theme.px(8), 0, 0);
     layout->addLayout(bar);

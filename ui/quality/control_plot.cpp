@@ -59,6 +59,13 @@ void ControlPlot::setChart(const ControlChart &chart, const QString &unit, Chart
     Q_EMIT chosenChanged(m_chosen);
 }
 
+void ControlPlot::setBatches(QHash<QUuid, QString> codes)
+{
+    m_batches = std::move(codes);
+    setAccessibleDescription(words());
+    Q_EMIT chosenChanged(m_chosen);
+}
+
 void ControlPlot::clear()
 {
     setChart({}, {}, {}, {});
@@ -181,6 +188,8 @@ QString ControlPlot::words() const
         parts += tr("values %1").arg(values.join(QStringLiteral("; ")));
         if (!kept->user.isEmpty())
             parts += kept->source == ValueSource::File ? tr("from a file, by %1").arg(kept->user) : tr("entered by %1").arg(kept->user);
+        if (!kept->batch.isNull())
+            parts += m_batches.contains(kept->batch) ? tr("batch %1").arg(m_batches.value(kept->batch)) : tr("of a batch");
     }
     if (point.patterns != 0)
         parts += spcPatternsWords(point.patterns);

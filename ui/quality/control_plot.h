@@ -3,6 +3,7 @@
 #include "models/quality/quality_types.h"
 #include "ui/theme/theme.h"
 
+#include <QHash>
 #include <QWidget>
 
 #include <functional>
@@ -23,6 +24,8 @@ public:
 
     //! \a kept: the points with their values, for the words; may have fewer.
     void setChart(const ControlChart &chart, const QString &unit, ChartEvaluation evaluation, std::vector<QualityPoint> kept);
+    //! What people call the batches of the points.
+    void setBatches(QHash<QUuid, QString> codes);
     void clear();
     const ChartEvaluation &evaluation() const { return m_evaluation; }
     int chosen() const { return m_chosen; }
@@ -67,6 +70,7 @@ private:
     QString m_unit;
     ChartEvaluation m_evaluation;
     std::vector<QualityPoint> m_kept;
+    QHash<QUuid, QString> m_batches;
     int m_chosen = -1;
 };
 

@@ -8,6 +8,7 @@
 #include "ui/widgets/on_window.h"
 #include "ui/widgets/small_widgets.h"
 
+#include <QComboBox>
 #include <QDateTimeEdit>
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -17,11 +18,18 @@
 
 namespace lineside {
 
+namespace {
+
+constexpr size_t kMostOffered = 200; //!< of the newest batches
+
+} // namespace
+
 MeasurementDialog::MeasurementDialog(const PageContext &context, const ChartNow &chart, QWidget *parent)
     : QDialog(parent)
     , m_context(context)
     , m_chart(chart)
     , m_time(new QDateTimeEdit(toLocalDateTime(std::chrono::floor<std::chrono::seconds>(context.services.clock.utc())), this))
+    , m_batch(new QComboBox(this))
     , m_says(plainLabel(QString(), this))
 {
     const Theme &theme = context.services.theme;
@@ -34,6 +42,9 @@ MeasurementDialog::MeasurementDialog(const PageContext &context, const ChartNow 
     auto *form = new QFormLayout;
     form->setRowWrapPolicy(QFormLayout::WrapAllRows);
     form->addRow(tr("&Time of the sample"), m_time);
+    m_batch->addItem(tr("None"), QUuid());
+    m_batch->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    form->addRow(tr("&Batch"), m_batch);
     const size_t count = subgroupSize(chart.chart);
     for (size_t i = 0; i < count; ++i) {
         auto *edit = new UnitEdit(theme, chart.chart.unit, this);
@@ -57,6 +68,25 @@ MeasurementDialog::MeasurementDialog(const PageContext &context, const ChartNow 
     layout->addWidget(buttons);
     setMinimumWidth(theme.px(360));
     m_values.front()->setFocus();
+    askBatches();
+}
+
+MeasurementDialog::~MeasurementDialog()
+{
+    if (m_batchJob)
+        m_batchJob->cancel();
+}
+
+void MeasurementDialog::askBatches()
+{
+    m_batchJob = m_context.services.quality->batches(kMostOffered, onWindow<std::vector<QualityBatch>>(this, [this](Result<std::vector<QualityBatch>> batches) {
+        if (!batches)
+            return; // then a value is entered without one
+        for (const QualityBatch &batch : *batches) {
+            if (batch.state == BatchState::Open && (batch.machine == m_chart.machine || batch.machine.isNull()))
+                m_batch->addItem(batch.product.isEmpty() ? batch.code : tr("%1 · %2", "batch, product").arg(batch.code, batch.product), batch.id);
+        }
+    }));
 }
 
 QString MeasurementDialog::said() const
@@ -87,7 +117,7 @@ void MeasurementDialog::enter()
     }
     m_enter->setEnabled(false);
     m_says->setText(tr("Is being entered…"));
-    m_context.services.quality->enter(m_chart.chart.id, group, {}, m_context.services.seat.actor(), onWindow<QualityPoint>(this, [this](Result<QualityPoint> entered) {
+    m_context.services.quality->enter(m_chart.chart.id, group, m_batch->currentData().toUuid(), m_context.services.seat.actor(), onWindow<QualityPoint>(this, [this](Result<QualityPoint> entered) {
         m_enter->setEnabled(true);
         if (!entered) {
             m_says->setText(inWords(entered.error()));

@@ -11,6 +11,7 @@
 #include "ui/widgets/offer_login.h"
 #include "ui/widgets/on_window.h"
 #include "ui/widgets/small_widgets.h"
+#include "ui/widgets/sorted_rows.h"
 #include "ui/widgets/table_actions.h"
 #include "ui/widgets/wrap_layout.h"
 
@@ -33,6 +34,7 @@ using namespace std::chrono_literals;
 constexpr auto kListEvery = 1s;
 constexpr auto kAskEvery = 2s; // at most, while points come
 constexpr size_t kMostPlotted = 2'000;
+constexpr size_t kMostNamed = 1'000; //!< batches
 
 QString keyOf(const ChartId &chart)
 {
@@ -63,6 +65,8 @@ QualityPage::QualityPage(const PageContext &context, QWidget *parent) : Page(par
                               {tr("Signals, 7 d"), {92, 76}, true},
                               {tr("Time"), {130, 110}}},
                              3, -1, {9, 6}, this);
+
+    m_list->setSortable();
 
     m_tabs = new QTabWidget(this);
     m_tabs->setDocumentMode(true);
@@ -107,7 +111,16 @@ QualityPage::QualityPage(const PageContext &context, QWidget *parent) : Page(par
     layout->addWidget(m_capability);
     layout->addWidget(m_plot, 1);
     layout->addWidget(m_point);
-    m_tabs->addTab(chart, tr("Chart"));
+    m_chart = chart;
+    auto *empty = new EmptyState(theme, purpose, tr("No machine has a control chart yet."), context.parts.editMachine ? tr("Machine settings…") : QString());
+    connect(empty, &EmptyState::nextStepChosen, this, [this] { m_context.parts.editMachine(m_context, this, {}); });
+    m_empty = empty;
+    auto *place = new QWidget(this);
+    auto *placeLayout = new QVBoxLayout(place);
+    placeLayout->setContentsMargins(0, 0, 0, 0);
+    placeLayout->addWidget(chart);
+    placeLayout->addWidget(empty);
+    m_tabs->addTab(place, tr("Chart"));
     m_signals = new FigureTable(theme, tr("Signals"),
                                 {{tr("Time"), {140, 110}},
                                  {tr("Machine"), {100, 70}},
@@ -117,7 +130,27 @@ QualityPage::QualityPage(const PageContext &context, QWidget *parent) : Page(par
                                  {tr("Value"), {90, 66}, true},
                                  {tr("Action"), {240, 80}}},
                                 4, -1, {}, this);
-    m_tabs->addTab(m_signals, tr("Signals"));
+    m_signals->setSortable();
+    m_signalView = new QWidget(this);
+    m_filter = new FilterLine(*m_signals, tr("Filter the signals"), m_signalView);
+    m_signalWords = plainLabel(QString(), m_signalView);
+    m_signalWords->setWordWrap(true);
+    m_allSignals = new QPushButton(tr("All signals"), m_signalView);
+    connect(m_signals, &FigureTable::filterChanged, this, &QualityPage::showSignals);
+    auto *signalBar = new QHBoxLayout;
+    signalBar->addWidget(m_filter, 1);
+    signalBar->addWidget(m_allSignals);
+    auto *signalRows = new QVBoxLayout(m_signalView);
+    signalRows->setContentsMargins(0, theme.px(8), 0, 0);
+    signalRows->addLayout(signalBar);
+    signalRows->addWidget(m_signalWords);
+    signalRows->addWidget(m_signals, 1);
+    m_tabs->addTab(m_signalView, tr("Signals"));
+    connect(m_allSignals, &QPushButton::clicked, this, [this] {
+        m_signalsFrom = m_signalsTo = {};
+        m_filter->clear();
+        showSignals();
+    });
     m_batches = new BatchPanel(context, this);
     m_tabs->addTab(m_batches, tr("Batches"));
     connect(m_batches, &BatchPanel::remarkMade, this, &Page::remarkMade);
@@ -129,7 +162,6 @@ QualityPage::QualityPage(const PageContext &context, QWidget *parent) : Page(par
     split->setStretchFactor(0, 1);
     split->setStretchFactor(1, 3);
     outer->addWidget(split);
-    m_full = split;
     const auto dress = [this] { m_list->setMinimumHeight(m_context.services.theme.px(118)); };
     dress();
     connect(&theme, &Theme::changed, this, dress);
@@ -166,6 +198,8 @@ QualityPage::~QualityPage()
         m_pointJob->cancel();
     if (m_capabilityJob)
         m_capabilityJob->cancel();
+    if (m_batchJob)
+        m_batchJob->cancel();
 }
 
 void QualityPage::tick()
@@ -200,8 +234,35 @@ void QualityPage::find()
 
 bool QualityPage::goTo(const ObjectRef &object)
 {
-    if (!m_list || object.kind != ObjectRef::Kind::Machine)
+    if (!m_list || (object.kind != ObjectRef::Kind::Machine && object.kind != ObjectRef::Kind::Signals && object.kind != ObjectRef::Kind::Chart))
         return false;
+    if (object.kind == ObjectRef::Kind::Chart) {
+        if (!m_list->choose(object.uuid.toString()))
+            return false;
+        m_tabs->setCurrentIndex(0);
+        m_wanted = object.to;
+        // the shortest time that reaches back to it
+        const auto age = m_context.services.clock.utc() - std::min(object.from, object.to);
+        int shown = m_span->count() - 1;
+        while (shown > 0 && std::chrono::hours(m_span->itemData(shown - 1).toInt()) > age)
+            --shown;
+        m_span->setCurrentIndex(shown);
+        askChart();
+        return true;
+    }
+    if (object.kind == ObjectRef::Kind::Signals) {
+        const Machine *machine = m_context.services.editor.snapshot()->findMachine(MachineId{object.uuid});
+        if (!machine)
+            return false;
+        m_signalsFrom = object.from;
+        m_signalsTo = object.to;
+        m_filter->setText(machine->code);
+        m_tabs->setCurrentWidget(m_signalView);
+        showSignals();
+        // its chart stands ready behind the tab
+        goTo(ObjectRef::of(MachineId{object.uuid}));
+        return true;
+    }
     for (const ChartNow &chart : *m_context.services.quality->charts()) {
         if (chart.machine.uuid == object.uuid)
             return m_list->choose(keyOf(chart.chart.id));
@@ -223,7 +284,7 @@ void QualityPage::exportData()
         if (table->hasFocus())
             return saveExport(m_context, this, tr("Export %1").arg(table->accessibleName()), QStringLiteral("quality.csv"), table->asCsv(), remark);
     }
-    if (m_tabs->currentWidget() == m_signals)
+    if (m_tabs->currentWidget() == m_signalView)
         return saveExport(m_context, this, tr("Export %1").arg(m_signals->accessibleName()), QStringLiteral("signals.csv"), m_signals->asCsv(), remark);
     if (m_tabs->currentWidget() == m_batches)
         return saveExport(m_context, this, tr("Export %1").arg(m_batches->batchTable()->accessibleName()), QStringLiteral("batches.csv"), m_batches->batchTable()->asCsv(), remark);
@@ -316,18 +377,10 @@ void QualityPage::showList()
     }
     m_list->setRows(rows);
     const bool isEmpty = rows.isEmpty();
-    if (isEmpty && !m_empty) {
-        auto *empty = new EmptyState(m_context.services.theme, tr("Here control charts watch what is made, and batches are signed for."),
-                                     tr("No machine has a control chart yet."), m_context.parts.editMachine ? tr("Machine settings…") : QString(), this);
-        connect(empty, &EmptyState::nextStepChosen, this, [this] { m_context.parts.editMachine(m_context, this, {}); });
-        layout()->addWidget(empty);
-        m_empty = empty;
-    }
     // Batches need no chart.
     m_list->setVisible(!isEmpty);
-    if (m_empty)
-        m_empty->setVisible(isEmpty);
-    m_full->setVisible(!isEmpty);
+    m_chart->setVisible(!isEmpty);
+    m_empty->setVisible(isEmpty);
     if (m_list->currentKey().isEmpty() && !isEmpty) {
         QString first = rows.front().key;
         for (const FigureTable::Row &row : rows) {
@@ -338,13 +391,13 @@ void QualityPage::showList()
         }
         m_list->choose(first);
     }
-    if (m_tabs->currentWidget() == m_signals)
+    if (m_tabs->currentWidget() == m_signalView)
         showSignals();
 }
 
 void QualityPage::showTab()
 {
-    if (m_tabs->currentWidget() == m_signals)
+    if (m_tabs->currentWidget() == m_signalView)
         showSignals();
     else if (m_tabs->currentWidget() == m_batches)
         m_batches->ask();
@@ -354,7 +407,12 @@ void QualityPage::showSignals()
 {
     const std::vector<SpcSignal> all = m_context.services.quality->signalsSince({}, m_context.services.clock.utc() - QualityService::kCounted);
     QList<FigureTable::Row> rows;
+    const bool isPart = m_signalsFrom < m_signalsTo;
+    const UtcTime from = isPart ? m_signalsFrom : m_context.services.clock.utc() - QualityService::kCounted;
+    const UtcTime to = isPart ? m_signalsTo : m_context.services.clock.utc();
     for (const SpcSignal &signal : all) {
+        if (isPart && (signal.at < from || signal.at > to))
+            continue;
         FigureTable::Row row;
         row.key = keyOf(signal.chart) + QLatin1Char(' ') + signal.id.toString();
         const double sigma = (signal.lines.high - signal.lines.centre) / 3;
@@ -367,6 +425,8 @@ void QualityPage::showSignals()
         rows += row;
     }
     m_signals->setRows(rows);
+    m_signalWords->setText(tr("%Ln signals", nullptr, m_signals->model()->rowCount()) + QStringLiteral(" · ") + momentText(from) + QChar(0x2013) + momentText(to));
+    m_allSignals->setVisible(isPart || !m_signals->filter().isEmpty());
 }
 
 void QualityPage::askChart()
@@ -392,6 +452,8 @@ void QualityPage::askChart()
             kept = std::move(*points);
         else if (points.error().kind == Error::Kind::Cancelled)
             return;
+        if (std::any_of(kept.begin(), kept.end(), [](const QualityPoint &point) { return !point.batch.isNull(); }))
+            askBatches();
         m_job = m_context.services.quality->evaluate(chart.chart.id, from, to, onWindow<ChartEvaluation>(this, [this, chart, kept](Result<ChartEvaluation> evaluation) {
             if (m_list->currentKey() != keyOf(chart.chart.id))
                 return;
@@ -427,10 +489,29 @@ void QualityPage::askChart()
                 facts += advice;
             m_facts->setText(facts.join(QStringLiteral(" · ")));
             m_plot->setChart(chart.chart, unit, m_evaluation, kept);
+            if (const std::optional<UtcTime> wanted = std::exchange(m_wanted, std::nullopt)) {
+                const auto after = std::upper_bound(m_evaluation.points.begin(), m_evaluation.points.end(), *wanted,
+                                                    [](UtcTime at, const ChartPoint &point) { return at < point.at; });
+                m_plot->choose(int(after - m_evaluation.points.begin()) - 1);
+            }
             m_point->setText(m_plot->words());
         }));
     }));
     askCapability();
+}
+
+void QualityPage::askBatches()
+{
+    if (m_batchJob)
+        m_batchJob->cancel();
+    m_batchJob = m_context.services.quality->batches(kMostNamed, onWindow<std::vector<QualityBatch>>(this, [this](Result<std::vector<QualityBatch>> batches) {
+        if (!batches)
+            return; // points say that they are of a batch, without its name
+        QHash<QUuid, QString> codes;
+        for (const QualityBatch &batch : *batches)
+            codes.insert(batch.id, batch.code);
+        m_plot->setBatches(std::move(codes));
+    }));
 }
 
 void QualityPage::askCapability()

@@ -13,6 +13,7 @@ namespace lineside {
 class BatchPanel;
 class ControlPlot;
 class FigureTable;
+class FilterLine;
 class ImportDialog;
 class MeasurementDialog;
 struct Capability;
@@ -32,7 +33,7 @@ public:
     void tick() override;
     void refresh() override;
     void find() override;
-    bool goTo(const ObjectRef &object) override; //!< a machine: its first chart
+    bool goTo(const ObjectRef &object) override; //!< a machine: its first chart; signals of one in a range; a chart with a point of it
     bool canExport() const override;
     void exportData() override;
     QJsonObject saveState() const override;
@@ -56,6 +57,7 @@ private:
     void showList();
     void showTab();
     void askChart();
+    void askBatches(); //!< what points are of
     void askCapability();
     void showCapability(const std::optional<Capability> &capability);
     void showSignals();
@@ -79,14 +81,22 @@ private:
     QPushButton *m_trend = nullptr;
     QPushButton *m_settings = nullptr;
     FigureTable *m_signals = nullptr;
+    QWidget *m_signalView = nullptr; //!< the tab with it
+    FilterLine *m_filter = nullptr;
+    QLabel *m_signalWords = nullptr;
+    QPushButton *m_allSignals = nullptr;
+    UtcTime m_signalsFrom{}; //!< both nothing: as far as they are counted
+    UtcTime m_signalsTo{};
     BatchPanel *m_batches = nullptr;
-    QWidget *m_full = nullptr;
-    QWidget *m_empty = nullptr;
+    QWidget *m_chart = nullptr; //!< the tab with the chosen one
+    QWidget *m_empty = nullptr; //!< stands in its place while there is none
 
     JobPtr<ChartEvaluation> m_job;
     JobPtr<std::vector<QualityPoint>> m_pointJob;
     JobPtr<std::optional<Capability>> m_capabilityJob;
+    JobPtr<std::vector<QualityBatch>> m_batchJob;
     ChartEvaluation m_evaluation;
+    std::optional<UtcTime> m_wanted; //!< the point that is to be chosen once the chart is there
     QString m_shown;         //!< the chart in the picture, with its last point: what need not be asked again
     SteadyTime m_listAt{};
     SteadyTime m_askedAt{};

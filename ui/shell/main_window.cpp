@@ -356,6 +356,10 @@ bool MainWindow::openObject(const ObjectRef &object)
         {Kind::Readings, {QStringLiteral("trends")}},
         {Kind::Health, {QStringLiteral("health")}},
         {Kind::Alert, {QStringLiteral("health")}},
+        {Kind::Losses, {QStringLiteral("production")}},
+        {Kind::Stops, {QStringLiteral("production")}},
+        {Kind::Signals, {QStringLiteral("quality")}},
+        {Kind::Chart, {QStringLiteral("quality")}},
     };
     for (const QString &id : kPagesFor.value(object.kind)) {
         const int index = int(pageIds().indexOf(id));

@@ -69,7 +69,7 @@ void MainWindow::buildMenus()
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     for (int i = 0; i < m_entries.size(); ++i) {
-        const QKeySequence keys = i < 9 ? QKeySequence(Qt::ALT | Qt::Key(Qt::Key_1 + i)) : QKeySequence();
+        const QKeySequence keys = i < 10 ? QKeySequence(Qt::ALT | Qt::Key(i < 9 ? Qt::Key_1 + i : Qt::Key_0)) : QKeySequence();
         addShortcut(view, plainMenuText(m_entries[i].title), m_entries[i].icon, keys, [this, i] {
             showPageAt(i);
             focusPage();

@@ -55,13 +55,13 @@ QList<PageEntry> allPages()
         {id("machine"), Titles::tr("Machine"), id("machine"), make<MachinePage>},
         {id("production"), Titles::tr("Production"), id("production"), make<ProductionPage>},
         {id("quality"), Titles::tr("Quality"), id("quality"), make<QualityPage>},
+        {id("health"), Titles::tr("Health"), id("health"), make<HealthPage>},
         {id("trends"), Titles::tr("Trends"), id("trends"), make<TrendPage>},
         {id("tags"), Titles::tr("Tags"), id("tags"), make<TagPage>},
         {id("events"), Titles::tr("Events"), id("events"), make<EventPage>},
         {id("links"), Titles::tr("Links"), id("links"), make<LinkPage>},
         {id("flow"), Titles::tr("Data flow"), id("flow"), make<FlowPage>},
         {id("history"), Titles::tr("History"), id("save"), make<HistoryPage>},
-        {id("health"), Titles::tr("Health"), id("health"), make<HealthPage>},
     };
 }
 

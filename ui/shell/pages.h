@@ -15,7 +15,7 @@ struct PageEntry
     std::function<Page *(const PageContext &, QWidget *parent)> make;
 };
 
-//! All pages, in the order of their tabs; the first nine have Alt+1 … Alt+9.
+//! All pages, in the order of their tabs; the first ten have Alt+1 … Alt+9 and Alt+0.
 QList<PageEntry> allPages();
 //! The parts that folders offer to each other.
 PageParts allParts();

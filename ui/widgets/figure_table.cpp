@@ -7,6 +7,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/glyphs.h"
 #include "ui/widgets/offer_login.h"
+#include "ui/widgets/sorted_rows.h"
 #include "ui/widgets/table_actions.h"
 
 #include <QAbstractTableModel>
@@ -21,6 +22,18 @@
 #include <algorithm>
 
 namespace lineside {
+
+namespace {
+
+constexpr int kSortRole = Qt::UserRole;
+
+//! "2026-11-21T13:28:00.000Z": as files have times.
+bool isIsoTime(const QString &text)
+{
+    return text.size() >= 19 && text[4] == u'-' && text[10] == u'T' && text[13] == u':';
+}
+
+} // namespace
 
 class FigureTable::Model final : public QAbstractTableModel
 {
@@ -52,6 +65,8 @@ public:
             return row.isStrong ? QVariant(m_theme.font(FontRole::Strong)) : QVariant();
         case Qt::ForegroundRole:
             return row.isMuted ? QVariant(m_theme.color(Token::Muted)) : QVariant();
+        case kSortRole:
+            return sortable(row, index.column());
         default:
             return {};
         }
@@ -86,18 +101,56 @@ public:
         return found == m_rows.end() ? -1 : int(found - m_rows.begin());
     }
 
+    QVariant sortable(const Row &row, int column) const
+    {
+        const QString raw = row.raw.value(column);
+        if (isIsoTime(raw))
+            return raw;
+        if (!m_columns[column].isNumber)
+            return row.cells.value(column);
+        bool isNumber = false;
+        const double value = (raw.isEmpty() ? row.cells.value(column) : raw).toDouble(&isNumber);
+        return isNumber ? QVariant(value) : QVariant();
+    }
+
     const Theme &m_theme;
     const QList<Column> m_columns;
     QList<Row> m_rows;
 };
 
+class FigureTable::Rows final : public SortedRows
+{
+public:
+    Rows(const Model &model, QObject *parent) : SortedRows(parent), m_model(model) {}
+    void setWords(const QString &words)
+    {
+        m_words = words;
+        invalidateFilter();
+    }
+    const Row &at(const QModelIndex &index) const { return m_model.m_rows[mapToSource(index).row()]; }
+
+protected:
+    bool filterAcceptsRow(int row, const QModelIndex &) const override
+    {
+        if (m_words.isEmpty())
+            return true;
+        const QStringList &cells = m_model.m_rows[row].cells;
+        return std::any_of(cells.begin(), cells.end(), [this](const QString &cell) { return cell.contains(m_words, Qt::CaseInsensitive); });
+    }
+
+private:
+    const Model &m_model;
+    QString m_words;
+};
+
 class FigureTable::Delegate final : public QStyledItemDelegate
 {
 public:
-    Delegate(const Theme &theme, const Model &model, int barColumn, QObject *parent)
+    Delegate(const Theme &theme, const Model &model, const Rows &rows, int barColumn, QObject *parent)
         : QStyledItemDelegate(parent)
         , m_theme(theme)
         , m_model(model)
+        , m_rows(rows)
         , m_barColumn(barColumn)
     {
     }
@@ -128,7 +181,7 @@ public:
         drawTabular(*painter, QPointF((hasBar ? inside.left() + room : inside.right() + 1) - width, baseline), shown);
         if (hasBar)
             paintBar(*painter, inside.adjusted(text.isEmpty() && !m_model.m_columns[index.column()].isNumber ? 0 : room + margin, 0, 0, 0),
-                     m_model.m_rows[index.row()].bar);
+                     m_rows.at(index).bar);
         painter->restore();
     }
 
@@ -160,6 +213,7 @@ private:
 
     const Theme &m_theme;
     const Model &m_model;
+    const Rows &m_rows;
     const int m_barColumn;
 };
 
@@ -167,10 +221,12 @@ FigureTable::FigureTable(const Theme &theme, const QString &name, const QList<Co
                          const QList<int> &spared, QWidget *parent)
     : QTableView(parent)
     , m_model(new Model(theme, columns, this))
+    , m_rows(new Rows(*m_model, this))
 {
-    setModel(m_model);
+    m_rows->setSourceModel(m_model);
+    setModel(m_rows);
     setAccessibleName(name);
-    setItemDelegate(new Delegate(theme, *m_model, barColumn, this));
+    setItemDelegate(new Delegate(theme, *m_model, *m_rows, barColumn, this));
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setEditTriggers(NoEditTriggers);
@@ -183,22 +239,43 @@ FigureTable::FigureTable(const Theme &theme, const QString &name, const QList<Co
     m_columns = new TableColumns(this, theme, widths, flexible, 28, spared);
     addCopyAction(this);
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
-        const QString key = index.isValid() ? m_model->m_rows[index.row()].key : QString();
+        const QString key = index.isValid() ? m_rows->at(index).key : QString();
         if (key.isEmpty() || key == m_current)
             return;
         m_current = key;
         Q_EMIT currentKeyChanged(key);
     });
-    connect(this, &QTableView::activated, this, [this](const QModelIndex &index) { Q_EMIT rowActivated(m_model->m_rows[index.row()].key); });
+    connect(this, &QTableView::activated, this, [this](const QModelIndex &index) { Q_EMIT rowActivated(m_rows->at(index).key); });
+}
+
+void FigureTable::setSortable()
+{
+    m_rows->serve(this, m_model, kSortRole);
+}
+
+void FigureTable::setFilter(const QString &text)
+{
+    const QString words = text.trimmed();
+    if (words == m_filter)
+        return;
+    m_filter = words;
+    m_rows->setWords(words);
+    if (m_rows->rowCount() == 0 && !m_current.isEmpty()) {
+        m_current.clear(); // nobody may act on what nobody sees
+        Q_EMIT currentKeyChanged({});
+    } else if (m_current.isEmpty() && m_rows->rowCount() > 0) {
+        selectRow(0);
+    }
+    Q_EMIT filterChanged(words);
 }
 
 void FigureTable::setRows(QList<Row> rows)
 {
     if (!m_model->setRows(std::move(rows)))
         return;
-    const int row = m_model->rowOf(m_current);
-    if (row >= 0)
-        selectRow(row);
+    const QModelIndex current = m_rows->mapFromSource(m_model->index(m_model->rowOf(m_current), 0));
+    if (current.isValid())
+        selectRow(current.row());
     else
         m_current.clear();
 }
@@ -224,8 +301,11 @@ bool FigureTable::choose(const QString &key)
     const int row = m_model->rowOf(key);
     if (row < 0)
         return false;
-    selectRow(row);
-    scrollTo(m_model->index(row, 0));
+    if (!m_rows->mapFromSource(m_model->index(row, 0)).isValid())
+        setFilter({});
+    const QModelIndex index = m_rows->mapFromSource(m_model->index(row, 0));
+    selectRow(index.row());
+    scrollTo(index);
     return true;
 }
 

@@ -10,7 +10,7 @@ namespace lineside {
 /*!
  * A table of figures that is only read: numbers at the right with digits of one width, a column of bars where one is wanted,
  * columns that are remembered, rows that are copied as text or written as CSV. Rows have keys, so that the choice stays when
- * the figures come anew.
+ * the figures come anew. Where rows have no order of their own that must stay, they are sorted and filtered.
  */
 class FigureTable : public QTableView
 {
@@ -47,12 +47,18 @@ public:
     FigureTable(const Theme &theme, const QString &name, const QList<Column> &columns, int flexible, int barColumn = -1,
                 const QList<int> &spared = {}, QWidget *parent = nullptr);
 
+    //! From now on headers sort. Once, at the beginning; numbers and times are compared as Row::raw has them.
+    void setSortable();
     void setRows(QList<Row> rows);
+    //! Only rows with these words in some cell are in sight; case does not matter.
+    void setFilter(const QString &text);
+    QString filter() const { return m_filter; }
+    //! All rows in their own order, whether in sight or not.
     const QList<Row> &rows() const;
     //! Null for none.
     const Row *row(const QString &key) const;
     QString currentKey() const;
-    //! False when there is no such row.
+    //! False when there is no such row. One that the filter hides takes the filter away.
     bool choose(const QString &key);
     TableColumns *columns() const { return m_columns; }
     //! All rows: a line of titles, cells parted by tabs.
@@ -61,16 +67,20 @@ public:
     QByteArray asCsv() const;
 
 Q_SIGNALS:
-    //! Another row is the current one, by whoever chose it.
+    //! Another row is the current one, by whoever chose it; empty: none is in sight any more.
     void currentKeyChanged(const QString &key);
     //! Enter or a double click.
     void rowActivated(const QString &key);
+    void filterChanged(const QString &text);
 
 private:
     class Model;
+    class Rows;
     class Delegate;
 
     Model *m_model;
+    Rows *m_rows; //!< what is in sight of it
+    QString m_filter;
     TableColumns *m_columns;
     QString m_current;
 };

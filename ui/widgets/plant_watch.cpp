@@ -255,9 +255,13 @@ Condition PlantWatch::worstOf(const ObjectRef &object) const
     switch (object.kind) {
     case Kind::None:
     case Kind::Alert: // of what is likely to come: nothing is abnormal yet
+    case Kind::Chart:
         return Condition::Normal;
     case Kind::Machine:
     case Kind::Health:
+    case Kind::Losses:
+    case Kind::Stops:
+    case Kind::Signals:
         return countsOf({object.uuid}).worst();
     case Kind::Device:
         if (isDown({object.uuid}))

@@ -9,6 +9,7 @@
 #include <QTableView>
 
 #include <algorithm>
+#include <cmath>
 
 namespace lineside {
 
@@ -62,6 +63,22 @@ void TableColumns::fillMenu()
         });
     }
     m_menu->addSeparator();
+    if (m_table->isSortingEnabled()) {
+        QMenu *sort = m_menu->addMenu(tr("Sort by"));
+        for (int place = 0; place < header->count(); ++place) {
+            const int column = header->logicalIndex(place);
+            QAction *by = sort->addAction(plainMenuText(m_table->model()->headerData(column, Qt::Horizontal).toString()));
+            by->setCheckable(true);
+            by->setChecked(header->sortIndicatorSection() == column);
+            connect(by, &QAction::triggered, this, [this, column] {
+                // as a click on the header does
+                QHeaderView *header = m_table->horizontalHeader();
+                const bool again = header->sortIndicatorSection() == column;
+                const bool down = again && header->sortIndicatorOrder() == Qt::AscendingOrder;
+                header->setSortIndicator(again && !down ? -1 : column, down ? Qt::DescendingOrder : Qt::AscendingOrder);
+            });
+        }
+    }
     connect(m_menu->addAction(tr("As usual")), &QAction::triggered, this, &TableColumns::asUsual);
 }
 
@@ -69,6 +86,8 @@ void TableColumns::asUsual()
 {
     m_personal = false;
     QHeaderView *header = m_table->horizontalHeader();
+    if (m_table->isSortingEnabled() && header->isSortIndicatorClearable())
+        header->setSortIndicator(-1, Qt::AscendingOrder);
     for (int column = 0; column < int(m_widths.size()); ++column) {
         header->moveSection(header->visualIndex(column), column);
         m_table->setColumnHidden(column, false);
@@ -135,7 +154,7 @@ void TableColumns::fit()
             continue;
         const ColumnWidth &width = m_widths[column];
         const int most = m_theme.px(width.wanted);
-        const int now = most - int(double(most - m_theme.px(width.least)) * share);
+        const int now = most - int(std::ceil(double(most - m_theme.px(width.least)) * share)); // a pixel too many would scroll
         setWidth(column, now);
         others += now;
     }
@@ -167,6 +186,7 @@ QJsonObject TableColumns::save() const
 void TableColumns::restore(const QJsonObject &state)
 {
     QHeaderView *header = m_table->horizontalHeader();
+    const bool clearable = header->isSortIndicatorClearable(); // is in what is remembered, too
     m_setting = true;
     const bool restored = header->restoreState(
         QByteArray::fromBase64(state.value(QLatin1String("header")).toString().toLatin1()));
@@ -174,6 +194,12 @@ void TableColumns::restore(const QJsonObject &state)
     if (!restored)
         return; // nothing remembered, or nothing that can be read: as it is
     header->setStretchLastSection(false);
+    header->setSortIndicatorClearable(clearable);
+    if (m_table->isSortingEnabled() && !header->isSortIndicatorShown()) { // remembered before it could be sorted
+        header->setSortIndicatorShown(true);
+        if (header->isSortIndicatorClearable())
+            header->setSortIndicator(-1, Qt::AscendingOrder);
+    }
     m_personal = state.value(QLatin1String("personal")).toBool();
     if (m_personal)
         m_percent = std::clamp(state.value(QLatin1String("percent")).toInt(m_theme.percent()), Theme::kMinPercent,
