@@ -39,7 +39,7 @@ void HealthService::noteLate(Place &place, UtcTime at, bool rebuild)
         place.late->from = place.late->to = at;
         place.late->first = now;
     }
-    Place::Late &late = *place.late;
+    LateReadings &late = *place.late;
     late.from = std::max<UtcTime>(std::min(late.from, at), m_parts.clock->utc() - kOldestRescored);
     late.to = std::max(late.to, at);
     late.last = now;
@@ -57,7 +57,7 @@ void HealthService::lookAtLate()
     for (const auto &[machine, place] : m_places) {
         if (!place->late)
             continue;
-        Place::Late &late = *place->late;
+        LateReadings &late = *place->late;
         const UtcTime from = late.from - std::chrono::microseconds(1); // a score of the same moment knew nothing of it
         const UtcTime to = late.to + m_settings.machine.window.window + m_settings.machine.window.bucket;
         if (m_parts.records && (late.markedFrom == UtcTime{} || from < late.markedFrom || to > late.markedTo)) {

@@ -10,21 +10,21 @@ namespace lineside {
 
 Q_DECLARE_LOGGING_CATEGORY(logHealth)
 
+//! Readings that came after scores of their time were kept.
+struct LateReadings
+{
+    UtcTime from{};       //!< the oldest of them
+    UtcTime to{};         //!< the newest
+    UtcTime markedFrom{}; //!< kept scores are marked from there on,
+    UtcTime markedTo{};   //!< and up to there
+    SteadyTime first{};   //!< when it came
+    SteadyTime last{};
+    bool rebuild = false; //!< what is accumulated does not hold them as it should
+};
+
 //! A machine at work.
 struct HealthService::Place
 {
-    //! Readings that came after scores of their time were kept.
-    struct Late
-    {
-        UtcTime from{};       //!< the oldest of them
-        UtcTime to{};         //!< the newest
-        UtcTime markedFrom{}; //!< kept scores are marked from there on,
-        UtcTime markedTo{};   //!< and up to there
-        SteadyTime first{};   //!< when it came
-        SteadyTime last{};
-        bool rebuild = false; //!< what is accumulated does not hold them as it should
-    };
-
     Place(HealthSetup setup, const MachineHealthSettings &settings) : health(std::move(setup), settings) {}
 
     MachineHealth health;
@@ -40,7 +40,7 @@ struct HealthService::Place
     UtcTime scoredTo = UtcTime::min(); //!< of the newest score that is kept, of earlier runs too
     std::optional<double> keptScore;
     HealthStatus keptStatus = HealthStatus::NotEnoughData;
-    std::optional<Late> late;
+    std::optional<LateReadings> late;
 };
 
 /*!

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 using namespace Qt::Literals;
 
@@ -32,11 +33,19 @@ double shareOf(const ScoreGround &ground)
 //! The most first; those that only inform come last, in their own order.
 void orderGrounds(std::vector<ScoreGround> &grounds)
 {
-    std::stable_sort(grounds.begin(), grounds.end(), [](const ScoreGround &a, const ScoreGround &b) {
-        if (a.points.has_value() != b.points.has_value())
-            return a.points.has_value();
-        return a.points && *a.points > *b.points;
+    std::vector<size_t> order(grounds.size());
+    std::iota(order.begin(), order.end(), size_t(0));
+    std::sort(order.begin(), order.end(), [&grounds](size_t a, size_t b) {
+        const std::optional<double> &left = grounds[a].points, &right = grounds[b].points;
+        if (left.has_value() != right.has_value())
+            return left.has_value();
+        return left && *left != *right ? *left > *right : a < b;
     });
+    std::vector<ScoreGround> ordered;
+    ordered.reserve(grounds.size());
+    for (const size_t i : order)
+        ordered.push_back(std::move(grounds[i]));
+    grounds = std::move(ordered);
 }
 
 //! No more than kMostGrounds below \a parent; what the others took stays in the sum, as the last one's.

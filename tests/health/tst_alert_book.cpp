@@ -62,6 +62,12 @@ HealthAssessment odd(UtcTime at = kNow)
     return assessment;
 }
 
+bool isNewIn(AlertBook &book, const HealthAssessment &assessment)
+{
+    const std::optional<AlertChange> change = book.consider(assessment, {});
+    return change && change->isNew;
+}
+
 //! Raised, acknowledged and resolved.
 void resolveOne(AlertBook &book, UtcTime at, AlertOutcome outcome, std::optional<UtcTime> failedAt = {})
 {
@@ -217,13 +223,13 @@ private Q_SLOTS:
         AlertBook restarted;
         restarted.load({again(*resolved)});
         QVERIFY(!restarted.consider(odd(kNow + 1h), {}));
-        QVERIFY(restarted.consider(odd(kNow + kAlertSilence), {})->isNew);
+        QVERIFY(isNewIn(restarted, odd(kNow + kAlertSilence)));
 
         const std::optional<AlertChange> gone = book.consider(healthy(kNow + 2h), {});
         QVERIFY(gone && gone->quiet);
         AlertBook later;
         later.load({again(gone->alert)});
-        QVERIFY(later.consider(odd(kNow + 3h), {})->isNew);
+        QVERIFY(isNewIn(later, odd(kNow + 3h)));
 
         // of several, the one that came last says
         PredictiveAlert older = *resolved, newer = gone->alert;
@@ -231,7 +237,7 @@ private Q_SLOTS:
         newer.createdAt += 1h;
         AlertBook both;
         both.load({again(older), again(newer)});
-        QVERIFY(both.consider(odd(kNow + 3h), {})->isNew);
+        QVERIFY(isNewIn(both, odd(kNow + 3h)));
 
         // one that was written before silence was kept
         QJsonObject old = toJson(*resolved);

@@ -107,8 +107,9 @@ private Q_SLOTS:
         open.failedAt = kFrom + 100h;
         open.errorHours = 5;
         open.updatedAt = kFrom + 104h;
-        // machine 2: was told to be nothing, and failed
-        const PredictiveAlert wrong = alertOf(2, kFrom + 10h, AlertOutcome::False, PredictionAccuracy::Incorrect);
+        // machine 2: stood when it failed, and was told to be nothing
+        PredictiveAlert wrong = alertOf(2, kFrom + 10h, AlertOutcome::False, PredictionAccuracy::Incorrect);
+        wrong.updatedAt = kFrom + 200h;
         // machine 3: resolved before the failure, and the failure was no part of it
         const PredictiveAlert gone = alertOf(3, kFrom + 10h, AlertOutcome::Prevented);
         // machine 4: came after the failure; machine 5: still open
