@@ -339,6 +339,7 @@ private Q_SLOTS:
     void floodIsBounded();
     void nothingIsEnteredThatTheTrailDoesNotHold();
     void valuesThatComeLateAreChartedWhereTheyBelong();
+    void aSignalIsToldOnce();
     void lateReadingsMakeTheChartThatTimelyOnesMake();
     void whoEnteredDoesNotApprove();
     void measurementsBelongToTheirBatch();
@@ -898,6 +899,34 @@ void TestQualityService::valuesThatComeLateAreChartedWhereTheyBelong()
         rig.start(); // and it is kept so
         agrees();
     }
+}
+
+void TestQualityService::aSignalIsToldOnce()
+{
+    Rig rig;
+    const UtcTime at = rig.clock.utc() - 2h;
+    const auto enter = [&](std::chrono::minutes when, double value) {
+        const auto entered = answerOf<Result<QualityPoint>>([&](auto done) { rig.service->enter(rig.scene.handChart, {at + when, {value}}, {}, kLab, done); });
+        QVERIFY(entered.ok());
+    };
+    const auto told = [&rig] { return rig.history.events(EventKind::SpcSignal).size(); };
+    const auto only = [&rig] {
+        const auto all = rig.service->signalsSince({}, UtcTime::min());
+        return all.size() == 1 ? all.front() : SpcSignal();
+    };
+    enter(0min, 33.5);
+    enter(30min, 36);
+    enter(40min, 33.5);
+    QCOMPARE(told(), 1);
+    const QUuid first = only().id;
+    enter(20min, 33.5); // nothing to do with it
+    QCOMPARE(told(), 1);
+    QVERIFY(only().id == first && only().at == at + 30min);
+    enter(29min, 36); // it began earlier
+    QCOMPARE(told(), 1);
+    QVERIFY(only().id == first && only().at == at + 29min);
+    enter(50min, 33.5);
+    QCOMPARE(told(), 1);
 }
 
 void TestQualityService::lateReadingsMakeTheChartThatTimelyOnesMake()
