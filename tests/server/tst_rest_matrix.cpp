@@ -363,6 +363,63 @@ private Q_SLOTS:
         qInfo("%d heads, %d foreign origins", heads, origins);
     }
 
+    //! T14: each tenant's names and texts are canaries; whatever another asks for, by GET or HEAD, none is in any byte of any answer.
+    void nothingOfOthersInAnyByteOfAnAnswer()
+    {
+        MatrixRig rig;
+        rig.editAsDesktop([](Plant plant) {
+            for (Site &site : plant.sites) {
+                const QString canary = site.tenant == u"north"_s ? u"CANARY-NORTH-"_s : u"CANARY-HOUSE-"_s;
+                site.name = canary + site.name;
+                for (Machine &machine : site.lines[0].machines)
+                    machine.name = canary + machine.code;
+                site.devices[0].name = canary + site.devices[0].code;
+                for (Tag &tag : site.devices[0].tags)
+                    tag.name = canary + tag.code;
+            }
+            return plant;
+        });
+        for (const auto &[machine, canary] : {std::pair(u"N-M"_s, u"CANARY-NORTH-"_s), {u"H-M"_s, u"CANARY-HOUSE-"_s}}) {
+            Event event;
+            event.at = rig.access.clock.utc();
+            event.source = machine;
+            event.text = canary + u"event"_s;
+            rig.access.journal.append(event, {});
+        }
+        const Principal root = rig.houseAdmin.principal;
+        for (const auto &[name, tenant] : {std::pair("canary-north-user", "north"), {"canary-house-user", kHouseTenant}})
+            (void)rig.access.user(root, name, Role::Viewer, tenant);
+        quint64 bytes = 0, home = 0;
+        for (const Caller &caller : rig.callers) {
+            if (!caller.principal)
+                continue;
+            const bool isNorth = caller.principal->tenant == u"north"_s;
+            rig.access.clock.advance(10s); // questions about the past are limited
+            for (const Route &route : kRoutes) {
+                if (route.method != Method::Get || refusalFor(route, caller) != 0)
+                    continue;
+                for (const Whose whose : {Whose::Own, Whose::Foreign, Whose::Nobodys}) {
+                    for (const char *method : {"GET ", "HEAD "}) {
+                        RawClient client;
+                        QVERIFY(client.connect(rig.port()));
+                        QVERIFY(client.send(DoorRig::request(method + rig.pathOf(route, whose, caller) + "\r\nConnection: close\r\nAuthorization: Bearer " + caller.proof)));
+                        QVERIFY(client.closes());
+                        const QByteArray place = caller.name + ' ' + method + route.name, all = client.bytes().toUpper();
+                        QVERIFY2(!all.isEmpty(), place.constData());
+                        // Who manages all tenants, or reads the trail of the whole station, sees the names of all accounts.
+                        const bool seesAccounts = caller.principal->may(Permission::ManageTenants) || (!isNorth && caller.principal->may(Permission::ViewAudit));
+                        const QByteArray others = isNorth ? "CANARY-HOUSE-" : "CANARY-NORTH-";
+                        QVERIFY2(!QByteArray(all).replace(seesAccounts ? others + "USER" : QByteArray("\0", 1), "").contains(others), place.constData());
+                        bytes += quint64(all.size());
+                        home += quint64(all.count(isNorth ? "CANARY-NORTH-" : "CANARY-HOUSE-"));
+                    }
+                }
+            }
+        }
+        QVERIFY(home > 100);
+        qInfo("%llu bytes, %llu canaries found at home", bytes, home);
+    }
+
     //! Tokens with a bit, a letter or a part changed, over the wire: none is taken. LINESIDE_LONG_TESTS tries ten times as many.
     void mutatedTokensOpenNothing()
     {
