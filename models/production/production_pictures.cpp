@@ -30,8 +30,9 @@ std::shared_ptr<const MachinePicture> ProductionService::Worker::pictureOf(Machi
 
     const UtcTime last = accumulator.lastCellFrom();
     if (!machine.cells || machine.cellsMark != accumulator.pastChanges() || machine.cellsUntil != last) {
-        auto cells = std::make_shared<std::vector<Cell>>(accumulator.cells());
-        cells->pop_back();
+        auto cells = std::make_shared<std::vector<Cell>>(machine.older);
+        const std::vector<Cell> counted = accumulator.cells();
+        cells->insert(cells->end(), counted.begin(), std::prev(counted.end()));
         machine.cells = std::move(cells);
         machine.cellsMark = accumulator.pastChanges();
         machine.cellsUntil = last;

@@ -441,8 +441,13 @@ Status ProductionService::Worker::loadDays(Machine &machine, UtcTime until)
     if (!cells)
         return cells.error();
     machine.days.clear();
-    for (const Cell &cell : *cells)
-        machine.days[cell.date] += cell.account;
+    machine.older.clear();
+    for (const Cell &cell : *cells) {
+        if (cell.from < until - kKeptCells)
+            machine.days[cell.date] += cell.account;
+        else
+            machine.older.push_back(cell);
+    }
     machine.daysShared.reset();
     machine.cellsMark = ~quint64(0);
     return Done{};
@@ -566,6 +571,11 @@ void ProductionService::Worker::store(bool always)
         const std::vector<Cell> before = accumulator.cells();
         accumulator.forgetBefore(std::min(accumulator.now() - kKeptCells, machine.storedFrom));
         const UtcTime first = accumulator.cells().front().from;
+        const auto young = std::find_if(machine.older.begin(), machine.older.end(),
+                                        [limit = accumulator.now() - kKeptCells](const Cell &cell) { return cell.from >= limit; });
+        for (auto cell = machine.older.begin(); cell != young; ++cell)
+            machine.days[cell->date] += cell->account;
+        machine.older.erase(machine.older.begin(), young);
         for (const Cell &cell : before) {
             if (cell.from < first)
                 machine.days[cell.date] += cell.account;

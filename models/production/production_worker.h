@@ -67,6 +67,8 @@ private:
         bool storeDue = false;
         SteadyTime retryAt{};
         std::map<QDate, Account> days;
+        //! Of the last two days, complete between `days` and the accumulator's first cell, which a start or a recount put there.
+        std::vector<Cell> older;
         // what pictures are made of, as far as it stays
         std::shared_ptr<const std::vector<Cell>> cells;
         quint64 cellsMark = ~quint64(0);

@@ -191,6 +191,12 @@ private Q_SLOTS:
         QCOMPARE(after.inShift().total, before.inShift().total); // nobody saw how the 600 were made
         QVERIFY(after.time(MachineState::Unknown) >= before.time(MachineState::Unknown) + std::chrono::microseconds(10min).count());
         QCOMPARE(after.notes.estimated, 600 * kUnit);
+        // The running shift and day have all their hours, also those before the start; each hour counts once.
+        const auto shown = machine();
+        QCOMPARE(shown->shiftAccount.everything().total, after.everything().total);
+        QCOMPARE(shown->shiftAccount.inShift().total, after.inShift().total);
+        QCOMPARE(shown->dayAccount.everything().total, after.everything().total);
+        QCOMPARE(shown->daysAccount(shown->day.addDays(-3), shown->day).everything().total, after.everything().total);
 
         // And once more, without anything new: nothing is counted twice.
         stop();
