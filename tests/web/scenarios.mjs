@@ -471,6 +471,7 @@ const scenarios = {
   },
 
   async looks() {
+    expected.push(/status of 429/); // faster from page to page than a person: questions about the past are limited
     await usual();
     await bring(120, 85);
     for (const tag of [130, 131, 132]) await bring(tag, 42, {status: kLastUsable});
