@@ -85,6 +85,7 @@ StationOperations::StationOperations(const Parts &parts, std::unique_ptr<RecordS
     health.records = m_records.get();
     health.sources = m_sources.get();
     health.clock = &parts.clock;
+    health.may = [this](const Actor &actor) { return m_parts.access.may(actor, Permission::ManageMaintenance); };
     health.audit = [this](const AuditEntry &entry) { return audit(entry); };
     m_health = std::make_unique<HealthService>(health);
     m_watchdog = std::make_unique<HealthWatchdog>([this] { return m_health->pulse(); }, parts.clock,

@@ -3350,6 +3350,10 @@
         <source>Health is worked out again. What was wrong: %1</source>
         <translation>Die Gesundheit wird wieder ermittelt. Gestört war: %1</translation>
     </message>
+    <message>
+        <source>Nobody may do this here.</source>
+        <translation>Das darf hier niemand tun.</translation>
+    </message>
 </context>
 <context>
     <name>history</name>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/access/audit_trail.h"
+#include "models/access/authorizer.h"
 #include "models/health/health_desk.h"
 #include "models/health/health_pulse.h"
 #include "models/health/health_records.h"
@@ -66,8 +67,9 @@ struct HealthServiceSettings
  * them at the next start, with the last day of readings from history; detectors and projections catch up with the ten days
  * before in slices. Kept scores whose readings come late are marked, and computed anew once those are on disk.
  *
- * Signals come on the object's thread. Steps of work may be asked for on any thread: they are in the audit trail before they
- * are done, and \a done is called on a thread of the service or of the records once they are on disk.
+ * Signals come on the object's thread. Steps of work may be asked for on any thread. Whether the actor has the right is asked
+ * when a step's turn comes; it is in the audit trail, with who and from where, before it is done; and \a done is called on a
+ * thread of the service or of the records once it is on disk.
  */
 class HealthService final : public QObject, public BatchSink
 {
@@ -80,6 +82,7 @@ public:
         RecordStore *records = nullptr;     //!< null: nothing is kept
         HealthSources *sources = nullptr;   //!< null: there are only sensors
         const Clock *clock = &Clock::system();
+        std::function<Status(const Actor &)> may; //!< whether somebody may do a step; empty: nobody may
         std::function<Status(const AuditEntry &)> audit; //!< an error refuses the step; empty: no trail
     };
     using AlertDone = std::function<void(Result<PredictiveAlert>)>;
@@ -105,12 +108,13 @@ public:
     //! Computes at once instead of with the next minute. Any thread.
     void computeNow();
 
-    void moveAlert(const QUuid &id, AlertState to, const QString &who, const QString &note, AlertDone done);
-    void resolveAlert(const QUuid &id, const AlertResolution &resolution, const QString &who, AlertDone done);
-    void propose(const MaintenanceRecommendation &draft, const QString &who, RecommendationDone done);
-    void moveRecommendation(const QUuid &id, const RecommendationStep &step, RecommendationDone done);
+    void moveAlert(const QUuid &id, AlertState to, const Actor &actor, const QString &note, AlertDone done);
+    void resolveAlert(const QUuid &id, const AlertResolution &resolution, const Actor &actor, AlertDone done);
+    void propose(const MaintenanceRecommendation &draft, const Actor &actor, RecommendationDone done);
+    //! Who it is in \a step is filled in.
+    void moveRecommendation(const QUuid &id, const RecommendationStep &step, const Actor &actor, RecommendationDone done);
     //! After maintenance: the machine's detector and projections learn anew, and its anomaly is over.
-    void reBaseline(const MachineId &machine, const QString &who, const QString &note, std::function<void(Status)> done);
+    void reBaseline(const MachineId &machine, const Actor &actor, const QString &note, std::function<void(Status)> done);
 
     /*!
      * How the machine's health was in [from, to), computed anew, with \a plan instead of its own where one is given. One at a
@@ -160,6 +164,7 @@ private:
 
     void run();
     void post(Call call, const std::function<void(Error)> &refused);
+    void postStep(const Actor &actor, Call step, const std::function<void(Error)> &refused);
     void loadRecords();
     void configure(const SnapshotPtr &snapshot);
     void seed(Place &place);
@@ -190,7 +195,7 @@ private:
     void changedAlert(const PredictiveAlert &alert);
     template<typename T>
     void keep(const T &value, std::function<void(Result<T>)> done);
-    Status record(const QString &who, const QString &subject, const QString &before, const QString &after, const QString &text);
+    Status record(const Actor &actor, const QString &subject, const QString &before, const QString &after, const QString &text);
     void journal(Severity severity, const QString &source, const QString &text, const QString &reference);
 
     const Parts m_parts;

@@ -1,5 +1,7 @@
 #include "models/health/health_service_parts.h"
 
+#include "models/access/late_access.h"
+
 #include <QCoreApplication>
 
 using namespace Qt::Literals;
@@ -12,12 +14,24 @@ constexpr size_t kMostRecommendations = 10'000;
 
 } // namespace
 
-Status HealthService::record(const QString &who, const QString &subject, const QString &before, const QString &after, const QString &text)
+//! A right that was taken away while the step waited no longer counts.
+void HealthService::postStep(const Actor &actor, Call step, const std::function<void(Error)> &refused)
+{
+    post([this, actor, step = std::move(step), refused] {
+        const Status may = m_parts.may ? m_parts.may(actor)
+                                       : Status(Error{Error::Kind::Refused, QCoreApplication::translate("health", "Nobody may do this here."), {}});
+        if (may)
+            return step();
+        if (refused)
+            refused(may.error());
+    }, refused);
+}
+
+Status HealthService::record(const Actor &actor, const QString &subject, const QString &before, const QString &after, const QString &text)
 {
     if (!m_parts.audit)
         return Done{};
-    AuditEntry entry;
-    entry.user = who;
+    AuditEntry entry = LateAccess::entryOf(actor);
     entry.subject = subject;
     entry.before = before;
     entry.after = after;
@@ -47,13 +61,14 @@ void HealthService::changedAlert(const PredictiveAlert &alert)
     tell([this, alert] { Q_EMIT alertChanged(alert); });
 }
 
-void HealthService::moveAlert(const QUuid &id, AlertState to, const QString &who, const QString &note, AlertDone done)
+void HealthService::moveAlert(const QUuid &id, AlertState to, const Actor &actor, const QString &note, AlertDone done)
 {
-    post([this, id, to, who, note, done] {
+    postStep(actor, [this, id, to, actor, note, done] {
         const std::optional<PredictiveAlert> before = m_book.find(id);
-        Result<PredictiveAlert> alert = m_book.move(id, to, who, note, m_parts.clock->utc());
+        Result<PredictiveAlert> alert = m_book.move(id, to, actor.user, note, m_parts.clock->utc());
         if (alert && before) {
-            if (const Status recorded = record(who, u"alert "_s + alert->machineCode, alertStateName(before->state), alertStateName(to), note); !recorded) {
+            if (const Status recorded = record(actor, u"alert "_s + alert->machineCode, alertStateName(before->state),
+                                               alertStateName(to), note); !recorded) {
                 m_book.put(*before);
                 alert = recorded.error();
             }
@@ -69,13 +84,13 @@ void HealthService::moveAlert(const QUuid &id, AlertState to, const QString &who
     }, done);
 }
 
-void HealthService::resolveAlert(const QUuid &id, const AlertResolution &resolution, const QString &who, AlertDone done)
+void HealthService::resolveAlert(const QUuid &id, const AlertResolution &resolution, const Actor &actor, AlertDone done)
 {
-    post([this, id, resolution, who, done] {
+    postStep(actor, [this, id, resolution, actor, done] {
         const std::optional<PredictiveAlert> before = m_book.find(id);
-        Result<PredictiveAlert> alert = m_book.resolve(id, resolution, who, m_parts.clock->utc());
+        Result<PredictiveAlert> alert = m_book.resolve(id, resolution, actor.user, m_parts.clock->utc());
         if (alert && before) {
-            const Status recorded = record(who, u"alert "_s + alert->machineCode, alertStateName(before->state),
+            const Status recorded = record(actor, u"alert "_s + alert->machineCode, alertStateName(before->state),
                                            alertOutcomeName(resolution.outcome), resolution.note);
             if (!recorded) {
                 m_book.put(*before);
@@ -93,14 +108,15 @@ void HealthService::resolveAlert(const QUuid &id, const AlertResolution &resolut
     }, done);
 }
 
-void HealthService::propose(const MaintenanceRecommendation &draft, const QString &who, RecommendationDone done)
+void HealthService::propose(const MaintenanceRecommendation &draft, const Actor &actor, RecommendationDone done)
 {
-    post([this, draft, who, done] {
-        Result<MaintenanceRecommendation> made = proposeMaintenance(draft, who, m_parts.clock->utc());
+    postStep(actor, [this, draft, actor, done] {
+        Result<MaintenanceRecommendation> made = proposeMaintenance(draft, actor.user, m_parts.clock->utc());
         if (made && m_recommendations.size() >= kMostRecommendations)
             made = Error{Error::Kind::Busy, QCoreApplication::translate("health", "There are too many recommendations."), {}};
         if (made) {
-            if (const Status recorded = record(who, u"recommendation "_s + made->machineCode, {}, recommendationStateName(made->state), made->text); !recorded)
+            if (const Status recorded = record(actor, u"recommendation "_s + made->machineCode, {},
+                                               recommendationStateName(made->state), made->text); !recorded)
                 made = recorded.error();
         }
         if (!made) {
@@ -118,19 +134,20 @@ void HealthService::propose(const MaintenanceRecommendation &draft, const QStrin
     }, done);
 }
 
-void HealthService::moveRecommendation(const QUuid &id, const RecommendationStep &step, RecommendationDone done)
+void HealthService::moveRecommendation(const QUuid &id, const RecommendationStep &step, const Actor &actor, RecommendationDone done)
 {
-    post([this, id, step, done] {
+    postStep(actor, [this, id, step, actor, done] {
         const auto found = m_recommendations.find(id);
         Result<MaintenanceRecommendation> next = Error{Error::Kind::NotFound, QCoreApplication::translate("health", "There is no such recommendation."), {}};
         if (found != m_recommendations.end()) {
             RecommendationStep whole = step;
+            whole.who = actor.user;
             const auto place = m_places.find(found->second.machine);
             if (!whole.score && place != m_places.end() && place->second->shown)
                 whole.score = place->second->shown->score.overall;
             next = moved(found->second, whole, m_parts.clock->utc());
             if (next) {
-                const Status recorded = record(step.who, u"recommendation "_s + next->machineCode, recommendationStateName(found->second.state),
+                const Status recorded = record(actor, u"recommendation "_s + next->machineCode, recommendationStateName(found->second.state),
                                                recommendationStateName(step.to), step.note);
                 if (!recorded)
                     next = recorded.error();
@@ -154,17 +171,17 @@ void HealthService::moveRecommendation(const QUuid &id, const RecommendationStep
     }, done);
 }
 
-void HealthService::reBaseline(const MachineId &machine, const QString &who, const QString &note, std::function<void(Status)> done)
+void HealthService::reBaseline(const MachineId &machine, const Actor &actor, const QString &note, std::function<void(Status)> done)
 {
-    post([this, machine, who, note, done] {
+    postStep(actor, [this, machine, actor, note, done] {
         const auto found = m_places.find(machine);
         Status result = Done{};
         if (found == m_places.end())
             result = Error{Error::Kind::NotFound, QCoreApplication::translate("health", "There is no such machine, or its health is not watched."), {}};
-        else if (who.isEmpty())
+        else if (actor.user.isEmpty())
             result = Error{Error::Kind::Refused, QCoreApplication::translate("health", "A new baseline needs somebody who sets it."), {}};
         else
-            result = record(who, u"health baseline of "_s + found->second->health.setup().code, {}, {}, note);
+            result = record(actor, u"health baseline of "_s + found->second->health.setup().code, {}, {}, note);
         if (result) {
             found->second->health.reBaseline(m_parts.clock->utc());
             if (m_warming && &m_warming->place == found->second.get())

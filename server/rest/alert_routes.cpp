@@ -1,3 +1,4 @@
+#include "models/access/rights_authorizer.h"
 #include "models/health/alert_book.h"
 #include "models/health/health_json.h"
 #include "server/rest/operations_routes.h"
@@ -146,7 +147,7 @@ void OperationsRoutes::bindAlerts(http::FrontDoor &door)
             if (!body)
                 return;
             if (const auto note = noteOf(*body, reply)) {
-                m_parts.operations.health->moveAlert(alert->id, to, request.principal->name, *note, [reply](const Result<PredictiveAlert> &moved) {
+                m_parts.operations.health->moveAlert(alert->id, to, RightsAuthorizer::actor(*request.principal), *note, [reply](const Result<PredictiveAlert> &moved) {
                     reply.send(moved ? jsonAnswer(toJson(*moved)) : stepProblem(moved.error()));
                 });
             }
@@ -175,7 +176,7 @@ void OperationsRoutes::bindAlerts(http::FrontDoor &door)
         }
         if (const auto note = noteOf(*body, reply)) {
             resolution.note = *note;
-            m_parts.operations.health->resolveAlert(alert->id, resolution, request.principal->name, [reply](const Result<PredictiveAlert> &resolved) {
+            m_parts.operations.health->resolveAlert(alert->id, resolution, RightsAuthorizer::actor(*request.principal), [reply](const Result<PredictiveAlert> &resolved) {
                 reply.send(resolved ? jsonAnswer(toJson(*resolved)) : stepProblem(resolved.error()));
             });
         }
@@ -230,7 +231,7 @@ void OperationsRoutes::bindRecommendations(http::FrontDoor &door)
         draft.machineCode = place->machine->code;
         draft.text = body->text("text").value_or(QString());
         draft.reason = body->text("reason").value_or(QString());
-        m_parts.operations.health->propose(draft, request.principal->name, [reply](const Result<MaintenanceRecommendation> &made) {
+        m_parts.operations.health->propose(draft, RightsAuthorizer::actor(*request.principal), [reply](const Result<MaintenanceRecommendation> &made) {
             reply.send(made ? jsonAnswer(toJson(*made), 201) : stepProblem(made.error()));
         });
     });
@@ -258,7 +259,6 @@ void OperationsRoutes::moveRecommendation(const Request &request, const Reply &r
     RecommendationStep step;
     bool wrong = false;
     step.to = to;
-    step.who = request.principal->name;
     step.when = timeIn(*body, "when", wrong);
     step.helped = body->truth("helped");
     if (wrong) {
@@ -269,7 +269,7 @@ void OperationsRoutes::moveRecommendation(const Request &request, const Reply &r
     if (!note)
         return;
     step.note = *note;
-    m_parts.operations.health->moveRecommendation(recommendation->id, step, [reply](const Result<MaintenanceRecommendation> &moved) {
+    m_parts.operations.health->moveRecommendation(recommendation->id, step, RightsAuthorizer::actor(*request.principal), [reply](const Result<MaintenanceRecommendation> &moved) {
         reply.send(moved ? jsonAnswer(toJson(*moved)) : stepProblem(moved.error()));
     });
 }

@@ -249,7 +249,7 @@ void OperationsRoutes::bindHealth(http::FrontDoor &door)
         const auto body = bodyOf(request, reply, {"note"});
         if (!body)
             return;
-        m_parts.operations.health->reBaseline(place->machine->id, request.principal->name, body->text("note").value_or(QString()),
+        m_parts.operations.health->reBaseline(place->machine->id, RightsAuthorizer::actor(*request.principal), body->text("note").value_or(QString()),
                                               [reply](const Status &done) { reply.send(done ? Answer::nothing() : stepProblem(done.error())); });
     });
 }

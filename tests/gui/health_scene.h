@@ -102,9 +102,10 @@ public:
         parts.records = records.get();
         parts.sources = &m_sources;
         parts.clock = &m_clock;
+        parts.may = [](const Actor &) { return Status(Done{}); };
         parts.audit = [this](const AuditEntry &entry) {
             const std::lock_guard lock(m_mutex);
-            m_audited += entry.user + u' ' + entry.subject + u' ' + entry.after + u' ' + entry.text;
+            m_audited += entry.user + u' ' + entry.origin.words() + u' ' + entry.subject + u' ' + entry.after + u' ' + entry.text;
             return Status(Done{});
         };
         service = std::make_unique<HealthService>(parts);

@@ -164,7 +164,7 @@ void TestHealthWork::alertGoesItsWayByKeyboard()
     QCOMPARE(board.model().rowCount(), 1);
     QVERIFY(says(&board, "The sensor's cable was loose."));
     // who did it stands in the trail
-    QVERIFY(m_scene->audited().join(u'\n').contains(q("m.operator alert PMP-04 FALSE The sensor's cable was loose.")));
+    QVERIFY(m_scene->audited().join(u'\n').contains(q("m.operator console alert PMP-04 FALSE The sensor's cable was loose.")));
     // an alert that is over takes no step
     QSignalSpy remarks(&page(), &Page::remarkMade);
     const QList<QAction *> actions = table.actions();
@@ -292,7 +292,7 @@ void TestHealthWork::recommendationsGoTheirWay()
     QCOMPARE(done.helped, std::optional(true));
     QVERIFY(done.scoreBefore && done.scoreAfter);
     QCOMPARE(board.model().rowCount(), 0);
-    QVERIFY(m_scene->audited().join(u'\n').contains(q("m.operator recommendation PMP-04 VALIDATED")));
+    QVERIFY(m_scene->audited().join(u'\n').contains(q("m.operator console recommendation PMP-04 VALIDATED")));
     QVERIFY(board.model().csv().startsWith("id,machine,state"));
 }
 
@@ -381,7 +381,7 @@ void TestHealthWork::baselineAsksWhy()
     QVERIFY(says(dialog(), "Say what was done"));
     dialog()->form().setLine("note", q("New seal"));
     QTest::keyClick(dialog(), Qt::Key_Return);
-    QTRY_VERIFY(m_scene->audited().join(u'\n').contains(q("m.operator health baseline of REA-A  New seal")));
+    QTRY_VERIFY(m_scene->audited().join(u'\n').contains(q("m.operator console health baseline of REA-A  New seal")));
     QTRY_VERIFY(!dialog() || !dialog()->isVisible());
 }
 

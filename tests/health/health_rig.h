@@ -99,6 +99,7 @@ protected:
         m_stored = 0;
         m_audited.clear();
         m_refuse = false;
+        m_mayDo = true;
         m_settings = {};
         m_sources = &m_well;
     }
@@ -135,10 +136,15 @@ protected:
         parts.records = m_records.get();
         parts.sources = m_sources;
         parts.clock = &m_clock;
+        parts.may = [this](const Actor &actor) -> Status {
+            if (m_mayDo && (actor.user != u"viewer"_s))
+                return Done{};
+            return Error{Error::Kind::Refused, u"Your role does not allow this."_s, {}};
+        };
         parts.audit = [this](const AuditEntry &entry) -> Status {
             if (m_refuse)
                 return Error{Error::Kind::NoSpace, u"The disk is full."_s, {}};
-            m_audited.append(entry.user + u": "_s + entry.subject + u' ' + entry.before + u" > "_s + entry.after);
+            m_audited.append(entry.user + u" ("_s + entry.origin.words() + u"): "_s + entry.subject + u' ' + entry.before + u" > "_s + entry.after);
             return Done{};
         };
         m_service = std::make_unique<HealthService>(parts, m_settings);
@@ -150,10 +156,11 @@ protected:
         const auto found = picture->machines.find(m_machine);
         return found == picture->machines.end() ? nullptr : found->second;
     }
+    static Actor actor(const QString &who) { return {who, u"10.0.0.7"_s, {}}; }
     Result<PredictiveAlert> move(const QUuid &id, AlertState to, const QString &who)
     {
         Answer<PredictiveAlert> answer;
-        m_service->moveAlert(id, to, who, {}, answer.callback());
+        m_service->moveAlert(id, to, actor(who), {}, answer.callback());
         return answer.take();
     }
 
@@ -170,6 +177,7 @@ protected:
     quint64 m_stored = 0;
     QStringList m_audited;
     std::atomic<bool> m_refuse{false};
+    std::atomic<bool> m_mayDo{true};
     HealthServiceSettings m_settings;
     std::unique_ptr<HealthService> m_service;
 };

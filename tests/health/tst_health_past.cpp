@@ -142,7 +142,7 @@ private Q_SLOTS:
         }
         QVERIFY(move(alert, AlertState::Acknowledged, u"m.meier"_s).ok());
         Answer<PredictiveAlert> resolved;
-        m_service->resolveAlert(alert, {AlertOutcome::True, kDay + 30h + 10min, {}}, u"m.meier"_s, resolved.callback());
+        m_service->resolveAlert(alert, {AlertOutcome::True, kDay + 30h + 10min, {}}, actor(u"m.meier"_s), resolved.callback());
         QVERIFY(resolved.take().ok());
         Answer<AlertLedger> answer;
         const auto job = m_service->ledger({kDay + 24h, kDay + 34h, {}}, answer.callback());
@@ -187,7 +187,7 @@ private Q_SLOTS:
         const QUuid first = raise(kDay + 24h + 30s);
         QVERIFY(move(first, AlertState::Acknowledged, u"m.meier"_s).ok());
         Answer<PredictiveAlert> resolved;
-        m_service->resolveAlert(first, {AlertOutcome::False, {}, {}}, u"m.meier"_s, resolved.callback());
+        m_service->resolveAlert(first, {AlertOutcome::False, {}, {}}, actor(u"m.meier"_s), resolved.callback());
         const Result<PredictiveAlert> silent = resolved.take();
         QVERIFY(silent.ok() && silent->silentUntil);
 
@@ -307,7 +307,7 @@ private Q_SLOTS:
 
         // what was before maintenance is not learnt again, however often the station starts
         Answer<Done> based;
-        m_service->reBaseline(m_machine, u"m.meier"_s, {}, based.callback());
+        m_service->reBaseline(m_machine, actor(u"m.meier"_s), {}, based.callback());
         QVERIFY(based.take().ok());
         m_service->computeNow();
         QTRY_VERIFY_WITH_TIMEOUT(shown()->learnt < 1, 20'000);

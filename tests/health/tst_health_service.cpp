@@ -82,7 +82,7 @@ private Q_SLOTS:
         QCOMPARE(m_service->picture()->alerts->at(0).state, AlertState::Open);
         m_refuse = false;
         QVERIFY(move(told[0].id, AlertState::Acknowledged, u"m.meier"_s).ok());
-        QVERIFY(m_audited.contains(u"m.meier: alert PUMP-1 OPEN > ACKNOWLEDGED"_s));
+        QVERIFY(m_audited.contains(u"m.meier (10.0.0.7): alert PUMP-1 OPEN > ACKNOWLEDGED"_s));
 
         MaintenanceRecommendation draft;
         draft.machine = m_machine;
@@ -90,7 +90,7 @@ private Q_SLOTS:
         draft.alert = told[0].id;
         draft.text = u"Change the bearing"_s;
         Answer<MaintenanceRecommendation> proposed;
-        m_service->propose(draft, u"m.meier"_s, proposed.callback());
+        m_service->propose(draft, actor(u"m.meier"_s), proposed.callback());
         const Result<MaintenanceRecommendation> made = proposed.take();
         QVERIFY(made.ok());
 
@@ -103,15 +103,14 @@ private Q_SLOTS:
         QCOMPARE(m_service->picture()->alerts->at(0).state, AlertState::Acknowledged);
         QCOMPARE(m_service->picture()->recommendations->size(), size_t(1));
         Answer<PredictiveAlert> resolved;
-        m_service->resolveAlert(told[0].id, {AlertOutcome::True, kDay + 24h, {}}, u"m.meier"_s, resolved.callback());
+        m_service->resolveAlert(told[0].id, {AlertOutcome::True, kDay + 24h, {}}, actor(u"m.meier"_s), resolved.callback());
         QVERIFY(resolved.take().ok());
         QCOMPARE(m_service->picture()->ledger.trueOnes, 1);
         RecommendationStep step;
-        step.who = u"p.planner"_s;
         Answer<MaintenanceRecommendation> approved;
-        m_service->moveRecommendation(made->id, step, approved.callback());
+        m_service->moveRecommendation(made->id, step, actor(u"p.planner"_s), approved.callback());
         QVERIFY(approved.take().ok());
-        QVERIFY(m_audited.contains(u"p.planner: recommendation PUMP-1 PROPOSED > APPROVED"_s));
+        QVERIFY(m_audited.contains(u"p.planner (10.0.0.7): recommendation PUMP-1 PROPOSED > APPROVED"_s));
 
         Answer<std::vector<health_records::StoredScore>> stored;
         const auto job = m_service->scores(m_machine, kDay, kDay + 48h, 100, stored.callback());
@@ -126,6 +125,69 @@ private Q_SLOTS:
         QVERIFY(std::any_of(events->begin(), events->end(), [&](const Event &event) {
             return event.kind == EventKind::MaintenanceRequired && event.reference == told[0].id.toString(QUuid::WithoutBraces);
         }));
+    }
+
+    //! Each step: from where, and the right at the moment of the act; who sits at the console, too.
+    void eachStepHasAnOriginAndNeedsTheRight()
+    {
+        past(0, 1'440, 2, 5);
+        m_clock.set(kDay + 24h);
+        start();
+        QTRY_VERIFY_WITH_TIMEOUT(shown(), 20'000);
+        auto live = std::make_shared<Batch>();
+        addMinute(*live, kDay + 24h, 8, 5);
+        m_service->take(live);
+        m_clock.set(kDay + 24h + 1min);
+        m_service->computeNow();
+        QTRY_COMPARE_WITH_TIMEOUT(m_service->picture()->alerts->size(), size_t(1), 20'000);
+        const QUuid alert = m_service->picture()->alerts->front().id;
+        MaintenanceRecommendation draft;
+        draft.machine = m_machine;
+        draft.machineCode = u"PUMP-1"_s;
+        draft.text = u"Change the bearing"_s;
+        QUuid made;
+        // All steps as one; what came of each.
+        const auto steps = [&](const Actor &who) {
+            QList<std::optional<Error>> faults;
+            const auto note = [&](auto result) { faults.append(result.ok() ? std::nullopt : std::optional(result.error())); };
+            Answer<PredictiveAlert> seen, ended;
+            m_service->moveAlert(alert, AlertState::Acknowledged, who, {}, seen.callback());
+            note(seen.take());
+            m_service->resolveAlert(alert, {AlertOutcome::False, {}, {}}, who, ended.callback());
+            note(ended.take());
+            Answer<MaintenanceRecommendation> proposed, moved;
+            m_service->propose(draft, who, proposed.callback());
+            const Result<MaintenanceRecommendation> result = proposed.take();
+            made = result ? result->id : made;
+            note(result);
+            RecommendationStep step;
+            step.who = u"somebody.else"_s; // is not believed
+            m_service->moveRecommendation(made, step, who, moved.callback());
+            note(moved.take());
+            Answer<Done> based;
+            m_service->reBaseline(m_machine, who, u"bearing changed"_s, based.callback());
+            note(based.take());
+            return faults;
+        };
+        const auto allRefused = [](const QList<std::optional<Error>> &faults) {
+            return std::all_of(faults.begin(), faults.end(), [](const std::optional<Error> &fault) {
+                return fault && fault->kind == Error::Kind::Refused && fault->message == u"Your role does not allow this."_s;
+            });
+        };
+        QVERIFY(allRefused(steps(actor(u"viewer"_s))));
+        m_mayDo = false; // taken away meanwhile
+        QVERIFY(allRefused(steps(actor(u"m.meier"_s))));
+        QCOMPARE(m_audited, QStringList());
+        QCOMPARE(m_service->picture()->alerts->front().state, AlertState::Open);
+        QVERIFY(m_service->picture()->recommendations->empty());
+        m_mayDo = true;
+        for (const std::optional<Error> &fault : steps({u"m.meier"_s, u"console"_s, {}}))
+            QVERIFY2(!fault, qPrintable(fault ? fault->message : QString()));
+        QCOMPARE(m_audited, (QStringList{u"m.meier (console): alert PUMP-1 OPEN > ACKNOWLEDGED"_s, u"m.meier (console): alert PUMP-1 ACKNOWLEDGED > FALSE"_s,
+                                         u"m.meier (console): recommendation PUMP-1  > PROPOSED"_s,
+                                         u"m.meier (console): recommendation PUMP-1 PROPOSED > APPROVED"_s,
+                                         u"m.meier (console): health baseline of PUMP-1  > "_s}));
+        QCOMPARE(m_service->picture()->recommendations->front().steps.last().who, u"m.meier"_s);
     }
 
     void aReplayIsWhatWasLive()
@@ -193,12 +255,12 @@ private Q_SLOTS:
         QCOMPARE(shown()->score.tags[0].deviation.samples, quint64(1'440));
 
         Answer<Done> based;
-        m_service->reBaseline(m_machine, u"m.meier"_s, u"bearing changed"_s, based.callback());
+        m_service->reBaseline(m_machine, actor(u"m.meier"_s), u"bearing changed"_s, based.callback());
         QVERIFY(based.take().ok());
-        QVERIFY(m_audited.contains(u"m.meier: health baseline of PUMP-1  > "_s));
+        QVERIFY(m_audited.contains(u"m.meier (10.0.0.7): health baseline of PUMP-1  > "_s));
         m_service->stop();
         Answer<Done> late;
-        m_service->reBaseline(m_machine, u"m.meier"_s, {}, late.callback());
+        m_service->reBaseline(m_machine, actor(u"m.meier"_s), {}, late.callback());
         QCOMPARE(late.take().error().kind, Error::Kind::Busy);
     }
 

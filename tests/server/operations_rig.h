@@ -84,6 +84,15 @@ public:
     std::unique_ptr<HealthService> health;
     std::atomic<double> oee{0.1}; //!< what the health score is told
     std::atomic<int> rounds{0};
+    std::function<Status(const Actor &)> mayMaintain; //!< set before somebody asks; empty: nobody
+    std::atomic<bool> rightsAreGone{false};            //!< they were taken away after the door let a step in
+
+    //! What maintenance put into the audit trail.
+    QList<AuditEntry> trail() const
+    {
+        const std::lock_guard lock(m_trailMutex);
+        return m_trail;
+    }
 
     OperationsScene() = default;
     ~OperationsScene() override { stop(); }
@@ -108,6 +117,16 @@ public:
         parts.records = records.get();
         parts.sources = this;
         parts.clock = &clock;
+        parts.may = [this](const Actor &actor) {
+            if (rightsAreGone || !mayMaintain)
+                return Status(Error{Error::Kind::Refused, QStringLiteral("Your role does not allow this."), {}});
+            return mayMaintain(actor);
+        };
+        parts.audit = [this](const AuditEntry &entry) {
+            const std::lock_guard lock(m_trailMutex);
+            m_trail.append(entry);
+            return Status(Done{});
+        };
         health = std::make_unique<HealthService>(parts);
     }
     rest::Operations operations() { return {production.get(), quality.get(), health.get()}; }
@@ -194,6 +213,8 @@ private:
     inline static qint64 m_made = 0;
     QTemporaryDir m_folder;
     KeptReadings m_history;
+    mutable std::mutex m_trailMutex;
+    QList<AuditEntry> m_trail;
 };
 
 //! The rig with these services behind it.
@@ -205,6 +226,7 @@ public:
 
     OperationsRig() : RestRig(Writes::On, nullptr, [this](RestRig &rig) {
         make(rig.access.clock);
+        mayMaintain = [&rights = *rig.access.control](const Actor &actor) { return RightsAuthorizer(rights).may(actor, Permission::ManageMaintenance); };
         return operations();
     })
     {

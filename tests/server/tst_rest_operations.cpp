@@ -161,6 +161,18 @@ private Q_SLOTS:
         QCOMPARE(ended[u"state"_s].toString(), u"RESOLVED"_s);
         QCOMPARE(ended[u"outcome"_s].toString(), u"FALSE"_s);
         QCOMPARE(ended[u"accuracy"_s].toString(), u"INCORRECT"_s);
+        // Who and from where stand in the trail; and a right that went once the door was passed does not count any more.
+        const QList<AuditEntry> trail = rig.trail();
+        QVERIFY(trail.size() >= 4);
+        for (const AuditEntry &entry : trail)
+            QCOMPARE(entry.user + u' ' + entry.origin.words(), u"root.one 127.0.0.1"_s);
+        QCOMPARE(trail.last().after, u"FALSE"_s);
+        rig.rightsAreGone = true;
+        const auto gone = qScopeGuard([&rig] { rig.rightsAreGone = false; });
+        const RawAnswer late = rig.send("POST", "/api/v1/health/machines/" + RestRig::id(102) + "/baseline", rig.admin, "{\"note\":\"new seal\"}");
+        QCOMPARE(late.status, 409);
+        QCOMPARE(rig.trail().size(), trail.size());
+        rig.rightsAreGone = false;
         QVERIFY(list(rig.get("/api/v1/alerts?open=true", rig.viewer), "alerts").isEmpty());
         const QJsonObject all = RestRig::json(rig.get("/api/v1/alerts?state=RESOLVED", rig.viewer));
         QCOMPARE(all[u"alerts"_s].toArray().size(), 1);

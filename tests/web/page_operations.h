@@ -77,6 +77,7 @@ public:
         parts.historian = &history;
         parts.records = records.get();
         parts.sources = this;
+        parts.may = [](const Actor &) { return Status(Done{}); };
         health = std::make_unique<HealthService>(parts);
         production->setSnapshot(plant);
         production->start();

@@ -22,9 +22,9 @@ namespace {
 
 constexpr int kMostLetters = 500; //!< of a note
 
-QString whoSits(const PageContext &context)
+Actor whoSits(const PageContext &context)
 {
-    return context.services.seat.actor().user;
+    return context.services.seat.actor();
 }
 
 QString nameOf(const PageContext &context, const MachineId &machine)
@@ -306,7 +306,6 @@ void askForStep(const PageContext &context, HealthService &service, QWidget *par
         [context, &service, id = recommendation.id, to, remark](WorkDialog &asked) {
             RecommendationStep step;
             step.to = to;
-            step.who = whoSits(context);
             step.note = asked.form().line("note").trimmed();
             if (to == RecommendationState::Rejected && !asked.takeLine("note", step.note, WorkDialog::tr("Say why not: it stands in the audit trail.")))
                 return false;
@@ -323,7 +322,7 @@ void askForStep(const PageContext &context, HealthService &service, QWidget *par
                 }
                 step.helped = asked.form().choice("helped") == 1;
             }
-            service.moveRecommendation(id, step,
+            service.moveRecommendation(id, step, whoSits(context),
                                        answers<MaintenanceRecommendation>(asked, remark, WorkDialog::tr("The recommendation is %1 now.").arg(recommendationStateWord(to))));
             return true;
         },
