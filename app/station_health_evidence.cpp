@@ -25,7 +25,8 @@ struct EvidenceText
     Q_DECLARE_TR_FUNCTIONS(operations)
 };
 
-constexpr std::chrono::hours kEvidenceWeek{7 * 24};
+constexpr std::chrono::hours kEvidenceWeek{7 * 24}; //!< of signals
+constexpr int kEvidenceDays = 7;                    //!< of losses
 constexpr size_t kMostEvidenceSignals = 1'000;
 constexpr size_t kMostPoints = 50; //!< of a chart that is measured by hand
 constexpr double kHourSeconds = 3'600;
@@ -287,19 +288,21 @@ Result<HealthEvidence> StationHealthSources::evidence(const MachineId &machine, 
     const auto shown = m_production.picture()->machine(machine);
     if (shown) {
         using Stops = std::vector<StateInterval>;
-        const UtcTime week = now - kEvidenceWeek, days = now - std::chrono::hours(24) * plan.breakdownDays;
+        const production::CalendarPtr calendar = calendarOf(machine);
+        const DaysBack ofWeek = daysBack(*calendar, now, kEvidenceDays);
+        const UtcTime week = ofWeek.from, days = daysBack(*calendar, now, plan.breakdownDays).from;
         const Result<Stops> stops = answerWithin<Stops>(kHealthPatience, cancelled, [&](Job<Stops>::Callback done) {
             return m_production.queryStops(machine, std::min(week, days), now, std::move(done));
         });
         if (!stops)
             return stops.error();
-        const Result<Account> account = accountOf(*shown, week, now);
+        const Result<Account> account = accountOf(*shown, ofWeek, now);
         if (!account)
             return account.error();
         const production::OeeFigures figures = production::oeeOf(*account, week, now);
-        Stops ofWeek;
-        std::copy_if(stops->begin(), stops->end(), std::back_inserter(ofWeek), [week](const StateInterval &stop) { return stop.to > week; });
-        addLosses(evidence, {*configured, where, week, now, quint64(std::max<qint64>(figures.samples, 0)), figures.coverage}, *account, ofWeek);
+        Stops newer;
+        std::copy_if(stops->begin(), stops->end(), std::back_inserter(newer), [week](const StateInterval &stop) { return stop.to > week; });
+        addLosses(evidence, {*configured, where, week, now, quint64(std::max<qint64>(figures.samples, 0)), figures.coverage}, *account, newer);
         addBreakdowns(evidence, {*configured, where, days, now, 0, 0}, *stops);
     }
     Result<std::vector<ScoreGround>> charts = chartEvidence(*configured, *plant, now, cancelled);

@@ -12,8 +12,9 @@ namespace lineside {
 namespace {
 
 constexpr std::chrono::minutes kPictureAge{10};        //!< a moment so close to a picture is as of now
-constexpr std::chrono::hours kPictureReaches{35 * 24}; //!< back from its day
-constexpr std::chrono::hours kOeeTime{7 * 24};         //!< that a health score looks back for OEE and signals
+constexpr int kPictureReaches = 35;                    //!< days back from its day, with it
+constexpr int kOeeDays = 7;                            //!< of OEE
+constexpr std::chrono::hours kSignalTime{7 * 24};      //!< that a health score looks back for signals
 constexpr std::chrono::minutes kFleetAge{10};
 constexpr int kFleetDays = 30;
 constexpr double kFleetHours = 100; //!< of the others' running, before they tell anything
@@ -102,24 +103,26 @@ struct ChartsPast
 class StationPast final : public HealthPast
 {
 public:
-    StationPast(bool counts, std::vector<production::Cell> cells, ChartsPast charts, int days, std::optional<double> fleetRate)
-        : m_counts(counts), m_cells(std::move(cells)), m_charts(std::move(charts)), m_days(days), m_fleetRate(fleetRate)
+    //! \a calendar: nothing where nothing is counted.
+    StationPast(production::CalendarPtr calendar, std::vector<production::Cell> cells, ChartsPast charts, int days, std::optional<double> fleetRate)
+        : m_calendar(std::move(calendar)), m_cells(std::move(cells)), m_charts(std::move(charts)), m_days(days), m_fleetRate(fleetRate)
     {
     }
 
     HealthFigures figures(UtcTime at) override
     {
         HealthFigures figures;
-        const UtcTime week = at - kOeeTime, days = at - std::chrono::hours(24) * m_days;
-        if (m_counts)
+        if (m_calendar) {
+            const UtcTime week = daysBack(*m_calendar, at, kOeeDays).from, days = daysBack(*m_calendar, at, m_days).from;
             addAccounts(figures, m_cells.between(week, at), week, m_cells.between(days, at), days, at);
+        }
         figures.breakdowns.fleetRate = m_fleetRate;
-        figures.outOfControl = m_charts.figure(week, at);
+        figures.outOfControl = m_charts.figure(at - kSignalTime, at);
         return figures;
     }
 
 private:
-    const bool m_counts;
+    const production::CalendarPtr m_calendar;
     const CellSums m_cells;
     const ChartsPast m_charts;
     const int m_days;
@@ -164,6 +167,21 @@ Result<ChartsPast> chartsPast(RecordStore &records, const Machine &machine, UtcT
 
 } // namespace
 
+DaysBack daysBack(const production::Calendar &calendar, UtcTime at, int days)
+{
+    DaysBack back;
+    back.last = calendar.sliceAt(at).date;
+    back.first = back.last.addDays(1 - std::max(days, 1));
+    back.from = calendar.beginOf(back.first.addDays(1)); // a day that a shift of the day before takes whole
+    for (const production::Slice &slice : *calendar.dayOf(calendar.beginOf(back.first))) {
+        if (slice.date == back.first) {
+            back.from = slice.from;
+            break;
+        }
+    }
+    return back;
+}
+
 void addAccounts(HealthFigures &figures, const production::Account &week, UtcTime weekFrom, const production::Account &days,
                  UtcTime daysFrom, UtcTime to)
 {
@@ -185,8 +203,21 @@ StationHealthSources::StationHealthSources(const production::ProductionService &
 
 void StationHealthSources::setSnapshot(SnapshotPtr snapshot)
 {
+    QHash<MachineId, production::CalendarPtr> calendars;
+    const auto always = std::make_shared<const production::Calendar>();
+    for (const Site &site : snapshot->plant().sites) {
+        QHash<QString, production::CalendarPtr> named;
+        for (const ShiftCalendar &calendar : site.calendars)
+            named.insert(calendar.code, std::make_shared<const production::Calendar>(calendar));
+        for (const Line &line : site.lines) {
+            const production::CalendarPtr calendar = named.value(line.calendar, always);
+            for (const Machine &machine : line.machines)
+                calendars.insert(machine.id, calendar);
+        }
+    }
     const std::lock_guard lock(m_mutex);
     m_snapshot = std::move(snapshot);
+    m_calendars = std::move(calendars);
     m_fleet = {};
 }
 
@@ -196,14 +227,18 @@ SnapshotPtr StationHealthSources::snapshot() const
     return m_snapshot;
 }
 
-//! Each minute of each machine: whole days from the picture, as far as it reaches; of the past from the records.
-Result<production::Account> StationHealthSources::accountOf(const production::MachinePicture &machine, UtcTime from, UtcTime to) const
+production::CalendarPtr StationHealthSources::calendarOf(const MachineId &machine) const
 {
-    const bool isAtHand = machine.day.isValid() && to + kPictureAge >= machine.at && to - from <= kPictureReaches;
-    if (!isAtHand)
-        return m_production.account(machine.machine, from, to);
-    const auto days = std::chrono::floor<std::chrono::days>(to - from).count();
-    return machine.daysAccount(machine.day.addDays(1 - qint64(days)), machine.day);
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_calendars.constFind(machine);
+    return found != m_calendars.constEnd() ? *found : std::make_shared<const production::Calendar>();
+}
+
+//! Each minute of each machine: whole days from the picture, as far as it reaches; of the past from the records.
+Result<production::Account> StationHealthSources::accountOf(const production::MachinePicture &machine, const DaysBack &days, UtcTime to) const
+{
+    const bool isAtHand = machine.day.isValid() && to + kPictureAge >= machine.at && days.first.daysTo(days.last) < kPictureReaches;
+    return isAtHand ? machine.daysAccount(days.first, days.last) : m_production.account(machine.machine, days.from, to);
 }
 
 HealthFigures StationHealthSources::figures(const MachineId &machine, const HealthPlan &plan, UtcTime now)
@@ -211,14 +246,15 @@ HealthFigures StationHealthSources::figures(const MachineId &machine, const Heal
     HealthFigures figures;
     const auto shown = m_production.picture()->machine(machine);
     if (shown) {
-        const UtcTime week = now - kOeeTime, days = now - std::chrono::hours(24) * plan.breakdownDays;
+        const production::CalendarPtr calendar = calendarOf(machine);
+        const DaysBack week = daysBack(*calendar, now, kOeeDays), days = daysBack(*calendar, now, plan.breakdownDays);
         const Result<production::Account> ofWeek = accountOf(*shown, week, now);
         const Result<production::Account> ofDays = ofWeek ? accountOf(*shown, days, now) : ofWeek;
         if (ofWeek && ofDays)
-            addAccounts(figures, *ofWeek, week, *ofDays, days, now);
+            addAccounts(figures, *ofWeek, week.from, *ofDays, days.from, now);
         figures.breakdowns.fleetRate = fleetRate(machine, now);
     }
-    const SignalCount count = m_quality.signalCount(machine, now, int(kOeeTime.count() / 24));
+    const SignalCount count = m_quality.signalCount(machine, now, int(kSignalTime.count() / 24));
     figures.outOfControl = {count.high, count.low, count.byChance, count.from, count.to, count.points, count.charts > 0 ? 1.0 : 0.0};
     return figures;
 }
@@ -276,9 +312,11 @@ Result<std::unique_ptr<HealthPast>> StationHealthSources::past(const MachineId &
     const Machine *const configured = plant ? plant->findMachine(machine) : nullptr;
     const auto shown = m_production.picture()->machine(machine);
     std::vector<production::Cell> cells;
+    production::CalendarPtr calendar;
     if (shown) {
         using Cells = std::vector<production::Cell>;
-        const UtcTime since = from - std::max<std::chrono::microseconds>(kOeeTime, std::chrono::hours(24) * plan.breakdownDays);
+        calendar = calendarOf(machine);
+        const UtcTime since = daysBack(*calendar, from, std::max(kOeeDays, plan.breakdownDays)).from;
         Result<Cells> read = answerWithin<Cells>(kHealthPatience, cancelled, [&](Job<Cells>::Callback done) {
             return m_production.queryCells(machine, since, to, std::move(done));
         });
@@ -288,12 +326,12 @@ Result<std::unique_ptr<HealthPast>> StationHealthSources::past(const MachineId &
     }
     ChartsPast charts;
     if (configured && !configured->charts.isEmpty()) {
-        Result<ChartsPast> read = chartsPast(m_records, *configured, from - kOeeTime, to, cancelled);
+        Result<ChartsPast> read = chartsPast(m_records, *configured, from - kSignalTime, to, cancelled);
         if (!read)
             return read.error();
         charts = std::move(*read);
     }
-    return std::unique_ptr<HealthPast>(std::make_unique<StationPast>(shown != nullptr, std::move(cells), std::move(charts),
+    return std::unique_ptr<HealthPast>(std::make_unique<StationPast>(std::move(calendar), std::move(cells), std::move(charts),
                                                                      plan.breakdownDays, fleetRate(machine, to)));
 }
 

@@ -11,6 +11,18 @@
 namespace lineside {
 
 /*!
+ * Days of a line's place up to the one of a moment, which is the last of them: what is said of 7 days is of today and the six
+ * before. A day begins with its first hour; hours after midnight of a shift that began before belong to the day before.
+ */
+struct DaysBack
+{
+    QDate first;
+    QDate last;
+    UtcTime from{}; //!< when the first one begins
+};
+DaysBack daysBack(const production::Calendar &calendar, UtcTime at, int days);
+
+/*!
  * What health asks of production and quality: figures for each round out of their pictures, a past out of the records, and what
  * the figures are made of, down to stops, signals and values. Any thread.
  */
@@ -46,17 +58,20 @@ private:
     };
 
     SnapshotPtr snapshot() const;
+    //! Of the machine's line; one that is always in shift where it has none.
+    production::CalendarPtr calendarOf(const MachineId &machine) const;
     Result<std::vector<ScoreGround>> chartEvidence(const Machine &machine, const PlantSnapshot &plant, UtcTime now,
                                                    const std::function<bool()> &cancelled) const;
     std::optional<double> fleetRate(const MachineId &machine, UtcTime now);
     Fleet fleetNow(UtcTime now) const;
-    Result<production::Account> accountOf(const production::MachinePicture &machine, UtcTime from, UtcTime to) const;
+    Result<production::Account> accountOf(const production::MachinePicture &machine, const DaysBack &days, UtcTime to) const;
 
     const production::ProductionService &m_production;
     QualityService &m_quality;
     RecordStore &m_records;
     mutable std::mutex m_mutex; //!< of what follows
     SnapshotPtr m_snapshot;
+    QHash<MachineId, production::CalendarPtr> m_calendars;
     Fleet m_fleet;
 };
 

@@ -69,11 +69,56 @@ private Q_SLOTS:
     {
         const HealthFigures figures = m_sources->figures(m_machine, {}, m_now);
         QVERIFY(figures.oee.value && *figures.oee.value > 0 && figures.oee.samples > 0);
-        QCOMPARE(figures.oee.to - figures.oee.from, std::chrono::microseconds(168h));
+        QCOMPARE(figures.oee.from, daysBack(production::Calendar(), m_now, 7).from);
+        QCOMPARE(figures.breakdowns.from, daysBack(production::Calendar(), m_now, 30).from);
+        // of what they say they are of: an hour is known
+        const double due = std::chrono::duration<double>(m_now - figures.oee.from).count();
+        QVERIFY(std::abs(figures.oee.coverage * due - 3'600) < 120);
         QVERIFY(figures.breakdowns.count >= 1);
         QVERIFY(figures.breakdowns.operatingHours > 0.5 && figures.breakdowns.operatingHours < 1);
         QCOMPARE(figures.outOfControl.high, 1);
         QVERIFY(!figures.breakdowns.fleetRate); // the others ran for less than 100 hours: they tell nothing yet
+    }
+
+    //! Seven days are today and the six before, from the first hour of the first one on.
+    void daysBeginWithTheirFirstShift_data()
+    {
+        QTest::addColumn<bool>("shifts");
+        QTest::addColumn<QString>("at");
+        QTest::addColumn<int>("days");
+        QTest::addColumn<QString>("last");
+        QTest::addColumn<QString>("from");
+        QTest::newRow("in the night shift of the day before") << true << u"2026-11-22T03:00:00Z"_s << 7 << u"2026-11-21"_s << u"2026-11-15T06:00:00Z"_s;
+        QTest::newRow("right after it") << true << u"2026-11-22T06:00:00Z"_s << 7 << u"2026-11-22"_s << u"2026-11-16T06:00:00Z"_s;
+        QTest::newRow("one day") << true << u"2026-11-22T21:00:00Z"_s << 1 << u"2026-11-22"_s << u"2026-11-22T06:00:00Z"_s;
+        QTest::newRow("no shifts, right after midnight") << false << u"2026-11-22T00:10:00Z"_s << 7 << u"2026-11-22"_s << u"2026-11-16T00:00:00Z"_s;
+        QTest::newRow("no shifts, right before it") << false << u"2026-11-22T23:50:00Z"_s << 30 << u"2026-11-22"_s << u"2026-10-24T00:00:00Z"_s;
+    }
+    void daysBeginWithTheirFirstShift()
+    {
+        QFETCH(bool, shifts);
+        QFETCH(QString, at);
+        QFETCH(int, days);
+        QFETCH(QString, last);
+        QFETCH(QString, from);
+        ShiftCalendar plan;
+        plan.timeZone = u"UTC"_s;
+        if (shifts)
+            plan.shifts = {{u"Early"_s, 0b1111111, 6 * 60, 480, {}}, {u"Late"_s, 0b1111111, 14 * 60, 480, {}}, {u"Night"_s, 0b1111111, 22 * 60, 480, {}}};
+        const auto timeOf = [](const QString &text) {
+            return UtcTime(std::chrono::milliseconds(QDateTime::fromString(text, Qt::ISODate).toMSecsSinceEpoch()));
+        };
+        const DaysBack back = daysBack(production::Calendar(plan), timeOf(at), days);
+        QCOMPARE(back.last.toString(Qt::ISODate), last);
+        QCOMPARE(toIso(back.from), toIso(timeOf(from)));
+        QCOMPARE(back.first.daysTo(back.last) + 1, qint64(days));
+        // A machine of which all of this time is known is known all the time, whatever the clock says.
+        production::Account account;
+        account.time(MachineState::Running) = (timeOf(at) - back.from).count();
+        HealthFigures figures;
+        addAccounts(figures, account, back.from, account, back.from, timeOf(at));
+        QCOMPARE(figures.oee.coverage, 1.0);
+        QCOMPARE(figures.breakdowns.coverage, 1.0);
     }
 
     //! The losses add up to the points, and lead to the stops that cost them.
@@ -147,15 +192,22 @@ private Q_SLOTS:
         QVERIFY(past.ok());
         for (UtcTime at = from; at <= m_now; at += 7min) {
             const HealthFigures figures = (*past)->figures(at);
-            const Result<production::Account> account = m_rig->production->account(m_machine, at - 168h, at);
+            const UtcTime week = daysBack(production::Calendar(), at, 7).from;
+            const Result<production::Account> account = m_rig->production->account(m_machine, week, at);
             QVERIFY(account.ok());
-            const production::OeeFigures oee = production::oeeOf(*account, at - 168h, at);
+            const production::OeeFigures oee = production::oeeOf(*account, week, at);
             QCOMPARE(figures.oee.value.has_value(), oee.oee.has_value());
             if (oee.oee)
                 QCOMPARE(*figures.oee.value, *oee.oee);
             QCOMPARE(figures.oee.samples, quint64(oee.samples));
         }
         const HealthFigures end = (*past)->figures(m_now);
+        const HealthFigures live = m_sources->figures(m_machine, {}, m_now);
+        QCOMPARE(*live.oee.value, *end.oee.value); // what is shown now is what a replay says of now
+        QCOMPARE(live.oee.samples, end.oee.samples);
+        QCOMPARE(live.oee.coverage, end.oee.coverage);
+        QCOMPARE(live.breakdowns.coverage, end.breakdowns.coverage);
+        QCOMPARE(live.breakdowns.from, end.breakdowns.from);
         QCOMPARE(end.outOfControl.high, 1);
         QCOMPARE((*past)->figures(m_now - 30min).outOfControl.high, 0);
         const auto begun = m_sources->breakdowns(m_machine, from, m_now, never);
