@@ -8,14 +8,69 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocalServer>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <optional>
+#include <vector>
 
 using namespace lineside;
 using namespace std::chrono_literals;
+
+namespace {
+
+/*!
+ * Runs a program where core files are wanted, ends it as a fault of its memory would, and tells whether the system has written
+ * its memory down; nothing when it did not end so. \a sign: a file that is there once the program works.
+ */
+std::optional<bool> dumpsItsMemory(const QString &folder, const QStringList &command, const QString &sign = {})
+{
+    QList<QByteArray> words;
+    for (const QString &word : command)
+        words << QFile::encodeName(word);
+    std::vector<char *> arguments;
+    for (QByteArray &word : words)
+        arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    const QByteArray place = QFile::encodeName(folder);
+    const pid_t process = ::fork();
+    if (process == 0) {
+        // Only system calls from here on.
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        rlimit core{};
+        ::getrlimit(RLIMIT_CORE, &core);
+        core.rlim_cur = core.rlim_max;
+        ::setrlimit(RLIMIT_CORE, &core);
+        if (::chdir(place.constData()) == 0)
+            ::execv(arguments.front(), arguments.data());
+        ::_exit(127);
+    }
+    if (process < 0)
+        return {};
+    int status = 0;
+    bool hasEnded = false;
+    const auto works = [&] {
+        hasEnded = hasEnded || ::waitpid(process, &status, WNOHANG) == process;
+        return hasEnded || (sign.isEmpty() ? QFile(QStringLiteral("/proc/%1/exe").arg(process)).symLinkTarget().endsWith(QFileInfo(command.front()).fileName())
+                                           : QFile::exists(sign));
+    };
+    const bool begun = QTest::qWaitFor(works, 30'000);
+    if (!hasEnded) {
+        ::kill(process, begun ? SIGSEGV : SIGKILL);
+        ::waitpid(process, &status, 0);
+    }
+    return begun && !hasEnded && WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV ? std::optional<bool>(WCOREDUMP(status)) : std::nullopt;
+}
+
+} // namespace
 
 //! How a station comes up: with the demo plant's project, and beside a desktop that does not answer.
 class TstStart : public QObject
@@ -34,6 +89,7 @@ private Q_SLOTS:
     void refusesAtOnceWhatIsNoProject_data();
     void refusesAtOnceWhatIsNoProject();
     void saysWhenThereIsTooLittleMemory();
+    void leavesNoCoreFile();
 };
 
 void TstStart::theDemoPlantsProjectPassesTheDriversCheck_data()
@@ -242,6 +298,24 @@ void TstStart::saysWhenThereIsTooLittleMemory()
         ++(station.exitCode() == 0 && !isGlib ? worked : ended);
     }
     QVERIFY(worked > 0 && ended > 0);
+}
+
+void TstStart::leavesNoCoreFile()
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    QSKIP("a sanitizer takes such a fault for itself");
+#endif
+    // T20: passwords and tokens pass through its memory.
+    QTemporaryDir folder;
+    const std::optional<bool> others = dumpsItsMemory(folder.path(), {QStandardPaths::findExecutable(QStringLiteral("sleep")), QStringLiteral("60")});
+    if (!others || !*others)
+        QSKIP("this computer writes no core files");
+    const QString data = folder.filePath(QStringLiteral("data"));
+    const std::optional<bool> ours = dumpsItsMemory(folder.path(), {QStringLiteral(LINESIDE_BINARY_DIR "/bin/lineside"), QStringLiteral("--headless"),
+                                                                    QStringLiteral("--data"), data, QStringLiteral("--run-for"), QStringLiteral("60")},
+                                                    data + QStringLiteral("/history.sqlite"));
+    QVERIFY(ours.has_value());
+    QVERIFY(!*ours);
 }
 
 QTEST_GUILESS_MAIN(TstStart)

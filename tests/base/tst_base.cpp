@@ -3,15 +3,27 @@
 #include "models/base/secret.h"
 
 #include <QDateTime>
+#include <QDebug>
 #include <QScopeGuard>
 #include <QTest>
+#include <QTextStream>
+#include <QVariant>
 
 #include <ctime>
 #include <memory>
+#include <ostream>
+#include <type_traits>
 
 using namespace lineside;
 using namespace Qt::Literals;
 using namespace std::chrono_literals;
+
+// T20: a secret cannot slip into a log or a text: there is no way to write one that would compile.
+template<typename Stream, typename T>
+concept Writes = requires(Stream stream, const T &value) { stream << value; };
+static_assert(Writes<QDebug, QByteArray> && !Writes<QDebug, Secret> && !Writes<QTextStream &, Secret> && !Writes<std::ostream &, Secret>);
+static_assert(!std::is_convertible_v<Secret, QByteArray> && !std::is_convertible_v<Secret, QString> && !std::is_convertible_v<Secret, QVariant>);
+static_assert(!std::is_convertible_v<QByteArray, Secret>); // nor does a text become one unasked
 
 class TestBase : public QObject
 {
