@@ -1,5 +1,7 @@
 #include "app/link_journal.h"
 
+#include "models/plant/event_source.h"
+
 #include <QCoreApplication>
 
 namespace lineside {
@@ -41,17 +43,19 @@ void LinkJournal::note(const Device &device, const LinkStatus &status)
     if (!up && status.state != LinkState::Down)
         return;
     std::vector<Event> events;
+    QString source;
     const auto add = [&](UtcTime at, EventKind kind, Severity severity, const QString &text) {
         Event event;
         event.at = at;
         event.kind = kind;
         event.severity = severity;
-        event.source = device.code;
+        event.source = source;
         event.text = text;
         events.push_back(std::move(event));
     };
     {
         const std::lock_guard lock(m_mutex);
+        source = eventSource(m_tenants.value(device.id), device.code, device.id.uuid);
         Link &link = m_links[device.id];
         const auto told = up ? Link::Told::Up : Link::Told::Down;
         const bool turned = std::exchange(link.told, told) != told;
@@ -87,6 +91,11 @@ void LinkJournal::setSnapshot(const PlantSnapshot &snapshot)
         const Device *device = snapshot.findDevice(link.key());
         return !device || !device->enabled;
     });
+    m_tenants.clear();
+    for (const Site &site : snapshot.plant().sites) {
+        for (const Device &device : site.devices)
+            m_tenants.insert(device.id, site.tenant);
+    }
 }
 
 } // namespace lineside

@@ -44,6 +44,7 @@ private:
     const Clock &m_clock;
     std::mutex m_mutex;
     QHash<DeviceId, Link> m_links;
+    QHash<DeviceId, QString> m_tenants;
 };
 
 } // namespace lineside

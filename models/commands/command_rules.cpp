@@ -1,5 +1,6 @@
 #include "models/commands/command_rules.h"
 
+#include "models/plant/event_source.h"
 #include "models/telemetry/conditioning.h"
 
 #include <QCoreApplication>
@@ -207,7 +208,7 @@ Event askedEvent(const CommandRecord &record, const TagEntry &entry, const QStri
     event.at = record.askedAt;
     event.kind = EventKind::WriteAsked;
     event.severity = Severity::Info;
-    event.source = entry.device->code + QLatin1Char('.') + entry.tag->code;
+    event.source = eventSource(entry);
     event.user = whoIs(record.request.actor);
     event.before = record.before;
     event.after = wanted;

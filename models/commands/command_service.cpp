@@ -1,6 +1,7 @@
 #include "models/commands/command_service.h"
 
 #include "models/commands/command_rules.h"
+#include "models/plant/event_source.h"
 
 #include <QCoreApplication>
 #include <QLoggingCategory>
@@ -380,7 +381,7 @@ void CommandService::Private::giveUpLookingUp(Command &command, const QString &w
 QString CommandService::Private::sourceOf(const Command &command)
 {
     const TagEntry *entry = command.entry;
-    return entry ? QString(entry->device->code + QLatin1Char('.') + entry->tag->code)
+    return entry ? eventSource(*entry)
                  : CommandText::tr("tag %1").arg(toNumber(command.record.request.tag));
 }
 

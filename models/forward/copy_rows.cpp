@@ -1,5 +1,6 @@
 #include "models/forward/copy_rows.h"
 
+#include "models/plant/event_source.h"
 #include "models/telemetry/status_code.h"
 
 #include <QCoreApplication>
@@ -207,7 +208,9 @@ void CopyRows::event(const Event &event, qint32 tenant, qint32 source)
     int4(tenant);
     text(eventKindName(event.kind).toUtf8());
     text(severityName(event.severity).toUtf8());
-    for (const QString *part : {&event.source, &event.user, &event.before, &event.after, &event.text, &event.reference})
+    // Whose it is stands in its tenant; the trail's chain is over what was written.
+    const QString about = event.kind == EventKind::Audit ? event.source : readEventSource(event.source).code;
+    for (const QString *part : {&about, &event.user, &event.before, &event.after, &event.text, &event.reference})
         text(part->toUtf8());
 }
 

@@ -1,5 +1,7 @@
 #include "models/forward/lanes.h"
 
+#include "models/plant/event_source.h"
+
 #include <QCoreApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -271,8 +273,10 @@ LaneStep EventLane::step(PgLink &link, LaneRow &row, const PlantNumbers &numbers
         step.rejection = reason;
     };
     for (const Event &event : read->events) {
-        const qint32 tenant =
-            numbers.tenantOfDevice.value(event.source.section(u'.', 0, 0), numbers.defaultTenant);
+        const EventSource about = readEventSource(event.source);
+        const bool isStations = event.kind == EventKind::Audit || (about.id.isNull() && isStationSource(about.code));
+        const QString owner = about.id.isNull() ? about.code.section(u'.', 0, 0) : about.id.toString();
+        const qint32 tenant = isStations ? numbers.defaultTenant : numbers.tenantOfDevice.value(owner, numbers.defaultTenant);
         bool nul = false;
         for (const QString *text : {&event.source, &event.user, &event.before, &event.after, &event.text, &event.reference})
             nul = nul || text->contains(QChar(u'\0'));

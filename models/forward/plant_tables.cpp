@@ -306,6 +306,18 @@ Result<PlantNumbersPtr> bringPlant(SqlSession &session, const StationFacts &stat
             return codes.error();
         for (const SqlRow &row : *codes)
             numbers->tenantOfDevice.insert(QString::fromUtf8(*row[0]), row[1]->toInt());
+        // A code alone is the house's equipment's, wherever the house has it; ids tell of what has gone, too.
+        const Result<SqlRows> ids = transaction.run(
+            "SELECT device_uuid, tenant_id, device_code, is_active FROM lineside.iot_devices WHERE source_id = "
+            + QByteArray::number(numbers->source)
+            + " UNION ALL SELECT work_center_uuid, tenant_id, work_center_code, is_active FROM lineside.work_centers");
+        if (!ids)
+            return ids.error();
+        for (const SqlRow &row : *ids) {
+            numbers->tenantOfDevice.insert(QUuid::fromString(QLatin1String(*row[0])).toString(), row[1]->toInt());
+            if (row[1]->toInt() == numbers->defaultTenant && *row[3] == "t")
+                numbers->tenantOfDevice.insert(QString::fromUtf8(*row[2]), numbers->defaultTenant);
+        }
         return Done{};
     };
     if (Status done = session.transact(work); !done)

@@ -1,4 +1,5 @@
 #include "models/health/health_service_parts.h"
+#include "models/plant/event_source.h"
 
 #include <QCoreApplication>
 
@@ -276,7 +277,7 @@ void HealthService::settle(Place &place, HealthAssessment assessment)
         tell([this, shown, before] { Q_EMIT statusChanged(*shown, before); });
         const Severity severity = score.status == HealthStatus::Critical ? Severity::Error
             : score.status == HealthStatus::Poor ? Severity::Warning : Severity::Info;
-        journal(severity, shown->code, QCoreApplication::translate("health", "Health went from %1 to %2.").arg(healthStatusName(before), healthStatusName(score.status)), {});
+        journal(severity, eventSource(*m_snapshot, shown->machine, shown->code), QCoreApplication::translate("health", "Health went from %1 to %2.").arg(healthStatusName(before), healthStatusName(score.status)), {});
     }
     if (shown->anomaly && place.anomalyTold != shown->anomaly->since) {
         place.anomalyTold = shown->anomaly->since;
@@ -310,7 +311,7 @@ void HealthService::settleAlert(const HealthAssessment &assessment, const Health
     if (critical)
         tell([this, alert] { Q_EMIT criticalAlert(alert); });
     if (change->isNew || critical) // the journal is where whoever is away finds it
-        journal(alert.severity, alert.machineCode, alert.text, alert.id.toString(QUuid::WithoutBraces));
+        journal(alert.severity, eventSource(*m_snapshot, alert.machine, alert.machineCode), alert.text, alert.id.toString(QUuid::WithoutBraces));
 }
 
 } // namespace lineside

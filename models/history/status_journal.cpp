@@ -1,5 +1,7 @@
 #include "models/history/status_journal.h"
 
+#include "models/plant/event_source.h"
+
 #include <QCoreApplication>
 
 namespace lineside {
@@ -89,7 +91,7 @@ void StatusJournal::take(const BatchPtr &batch)
             event.at = reading.at;
             event.kind = EventKind::SensorOutOfRange;
             event.severity = Severity::Warning;
-            event.source = entry->device->code + QLatin1Char('.') + entry->tag->code;
+            event.source = eventSource(*entry);
             if (entry->tag->type != ValueType::Text)
                 event.after = QString::number(numberOf(reading.value, entry->tag->type), 'g', 9);
             event.text = withHeldBack(QCoreApplication::translate("journal", "The value is outside the sensor's physical range."));
@@ -105,7 +107,7 @@ void StatusJournal::take(const BatchPtr &batch)
         event.at = m_clock.utc();
         event.kind = EventKind::HeartbeatTimeout;
         event.severity = Severity::Error;
-        event.source = device->code;
+        event.source = eventSource(*m_snapshot, *device);
         event.text = withHeldBack(QCoreApplication::translate("journal", "%Ln values were not heard for their stale time.",
                                                               nullptr, int(silent)));
         m_historian.append(std::move(event));

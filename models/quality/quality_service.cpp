@@ -1,5 +1,6 @@
 #include "models/quality/quality_service.h"
 
+#include "models/plant/event_source.h"
 #include "models/quality/quality_service_parts.h"
 #include "models/telemetry/reading.h"
 
@@ -50,8 +51,10 @@ Status QualityService::start(const SnapshotPtr &snapshot)
 QString QualityService::sourceOf(const MachineId &machine) const
 {
     const std::lock_guard lock(m_mutex);
-    const Machine *found = m_plant ? m_plant->findMachine(machine) : nullptr;
-    return found ? found->code : QStringLiteral("station");
+    if (!m_plant || machine.isNull())
+        return QStringLiteral("station");
+    const Machine *found = m_plant->findMachine(machine);
+    return eventSource(*m_plant, machine, found ? found->code : QStringLiteral("machine")); // one that has gone is nobody's
 }
 
 void QualityService::setSnapshot(const SnapshotPtr &snapshot)

@@ -261,7 +261,7 @@ void QualityService::apply(Change &change)
         Event event;
         event.kind = EventKind::SpcSignal;
         event.severity = Severity::Info;
-        event.source = chart.machineCode;
+        event.source = sourceOf(chart.machine);
         event.before = QString::number(signal.value);
         event.text = QCoreApplication::translate("quality", "%1 That was at %2, and does not hold any more: values that came later show it otherwise.")
                          .arg(signal.text(), toIso(signal.at));

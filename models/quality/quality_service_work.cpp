@@ -534,7 +534,7 @@ void QualityService::tellSignal(const Running &chart, const SpcSignal &signal, b
     Event event;
     event.kind = EventKind::SpcSignal;
     event.severity = signal.severity == SpcSeverity::High ? Severity::Error : Severity::Warning;
-    event.source = chart.machineCode;
+    event.source = sourceOf(chart.machine);
     event.after = QString::number(signal.value);
     event.text = signal.text();
     if (isLate)

@@ -248,40 +248,6 @@ std::optional<std::vector<const Machine *>> machinesFor(const Filter &filter, co
     return machines;
 }
 
-EventPlaces::EventPlaces(const PlantSnapshot &plant)
-{
-    const auto add = [this](const QString &code, const Place &place) {
-        const auto found = m_places.find(code);
-        if (found == m_places.end())
-            m_places.insert(code, place);
-        else if (found->tenant != place.tenant)
-            *found = {QString::fromLatin1(kHouseTenant), {}, {}};
-        else if (found->device.isNull())
-            found->device = place.device;
-    };
-    for (const Site &site : plant.plant().sites) {
-        for (const Line &line : site.lines) {
-            for (const Machine &machine : line.machines)
-                add(machine.code, {site.tenant, {}, machine.id});
-        }
-        for (const Device &device : site.devices)
-            add(device.code, {site.tenant, device.id, {}});
-    }
-}
-
-EventPlaces::Place EventPlaces::of(const Event &event) const
-{
-    const Place house{QString::fromLatin1(kHouseTenant), {}, {}};
-    if (const auto found = m_places.constFind(event.source); found != m_places.constEnd())
-        return *found;
-    // The longest code before a dot: a code may have dots of its own.
-    for (qsizetype dot = event.source.lastIndexOf(QLatin1Char('.')); dot > 0; dot = event.source.lastIndexOf(QLatin1Char('.'), dot - 1)) {
-        if (const auto found = m_places.constFind(event.source.left(dot)); found != m_places.constEnd())
-            return *found;
-    }
-    return house;
-}
-
 bool wants(const Filter &filter, const Event &event, const EventPlaces::Place &place)
 {
     if (event.severity < filter.atLeast || (!filter.kinds.isEmpty() && !filter.kinds.contains(event.kind)))

@@ -1,9 +1,8 @@
 #pragma once
 
-#include "models/history/event.h"
 #include "models/plant/json_tape.h"
 #include "models/plant/plant.h"
-#include "server/live/catalogue.h"
+#include "server/live/event_places.h"
 
 #include <QSet>
 
@@ -44,28 +43,6 @@ std::optional<std::vector<TagId>> tagsFor(const Filter &filter, const PlantSnaps
 std::optional<std::vector<const Machine *>> machinesFor(const Filter &filter, const PlantSnapshot &plant, const QString &tenant);
 //! Whether a filter of events names only what the tenant has.
 bool isWithin(const Filter &filter, const PlantSnapshot &plant, const QString &tenant);
-
-/*!
- * Whose an event is: found by its source, the code of a device or machine, or of a tag ("CAP-01.torque"). What is nobody's
- * (the station's own events), and what two tenants could claim, is the house's. Immutable.
- */
-class EventPlaces
-{
-public:
-    struct Place
-    {
-        QString tenant;
-        DeviceId device;
-        MachineId machine;
-    };
-
-    EventPlaces() = default;
-    explicit EventPlaces(const PlantSnapshot &plant);
-    Place of(const Event &event) const;
-
-private:
-    QHash<QString, Place> m_places;
-};
 
 //! Whether an event at \a place is wanted; rights are another question.
 bool wants(const Filter &filter, const Event &event, const EventPlaces::Place &place);

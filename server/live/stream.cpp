@@ -1,5 +1,6 @@
 #include "server/live/stream.h"
 
+#include "models/plant/event_source.h"
 #include "server/live/json_out.h"
 
 #include <algorithm>
@@ -190,10 +191,8 @@ EventStream::EventStream(Heading heading, Parts parts, const EventRing &ring, St
 
 bool EventStream::shows(const Event &event) const
 {
-    if (!m_parts.permissions.has(m_parts.catalogue.permissionFor(event.kind)))
-        return false;
     const EventPlaces::Place place = m_parts.places->of(event);
-    return place.tenant == m_parts.tenant && wants(m_parts.filter, event, place);
+    return maySee(event, place, m_parts.catalogue, m_parts.permissions, m_parts.tenant) && wants(m_parts.filter, event, place);
 }
 
 void EventStream::add(const Event &event, SteadyTime now, SteadyTime arrived)
@@ -216,7 +215,7 @@ QByteArray EventStream::frameOf(const Event &event) const
         payload.append(",\"").append(key).append("\":");
         json::text(payload, value);
     };
-    field("source", event.source);
+    field("source", readEventSource(event.source).code);
     field("user", event.user);
     field("before", event.before);
     field("after", event.after);

@@ -98,7 +98,7 @@ void StreamBook::updateMe(Stream &stream, const Principal &who) const
 
 bool StreamBook::mayShow(const Event &event, const Principal &who) const
 {
-    return who.may(m_parts.catalogue.permissionFor(event.kind), m_places->of(event).tenant);
+    return maySee(event, m_places->of(event), m_parts.catalogue, who.permissions, who.tenant);
 }
 
 void StreamBook::setTenantName(const QString &code, const QString &name)

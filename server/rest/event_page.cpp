@@ -1,5 +1,6 @@
 #include "server/rest/event_page.h"
 
+#include "models/plant/event_source.h"
 #include "server/live/json_out.h"
 
 namespace lineside::rest {
@@ -40,7 +41,7 @@ void EventPage::take(const QList<Event> &events)
 {
     for (const Event &event : events) {
         if (m_count < m_question.filter.atMost && !m_seen.contains(event.id)
-            && m_question.who.may(m_question.catalogue.permissionFor(event.kind), m_question.places->of(event).tenant))
+            && live::maySee(event, m_question.places->of(event), m_question.catalogue, m_question.who.permissions, m_question.who.tenant))
             append(event);
     }
     const bool isOver = size_t(events.size()) < m_next.atMost;
@@ -74,7 +75,7 @@ void EventPage::append(const Event &event)
     json::time(m_body, event.at);
     m_body.append(",\"kind\":\"").append(eventKindName(event.kind).toLatin1());
     m_body.append("\",\"severity\":\"").append(severityName(event.severity).toLatin1()).append('"');
-    json::member(m_body, "source", event.source);
+    json::member(m_body, "source", readEventSource(event.source).code);
     json::member(m_body, "user", event.user);
     json::member(m_body, "before", event.before);
     json::member(m_body, "after", event.after);

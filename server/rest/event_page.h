@@ -5,7 +5,7 @@
 #include "models/history/historian.h"
 #include "server/http/request.h"
 #include "server/live/catalogue.h"
-#include "server/live/filter.h"
+#include "server/live/event_places.h"
 
 #include <QSet>
 

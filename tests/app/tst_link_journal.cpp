@@ -1,4 +1,5 @@
 #include "app/link_journal.h"
+#include "models/plant/event_source.h"
 
 #include <QTest>
 
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void whatRestrictsALinkIsToldOnce();
     void devicesDoNotMix();
     void aDisabledDeviceHadNoOutage();
+    void sayWhoseDeviceItIs();
 
 private:
     void note(LinkState state, const QString &cause = {})
@@ -29,6 +31,16 @@ private:
         status.cause = cause;
         status.since = m_clock.utc();
         m_journal->note(m_device, status);
+    }
+    SnapshotPtr plantOf(const QString &tenant) const
+    {
+        Plant plant;
+        Site site;
+        site.id = SiteId::create();
+        site.tenant = tenant;
+        site.devices = {m_device};
+        plant.sites = {site};
+        return std::make_shared<PlantSnapshot>(plant, 1, [](std::span<const TagUuid>) { return std::vector<TagId>(); });
     }
     QStringList texts() const
     {
@@ -51,6 +63,7 @@ void TestLinkJournal::init()
     m_device.id = DeviceId::create();
     m_device.code = QStringLiteral("PLC-1");
     m_journal = std::make_unique<LinkJournal>([this](Event event) { m_events.append(std::move(event)); }, m_clock);
+    m_journal->setSnapshot(*plantOf(QStringLiteral("default")));
 }
 
 void TestLinkJournal::retriesAreNotTold()
@@ -137,18 +150,22 @@ void TestLinkJournal::devicesDoNotMix()
 
 void TestLinkJournal::aDisabledDeviceHadNoOutage()
 {
-    Plant plant;
-    Site site;
-    site.id = SiteId::create();
     m_device.enabled = false;
-    site.devices = {m_device};
-    plant.sites = {site};
-    const PlantSnapshot snapshot(plant, 1, [](std::span<const TagUuid>) { return std::vector<TagId>(); });
+    const SnapshotPtr snapshot = plantOf(QStringLiteral("default"));
     note(LinkState::Down, QStringLiteral("refused"));
-    m_journal->setSnapshot(snapshot);
+    m_journal->setSnapshot(*snapshot);
     m_clock.advance(1h);
     note(LinkState::Up);
     QCOMPARE(m_events.last().text, QStringLiteral("PLC-1 is connected."));
+}
+
+//! Another tenant's device may be called alike.
+void TestLinkJournal::sayWhoseDeviceItIs()
+{
+    m_journal->setSnapshot(*plantOf(QStringLiteral("north")));
+    note(LinkState::Down, QStringLiteral("refused"));
+    QCOMPARE(readEventSource(m_events[0].source).code, QStringLiteral("PLC-1"));
+    QCOMPARE(readEventSource(m_events[0].source).id, m_device.id.uuid);
 }
 
 QTEST_GUILESS_MAIN(TestLinkJournal)

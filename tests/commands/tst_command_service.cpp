@@ -1,4 +1,5 @@
 #include "commands/fake_historian.h"
+#include "models/plant/event_source.h"
 #include "models/commands/command_service.h"
 #include "models/telemetry/conditioning.h"
 
@@ -144,6 +145,7 @@ private Q_SLOTS:
     void cleanup();
 
     void recordsBeforeTheWireAndTellsTheOutcome();
+    void sayWhoseDeviceItIs();
     void scalesToRawAndBack();
     void refuses_data();
     void refuses();
@@ -304,6 +306,26 @@ void TestCommandService::recordsBeforeTheWireAndTellsTheOutcome()
     QCOMPARE(answer.reference, question.reference);
     QCOMPARE(answer.text, QStringLiteral("\u2713 Done"));
     QCOMPARE(service->recent().size(), 1);
+}
+
+//! Another tenant's tag may be called alike: both events say whose device it is.
+void TestCommandService::sayWhoseDeviceItIs()
+{
+    Plant plant = snapshot->plant();
+    plant.sites[0].tenant = QStringLiteral("north");
+    snapshot = std::make_shared<PlantSnapshot>(plant, 2, [](std::span<const TagUuid> uuids) {
+        std::vector<TagId> ids;
+        for (size_t i = 0; i < uuids.size(); ++i)
+            ids.push_back(TagId(quint32(i + 1)));
+        return ids;
+    });
+    service->setSnapshot(snapshot);
+    ask(request(7.0));
+    QTRY_COMPARE(journal->events().size(), 2);
+    for (const Event &event : journal->events()) {
+        QCOMPARE(readEventSource(event.source).code, QStringLiteral("CAP-01.torque"));
+        QCOMPARE(readEventSource(event.source).id, plant.sites[0].devices[0].id.uuid);
+    }
 }
 
 void TestCommandService::scalesToRawAndBack()

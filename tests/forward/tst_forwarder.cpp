@@ -4,6 +4,7 @@
 #include "models/forward/schema.h"
 #include "models/keeping/backup.h"
 #include "models/keeping/restore.h"
+#include "models/plant/event_source.h"
 
 #include <QElapsedTimer>
 #include <QtTest>
@@ -185,12 +186,29 @@ private Q_SLOTS:
             event.text = i == 7 ? QStringLiteral("NUL %1 inside").arg(QChar(u'\0')) : QStringLiteral("event %1").arg(i);
             rig.history().append(event);
         }
+        // T14: codes need not be unique over tenants; the id says whose an event is, and the code is what stands there.
+        const Plant plant = rig.plant();
+        const Machine &machine = plant.sites[0].lines[0].machines[0];
+        for (const QString &source : {eventSource(QStringLiteral("acme"), machine.code, machine.id.uuid),
+                                      eventSource(QStringLiteral("acme"), QStringLiteral("BEFORE.tag0"), plant.sites[0].devices[0].id.uuid),
+                                      eventSource(QStringLiteral("acme"), machine.code, QUuid::createUuid())}) {
+            Event event;
+            event.source = source;
+            event.text = QStringLiteral("by id");
+            rig.history().append(event);
+        }
+        Event last;
+        last.text = QStringLiteral("the last one");
+        rig.history().append(last);
         rig.start(m_cluster.settings());
-        QTRY_COMPARE_WITH_TIMEOUT(m_cluster.tryAsk("SELECT 1 FROM lineside.equipment_events WHERE message = 'event 49'").ok()
+        QTRY_COMPARE_WITH_TIMEOUT(m_cluster.tryAsk("SELECT 1 FROM lineside.equipment_events WHERE message = 'the last one'").ok()
                                       ? m_cluster.value("SELECT count(*) FROM lineside.equipment_events WHERE message LIKE 'event %'")
                                       : QByteArray(), QByteArray("49"), 20'000);
         QCOMPARE(m_cluster.value("SELECT count(*) FROM lineside.equipment_events e JOIN lineside.tenants USING (tenant_id) WHERE"
                                  " tenant_code = 'acme' AND source_code = 'PLC-1.tag0'"), QByteArray("24"));
+        QCOMPARE(m_cluster.value("SELECT string_agg(tenant_code || ' ' || source_code, ', ' ORDER BY event_id) FROM lineside.equipment_events"
+                                 " JOIN lineside.tenants USING (tenant_id) WHERE message = 'by id'"),
+                 QByteArray("acme M1, acme BEFORE.tag0, default M1"));
         QCOMPARE(m_cluster.value("SELECT count(*) FROM lineside.rejected_readings WHERE value_type = 'event'"), QByteArray("1"));
         QCOMPARE(m_cluster.value("SELECT count(*) - count(DISTINCT event_id) FROM lineside.equipment_events"), QByteArray("0"));
     }

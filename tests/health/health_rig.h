@@ -63,6 +63,7 @@ inline Plant plantOf()
     line.id = LineId::create();
     line.machines = {machine};
     site.id = SiteId::create();
+    site.tenant = u"north"_s; // not the house's: its events say whose they are
     site.lines = {line};
     site.devices = {device};
     plant.sites = {site};

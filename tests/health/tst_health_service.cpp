@@ -1,4 +1,5 @@
 #include "health/health_rig.h"
+#include "models/plant/event_source.h"
 #include "models/health/health_json.h"
 
 #include <cmath>
@@ -125,6 +126,11 @@ private Q_SLOTS:
         QVERIFY(std::any_of(events->begin(), events->end(), [&](const Event &event) {
             return event.kind == EventKind::MaintenanceRequired && event.reference == told[0].id.toString(QUuid::WithoutBraces);
         }));
+        // Another tenant may have a PUMP-1, too: of all of them it stands there whose it is.
+        for (const Event &event : *events) {
+            if (event.kind == EventKind::MaintenanceRequired)
+                QVERIFY2(readEventSource(event.source).id == m_machine.uuid && readEventSource(event.source).code == u"PUMP-1"_s, qPrintable(event.source));
+        }
     }
 
     //! Each step: from where, and the right at the moment of the act; who sits at the console, too.

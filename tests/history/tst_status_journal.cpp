@@ -1,4 +1,5 @@
 #include "models/history/status_journal.h"
+#include "models/plant/event_source.h"
 #include "commands/fake_historian.h"
 #include "plant/sample_plant.h"
 
@@ -64,6 +65,7 @@ private Q_SLOTS:
     void otherStatusesAreNotTold();
     void unknownTagsAreLeftAlone();
     void nothingBeforeASnapshot();
+    void sayWhoseDeviceItIs();
     void newSnapshotIsTaken();
 };
 
@@ -208,6 +210,22 @@ void TestStatusJournal::nothingBeforeASnapshot()
     batch->readings.push_back({TagId(1), StatusCode::BadOutOfRange, clock.utc(), {}});
     journal.take(batch);
     QVERIFY(historian.events().isEmpty());
+}
+
+//! Codes of tags and devices may be another tenant's, too: the id says whose an event is.
+void TestStatusJournal::sayWhoseDeviceItIs()
+{
+    JournalBench bench;
+    Plant plant = bench.plant;
+    plant.sites[0].tenant = QStringLiteral("north");
+    bench.journal.setSnapshot(std::make_shared<const PlantSnapshot>(plant, 2, countingNumbering()));
+    bench.say(0, StatusCode::BadOutOfRange);
+    bench.say(0, StatusCode::BadNoCommunication, 2);
+    QTRY_COMPARE(bench.historian.events().size(), qsizetype(2));
+    for (const Event &event : bench.historian.events())
+        QCOMPARE(readEventSource(event.source).id, plant.sites[0].devices[0].id.uuid);
+    QCOMPARE(readEventSource(bench.historian.events()[0].source).code, QStringLiteral("D.") + plant.sites[0].devices[0].tags[0].code);
+    QCOMPARE(readEventSource(bench.historian.events()[1].source).code, QStringLiteral("D"));
 }
 
 void TestStatusJournal::newSnapshotIsTaken()

@@ -1,3 +1,4 @@
+#include "models/plant/event_source.h"
 #include "models/quality/quality_json.h"
 #include "models/quality/quality_records.h"
 #include "models/quality/quality_service.h"
@@ -159,6 +160,7 @@ struct Scene
         Line line;
         line.machines = {mixer};
         Site site;
+        site.tenant = u"north"_s;
         site.lines = {line};
         site.devices = {device};
         plant.sites = {site};
@@ -370,6 +372,7 @@ void TestQualityService::chartOfATagLearnsAndSignals()
     const QList<Event> events = rig.history.events(EventKind::SpcSignal);
     QCOMPARE(events.size(), 1);
     QCOMPARE(events[0].severity, Severity::Error);
+    QCOMPARE(readEventSource(events[0].source).id, rig.scene.machine.uuid); // whose it is, whatever others call theirs
     QVERIFY(events[0].text.contains(u"MIX-1"_s) && events[0].text.contains(u"knife"_s));
     QCOMPARE(rig.newsCount(), size_t(36)); // 72 values
     const auto evaluation = answerOf<Result<ChartEvaluation>>([&](auto done) {

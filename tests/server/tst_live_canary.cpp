@@ -1,3 +1,4 @@
+#include "models/plant/event_source.h"
 #include "server/queue_client.h"
 
 #include <QElapsedTimer>
@@ -118,8 +119,8 @@ class TestLiveCanary : public QObject
 
 private Q_SLOTS:
     /*!
-     * T14, J3: messages of 20 tenants, each with its tenant's canary in texts and values, over all carriages at once: 0 of
-     * another's in every byte out, and no token or ticket. 40,000 messages; with LINESIDE_LONG_TESTS a million.
+     * T14, J3: messages of 20 tenants, whose machines have the same codes, each with its tenant's canary in texts and values,
+     * over all carriages at once: 0 of another's in every byte out, and no token or ticket. 40,000 messages; with LINESIDE_LONG_TESTS a million.
      */
     void nothingOfOthersInAnyByte()
     {
@@ -133,8 +134,10 @@ private Q_SLOTS:
             if (!rig.access.control->accounts().putTenant(rig.admin().principal, {code, QString::fromLatin1(canaryOf(i)) + u"name"_s}).ok())
                 qFatal("No tenant.");
             Site site = liveSite(code, QString::fromLatin1(canaryOf(i)), 1'000 + 100 * i);
-            site.lines[0].machines[0].code = u"M%1"_s.arg(i);
-            site.devices[0].code = u"D%1"_s.arg(i);
+            // All tenants call their equipment alike.
+            site.lines[0].machines[0].code = u"CAP-01"_s;
+            site.lines[0].machines[1].code = u"CAP-02"_s;
+            site.devices[0].code = u"CAP-01-PLC"_s;
             plant.sites << site;
             texts << canaryOf(i) + "recipe";
         }
@@ -165,7 +168,9 @@ private Q_SLOTS:
                 for (int i = 0; i < kTenants; ++i) {
                     const QString text = QString::fromLatin1(canaryOf(i)) + QString::number(n);
                     const bool isLast = n == kBatch - 1;
-                    rig.tell(n % 2 ? u"D%1.level"_s.arg(i) : u"M%1"_s.arg(i), n % 50 == 0 ? Severity::Critical : Severity::Info, EventKind::Warning,
+                    const QString source = n % 2 ? eventSource(*rig.plant->find(TagUuid{uuid(1'000 + 100 * i + 10)}))
+                                                 : eventSource(*rig.plant, MachineId{uuid(1'000 + 100 * i + 2)}, u"CAP-01"_s);
+                    rig.tell(source, n % 50 == 0 ? Severity::Critical : Severity::Info, EventKind::Warning,
                              isLast ? text + QString::fromLatin1(end) : text);
                     ++told;
                 }

@@ -1,3 +1,4 @@
+#include "models/plant/event_source.h"
 #include "server/queue_client.h"
 
 #include <QDir>
@@ -226,6 +227,46 @@ private Q_SLOTS:
         QVERIFY(again.open(rig.port(), LiveRig::proof(less)));
         again.subscribe(kEvents);
         QCOMPARE(eventsBeforePong(again), (QList<quint64>{1, 2, 5}));
+    }
+
+    //! T14: a critical event of a machine whose code another tenant has, too, reaches its own tenant, kept or live, and nobody else.
+    void sameCodesAreNoSharedEvents()
+    {
+        PastRig rig;
+        QVERIFY(rig.access.control->accounts().putTenant(rig.admin().principal, {u"north"_s, u"North"_s}).ok());
+        const Tokens north = rig.access.user(rig.admin().principal, "north.one", Role::Viewer, "north"),
+                     viewer = rig.access.user(rig.admin().principal, "viewer", Role::Viewer);
+        Plant plant = rig.plant->plant();
+        plant.sites[1].lines[0].machines[0].code = plant.sites[0].lines[0].machines[0].code; // "H-M"
+        rig.setPlant(plant);
+        const QString ofHouse = eventSource(*rig.plant, MachineId{uuid(102)}, u"H-M"_s), ofNorth = eventSource(*rig.plant, MachineId{uuid(202)}, u"H-M"_s);
+        const QList<Event> kept{pastEvent(rig.access.clock, 1, 48h, Severity::Critical, ofHouse),
+                                pastEvent(rig.access.clock, 2, 48h, Severity::Critical, ofNorth, EventKind::MaintenanceRequired),
+                                pastEvent(rig.access.clock, 3, 48h, Severity::Critical, u"GONE {00000000-0000-4000-8000-000000000999}"_s)};
+        rig.startHub(20, {pastEvent(rig.access.clock, 19, 1min, Severity::Info, ofHouse), pastEvent(rig.access.clock, 20, 1min, Severity::Info, ofNorth)}, kept);
+        rig.lastEvent = 20;
+        LiveClient own, foreign, auditor;
+        QVERIFY(own.open(rig.port(), LiveRig::proof(viewer)) && foreign.open(rig.port(), LiveRig::proof(north)) && auditor.open(rig.port(), LiveRig::proof(rig.admin())));
+        own.subscribe(kEvents);
+        QCOMPARE(eventsBeforePong(own), (QList<quint64>{1, 19}));
+        foreign.subscribe(kEvents);
+        QJsonObject critical = foreign.message(u"criticalAlertTriggered"_s);
+        QCOMPARE(critical[u"sequenceId"_s].toInteger(), 2);
+        QCOMPARE(critical[u"payload"_s][u"source"_s].toString(), u"H-M"_s); // people read codes
+        QCOMPARE(eventsBeforePong(foreign), (QList<quint64>{20}));
+        auditor.subscribe(kEvents);
+        QCOMPARE(eventsBeforePong(auditor), (QList<quint64>{1, 3, 19}));
+        rig.tell(ofNorth, Severity::Critical, EventKind::MaintenanceRequired);
+        rig.tell(ofHouse, Severity::Critical, EventKind::MaintenanceRequired);
+        QCOMPARE(foreign.message(u"criticalAlertTriggered"_s)[u"sequenceId"_s].toInteger(), 21);
+        QCOMPARE(own.message(u"criticalAlertTriggered"_s)[u"sequenceId"_s].toInteger(), 22);
+        // A filter by machine goes by the machine, not by its code; what is acknowledged is one's own.
+        foreign.subscribe("{\"subscription\":\"m\",\"topic\":\"events\",\"filters\":{\"machines\":[\"" + LiveRig::id(202) + "\"]},\"past\":false}");
+        rig.tell(ofNorth, Severity::Critical, EventKind::MaintenanceRequired);
+        for (int i = 0; i < 2; ++i)
+            QCOMPARE(foreign.message(u"criticalAlertTriggered"_s)[u"sequenceId"_s].toInteger(), 23);
+        own.send("ack", "{\"events\":[23]}");
+        QCOMPARE(own.payload(u"error"_s)[u"code"_s].toString(), u"unknown_event"_s);
     }
 
     void whatIsOlderIsNotKept()

@@ -1,3 +1,4 @@
+#include "models/plant/event_source.h"
 #include "plant/sample_plant.h"
 #include "server/live/catalogue.h"
 #include "server/live/filter.h"
@@ -538,34 +539,69 @@ private Q_SLOTS:
         QVERIFY(a->canonical() != c->canonical());
     }
 
+    //! T14: codes are unique within a site; what is told of CAP-01 is told to whose CAP-01 it is, and to nobody else.
     void eventsBelongToTheirTenant_data()
     {
         QTest::addColumn<QString>("source");
-        QTest::addColumn<QString>("tenant");
+        QTest::addColumn<QString>("tenant"); // empty: for those of the house who may read the audit trail
+        const auto withId = [](const QString &code, int id) { return eventSource(QStringLiteral("x"), code, uuid(id)); };
+        const QString house = QStringLiteral("default");
         QTest::newRow("machine") << QStringLiteral("N-M") << QStringLiteral("north");
         QTest::newRow("device") << QStringLiteral("S-D") << QStringLiteral("south");
         QTest::newRow("tag") << QStringLiteral("S-D.t0") << QStringLiteral("south");
         QTest::newRow("deeper") << QStringLiteral("S-D.t0.x") << QStringLiteral("south");
-        QTest::newRow("station") << QStringLiteral("station") << QStringLiteral("default");
-        QTest::newRow("nothing") << QString() << QStringLiteral("default");
-        QTest::newRow("half a code") << QStringLiteral("S") << QStringLiteral("default");
-        QTest::newRow("claimed by two") << QStringLiteral("SHARED") << QStringLiteral("default");
+        QTest::newRow("station") << QStringLiteral("station") << house;
+        QTest::newRow("the station's, though a machine is called so") << QStringLiteral("web server") << house;
+        QTest::newRow("nothing") << QString() << house;
+        QTest::newRow("half a code") << QStringLiteral("S") << QString();
+        QTest::newRow("gone") << QStringLiteral("OLD-01.torque") << QString();
+        QTest::newRow("claimed by all: the house's") << QStringLiteral("SHARED") << house;
+        QTest::newRow("claimed by all: north's") << withId(QStringLiteral("SHARED"), 301) << QStringLiteral("north");
+        QTest::newRow("claimed by all: south's") << withId(QStringLiteral("SHARED"), 302) << QStringLiteral("south");
+        QTest::newRow("claimed by two") << QStringLiteral("TWO") << QString();
+        QTest::newRow("claimed by two: south's") << withId(QStringLiteral("TWO"), 312) << QStringLiteral("south");
+        QTest::newRow("renamed") << withId(QStringLiteral("BEFORE"), 302) << QStringLiteral("south");
+        QTest::newRow("gone, with its id") << withId(QStringLiteral("SHARED"), 999) << QString();
+        QTest::newRow("a machine called like a tag of the house") << QStringLiteral("H-D.t0") << house;
+        QTest::newRow("a machine called like a tag of another") << QStringLiteral("N-D.t0") << QString();
+        QTest::newRow("a device's tag") << withId(QStringLiteral("N-D.t0"), 103) << QStringLiteral("north");
     }
     void eventsBelongToTheirTenant()
     {
         QFETCH(QString, source);
         QFETCH(QString, tenant);
         Plant plant;
-        plant.sites = {siteOf(QStringLiteral("north"), QStringLiteral("N"), 100), siteOf(QStringLiteral("south"), QStringLiteral("S"), 200)};
-        for (int i = 0; i < 2; ++i) {
-            Machine shared;
-            shared.id = {uuid(301 + i)};
-            shared.code = QStringLiteral("SHARED");
-            plant.sites[i].lines[0].machines << shared;
-        }
+        plant.sites = {siteOf(QStringLiteral("north"), QStringLiteral("N"), 100), siteOf(QStringLiteral("south"), QStringLiteral("S"), 200),
+                       siteOf(QStringLiteral("default"), QStringLiteral("H"), 400)};
+        const auto add = [&plant](int site, int id, const char *code) {
+            Machine machine;
+            machine.id = {uuid(id)};
+            machine.code = QString::fromLatin1(code);
+            plant.sites[site].lines[0].machines << machine;
+        };
+        for (int i = 0; i < 3; ++i)
+            add(i, 301 + i, "SHARED");
+        for (int i = 0; i < 2; ++i)
+            add(i, 311 + i, "TWO");
+        add(1, 321, "N-D.t0");
+        add(1, 322, "H-D.t0");
+        add(1, 323, "web server");
+        const EventPlaces places(*snapshotOf(plant));
         Event event;
         event.source = source;
-        QCOMPARE(EventPlaces(*snapshotOf(plant)).of(event).tenant, tenant);
+        const EventPlaces::Place place = places.of(event);
+        QCOMPARE(place.tenant, tenant.isEmpty() ? QStringLiteral("default") : tenant);
+        QCOMPARE(place.isCertain, !tenant.isEmpty());
+        const Catalogue &catalogue = Catalogue::builtIn();
+        const Permissions viewer{Permission::ViewEvents}, auditor{Permission::ViewEvents, Permission::ViewAudit};
+        for (const QString &one : {QStringLiteral("default"), QStringLiteral("north"), QStringLiteral("south")}) {
+            QCOMPARE(maySee(event, place, catalogue, viewer, one), one == tenant);
+            QCOMPARE(maySee(event, place, catalogue, auditor, one), one == (tenant.isEmpty() ? QStringLiteral("default") : tenant));
+        }
+        // The audit trail is the station's, whatever its entries name.
+        event.kind = EventKind::Audit;
+        QCOMPARE(places.of(event).tenant, QStringLiteral("default"));
+        QVERIFY(!maySee(event, places.of(event), catalogue, auditor, QStringLiteral("south")));
     }
 
     void theIntakeMergesAndForgetsNothing()

@@ -250,6 +250,7 @@ private Q_SLOTS:
             });
         };
         tell("N-M", 90s); // the oldest
+        tell("N-M {00000000-0000-4000-8000-000000000102}", 85s); // the house's, of the same code
         tell("H-M", 80s);
         tell("N-M", 60s); // the first answer, of 50, ends among those of this instant
         for (int i = 0; i < 10; ++i)

@@ -1,5 +1,6 @@
 #include "ui/events/event_model.h"
 
+#include "models/plant/event_source.h"
 #include "ui/theme/plain_text.h"
 
 #include <QLocale>
@@ -103,7 +104,7 @@ QVariant EventModel::data(const QModelIndex &index, int role) const
     case SeverityColumn:
         return severityWords(event.severity);
     case SourceColumn:
-        return event.source;
+        return readEventSource(event.source).code;
     case KindColumn:
         return kindWords(event.kind);
     case TextColumn:

@@ -4,6 +4,7 @@
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
 #include "models/base/csv.h"
+#include "models/plant/event_source.h"
 #include "ui/widgets/offer_login.h"
 #include "ui/widgets/on_window.h"
 #include "ui/widgets/small_widgets.h"
@@ -275,7 +276,7 @@ void EventPage::exportData()
         QByteArray text("id,time,severity,kind,source,user,before,after,text\r\n");
         for (const Event &event : events) {
             text += QByteArray::number(event.id) + ',' + toIso(event.at).toLatin1() + ',' + severityName(event.severity).toLatin1() + ','
-                + eventKindName(event.kind).toLatin1() + ',' + csvCell(event.source) + ',' + csvCell(event.user) + ','
+                + eventKindName(event.kind).toLatin1() + ',' + csvCell(readEventSource(event.source).code) + ',' + csvCell(event.user) + ','
                 + csvCell(event.before) + ',' + csvCell(event.after) + ',' + csvCell(event.text) + "\r\n";
         }
         QSaveFile file(path);
