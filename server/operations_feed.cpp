@@ -149,8 +149,9 @@ private:
                 const bool hasNewest = news.isLate && news.chart.last.has_value();
                 std::vector<Notice> some{measurementNotice(news.chart, hasNewest ? *news.chart.last : news.point)};
                 if (news.signal) {
-                    const Priority priority = news.signal->severity == SpcSeverity::High ? Priority::High : Priority::Medium;
-                    some.push_back({Topic::Quality, news.signal->machine, "spcNewAlert", bytesOf(quality_json::alert(*news.signal)), {}, false, false, priority});
+                    const live::ScaleRow *step = live::Catalogue::builtIn().step("spc", spcSeverityName(news.signal->severity).toLatin1());
+                    some.push_back({Topic::Quality, news.signal->machine, "spcNewAlert", bytesOf(quality_json::alert(*news.signal)), {}, false, false,
+                                    step ? step->priority : Priority::High});
                 }
                 m_hub.notify(std::move(some));
             });

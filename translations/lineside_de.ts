@@ -17798,6 +17798,10 @@
         <source>Too many questions about the past at once.</source>
         <translation>Zu viele Fragen an die Vergangenheit auf einmal.</translation>
     </message>
+    <message>
+        <source>The filter names something that you do not have any more.</source>
+        <translation>Der Filter nennt etwas, das Sie nicht mehr haben.</translation>
+    </message>
 </context>
 <context>
     <name>station</name>

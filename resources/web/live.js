@@ -17,6 +17,7 @@ const kMostAcknowledged = 1000;    // of one message
 const kToldNow = new Set(['welcome', 'pong', 'subscribed', 'unsubscribed', 'auth.refreshed', 'acknowledged', 'error', 'sensorReadingUpdated', 'machineStateUpdated', 'presenceUpdated']);
 const kMostUnsure = 10000;         // as many critical events as the station keeps
 const kSnapshots = ['readings', 'machines']; // begun anew on each connection: then everything shown was told on this one
+const kFetched = ['health', 'production', 'quality']; // what happened there before is in what the page asks for
 export const kMostTagsAtOnce = 1200; // of one filter: a message is at most 64 KiB
 
 // How long ago something was. A machine that slept counts too, which the steady clock of some browsers does not.
@@ -300,6 +301,7 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
     const payload = {subscription: name, topic: wanted.topic};
     if (wanted.filters) payload.filters = wanted.filters;
     if (wanted.maxRateHz) payload.maxRateHz = Math.min(wanted.maxRateHz, this.#welcome.maxRateHz);
+    if (kFetched.includes(wanted.topic)) payload.past = false;
     if (wanted.mark && !kSnapshots.includes(wanted.topic)) payload.resume = wanted.mark;
     this.#say('subscribe', payload);
   }
@@ -391,7 +393,7 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
       if (this.#wanted.has(payload.subscription)) this.#wanted.get(payload.subscription).trouble = payload.message;
       break;
     default:
-      this.#store.takeNotice(message.type, payload);
+      for (const item of payload.items ?? []) this.#store.takeNotice(message.type, item);
     }
   }
 }

@@ -91,7 +91,11 @@ Result<Catalogue> Catalogue::read(const QByteArray &json)
         const auto known = priorityFromName(priority);
         if (type.isEmpty() || !topic || (!known && priority != QStringLiteral("by severity")))
             return catalogueError(QStringLiteral("message ") + type);
-        catalogue.m_messages.push_back({type.toLatin1(), *topic, known, object.value(QStringLiteral("reserved")).toBool()});
+        const MessageKind kind = sentKindOf(type.toStdString());
+        if (kind == MessageKind::Unknown || object.value(QStringLiteral("batch")).toBool() != tellsNotices(*topic)
+            || std::any_of(catalogue.m_messages.begin(), catalogue.m_messages.end(), [&](const MessageRow &row) { return row.kind == kind; }))
+            return catalogueError(QStringLiteral("message ") + type);
+        catalogue.m_messages.push_back({type.toLatin1(), *topic, known, object.value(QStringLiteral("reserved")).toBool(), kind});
     }
     for (const TopicRow &row : catalogue.m_topics) {
         const auto carries = std::count_if(catalogue.m_messages.begin(), catalogue.m_messages.end(), [&](const MessageRow &message) {
@@ -102,13 +106,40 @@ Result<Catalogue> Catalogue::read(const QByteArray &json)
             return catalogueError(QStringLiteral("topic %1 has not one message").arg(QString::fromLatin1(row.name)));
     }
 
-    const QJsonObject severities = all.value(QStringLiteral("severities")).toObject();
-    for (const Severity severity : {Severity::Info, Severity::Warning, Severity::Error, Severity::Critical}) {
-        const auto priority = priorityFromName(severities.value(severityName(severity)).toString());
-        if (!priority)
-            return catalogueError(QStringLiteral("severity ") + severityName(severity));
-        catalogue.m_severities[size_t(severity)] = *priority;
+    for (const QJsonValue &value : all.value(QStringLiteral("scales")).toArray()) {
+        const QJsonObject scale = value.toObject();
+        const QByteArray name = scale.value(QStringLiteral("scale")).toString().toLatin1();
+        for (const QJsonValue &step : scale.value(QStringLiteral("steps")).toArray()) {
+            ScaleRow row{name, step[QStringLiteral("step")].toString().toLatin1(), Priority::Low, {}};
+            const auto priority = priorityFromName(step[QStringLiteral("priority")].toString());
+            Severity severity{};
+            const QJsonValue journal = step[QStringLiteral("severity")];
+            if (name.isEmpty() || row.step.isEmpty() || !priority || catalogue.step(name, row.step)
+                || (!journal.isNull() && !severityFromName(journal.toString(), severity)))
+                return catalogueError(QStringLiteral("scale %1, step %2").arg(QString::fromLatin1(name), QString::fromLatin1(row.step)));
+            row.priority = *priority;
+            if (!journal.isNull())
+                row.severity = severity;
+            catalogue.m_scales.push_back(row);
+        }
     }
+    for (const Severity severity : {Severity::Info, Severity::Warning, Severity::Error, Severity::Critical}) {
+        const ScaleRow *row = catalogue.step("journal", severityName(severity).toLatin1());
+        if (!row || row->severity != severity)
+            return catalogueError(QStringLiteral("severity ") + severityName(severity));
+        catalogue.m_severities[size_t(severity)] = row->priority;
+    }
+    // Each scale whole: as those who give the steps have them.
+    static constexpr std::array<std::pair<const char *, size_t>, 5> kScales{{{"journal", 4}, {"alerts", 3}, {"anomalies", 3}, {"spc", 2}, {"tests", 2}}};
+    size_t steps = 0;
+    for (const auto &[name, count] : kScales) {
+        const auto has = std::count_if(catalogue.m_scales.begin(), catalogue.m_scales.end(), [name = name](const ScaleRow &row) { return row.scale == name; });
+        if (size_t(has) != count)
+            return catalogueError(QStringLiteral("scale ") + QLatin1String(name));
+        steps += count;
+    }
+    if (catalogue.m_scales.size() != steps)
+        return catalogueError(QStringLiteral("another scale"));
     const QJsonObject kinds = all.value(QStringLiteral("eventKinds")).toObject();
     for (size_t i = 0; i < kKindCount; ++i) {
         const QString name = eventKindName(EventKind(i));
@@ -117,7 +148,7 @@ Result<Catalogue> Catalogue::read(const QByteArray &json)
             return catalogueError(QStringLiteral("kind of event ") + name);
         catalogue.m_kinds.push_back(*permission);
     }
-    if (severities.size() != 4 || kinds.size() != qsizetype(kKindCount))
+    if (kinds.size() != qsizetype(kKindCount))
         return catalogueError(QStringLiteral("it has more than the program"));
     return catalogue;
 }
@@ -153,6 +184,12 @@ const MessageRow *Catalogue::message(QByteArrayView type) const
 {
     const auto found = std::find_if(m_messages.begin(), m_messages.end(), [&](const MessageRow &one) { return one.type == type && !one.reserved; });
     return found == m_messages.end() ? nullptr : &*found;
+}
+
+const ScaleRow *Catalogue::step(QByteArrayView scale, QByteArrayView step) const
+{
+    const auto found = std::find_if(m_scales.begin(), m_scales.end(), [&](const ScaleRow &row) { return row.scale == scale && row.step == step; });
+    return found == m_scales.end() ? nullptr : &*found;
 }
 
 QByteArray Catalogue::messageOn(Topic topic) const

@@ -3,6 +3,7 @@
 #include "models/access/permission.h"
 #include "models/base/result.h"
 #include "models/history/event.h"
+#include "server/live/hub_counters.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -36,13 +37,23 @@ struct MessageRow
 {
     QByteArray type;          //!< "sensorReadingUpdated"
     Topic topic = Topic::Readings;
-    std::optional<Priority> priority; //!< none: by the event's severity
+    std::optional<Priority> priority; //!< none: by severity, see ScaleRow
     bool reserved = false;
+    MessageKind kind = MessageKind::Unknown; //!< as figures count it
+};
+
+//! One step of a scale of severity, and what it comes to for those who are told of it.
+struct ScaleRow
+{
+    QByteArray scale; //!< "journal", "alerts", "anomalies", "spc", "tests"
+    QByteArray step;  //!< "HIGH", as payloads have it
+    Priority priority = Priority::Low;
+    std::optional<Severity> severity; //!< of the event in the journal; none: it is not in the journal
 };
 
 /*!
  * The catalogue of what is told to viewers: topics, message types with their priority, who may see which kind of event,
- * and how the journal's severities become priorities. One file, read by the server and by whoever writes clients or
+ * and how the scales of severity become priorities and each other. One file, read by the server and by whoever writes clients or
  * documentation. Immutable.
  */
 class Catalogue
@@ -60,15 +71,19 @@ public:
     const std::vector<MessageRow> &messages() const { return m_messages; }
     //! Null for a type that is in no row, or reserved.
     const MessageRow *message(QByteArrayView type) const;
-    //! The type of the messages on a topic that is not reserved; where there are several, the first, by which figures count them.
+    //! The type of the messages on a topic that is not reserved; where there are several, the first.
     QByteArray messageOn(Topic topic) const;
     Priority priorityOf(Severity severity) const { return m_severities[size_t(severity)]; }
+    //! Null for a step that a scale does not have.
+    const ScaleRow *step(QByteArrayView scale, QByteArrayView step) const;
+    const std::vector<ScaleRow> &scales() const { return m_scales; }
     Priority priorityOn(Topic topic) const;
     Permission permissionFor(EventKind kind) const { return m_kinds[size_t(kind)]; }
 
 private:
     std::vector<TopicRow> m_topics; //!< by Topic
     std::vector<MessageRow> m_messages;
+    std::vector<ScaleRow> m_scales;
     std::array<Priority, 4> m_severities{};
     std::vector<Permission> m_kinds; //!< by EventKind
 };

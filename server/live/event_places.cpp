@@ -82,6 +82,24 @@ EventPlaces::Place EventPlaces::of(const Event &event) const
     return m_hasOthers ? nobody : Place{house, {}, {}, true};
 }
 
+bool EventPlaces::hasSameOwners(const EventPlaces &before) const
+{
+    const auto isSame = [](const Place &one, const Place &other) { return one.tenant == other.tenant; };
+    if (m_byId.size() != before.m_byId.size() || m_byCode.size() != before.m_byCode.size())
+        return false;
+    for (auto it = m_byId.cbegin(); it != m_byId.cend(); ++it) {
+        const auto found = before.m_byId.constFind(it.key());
+        if (found == before.m_byId.cend() || !isSame(*it, *found))
+            return false;
+    }
+    for (auto it = m_byCode.cbegin(); it != m_byCode.cend(); ++it) {
+        const auto found = before.m_byCode.constFind(it.key());
+        if (found == before.m_byCode.cend() || found->keys() != it->keys())
+            return false;
+    }
+    return true;
+}
+
 bool maySee(const Event &event, const EventPlaces::Place &place, const Catalogue &catalogue, Permissions permissions, const QString &tenant)
 {
     return place.tenant == tenant && permissions.has(catalogue.permissionFor(event.kind)) && (place.isCertain || permissions.has(Permission::ViewAudit));

@@ -25,6 +25,8 @@ public:
     EventPlaces() = default;
     explicit EventPlaces(const PlantSnapshot &plant);
     Place of(const Event &event) const;
+    //! Whether everything there is belongs to whom it belonged at \a before.
+    bool hasSameOwners(const EventPlaces &before) const;
 
 private:
     QHash<QUuid, Place> m_byId;

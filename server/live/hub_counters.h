@@ -10,16 +10,16 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <string_view>
 #include <vector>
 
 namespace lineside::live {
 
-/*!
- * Messages as figures tell them apart: those of a topic in the order of Topic, then those that belong to one connection,
- * then those of viewers.
- */
+//! Messages as figures tell them apart: every type of the catalogue, then those that belong to one connection, then those of viewers.
 enum class MessageKind : quint8 {
-    Readings, Machines, Events, Presence, System, DataFlow, Me, Site, Tenant, Health, Production, Quality,
+    Readings, Machines, Events, Presence, System, DataFlow, Me, Site, Tenant, CriticalAlert,
+    HealthScore, HealthStatus, Anomaly, AlertCreated, AlertChanged, Recommendation,
+    ProductionSummary, ProductionState, StopEntered, Measurement, SpcAlert,
     Welcome, Subscribed, Unsubscribed, Refreshed, Acknowledged, Pong, Failed,
     Subscribe, Unsubscribe, Refresh, Acknowledge, Ping, Unknown,
 };
@@ -33,12 +33,25 @@ struct MessageKindRow
 inline constexpr std::array<MessageKindRow, kMessageKinds> kMessageKindRows{{
     {"sensorReadingUpdated", true}, {"machineStateUpdated", true}, {"equipmentEventTriggered", true}, {"presenceUpdated", true},
     {"systemStatusUpdated", true}, {"dataFlowUpdated", true}, {"accountUpdated", true}, {"plantUpdated", true},
-    {"tenantUpdated", true}, {"equipmentHealthScoreUpdated", true}, {"productionSummaryUpdated", true},
-    {"spcNewMeasurement", true},
+    {"tenantUpdated", true}, {"criticalAlertTriggered", true},
+    {"equipmentHealthScoreUpdated", true}, {"equipmentHealthStatusChanged", true}, {"equipmentAnomalyDetected", true},
+    {"predictiveMaintenanceAlertCreated", true}, {"alertChanged", true}, {"recommendationChanged", true},
+    {"productionSummaryUpdated", true}, {"productionStateChanged", true}, {"stopEntered", true},
+    {"spcNewMeasurement", true}, {"spcNewAlert", true},
     {"welcome", true}, {"subscribed", true}, {"unsubscribed", true}, {"auth.refreshed", true}, {"acknowledged", true},
     {"pong", true}, {"error", true},
     {"subscribe", false}, {"unsubscribe", false}, {"auth.refresh", false}, {"ack", false}, {"ping", false}, {"other", false},
 }};
+
+//! Of a type that the station sends; Unknown for any other.
+constexpr MessageKind sentKindOf(std::string_view type)
+{
+    for (size_t i = 0; i < kMessageKinds; ++i) {
+        if (kMessageKindRows[i].out && type == kMessageKindRows[i].type)
+            return MessageKind(i);
+    }
+    return MessageKind::Unknown;
+}
 
 //! How long things took, in the buckets of Prometheus. One thread writes, any reads.
 class LatencyHistogram

@@ -272,6 +272,7 @@ void Session::subscribe(Value payload)
     else
         subscription.wantsSnapshot = true;
     subscription.catchUpTo = (*stream)->last();
+    subscription.wantsPast = subscription.wantsSnapshot && !past.is(Kind::False);
     QByteArray answer = "{\"subscription\":";
     json::text(answer, QByteArrayView(*id));
     answer.append(",\"topic\":\"").append(row.name).append("\",\"stream\":\"").append((*stream)->name()).append("\",\"sequenceId\":");
@@ -445,13 +446,22 @@ bool Session::writeOwn(CatchUpShare &share)
         if (!hasRoom() || (size > kSmallBytes && !hasShare(share)))
             return false;
         share.bytes -= size;
-        write({m_own.front().frame, 0, 1, {}}, m_own.front().kind);
+        write(m_own.front().frame, m_own.front().kind);
         m_own.pop_front();
     }
     return true;
 }
 
-void Session::write(const Stream::Piece &piece, MessageKind kind)
+void Session::write(const QByteArray &frame, MessageKind kind)
+{
+    m_parts.outlet.write(frame);
+    m_wrote = true;
+    m_flushBytes += size_t(frame.size());
+    ++m_out;
+    m_parts.counters.count(m_figures, kind, 1);
+}
+
+void Session::write(const Stream::Piece &piece)
 {
     if (piece.messages == 0)
         return;
@@ -459,16 +469,20 @@ void Session::write(const Stream::Piece &piece, MessageKind kind)
     m_wrote = true;
     m_flushBytes += size_t(piece.bytes.size());
     m_out += piece.messages;
-    m_parts.counters.count(m_figures, kind, piece.messages);
+    for (const auto &[kind, times] : piece.kinds)
+        m_parts.counters.count(m_figures, kind, times);
     if (piece.arrived != SteadyTime{})
         m_figures.latency.observe(std::chrono::steady_clock::now() - piece.arrived, piece.messages);
 }
 
 void Session::queueSnapshot(Subscription &subscription)
 {
-    const auto kind = MessageKind(subscription.stream->topic().topic);
-    for (const QByteArray &frame : subscription.stream->snapshot())
-        m_own.push_back({frame, kind});
+    for (const Stream::Framed &one : subscription.stream->snapshot())
+        m_own.push_back({one.frame, one.kind});
+    if (std::exchange(subscription.wantsPast, false)) {
+        for (Stream::Framed &one : subscription.stream->past(m_parts.clock.steady()))
+            m_own.push_back({std::move(one.frame), one.kind});
+    }
     subscription.sent = subscription.stream->last();
     subscription.wantsSnapshot = false;
 }
@@ -483,7 +497,7 @@ bool Session::writeKept(Subscription &subscription, CatchUpShare &share)
         if (events.shows(*it) && !m_parts.book.acks().has(m_principal.id, *it)) {
             const QByteArray frame = events.frameOf(*it);
             share.bytes -= frame.size();
-            write({frame, it->id, 1, {}}, MessageKind::Events);
+            write(frame, EventStream::kindOf(*it));
         }
         subscription.keptSent = it->id;
     }
@@ -518,7 +532,6 @@ bool Session::catchUp(Subscription &subscription, CatchUpShare &share)
             close(kCloseTooSlow, "too far behind");
             return false;
         }
-        const auto kind = MessageKind(stream.topic().topic);
         const StreamBook &book = m_parts.book;
         const size_t before = m_flushBytes;
         if (subscription.sent < subscription.pastTo && book.acks().hasBehind(m_principal.id, subscription.sent)) {
@@ -526,17 +539,35 @@ bool Session::catchUp(Subscription &subscription, CatchUpShare &share)
                 const Event *event = book.kept().find(number);
                 return event && book.acks().has(m_principal.id, *event);
             });
-            write(piece, kind);
-            subscription.sent = piece.upTo;
+            write(piece);
+            subscription.sent = piece.upTo > subscription.sent ? piece.upTo : stream.last(); // what was there may have been forgotten
         } else {
             const Stream::Piece &piece = stream.since(subscription.sent, kPieceBytes);
-            write(piece, kind);
-            subscription.sent = piece.upTo;
+            write(piece);
+            subscription.sent = piece.upTo > subscription.sent ? piece.upTo : stream.last();
         }
         if (isOld)
             share.bytes -= qint64(m_flushBytes - before);
     }
     return true;
+}
+
+void Session::endSome()
+{
+    for (auto it = m_subscriptions.begin(); it != m_subscriptions.end();) {
+        if (!it->stream->hasEnded()) {
+            ++it;
+            continue;
+        }
+        const QByteArray id = it->id;
+        if (m_parts.note)
+            m_parts.note(false, it->stream->topic().name, "forbidden");
+        it = m_subscriptions.erase(it);
+        complain("forbidden", SessionText::tr("The filter names something that you do not have any more."), id);
+        QByteArray answer = "{\"subscription\":";
+        json::text(answer, QByteArrayView(id));
+        say(MessageKind::Unsubscribed, answer.append('}'));
+    }
 }
 
 std::chrono::milliseconds Session::behind(SteadyTime now) const
@@ -551,6 +582,7 @@ void Session::flush(SteadyTime now, CatchUpShare &share)
     const SessionLimits &limits = m_parts.limits;
     m_isBehind = m_wrote = false;
     m_flushBytes = 0;
+    endSome();
     if (m_parts.outlet.waiting() > limits.fullBytes && !hasRoom()) {
         if (!m_fullSince)
             m_fullSince = now;

@@ -96,6 +96,7 @@ private:
         quint64 keptSent = 0, keptTo = 0;
         quint64 catchUpTo = 0; //!< what is newer came after it subscribed
         quint64 pastTo = 0; //!< up to here it is the past: without what was acknowledged, and nobody is slow for it
+        bool wantsPast = false; //!< of what is no event: behind the snapshot
     };
     //! A message for this viewer alone.
     struct Own
@@ -121,8 +122,12 @@ private:
     bool writeOwn(CatchUpShare &share);
     //! Whether there is still something of it; else another turn follows.
     bool hasShare(const CatchUpShare &share);
-    void write(const Stream::Piece &piece, MessageKind kind);
+    void write(const Stream::Piece &piece);
+    //! A message that is in no log.
+    void write(const QByteArray &frame, MessageKind kind);
     void queueSnapshot(Subscription &subscription);
+    //! Takes leave of subscriptions whose filter names what is not this viewer's any more.
+    void endSome();
     //! What comes before the log; false when there was no room for all.
     bool writeKept(Subscription &subscription, CatchUpShare &share);
     //! False when the viewer is too far behind and was closed.

@@ -9,6 +9,7 @@ namespace lineside::live {
 
 Stream::Stream(Heading heading)
     : m_heading(std::move(heading))
+    , m_kind(sentKindOf(std::string_view(m_heading.type.constData(), size_t(m_heading.type.size()))))
     , m_head(headOf(m_heading.type))
 {
     ++m_heading.bounds.budget->streams;
@@ -47,12 +48,12 @@ QByteArray Stream::frameWith(const QByteArray &head, const QByteArray &payload, 
     return messageFrame(message, m_heading.format);
 }
 
-void Stream::append(QByteArray frame, quint64 sequence, SteadyTime now, SteadyTime arrived)
+void Stream::append(QByteArray frame, quint64 sequence, SteadyTime now, SteadyTime arrived, std::optional<MessageKind> kind)
 {
     LogBudget &budget = *m_heading.bounds.budget;
     m_bytes += size_t(frame.size());
     budget.used += size_t(frame.size());
-    m_log.push_back({sequence, now, arrived, std::move(frame)});
+    m_log.push_back({sequence, now, arrived, std::move(frame), kind.value_or(m_kind)});
     m_last = sequence;
     ++m_messages;
     m_snapshot.clear(); // it tells another number
@@ -82,7 +83,33 @@ void Stream::forgetOld(SteadyTime now)
     m_snapshot.clear();
 }
 
-const std::vector<QByteArray> &Stream::snapshot()
+void Stream::forgetLog()
+{
+    while (!m_log.empty())
+        forgetOldest();
+    m_forgotten = m_last;
+    m_joined = {};
+    m_snapshot.clear();
+}
+
+void Stream::forgetLogged(const std::function<bool(quint64)> &isForeign)
+{
+    std::erase_if(m_log, [&](const Logged &logged) {
+        if (!isForeign(logged.sequence))
+            return false;
+        m_bytes -= size_t(logged.frame.size());
+        m_heading.bounds.budget->used -= size_t(logged.frame.size());
+        return true;
+    });
+    m_joined = {};
+}
+
+std::vector<Stream::Framed> Stream::past(SteadyTime) const
+{
+    return {};
+}
+
+const std::vector<Stream::Framed> &Stream::snapshot()
 {
     if (m_snapshot.empty())
         m_snapshot = makeSnapshot();
@@ -115,14 +142,17 @@ const Stream::Piece &Stream::since(quint64 sequence, size_t most) const
         ++end;
     } while (end != m_log.end() && size + size_t(end->frame.size()) <= most);
     Joined &joined = m_joined[std::exchange(m_joinedNext, (m_joinedNext + 1) % m_joined.size())];
-    joined = {sequence, most, end == m_log.end(), {{}, std::prev(end)->sequence, quint64(end - first), first->arrived}};
+    joined = {sequence, most, end == m_log.end(), {{}, std::prev(end)->sequence, 0, first->arrived}};
     Piece &piece = joined.piece;
     if (end - first == 1) {
         piece.bytes = first->frame;
+        piece.count(first->kind);
     } else {
         piece.bytes.reserve(qsizetype(size));
-        for (auto it = first; it != end; ++it)
+        for (auto it = first; it != end; ++it) {
             piece.bytes.append(it->frame);
+            piece.count(it->kind);
+        }
     }
     return piece;
 }
@@ -139,7 +169,7 @@ Stream::Piece Stream::sinceWithout(quint64 sequence, size_t most, const std::fun
         if (leftOut)
             continue;
         piece.bytes.append(it->frame);
-        ++piece.messages;
+        piece.count(it->kind);
     }
     return piece;
 }
@@ -166,6 +196,12 @@ void EventRing::add(const Event &event)
         m_forgotten = m_events.front().id;
         m_events.pop_front();
     }
+}
+
+const Event *EventRing::find(quint64 number) const
+{
+    const auto at = std::lower_bound(m_events.begin(), m_events.end(), number, [](const Event &event, quint64 wanted) { return event.id < wanted; });
+    return at != m_events.end() && at->id == number ? &*at : nullptr;
 }
 
 void EventRing::startAt(quint64 last)
@@ -198,7 +234,24 @@ bool EventStream::shows(const Event &event) const
 void EventStream::add(const Event &event, SteadyTime now, SteadyTime arrived)
 {
     if (shows(event))
-        append(frameOf(event), event.id, now, arrived);
+        append(frameOf(event), event.id, now, arrived, kindOf(event));
+}
+
+MessageKind EventStream::kindOf(const Event &event)
+{
+    return event.kind == EventKind::MaintenanceRequired && event.severity == Severity::Critical ? MessageKind::CriticalAlert : MessageKind::Events;
+}
+
+void EventStream::setPlaces(std::shared_ptr<const EventPlaces> places, const EventRing &ring)
+{
+    const bool areOthers = !places->hasSameOwners(*m_parts.places);
+    m_parts.places = std::move(places);
+    if (!areOthers)
+        return;
+    forgetLogged([&](quint64 number) {
+        const Event *event = ring.find(number);
+        return !event || !shows(*event); // of what is not there any more nobody can say whose it is
+    });
 }
 
 QByteArray EventStream::frameOf(const Event &event) const
@@ -223,8 +276,9 @@ QByteArray EventStream::frameOf(const Event &event) const
     field("reference", event.reference);
     payload.append('}');
     const Priority priority = m_parts.catalogue.priorityOf(event.severity);
-    const bool isCriticalAlert = event.kind == EventKind::MaintenanceRequired && event.severity == Severity::Critical;
-    return isCriticalAlert ? frameAs("criticalAlertTriggered", payload, priority, event.id, event.at) : frame(payload, priority, event.id, event.at);
+    const MessageKind kind = kindOf(event);
+    return kind == MessageKind::Events ? frame(payload, priority, event.id, event.at)
+                                       : frameAs(kMessageKindRows[size_t(kind)].type, payload, priority, event.id, event.at);
 }
 
 bool EventStream::setPlant(const SnapshotPtr &plant)
@@ -254,11 +308,11 @@ void DocumentStream::set(const QByteArray &payload)
         m_arrived = std::chrono::steady_clock::now();
 }
 
-std::vector<QByteArray> DocumentStream::makeSnapshot()
+std::vector<Stream::Framed> DocumentStream::makeSnapshot()
 {
     if (m_payload.isEmpty())
         return {};
-    return {frame(m_payload, m_priority, last(), m_clock.utc())};
+    return {{frame(m_payload, m_priority, last(), m_clock.utc()), kind()}};
 }
 
 SteadyTime DocumentStream::tick(SteadyTime now)

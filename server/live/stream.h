@@ -58,6 +58,21 @@ public:
         quint64 upTo = 0;     //!< the number of the last one
         quint64 messages = 0;
         SteadyTime arrived{}; //!< when what the oldest tells came to the station; not set where nobody knows
+        std::vector<std::pair<MessageKind, quint64>> kinds{}; //!< how many of each type
+
+        void count(MessageKind kind)
+        {
+            ++messages;
+            if (kinds.empty() || kinds.back().first != kind)
+                kinds.emplace_back(kind, 0);
+            ++kinds.back().second;
+        }
+    };
+    //! A message that is in no log: part of a snapshot, or of what was before somebody came.
+    struct Framed
+    {
+        QByteArray frame;
+        MessageKind kind;
     };
 
     explicit Stream(Heading heading);
@@ -84,11 +99,16 @@ public:
     size_t bytesSince(quint64 sequence) const;
 
     //! What a new subscriber gets first: everything as it stands, in frames of bounded size; shared by all who ask meanwhile.
-    const std::vector<QByteArray> &snapshot();
+    const std::vector<Framed> &snapshot();
+    //! What happened before somebody came, and is in no snapshot; for a new subscriber, behind that. Made anew each time.
+    virtual std::vector<Framed> past(SteadyTime now) const;
     //! Appends what is due; tells when there will be more, or SteadyTime::max().
     virtual SteadyTime tick(SteadyTime now) = 0;
     //! The plant is another. False: what the filter names is not there any more.
     virtual bool setPlant(const SnapshotPtr &plant) = 0;
+    //! What its filter names is not its readers' any more: nothing comes on it from now on.
+    void end() { m_hasEnded = true; }
+    bool hasEnded() const { return m_hasEnded; }
 
     //! Drops what is too old, or more than its share while all logs together are too large.
     void forgetOld(SteadyTime now);
@@ -96,15 +116,20 @@ public:
     quint64 messages() const { return m_messages; }
 
 protected:
-    virtual std::vector<QByteArray> makeSnapshot() = 0;
+    virtual std::vector<Framed> makeSnapshot() = 0;
     //! Something is another than snapshot() said.
     void snapshotIsOld() { m_snapshot.clear(); }
     //! A frame with the envelope around \a payload; a snapshot has the number of the newest message.
     QByteArray frame(const QByteArray &payload, Priority priority, quint64 sequence, UtcTime at) const;
     //! The same for messages of another type than the stream's own.
     QByteArray frameAs(const QByteArray &type, const QByteArray &payload, Priority priority, quint64 sequence, UtcTime at) const;
-    //! \a arrived: as in Piece.
-    void append(QByteArray frame, quint64 sequence, SteadyTime now, SteadyTime arrived);
+    //! \a arrived: as in Piece. Without \a kind: of the stream's own type.
+    void append(QByteArray frame, quint64 sequence, SteadyTime now, SteadyTime arrived, std::optional<MessageKind> kind = {});
+    MessageKind kind() const { return m_kind; }
+    //! Some of what is kept is not its readers' any more: whoever is behind gets a snapshot.
+    void forgetLog();
+    //! The same of single messages, told by their number.
+    void forgetLogged(const std::function<bool(quint64)> &isForeign);
     void startAt(quint64 sequence) { m_last = m_forgotten = sequence; }
 
     static constexpr qsizetype kSnapshotBytes = 128 * 1024;
@@ -118,18 +143,21 @@ private:
         SteadyTime at{};
         SteadyTime arrived{};
         QByteArray frame;
+        MessageKind kind = MessageKind::Unknown;
     };
     std::deque<Logged>::const_iterator behind(quint64 sequence) const;
     void forgetOldest();
 
-    std::vector<QByteArray> m_snapshot;
+    std::vector<Framed> m_snapshot;
     const Heading m_heading;
+    const MessageKind m_kind;
     const QByteArray m_head; //!< the envelope up to its first changing part
     std::deque<Logged> m_log;
     size_t m_bytes = 0;
     quint64 m_last = 0;
     quint64 m_forgotten = 0;
     quint64 m_messages = 0;
+    bool m_hasEnded = false;
     struct Joined
     {
         quint64 from = 0; //!< the piece holds what is behind it
@@ -168,7 +196,7 @@ public:
     bool setPlant(const SnapshotPtr &plant) override;
 
 private:
-    std::vector<QByteArray> makeSnapshot() override;
+    std::vector<Framed> makeSnapshot() override;
     //! What of a message is the same each time.
     struct Entry
     {
@@ -183,6 +211,7 @@ private:
     std::vector<Entry> m_tags; //!< by number
     std::vector<bool> m_pending;
     size_t m_pendingCount = 0;
+    size_t m_next = 0;      //!< where the next message goes on: all have their turn
     SteadyTime m_arrived{}; //!< of the first that is pending
     http::TokenBucket m_bucket;
 };
@@ -199,7 +228,7 @@ public:
     bool setPlant(const SnapshotPtr &plant) override;
 
 private:
-    std::vector<QByteArray> makeSnapshot() override;
+    std::vector<Framed> makeSnapshot() override;
     struct Entry
     {
         TagId id = kNoTag; //!< kNoTag: the machine has no status tag
@@ -229,6 +258,8 @@ public:
     //! The number up to which there may be events that are not here any more.
     quint64 forgotten() const { return m_forgotten; }
     quint64 last() const { return m_last; }
+    //! Null when it is not here any more.
+    const Event *find(quint64 number) const;
     //! Where the journal stood before the first event that comes.
     void startAt(quint64 last);
     //! The number of the newest event before \a at; 0 when there is none.
@@ -260,13 +291,15 @@ public:
     //! Whether its readers may and want to see an event.
     bool shows(const Event &event) const;
     QByteArray frameOf(const Event &event) const;
-    void setPlaces(std::shared_ptr<const EventPlaces> places) { m_parts.places = std::move(places); }
+    static MessageKind kindOf(const Event &event);
+    //! Whose things are is another: what is kept of others' goes, by what \a ring has.
+    void setPlaces(std::shared_ptr<const EventPlaces> places, const EventRing &ring);
 
     SteadyTime tick(SteadyTime) override { return SteadyTime::max(); }
     bool setPlant(const SnapshotPtr &plant) override;
 
 private:
-    std::vector<QByteArray> makeSnapshot() override { return {}; }
+    std::vector<Framed> makeSnapshot() override { return {}; }
     Parts m_parts;
 };
 
@@ -285,7 +318,7 @@ public:
     bool setPlant(const SnapshotPtr &) override { return true; }
 
 private:
-    std::vector<QByteArray> makeSnapshot() override;
+    std::vector<Framed> makeSnapshot() override;
     const Priority m_priority;
     const Clock &m_clock;
     const QString m_owner;

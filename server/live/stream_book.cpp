@@ -218,13 +218,17 @@ void StreamBook::setPlant(const SnapshotPtr &plant)
     for (auto it = m_streams.begin(); it != m_streams.end();) {
         Stream &stream = *it->second.stream;
         if (stream.topic().topic == Topic::Events)
-            static_cast<EventStream &>(stream).setPlaces(m_places);
+            static_cast<EventStream &>(stream).setPlaces(m_places, m_ring);
         if (stream.topic().topic == Topic::Site) {
             auto &document = static_cast<DocumentStream &>(stream);
             document.set(siteDocument(document.owner()));
         }
-        // What is not there any more is not opened again; who reads it still gets nothing from it.
-        it = stream.setPlant(plant) ? std::next(it) : drop(it);
+        if (stream.setPlant(plant)) {
+            ++it;
+            continue;
+        }
+        stream.end(); // who reads it is told
+        it = drop(it);
     }
 }
 
@@ -275,11 +279,12 @@ void StreamBook::notify(const Notice &notice, SteadyTime arrived)
         return;
     Notice told = notice;
     told.priority = row->priority.value_or(notice.priority);
-    m_notices[notice.topic].add(told, *m_plant);
-    const SteadyTime now = m_parts.clock.steady();
+    told.kind = row->kind;
+    told.number = ++m_lastNotice;
+    m_notices[notice.topic].add(told, *m_plant, m_parts.clock.steady());
     for (auto &[key, held] : m_streams) {
         if (held.stream->topic().topic == notice.topic)
-            static_cast<NoticeStream &>(*held.stream).add(told, now, arrived);
+            static_cast<NoticeStream &>(*held.stream).add(told, arrived);
     }
 }
 
@@ -301,6 +306,8 @@ void StreamBook::sweep(SteadyTime now)
         it = now - held.readAt > kKeptUnread ? drop(it) : std::next(it);
     }
     m_kept.forgetOld(m_parts.clock.utc());
+    for (auto &[topic, kept] : m_notices)
+        kept.forgetOld(now);
 }
 
 size_t StreamBook::logBytes() const

@@ -107,6 +107,7 @@ private:
     QHash<QUuid, qsizetype> m_begunBy;
     std::map<std::pair<Topic, QString>, QByteArray> m_documents;
     std::map<Topic, KeptNotices> m_notices;
+    quint64 m_lastNotice = 0;
 };
 
 } // namespace lineside::live

@@ -94,7 +94,15 @@ bool ReadingStream::adopt()
 bool ReadingStream::setPlant(const SnapshotPtr &plant)
 {
     m_parts.plant = plant;
+    std::vector<TagId> before, now;
+    for (const Entry &entry : m_tags)
+        before.push_back(entry.id);
     const bool stillThere = adopt();
+    for (const Entry &entry : m_tags)
+        now.push_back(entry.id);
+    if (!std::includes(now.begin(), now.end(), before.begin(), before.end()))
+        forgetLog();
+    m_next = 0;
     // Tags may have come, gone, or lost their value: all of them are news.
     m_pending.assign(m_tags.size(), true);
     m_pendingCount = m_tags.size();
@@ -130,14 +138,14 @@ void ReadingStream::appendReading(QByteArray &out, const Entry &entry) const
     appendStatusAndTime(out, value);
 }
 
-std::vector<QByteArray> ReadingStream::makeSnapshot()
+std::vector<Stream::Framed> ReadingStream::makeSnapshot()
 {
-    std::vector<QByteArray> frames;
+    std::vector<Framed> frames;
     QByteArray payload = "{\"snapshot\":true,\"readings\":[";
     const qsizetype empty = payload.size();
     const auto finish = [&] {
         payload.append("]}");
-        frames.push_back(frame(payload, Priority::Low, last(), m_parts.clock.utc()));
+        frames.push_back({frame(payload, Priority::Low, last(), m_parts.clock.utc()), kind()});
         payload.resize(empty);
     };
     for (const Entry &entry : m_tags) {
@@ -165,19 +173,25 @@ SteadyTime ReadingStream::tick(SteadyTime now)
         append(frame(payload, Priority::Low, last() + 1, m_parts.clock.utc()), last() + 1, now, m_arrived);
         payload.resize(empty);
     };
-    for (size_t i = 0; i < m_tags.size(); ++i) {
+    for (size_t n = 0; n < m_tags.size() && m_pendingCount > 0; ++n) {
+        const size_t i = (m_next + n) % m_tags.size();
         if (!m_pending[i])
             continue;
+        if (payload.size() > kSnapshotBytes) { // what is left is a message of its own
+            finish();
+            if (const auto wait = m_bucket.take(now); wait.count() > 0) {
+                m_next = i;
+                return now + wait;
+            }
+        }
         if (payload.size() > empty)
             payload.append(',');
         appendReading(payload, m_tags[i]);
-        if (payload.size() > kSnapshotBytes)
-            finish();
+        m_pending[i] = false;
+        --m_pendingCount;
     }
-    if (payload.size() > empty)
-        finish();
-    m_pending.assign(m_tags.size(), false);
-    m_pendingCount = 0;
+    finish();
+    m_next = 0;
     return SteadyTime::max();
 }
 
@@ -210,7 +224,16 @@ bool MachineStream::adopt()
 bool MachineStream::setPlant(const SnapshotPtr &plant)
 {
     m_parts.plant = plant;
+    std::vector<QByteArray> before, now;
+    for (const Entry &entry : m_machines)
+        before.push_back(entry.head);
     const bool stillThere = adopt();
+    for (const Entry &entry : m_machines)
+        now.push_back(entry.head);
+    std::sort(before.begin(), before.end());
+    std::sort(now.begin(), now.end());
+    if (!std::includes(now.begin(), now.end(), before.begin(), before.end()))
+        forgetLog();
     for (Entry &entry : m_machines)
         entry.pending = true;
     m_pendingCount = m_machines.size();
@@ -253,14 +276,14 @@ void MachineStream::appendState(QByteArray &out, const Entry &entry) const
     appendStatusAndTime(out, value);
 }
 
-std::vector<QByteArray> MachineStream::makeSnapshot()
+std::vector<Stream::Framed> MachineStream::makeSnapshot()
 {
-    std::vector<QByteArray> frames;
+    std::vector<Framed> frames;
     QByteArray payload = "{\"snapshot\":true,\"machines\":[";
     const qsizetype empty = payload.size();
     const auto finish = [&] {
         payload.append("]}");
-        frames.push_back(frame(payload, Priority::Low, last(), m_parts.clock.utc()));
+        frames.push_back({frame(payload, Priority::Low, last(), m_parts.clock.utc()), kind()});
         payload.resize(empty);
     };
     for (const Entry &entry : m_machines) {

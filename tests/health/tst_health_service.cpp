@@ -128,6 +128,8 @@ private Q_SLOTS:
         }));
         // Another tenant may have a PUMP-1, too: of all of them it stands there whose it is.
         for (const Event &event : *events) {
+            if (event.reference == told[0].id.toString(QUuid::WithoutBraces))
+                QCOMPARE(event.severity, told[0].severity); // the scale of alerts is the journal's
             if (event.kind == EventKind::MaintenanceRequired)
                 QVERIFY2(readEventSource(event.source).id == m_machine.uuid && readEventSource(event.source).code == u"PUMP-1"_s, qPrintable(event.source));
         }

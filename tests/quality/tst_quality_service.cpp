@@ -5,7 +5,9 @@
 #include "models/telemetry/reading.h"
 #include "quality/figures.h"
 
+#include <QFile>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QTemporaryDir>
 
 #include <atomic>
@@ -109,6 +111,21 @@ public:
 private:
     std::atomic<qint64> m_us{0};
 };
+
+//! What a step of a scale of severity is in the journal, by the catalogue that viewers read.
+QString journalSeverity(const QString &scale, const QString &step)
+{
+    QFile file(QStringLiteral(LINESIDE_SOURCE_DIR "/resources/live/catalogue.json"));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    for (const QJsonValue &one : QJsonDocument::fromJson(file.readAll())[u"scales"_s].toArray()) {
+        for (const QJsonValue &row : one[u"steps"_s].toArray()) {
+            if (one[u"scale"_s].toString() == scale && row[u"step"_s].toString() == step)
+                return row[u"severity"_s].toString();
+        }
+    }
+    return {};
+}
 
 //! A machine with a gauge that a chart watches, a state, and a chart of values that are entered.
 struct Scene
@@ -372,6 +389,7 @@ void TestQualityService::chartOfATagLearnsAndSignals()
     const QList<Event> events = rig.history.events(EventKind::SpcSignal);
     QCOMPARE(events.size(), 1);
     QCOMPARE(events[0].severity, Severity::Error);
+    QCOMPARE(severityName(events[0].severity), journalSeverity(u"spc"_s, spcSeverityName(found[0].severity)));
     QCOMPARE(readEventSource(events[0].source).id, rig.scene.machine.uuid); // whose it is, whatever others call theirs
     QVERIFY(events[0].text.contains(u"MIX-1"_s) && events[0].text.contains(u"knife"_s));
     QCOMPARE(rig.newsCount(), size_t(36)); // 72 values
@@ -667,6 +685,13 @@ void TestQualityService::batchIsNotApprovedWithoutReason()
     QVERIFY(events[0].text.contains(u"LOT-8"_s) && events[0].text.contains(u"Dry"_s));
     QCOMPARE(events[0].severity, Severity::Error);
     QCOMPARE(events[0].source, u"station"_s);
+    QCOMPARE(journalSeverity(u"tests"_s, u"HIGH"_s), severityName(events[0].severity)); // as all of regulated parameters
+    QualityTest mild = test;
+    mild.regulated = false;
+    mild.severity = SpcSeverity::Low;
+    QVERIFY(answerOf<Status>([&](auto done) { rig.service->addTests(opened->id, {mild}, kLab, done); }).ok());
+    QCOMPARE(rig.history.events(EventKind::QualityTestFailed).size(), 2);
+    QCOMPARE(journalSeverity(u"tests"_s, u"LOW"_s), severityName(rig.history.events(EventKind::QualityTestFailed)[1].severity));
     const auto decide = [&](BatchState state, const QString &note) {
         return answerOf<Result<QualityBatch>>([&](auto done) {
             rig.service->decide(opened->id, state, note, kBoss, Secret(QByteArray("right for boss")), done);

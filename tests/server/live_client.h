@@ -2,10 +2,12 @@
 
 #include "server/raw_client.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QtEndian>
 
+#include <deque>
 #include <functional>
 #include <optional>
 
@@ -116,6 +118,12 @@ public:
     QJsonObject message(const QString &type, int milliseconds = 10'000)
     {
         for (;;) {
+            while (!m_items.empty()) {
+                const QJsonObject one = m_items.front();
+                m_items.pop_front();
+                if (type.isEmpty() || one[QStringLiteral("type")].toString() == type)
+                    return one;
+            }
             const RawFrame frame = next(milliseconds);
             if (frame.opcode == 9)
                 raw.send(LiveClient::frame(10, frame.payload));
@@ -126,6 +134,19 @@ public:
             const QJsonObject object = QJsonDocument::fromJson(frame.payload).object();
             if (reads)
                 reads(object);
+            const QJsonObject payload = object[QStringLiteral("payload")].toObject();
+            if (payload.contains(QStringLiteral("items"))) { // each as if it had come alone
+                for (const QJsonValue &item : payload[QStringLiteral("items")].toArray()) {
+                    QJsonObject one = object, alone = item.toObject();
+                    for (const QString &mark : {QStringLiteral("snapshot"), QStringLiteral("past")}) {
+                        if (payload.contains(mark))
+                            alone.insert(mark, payload[mark]);
+                    }
+                    one[QStringLiteral("payload")] = alone;
+                    m_items.push_back(one);
+                }
+                continue;
+            }
             if (type.isEmpty() || object[QStringLiteral("type")].toString() == type)
                 return object;
         }
@@ -156,6 +177,9 @@ public:
                 return object[QStringLiteral("payload")].toObject();
         }
     }
+
+private:
+    std::deque<QJsonObject> m_items; //!< of a message that had several
 };
 
 } // namespace lineside::test

@@ -41,10 +41,21 @@ public:
                 return type + u": another document: "_s + reference;
             schema[u"$ref"_s] = reference.mid(reference.indexOf(u'#'));
         }
-        if ((*found)[u"snapshots"_s].toBool()) {
-            if (payload.contains(u"snapshot"_s) && !payload.value(u"snapshot"_s).toBool())
-                return type + u": a snapshot that is none"_s;
-            payload.remove(u"snapshot"_s);
+        if ((*found)[u"batch"_s].toBool()) {
+            const QString mark = (*found)[u"snapshots"_s].toBool() ? u"snapshot"_s : u"past"_s;
+            const QStringList keys = payload.keys();
+            if (keys != QStringList{u"items"_s} && keys != QStringList{u"items"_s, mark} && !(mark < u"items"_s && keys == QStringList{mark, u"items"_s}))
+                return type + u": has "_s + keys.join(u' ');
+            if (payload.contains(mark) && !payload[mark].toBool())
+                return type + u": marked as what it is not"_s;
+            const QJsonArray items = payload[u"items"_s].toArray();
+            if (items.isEmpty())
+                return type + u": without items"_s;
+            for (const QJsonValue &item : items) {
+                if (const QString wrong = m_rest.fault(item.toObject(), schema); !wrong.isEmpty())
+                    return type + u' ' + wrong;
+            }
+            return {};
         }
         const QString wrong = m_rest.fault(payload, schema);
         return wrong.isEmpty() ? QString() : type + u' ' + wrong;

@@ -141,7 +141,14 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("instead");
         QTest::newRow("a kind of event") << QByteArray("\"GAP\": \"view_events\",") << QByteArray();
         QTest::newRow("another kind") << QByteArray("\"GAP\"") << QByteArray("\"PAG\"");
-        QTest::newRow("a severity") << QByteArray("\"ERROR\": \"high\",") << QByteArray();
+        QTest::newRow("a severity") << QByteArray("{\"step\": \"ERROR\", \"severity\": \"ERROR\", \"priority\": \"high\"}, ") << QByteArray();
+        QTest::newRow("a severity that is another") << QByteArray("{\"step\": \"ERROR\", \"severity\": \"ERROR\"") << QByteArray("{\"step\": \"ERROR\", \"severity\": \"INFO\"");
+        QTest::newRow("a step of a scale") << QByteArray("{\"step\": \"MEDIUM\", \"severity\": null, \"priority\": \"high\"},") << QByteArray();
+        QTest::newRow("a step twice") << QByteArray("{\"step\": \"MEDIUM\", \"severity\": null") << QByteArray("{\"step\": \"HIGH\", \"severity\": null");
+        QTest::newRow("a scale") << QByteArray("\"scale\": \"tests\"") << QByteArray("\"scale\": \"guesses\"");
+        QTest::newRow("a type that figures do not count") << QByteArray("\"type\": \"stopEntered\"") << QByteArray("\"type\": \"stopLeft\"");
+        QTest::newRow("a type twice") << QByteArray("\"type\": \"stopEntered\"") << QByteArray("\"type\": \"productionStateChanged\"");
+        QTest::newRow("lists on another topic") << QByteArray("\"topic\": \"site\", \"priority\"") << QByteArray("\"topic\": \"site\", \"batch\": true, \"priority\"");
         QTest::newRow("a permission") << QByteArray("\"view_presence\"") << QByteArray("\"view_everything\"");
         QTest::newRow("a default nobody may have") << QByteArray("\"defaultFor\": [\"supervisor\", \"admin\"]") << QByteArray("\"defaultFor\": [\"viewer\"]");
         QTest::newRow("a topic") << QByteArray("\"name\": \"presence\"") << QByteArray("\"name\": \"absence\"");
@@ -310,10 +317,9 @@ private Q_SLOTS:
         QCOMPARE(histogram.count(LatencyHistogram::kUpTo.size() - 1), quint64(1));
         QCOMPARE(histogram.count(LatencyHistogram::kUpTo.size()), quint64(1));
         QVERIFY(std::abs(histogram.sumSeconds() - 8.003001) < 1e-6);
-        for (const TopicRow &row : Catalogue::builtIn().topics()) {
-            if (!row.reserved)
-                QCOMPARE(QByteArray(kMessageKindRows[size_t(row.topic)].type), Catalogue::builtIn().messageOn(row.topic));
-        }
+        for (const MessageRow &row : Catalogue::builtIn().messages())
+            QCOMPARE(QByteArray(kMessageKindRows[size_t(row.kind)].type), row.type);
+        QCOMPARE(sentKindOf("ping"), MessageKind::Unknown); // that is a viewer's
     }
 
     //! W5, W6
@@ -339,6 +345,11 @@ private Q_SLOTS:
             QVERIFY2(payload.value(u"type"_s) == u"object"_s || payload.value(u"$ref"_s).toString().startsWith(u"openapi.json#/components/schemas/"_s), qPrintable(type));
         }
         QCOMPARE(page.count(u"\n| `"_s), rows); // and nothing else
+        for (const ScaleRow &one : Catalogue::builtIn().scales()) {
+            const QString row = u"| %1 | `%2` | %3 | %4 |\n"_s.arg(QString::fromLatin1(one.scale), QString::fromLatin1(one.step),
+                                                                  one.severity ? u'`' + severityName(*one.severity) + u'`' : u"–"_s, QString::fromLatin1(priorityName(one.priority)));
+            QVERIFY2(page.contains(row), qPrintable(row));
+        }
     }
 
     void theGuardFindsWhatIsWrong_data()

@@ -161,8 +161,12 @@ private Q_SLOTS:
         QVERIFY(quality.open(rig.port(), LiveRig::proof(rig.admin())));
         quality.subscribe(topic("quality"));
         rig.hub->notify({{Topic::Quality, {uuid(102)}, "spcNewAlert", "{\"n\":5}", {}, false, false, Priority::High}});
-        const QJsonObject signal = quality.message(u"spcNewAlert"_s);
-        QCOMPARE(signal[u"payload"_s][u"n"_s].toInt(), 5); // 4 was told once, to those who were there
+        QJsonObject signal = quality.message(u"spcNewAlert"_s);
+        QCOMPARE(signal[u"payload"_s][u"n"_s].toInt(), 4); // that was before, within the hour
+        QVERIFY(signal[u"payload"_s][u"past"_s].toBool());
+        signal = quality.message(u"spcNewAlert"_s);
+        QCOMPARE(signal[u"payload"_s][u"n"_s].toInt(), 5);
+        QVERIFY(!signal[u"payload"_s].toObject().contains(u"past"_s));
         QCOMPARE(signal[u"priority"_s].toString(), u"high"_s);
 
         // What has ended is in no snapshot; nor is what the plant does not have any more.
@@ -184,8 +188,8 @@ private Q_SLOTS:
             if (message[u"payload"_s][u"snapshot"_s].toBool())
                 seen.append(message[u"payload"_s]);
         }
-        QCOMPARE(seen[0][u"n"_s].toInt(), 7);
-        QCOMPARE(seen[1][u"score"_s].toInt(), 12);
+        QCOMPARE(seen[0][u"score"_s].toInt(), 12);
+        QCOMPARE(seen[1][u"n"_s].toInt(), 7);
     }
 
     //! A machine's critical alert is an event of the journal: at once, in its numbers, kept for whoever is away.
