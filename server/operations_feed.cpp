@@ -110,8 +110,8 @@ private:
         connect(&service, &production::ProductionService::stateChanged, this, [this](const MachineId &machine, const production::StateInterval &now) {
             QJsonObject payload = production::toJson(now);
             const auto shown = m_operations.production->picture()->machine(machine);
-            payload.insert(u"machine"_s, machine.uuid.toString(QUuid::WithoutBraces));
-            payload.insert(u"code"_s, shown ? shown->code : QString());
+            payload.insert(u"machineId"_s, machine.uuid.toString(QUuid::WithoutBraces));
+            payload.insert(u"machine"_s, shown ? shown->code : QString());
             tell({Topic::Production, machine, "productionStateChanged", bytesOf(payload)});
         });
         connect(&service, &production::ProductionService::entered, this, [this](const production::StopEntry &entry) {

@@ -138,8 +138,8 @@ QJsonObject toJson(const OeeFigures &figures)
 
 QJsonObject toJson(const WorkCenterSummary &summary)
 {
-    return {{u"machine"_s, uuidText(summary.machine.uuid)},
-            {u"code"_s, summary.code},
+    return {{u"machineId"_s, uuidText(summary.machine.uuid)},
+            {u"machine"_s, summary.code},
             {u"from"_s, toIso(summary.from)},
             {u"to"_s, toIso(summary.to)},
             {u"activeRuns"_s, summary.active},
@@ -163,7 +163,7 @@ QJsonObject toJson(const ProductionRun &run)
 {
     const Counts counts = run.account.everything();
     return {{u"id"_s, run.id.isNull() ? QJsonValue(QJsonValue::Null) : QJsonValue(uuidText(run.id))},
-            {u"machine"_s, uuidText(run.machine.uuid)},
+            {u"machineId"_s, uuidText(run.machine.uuid)},
             {u"status"_s, runStatusWord(run.status)},
             {u"order"_s, run.order},
             {u"product"_s, run.product},
@@ -254,7 +254,7 @@ QJsonObject toJson(const StateInterval &interval)
 QJsonObject toJson(const StopEntry &entry)
 {
     return {{u"id"_s, uuidText(entry.id)},
-            {u"machine"_s, uuidText(entry.machine.uuid)},
+            {u"machineId"_s, uuidText(entry.machine.uuid)},
             {u"from"_s, toIso(entry.from)},
             {u"to"_s, toIso(entry.to)},
             {u"state"_s, entry.state ? QJsonValue(stateWord(*entry.state)) : QJsonValue(QJsonValue::Null)},

@@ -56,6 +56,22 @@ QJsonObject pointObject(const ChartPoint &point)
     return object;
 }
 
+//! A point as it is kept.
+QJsonObject keptObject(const QualityPoint &point)
+{
+    QJsonArray values;
+    for (const double value : point.group.values)
+        values.append(figure(value));
+    QJsonObject object = pointObject(point.point);
+    object.insert(QStringLiteral("id"), idText(point.id));
+    object.insert(QStringLiteral("chart"), idText(point.chart.uuid));
+    object.insert(QStringLiteral("machineId"), idText(point.machine.uuid));
+    object.insert(QStringLiteral("samples"), qint64(point.group.values.size()));
+    object.insert(QStringLiteral("source"), valueSourceName(point.source));
+    object.insert(QStringLiteral("values"), values);
+    return object;
+}
+
 void addLimits(QJsonObject &object, const std::optional<ChartLimits> &limits, const ChartLines &lines, const ChartLines &spread)
 {
     if (!limits) {
@@ -76,22 +92,23 @@ void addLimits(QJsonObject &object, const std::optional<ChartLimits> &limits, co
 
 } // namespace
 
+QJsonObject point(const QualityPoint &point)
+{
+    QJsonObject object = keptObject(point);
+    object.insert(QStringLiteral("user"), point.user);
+    object.insert(QStringLiteral("enteredAt"), toIso(point.enteredAt));
+    return object;
+}
+
 QJsonObject measurement(const ChartNow &chart, const QualityPoint &point)
 {
-    QJsonObject object = pointObject(point.point);
-    object.insert(QStringLiteral("id"), idText(point.id));
+    QJsonObject object = keptObject(point);
     object.insert(QStringLiteral("chart"), idText(chart.chart.id.uuid));
     object.insert(QStringLiteral("chartCode"), chart.chart.code);
-    object.insert(QStringLiteral("machine"), idText(chart.machine.uuid));
-    object.insert(QStringLiteral("machineCode"), chart.machineCode);
-    object.insert(QStringLiteral("samples"), qint64(point.group.values.size()));
-    object.insert(QStringLiteral("source"), valueSourceName(point.source));
+    object.insert(QStringLiteral("machineId"), idText(chart.machine.uuid));
+    object.insert(QStringLiteral("machine"), chart.machineCode);
     object.insert(QStringLiteral("learnt"), qint64(chart.learnt));
     object.insert(QStringLiteral("warning"), chart.dependence.advice());
-    QJsonArray values;
-    for (const double value : point.group.values)
-        values.append(figure(value));
-    object.insert(QStringLiteral("values"), values);
     object.insert(QStringLiteral("zone"), spcZoneName(chart.limits ? zoneOf(point.point, chart.lines) : SpcZone::None));
     addLimits(object, chart.limits, chart.lines, chart.spread);
     return object;
@@ -102,8 +119,8 @@ QJsonObject alert(const SpcSignal &signal)
     return {{QStringLiteral("id"), idText(signal.id)},
             {QStringLiteral("chart"), idText(signal.chart.uuid)},
             {QStringLiteral("chartCode"), signal.chartCode},
-            {QStringLiteral("machine"), idText(signal.machine.uuid)},
-            {QStringLiteral("machineCode"), signal.machineCode},
+            {QStringLiteral("machineId"), idText(signal.machine.uuid)},
+            {QStringLiteral("machine"), signal.machineCode},
             {QStringLiteral("at"), toIso(signal.at)},
             {QStringLiteral("severity"), spcSeverityName(signal.severity)},
             {QStringLiteral("patterns"), patternArray(signal.patterns)},
@@ -145,7 +162,7 @@ QJsonObject batch(const QualityBatch &batch, std::span<const QualityTest> tests)
                        {QStringLiteral("note"), batch.note},
                        {QStringLiteral("tests"), results}};
     if (!batch.machine.isNull())
-        object.insert(QStringLiteral("machine"), idText(batch.machine.uuid));
+        object.insert(QStringLiteral("machineId"), idText(batch.machine.uuid));
     if (batch.state != BatchState::Open) {
         object.insert(QStringLiteral("decidedBy"), batch.decidedBy);
         object.insert(QStringLiteral("decidedAt"), toIso(batch.decidedAt));

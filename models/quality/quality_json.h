@@ -13,6 +13,8 @@ namespace lineside {
  */
 namespace quality_json {
 
+//! A point as it is kept, with who entered it; without the chart's lines.
+QJsonObject point(const QualityPoint &point);
 //! Message spcNewMeasurement: a point with the lines it stands between.
 QJsonObject measurement(const ChartNow &chart, const QualityPoint &point);
 //! Message spcNewAlert.

@@ -33,7 +33,7 @@ function allBatches({account, store, go}) {
     const made = table(t('Batches'), [[t('Batch'), ''], [t('Product'), ''], [t('Machine'), 'wide'], [t('State'), ''], [t('Opened'), 'wide']]);
     for (const batch of batches)
       made.body.append(el('tr', {class: batch.state === 'OPEN' ? 'strong' : ''}, el('th', {scope: 'row'}, el('a', {href: '#/batches/' + batch.id, text: batch.code})), el('td', {text: batch.product}),
-                          el('td', {class: 'wide', text: machineName(store, batch.machine)}), el('td', {text: decided(batch)}),
+                          el('td', {class: 'wide', text: machineName(store, batch.machineId)}), el('td', {text: decided(batch)}),
                           el('td', {class: 'muted wide', text: timeText(millis(batch.openedAt)) + ' · ' + batch.openedBy})));
     body.replaceChildren(...(batches.length > 0 ? [made.node] : []));
     none.hidden = batches.length > 0;
@@ -60,7 +60,7 @@ function allBatches({account, store, go}) {
     drawn = key;
     entry.replaceChildren(!account.may('enter_production') ? mayNot() : store.machines.size === 0 ? empty(t('This plant has no machines yet.')) : new Form({
       fields: [{name: 'code', words: t('Batch'), required: true, help: t('The lot number; each is there once.')}, {name: 'product', words: t('Product')},
-               {name: 'machine', words: t('Machine'), kind: 'select', options: [...store.machines.values()].map(one => [one.id, nameOf(one.machine)])}],
+               {name: 'machineId', words: t('Machine'), kind: 'select', options: [...store.machines.values()].map(one => [one.id, nameOf(one.machine)])}],
       send: t('Open the batch'),
       does: async values => {
         const made = await account.ask('POST', '/api/v1/batches', values);
@@ -149,7 +149,7 @@ function oneBatch({account, store}, id) {
   function draw() {
     if (!batch) return;
     put(title, batch.code);
-    put(about, [decided(batch), batch.product, machineName(store, batch.machine, ''), t('opened {0} by {1}', timeText(millis(batch.openedAt)), batch.openedBy)].filter(Boolean).join(' · '));
+    put(about, [decided(batch), batch.product, machineName(store, batch.machineId, ''), t('opened {0} by {1}', timeText(millis(batch.openedAt)), batch.openedBy)].filter(Boolean).join(' · '));
     note.say(batch.note);
     drawTests();
     drawEntries();

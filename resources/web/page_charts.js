@@ -28,9 +28,9 @@ function allCharts({account, store, live}, of = '') {
     const made = table(t('Control charts'), [[t('Chart'), ''], [t('Machine'), ''], [t('Kind'), 'wide'], [t('Newest'), 'number'], [t('Limits'), 'number wide'], [t('Verdict'), ''], [t('Time'), 'wide']]);
     for (const chart of charts) {
       const point = store.charts.get(chart.chart) ?? chart.last, lines = chart.lines;
-      const machine = store.machines.get(chart.machine);
+      const machine = store.machines.get(chart.machineId);
       made.body.append(el('tr', {class: point?.patterns.length > 0 ? 'strong' : ''}, el('th', {scope: 'row'}, el('a', {href: '#/charts/' + chart.chart, text: chart.name || chart.code})),
-                          el('td', {text: machine ? nameOf(machine.machine) : chart.machineCode}), el('td', {class: 'muted wide', text: typeWord(chart.type)}),
+                          el('td', {text: machine ? nameOf(machine.machine) : chart.machine}), el('td', {class: 'muted wide', text: typeWord(chart.type)}),
                           el('td', {class: 'number', text: point ? figure(point.shown, 3) : '–'}), el('td', {class: 'number wide', text: lines ? figure(lines.low, 3) + ' … ' + figure(lines.high, 3) : '–'}),
                           el('td', {text: chart.learning && !point?.judged ? t('learning: {0} of {1} points', point?.learnt ?? chart.learnt, chart.learn) : verdict(point)}),
                           el('td', {class: 'muted wide', text: point ? timeText(millis(point.at)) : ''})));

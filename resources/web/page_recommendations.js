@@ -96,7 +96,7 @@ export function recommendationsPage({account, store, live}, argument) {
     const machines = [...store.machines.values()].filter(one => !alert || one.id === alert.machineId).map(one => [one.id, nameOf(one.machine)]);
     const form = new Form({
       title: alert ? t('For the alert: {0}', sentencesText(alert.sentences?.grounds, alert.text)) : '',
-      fields: [{name: 'machine', words: t('Machine'), kind: 'select', options: machines}, {name: 'text', words: t('What to do'), kind: 'area', required: true, value: alert ? sentenceText(alert.sentences?.action, alert.action) : ''}, {name: 'reason', words: t('Why'), kind: 'area', rows: 2},
+      fields: [{name: 'machineId', words: t('Machine'), kind: 'select', options: machines}, {name: 'text', words: t('What to do'), kind: 'area', required: true, value: alert ? sentenceText(alert.sentences?.action, alert.action) : ''}, {name: 'reason', words: t('Why'), kind: 'area', rows: 2},
                {name: 'priority', words: t('When'), kind: 'select', options: Object.keys(kPriority).toReversed().map(one => [one, priorityText(one)]), value: alert?.severity ?? 'WARNING'}],
       send: t('Propose'),
       does: async values => {

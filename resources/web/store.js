@@ -79,7 +79,7 @@ export class Store {
           this.machines.set(machine.id, {id: machine.id, machine, line, site, state: states.get(machine.id) ?? null, tags: [], keys: []});
       for (const device of site.devices) {
         for (const tag of device.tags) {
-          const machine = this.machines.get(tag.machine) ?? null;
+          const machine = this.machines.get(tag.machineId) ?? null;
           const record = {id: tag.id, tag, device, site, machine, reading: readings.get(tag.id) ?? null};
           this.tags.set(tag.id, record);
           machine?.tags.push(record);
@@ -119,10 +119,10 @@ export class Store {
   }
   takeStates(states) {
     for (const state of states) {
-      const record = this.machines.get(state.machine);
+      const record = this.machines.get(state.machineId);
       if (!record) continue;
       record.state = state;
-      this.#changes.add(state.machine);
+      this.#changes.add(state.machineId);
     }
     this.wake();
   }
@@ -144,19 +144,19 @@ export class Store {
       this.touch('recommendations');
       break;
     case 'productionSummaryUpdated':
-      this.production.set(payload.machine, payload);
-      this.#changes.add('production ' + payload.machine);
+      this.production.set(payload.machineId, payload);
+      this.#changes.add('production ' + payload.machineId);
       this.touch('production');
       break;
     case 'productionStateChanged': {
-      const of = this.production.get(payload.machine);
-      if (of) this.production.set(payload.machine, {...of, state: payload.state, reason: payload.reason, since: payload.from});
-      this.#changes.add('production ' + payload.machine);
+      const of = this.production.get(payload.machineId);
+      if (of) this.production.set(payload.machineId, {...of, state: payload.state, reason: payload.reason, since: payload.from});
+      this.#changes.add('production ' + payload.machineId);
       this.touch('production');
       break;
     }
     case 'stopEntered':
-      this.touch('stops ' + payload.machine);
+      this.touch('stops ' + payload.machineId);
       break;
     case 'spcNewMeasurement':
       this.charts.set(payload.chart, payload);

@@ -215,7 +215,7 @@ bool MachineStream::adopt()
             entry.id = tag->id;
             entry.tag = tag->tag;
         }
-        entry.head = "{\"machine\":\"" + machine->id.uuid.toByteArray(QUuid::WithoutBraces) + "\",\"state\":";
+        entry.head = "{\"machineId\":\"" + machine->id.uuid.toByteArray(QUuid::WithoutBraces) + "\",\"state\":";
         m_machines.push_back(std::move(entry));
     }
     return machines.has_value();

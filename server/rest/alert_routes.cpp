@@ -1,5 +1,5 @@
 #include "models/access/rights_authorizer.h"
-#include "models/health/alert_book.h"
+#include "models/health/alert_ledger.h"
 #include "models/health/health_json.h"
 #include "server/rest/operations_routes.h"
 #include "server/rest/plant_words.h"
@@ -28,24 +28,23 @@ struct AlertText
 constexpr qint64 kMostListed = 1'000;
 constexpr qsizetype kMostNote = 2'000; // letters
 
-//! How right the alerts of these machines have been; of the ledger's kind, but of one tenant alone.
+constexpr std::chrono::days kLongestLedger{400};
+constexpr std::chrono::days kUsualLedger{90};
+
+//! As the room tells it, and the number of samples that its shares rest on.
+QJsonObject ledgerJson(const AlertLedger &ledger)
+{
+    QJsonObject object = toJson(ledger);
+    object.insert(u"samples"_s, ledger.outcomes);
+    return object;
+}
+
+//! How right the alerts of one tenant's machines have been, of those that are at hand.
 QJsonObject ledgerJson(const std::vector<PredictiveAlert> &alerts, const OwnMachines &own)
 {
-    AlertBook book;
     std::vector<PredictiveAlert> some;
     std::copy_if(alerts.begin(), alerts.end(), std::back_inserter(some), [&](const PredictiveAlert &one) { return own.has(one.machine); });
-    book.load(std::move(some));
-    const AlertLedger ledger = book.ledger();
-    return {{u"outcomes"_s, ledger.outcomes},
-            {u"true"_s, ledger.trueOnes},
-            {u"false"_s, ledger.falseOnes},
-            {u"prevented"_s, ledger.prevented},
-            {u"expired"_s, ledger.expired},
-            {u"falseShare"_s, health_json::of(ledger.falseShare)},
-            {u"upper95"_s, health_json::of(ledger.upper95)},
-            {u"proven"_s, ledger.proven},
-            {u"medianLeadHours"_s, health_json::of(ledger.medianLeadHours)},
-            {u"text"_s, ledger.text}};
+    return ledgerJson(ledgerOf(some));
 }
 
 //! A note that is not too long; nothing, and answered, else.
@@ -134,6 +133,27 @@ void OperationsRoutes::bindAlerts(http::FrontDoor &door)
         }
         reply.send(jsonAnswer({{u"at"_s, toIso(picture->at)}, {u"alerts"_s, list}, {u"more"_s, more}, {u"ledger"_s, ledgerJson(*picture->alerts, own)}}));
     });
+    door.handle(RouteId{Names::AlertLedger}, [this](const Request &request, const Reply &reply) {
+        if (!has(m_parts.operations.health, reply))
+            return;
+        Query query(request, {"from", "to", "site", "line", "machine"});
+        const OwnMachines own = this->own(request);
+        const Query::Range range = query.range(m_parts.clock.utc(), kUsualLedger, kLongestLedger);
+        const auto places = placesOf(query, own, reply);
+        if (!places)
+            return;
+        LedgerQuery asked{range.from, range.to, {}};
+        for (const MachinePlace &place : *places)
+            asked.machines.push_back(place.machine->id);
+        if (asked.machines.empty()) { // to the service that would be: all
+            reply.send(jsonAnswer(ledgerJson(ledgerOf({}, asked, {}))));
+            return;
+        }
+        m_slow.answer(reply, [health = m_parts.operations.health, asked](const SlowDesk::Turn &turn) {
+            const Result<AlertLedger> ledger = turn.wait<AlertLedger>([&](auto done) { return health->ledger(asked, done); });
+            return ledger ? jsonAnswer(ledgerJson(*ledger)) : Answer::problem(ledger.error());
+        });
+    });
     door.handle(RouteId{Names::Alert}, [this](const Request &request, const Reply &reply) {
         if (const auto alert = alertOf(request, reply))
             reply.send(jsonAnswer(toJson(*alert)));
@@ -207,11 +227,11 @@ void OperationsRoutes::bindRecommendations(http::FrontDoor &door)
     door.handle(RouteId{Names::Propose}, [this](const Request &request, const Reply &reply) {
         if (!has(m_parts.operations.health, reply))
             return;
-        const auto body = bodyOf(request, reply, {"machine", "text", "reason", "priority", "alert"});
+        const auto body = bodyOf(request, reply, {"machineId", "text", "reason", "priority", "alert"});
         if (!body)
             return;
         const OwnMachines own = this->own(request);
-        const auto machine = uuidFrom(body->text("machine").value_or(QString()).toUtf8());
+        const auto machine = uuidFrom(body->text("machineId").value_or(QString()).toUtf8());
         const MachinePlace *place = machine ? own.find(MachineId{*machine}) : nullptr;
         MaintenanceRecommendation draft;
         bool isGood = place && body->text("text").value_or(QString()).size() <= kMostNote && body->text("reason").value_or(QString()).size() <= kMostNote;

@@ -76,10 +76,36 @@ Result<std::vector<QualityTest>> testsOf(const SlowDesk::Turn &turn, QualityServ
     return turn.wait<Tests>([&](auto done) { return quality.tests(batch, done); });
 }
 
-Answer batchAnswer(const SlowDesk::Turn &turn, QualityService &quality, const QualityBatch &batch, int status = 200)
+//! A point that was measured for a batch; its chart may be gone since.
+QJsonObject measuredJson(const QualityPoint &point, const std::optional<ChartNow> &chart)
+{
+    return withMembers(quality_json::point(point), {{u"chartCode"_s, chart ? QJsonValue(chart->chart.code) : QJsonValue()},
+                                                    {u"chartName"_s, chart ? QJsonValue(chart->chart.name) : QJsonValue()},
+                                                    {u"unit"_s, chart ? QJsonValue(chart->chart.unit) : QJsonValue()}});
+}
+
+//! A batch with its tests and with what was measured into charts for it.
+Answer batchAnswer(const SlowDesk::Turn &turn, QualityService &quality, const QualityBatch &batch, const OwnMachines &own)
 {
     const auto tests = testsOf(turn, quality, batch.id);
-    return tests ? jsonAnswer(quality_json::batch(batch, *tests), status) : Answer::problem(tests.error());
+    if (!tests)
+        return Answer::problem(tests.error());
+    using Points = std::vector<QualityPoint>;
+    const auto points = turn.wait<Points>([&](auto done) { return quality.batchPoints(batch.id, done); });
+    if (!points)
+        return Answer::problem(points.error());
+    QJsonArray measured;
+    qint64 samples = 0;
+    for (const QualityPoint &point : *points) {
+        if (!own.has(point.machine))
+            continue;
+        samples += qint64(point.group.values.size());
+        measured.append(measuredJson(point, quality.chart(point.chart)));
+    }
+    QJsonObject out = quality_json::batch(batch, *tests);
+    out.insert(u"measurements"_s, measured);
+    out.insert(u"samples"_s, samples + qint64(tests->size()));
+    return jsonAnswer(out);
 }
 
 Answer problemOr404(const Error &error)
@@ -135,11 +161,11 @@ void OperationsRoutes::bindBatches(http::FrontDoor &door)
     door.handle(RouteId{Names::OpenBatch}, [this](const Request &request, const Reply &reply) {
         if (!has(m_parts.operations.quality, reply))
             return;
-        const auto body = bodyOf(request, reply, {"code", "machine", "product"});
+        const auto body = bodyOf(request, reply, {"code", "machineId", "product"});
         if (!body)
             return;
         const OwnMachines own = this->own(request);
-        const auto machine = uuidFrom(body->text("machine").value_or(QString()).toUtf8());
+        const auto machine = uuidFrom(body->text("machineId").value_or(QString()).toUtf8());
         const QString code = body->text("code").value_or(QString()).trimmed(), product = body->text("product").value_or(QString());
         if (!machine || !own.has(MachineId{*machine}) || code.isEmpty() || std::max(code.size(), product.size()) > kMostWord) {
             reply.send(Answer::problem(400, "bad_body", BatchText::tr("A batch has a code of at most %1 letters, and a machine that is there.").arg(kMostWord)));
@@ -158,7 +184,7 @@ void OperationsRoutes::bindBatches(http::FrontDoor &door)
         }
         m_slow.answer(reply, [quality = m_parts.operations.quality, id = *id, own = this->own(request)](const SlowDesk::Turn &turn) {
             const auto batch = ownBatch(turn, *quality, own, id);
-            return batch ? batchAnswer(turn, *quality, *batch) : problemOr404(batch.error());
+            return batch ? batchAnswer(turn, *quality, *batch, own) : problemOr404(batch.error());
         });
     });
     door.handle(RouteId{Names::AddTests}, [this](const Request &request, const Reply &reply) {

@@ -116,8 +116,8 @@ QJsonObject chartNowJson(const ChartNow &chart)
     QJsonObject object = setupJson(chart.chart);
     object.insert(u"chart"_s, uuidText(chart.chart.id.uuid));
     object.insert(u"code"_s, chart.chart.code);
-    object.insert(u"machine"_s, uuidText(chart.machine.uuid));
-    object.insert(u"machineCode"_s, chart.machineCode);
+    object.insert(u"machineId"_s, uuidText(chart.machine.uuid));
+    object.insert(u"machine"_s, chart.machineCode);
     object.insert(u"learning"_s, !chart.limits.has_value());
     object.insert(u"learnt"_s, qint64(chart.learnt));
     object.insert(u"warning"_s, chart.dependence.advice());
@@ -168,11 +168,7 @@ void OperationsRoutes::bindCharts(http::FrontDoor &door)
                 if (signal.chart == chart.id && signal.at < range.to)
                     told.append(quality_json::alert(signal));
             }
-            QJsonObject out = quality_json::chart(chart, *evaluated);
-            for (const QJsonObject &more : {setupJson(chart), where}) {
-                for (auto it = more.begin(); it != more.end(); ++it)
-                    out.insert(it.key(), it.value());
-            }
+            QJsonObject out = withMembers(withMembers(quality_json::chart(chart, *evaluated), setupJson(chart)), where);
             out.insert(u"name"_s, chart.name);
             out.insert(u"from"_s, toIso(range.from));
             out.insert(u"to"_s, toIso(range.to));

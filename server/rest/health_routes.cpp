@@ -53,14 +53,6 @@ std::vector<Shown> assessmentsOf(const HealthPicture &picture, const std::vector
     return some;
 }
 
-QJsonObject withPlace(QJsonObject object, const MachinePlace &place)
-{
-    const QJsonObject where = placeJson(place);
-    for (auto it = where.begin(); it != where.end(); ++it)
-        object.insert(it.key(), it.value());
-    return object;
-}
-
 QJsonObject heartbeatJson(const HealthHeartbeat &heart)
 {
     return {{u"lastRound"_s, heart.lastRound == UtcTime{} ? QJsonValue() : QJsonValue(toIso(heart.lastRound))},
@@ -82,37 +74,40 @@ QJsonObject storedJson(const health_records::StoredScore &score)
             {u"dimensions"_s, dimensions},
             {u"direction"_s, healthDirectionName(score.direction)},
             {u"significant"_s, score.significant},
+            {u"lateAt"_s, health_json::of(score.lateAt)},
+            {u"rescoredAt"_s, health_json::of(score.rescoredAt)},
             {u"from"_s, score.body.value(u"from"_s)},
             {u"to"_s, score.body.value(u"to"_s)},
             {u"samples"_s, score.body.value(u"samples"_s)}};
 }
 
-//! Means of 24 hours each, counted back from \a to; days without a score are null.
-QJsonArray dailyMeans(const std::vector<health_records::StoredScore> &scores, UtcTime to, qint64 count)
+using Daily = std::vector<health_records::DailyScore>;
+
+QJsonObject dayJson(const health_records::DailyScore &day)
 {
-    struct Day
-    {
-        double sum = 0;
-        int samples = 0;
-    };
-    std::vector<Day> days(static_cast<size_t>(count));
-    for (const health_records::StoredScore &score : scores) {
-        const auto back = (to - score.at) / std::chrono::microseconds(24h);
-        if (!score.overall || score.at > to || back < 0 || back >= count)
-            continue;
-        Day &day = days[size_t(count - 1 - back)];
-        day.sum += *score.overall;
-        ++day.samples;
+    const auto known = [&](double value) { return day.mean ? QJsonValue(value) : QJsonValue(); };
+    return {{u"from"_s, toIso(day.from)},
+            {u"to"_s, toIso(day.to)},
+            {u"mean"_s, health_json::of(day.mean)},
+            {u"low"_s, known(day.low)},
+            {u"high"_s, known(day.high)},
+            {u"confidence"_s, known(day.confidence)},
+            {u"samples"_s, double(day.samples)},
+            {u"coverage"_s, day.coverage},
+            {u"late"_s, double(day.late)}};
+}
+
+//! The days one by one, and what they come to.
+QJsonObject daysJson(const Daily &days)
+{
+    QJsonArray list;
+    double samples = 0, coverage = 0;
+    for (const health_records::DailyScore &day : days) {
+        list.append(dayJson(day));
+        samples += double(day.samples);
+        coverage += day.coverage;
     }
-    QJsonArray out;
-    for (size_t i = 0; i < days.size(); ++i) {
-        const UtcTime from = to - 24h * (count - qint64(i));
-        out.append(QJsonObject{{u"from"_s, toIso(from)},
-                               {u"to"_s, toIso(from + 24h)},
-                               {u"mean"_s, days[i].samples > 0 ? QJsonValue(days[i].sum / days[i].samples) : QJsonValue()},
-                               {u"samples"_s, days[i].samples}});
-    }
-    return out;
+    return {{u"days"_s, list}, {u"samples"_s, samples}, {u"coverage"_s, days.empty() ? 0 : coverage / double(days.size())}};
 }
 
 } // namespace
@@ -146,7 +141,7 @@ void OperationsRoutes::bindHealth(http::FrontDoor &door)
             const HealthPicturePtr picture = m_parts.operations.health->picture();
             QJsonArray machines;
             for (const Shown &shown : assessmentsOf(*picture, *places, status ? std::optional(HealthStatus(*status)) : std::nullopt))
-                machines.append(withPlace(isShort ? shortScore(*shown.assessment) : health_json::of(*shown.assessment), shown.place));
+                machines.append(withMembers(isShort ? shortScore(*shown.assessment) : health_json::of(*shown.assessment), placeJson(shown.place)));
             reply.send(jsonAnswer({{u"at"_s, toIso(picture->at)}, {u"machines"_s, machines}, {u"heartbeat"_s, heartbeatJson(picture->heartbeat)}}));
         };
     };
@@ -189,19 +184,12 @@ void OperationsRoutes::bindHealth(http::FrontDoor &door)
         const AssessmentPtr now = found == picture->machines.end() ? nullptr : found->second;
         const UtcTime to = m_parts.clock.utc();
         m_slow.answer(reply, [health = m_parts.operations.health, where = placeJson(*place), machine = place->machine->id, days, now, to](const SlowDesk::Turn &turn) {
-            const UtcTime from = to - 24h * days;
-            using Scores = std::vector<health_records::StoredScore>;
-            const Result<Scores> scores = turn.wait<Scores>([&](auto done) { return health->scores(machine, from, to + 1us, 24 * 60 * size_t(days), done); });
-            if (!scores)
-                return Answer::problem(scores.error());
-            const QJsonArray means = dailyMeans(*scores, to, days);
-            const auto known = std::count_if(means.begin(), means.end(), [](const QJsonValue &day) { return !day[u"mean"_s].isNull(); });
-            QJsonObject out = where;
-            out.insert(u"from"_s, toIso(from));
+            const Result<Daily> found = turn.wait<Daily>([&](auto done) { return health->dailyScores(machine, to, int(days), done); });
+            if (!found)
+                return Answer::problem(found.error());
+            QJsonObject out = withMembers(where, daysJson(*found));
+            out.insert(u"from"_s, toIso(to - 24h * days));
             out.insert(u"to"_s, toIso(to));
-            out.insert(u"samples"_s, qint64(scores->size()));
-            out.insert(u"coverage"_s, double(known) / double(days));
-            out.insert(u"days"_s, means);
             out.insert(u"trend"_s, now ? health_json::of(*now).value(u"trend"_s) : QJsonValue());
             return jsonAnswer(out);
         });
@@ -232,6 +220,27 @@ void OperationsRoutes::bindHealth(http::FrontDoor &door)
             out.insert(u"samples"_s, list.size());
             out.insert(u"more"_s, list.size() == limit);
             out.insert(u"scores"_s, list);
+            return jsonAnswer(out);
+        });
+    });
+    door.handle(RouteId{Names::ExplainScore}, [this](const Request &request, const Reply &reply) {
+        const OwnMachines own = this->own(request);
+        const auto place = machineOf(request, reply, own);
+        if (!place || !has(m_parts.operations.health, reply))
+            return;
+        Query query(request, {"at"});
+        const std::optional<UtcTime> at = query.moment("at", m_parts.clock.utc(), kLongestHistory);
+        if (!query.isGood()) {
+            reply.send(query.problem());
+            return;
+        }
+        m_slow.answer(reply, [health = m_parts.operations.health, where = placeJson(*place), machine = place->machine->id, at](const SlowDesk::Turn &turn) {
+            const Result<ScoreExplanation> found = turn.wait<ScoreExplanation>([&](auto done) { return health->explain(machine, at, done); });
+            if (!found)
+                return Answer::problem(found.error());
+            QJsonObject out = withMembers(toJson(*found), where);
+            for (const QString &member : {u"from"_s, u"to"_s, u"samples"_s, u"coverage"_s})
+                out.insert(member, out.value(u"ground"_s)[member]);
             return jsonAnswer(out);
         });
     });

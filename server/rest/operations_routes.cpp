@@ -39,6 +39,13 @@ QJsonObject placeJson(const MachinePlace &place)
             {u"site"_s, place.site->code}};
 }
 
+QJsonObject withMembers(QJsonObject object, const QJsonObject &more)
+{
+    for (auto it = more.begin(); it != more.end(); ++it)
+        object.insert(it.key(), it.value());
+    return object;
+}
+
 bool OperationsRoutes::has(const void *service, const Reply &reply)
 {
     if (!service)
@@ -100,6 +107,7 @@ void OperationsRoutes::bind(http::FrontDoor &door)
     bindAlerts(door);
     bindRecommendations(door);
     bindProduction(door);
+    bindLosses(door);
     bindProductionWork(door);
     bindCharts(door);
     bindBatches(door);

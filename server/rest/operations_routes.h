@@ -6,6 +6,7 @@
 #include "server/rest/routes.h"
 #include "server/rest/slow_desk.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QSet>
 
@@ -37,6 +38,7 @@ private:
     void bindAlerts(http::FrontDoor &door);
     void bindRecommendations(http::FrontDoor &door);
     void bindProduction(http::FrontDoor &door);
+    void bindLosses(http::FrontDoor &door);
     void bindProductionWork(http::FrontDoor &door);
     void bindCharts(http::FrontDoor &door);
     void bindBatches(http::FrontDoor &door);
@@ -72,6 +74,11 @@ http::Answer stepProblem(const Error &error);
 QJsonObject placeJson(const MachinePlace &place);
 QString uuidText(const QUuid &id);
 QSet<MachineId> idsOf(const std::vector<MachinePlace> &places);
+
+//! The reasons that people may give for stops of a site.
+QJsonArray reasonsJson(const Site &site);
+//! \a more added to \a object, in the place of what it has of the same names.
+QJsonObject withMembers(QJsonObject object, const QJsonObject &more);
 
 //! A batch of the tenant's machines; NotFound for any other. Waits.
 Result<QualityBatch> ownBatch(const SlowDesk::Turn &turn, QualityService &quality, const OwnMachines &own, const QUuid &id);

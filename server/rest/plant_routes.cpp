@@ -62,7 +62,7 @@ QByteArray tagJson(const Tag &tag)
     json::member(out, "sensorType", tag.sensorType);
     out.append(",\"decimals\":").append(QByteArray::number(tag.decimals));
     if (!tag.machine.isNull())
-        out.append(",\"machine\":\"").append(tag.machine.uuid.toByteArray(QUuid::WithoutBraces)).append('"');
+        out.append(",\"machineId\":\"").append(tag.machine.uuid.toByteArray(QUuid::WithoutBraces)).append('"');
     appendNumber(out, "normalLow", tag.normalRange.low);
     appendNumber(out, "normalHigh", tag.normalRange.high);
     appendNumber(out, "lowLow", tag.limits.lowLow);

@@ -94,14 +94,6 @@ QJsonObject usage(const production::TrendPoint &point)
             {u"utilisation"_s, share(running, known)}};
 }
 
-QJsonArray reasonsOf(const Site &site)
-{
-    QJsonArray reasons;
-    for (const StopReason &reason : site.stopReasons)
-        reasons.append(QJsonObject{{u"code"_s, reason.code}, {u"text"_s, reason.text}, {u"state"_s, production::stateWord(reason.state)}});
-    return reasons;
-}
-
 QJsonObject withRange(QJsonObject object, const Query::Range &range)
 {
     object.insert(u"from"_s, toIso(range.from));
@@ -197,25 +189,15 @@ Answer utilisationAnswer(const SlowDesk::Turn &turn, const Asked &asked, TrendSt
     return jsonAnswer(out);
 }
 
-Answer lossesAnswer(const SlowDesk::Turn &turn, const Asked &asked, bool planned, const QJsonArray &reasons)
-{
-    using production::Losses;
-    production::LossQuestion question{{asked.machine}, asked.range.from, asked.range.to, {}, planned, production::ParetoBy::Time};
-    const Result<Losses> losses = turn.wait<Losses>([&](auto done) { return asked.service->queryLosses(question, done); });
-    if (!losses)
-        return Answer::problem(losses.error());
-    QJsonObject out = withRange(asked.place, asked.range);
-    const bool isKnown = losses->cells > 0;
-    const UtcTime from = isKnown ? std::min(asked.range.from, losses->from) : asked.range.from; // whole hours
-    const UtcTime to = isKnown ? std::max(asked.range.to, losses->to) : asked.range.to;
-    out.insert(u"oee"_s, production::toJson(production::oeeOf(losses->account, from, to)));
-    out.insert(u"waterfall"_s, production::toJson(production::waterfallOf(losses->account, from, to)));
-    out.insert(u"pareto"_s, production::toJson(losses->reasons));
-    out.insert(u"reasons"_s, reasons);
-    return jsonAnswer(out);
-}
-
 } // namespace
+
+QJsonArray reasonsJson(const Site &site)
+{
+    QJsonArray reasons;
+    for (const StopReason &reason : site.stopReasons)
+        reasons.append(QJsonObject{{u"code"_s, reason.code}, {u"text"_s, reason.text}, {u"state"_s, production::stateWord(reason.state)}});
+    return reasons;
+}
 
 void OperationsRoutes::bindProduction(http::FrontDoor &door)
 {
@@ -257,7 +239,7 @@ void OperationsRoutes::bindProduction(http::FrontDoor &door)
             return;
         const auto shown = m_parts.operations.production->picture()->machine(place->machine->id);
         QJsonObject out = placeJson(*place);
-        out.insert(u"reasons"_s, reasonsOf(*place->site));
+        out.insert(u"reasons"_s, reasonsJson(*place->site));
         out.insert(u"production"_s, shown ? QJsonValue(production::toJson(*shown)) : QJsonValue());
         out.insert(u"waterfall"_s, shown ? QJsonValue(production::toJson(production::waterfallOf(shown->shiftAccount, shown->shiftAccountFrom, shown->at))) : QJsonValue());
         out.insert(u"pareto"_s, shown ? QJsonValue(production::toJson(production::paretoOf(shown->shiftAccount))) : QJsonValue());
@@ -266,34 +248,30 @@ void OperationsRoutes::bindProduction(http::FrontDoor &door)
         reply.send(jsonAnswer(out));
     });
     //! What asks for one machine over a time, in steps.
-    const auto stepped = [this](std::chrono::microseconds usual, std::initializer_list<const char *> more, auto work) {
-        return [this, usual, known = std::vector<const char *>(more), work](const Request &request, const Reply &reply) {
+    const auto stepped = [this](const char *more, auto work) {
+        return [this, more, work](const Request &request, const Reply &reply) {
             const OwnMachines own = this->own(request);
             const auto place = machineOf(request, reply, own);
             if (!place || !has(m_parts.operations.production, reply))
                 return;
-            Query query(request, {"from", "to", known.at(0), known.at(1)});
+            Query query(request, {"from", "to", "step", more});
             const TrendStep step = *stepOf(query, TrendStep::Day);
-            const Query::Range range = query.range(m_parts.clock.utc(), usual.count() > 0 ? usual : std::chrono::microseconds(usualRange(step)), kLongest);
-            const auto answer = work(Asked{m_parts.operations.production, place->machine->id, placeJson(*place), range}, *place, step, query);
+            const Query::Range range = query.range(m_parts.clock.utc(), usualRange(step), kLongest);
+            const auto answer = work(Asked{m_parts.operations.production, place->machine->id, placeJson(*place), range}, step, query);
             if (!query.isGood())
                 reply.send(query.problem());
             else
                 m_slow.answer(reply, answer);
         };
     };
-    door.handle(RouteId{Names::OeeTrend}, stepped({}, {"step", "ahead"}, [](const Asked &asked, const MachinePlace &, TrendStep step, Query &query) {
+    door.handle(RouteId{Names::OeeTrend}, stepped("ahead", [](const Asked &asked, TrendStep step, Query &query) {
         const auto usual = usualAhead(step);
         const qint64 count = query.number("ahead", qint64(usual.value_or(0)), 0, 60);
         const std::optional<size_t> ahead = usual && count > 0 ? std::optional(size_t(count)) : std::nullopt;
         return SlowDesk::Work([=](const SlowDesk::Turn &turn) { return trendAnswer(turn, asked, step, ahead); });
     }));
-    door.handle(RouteId{Names::Utilisation}, stepped({}, {"step", "step"}, [](const Asked &asked, const MachinePlace &, TrendStep step, Query &) {
+    door.handle(RouteId{Names::Utilisation}, stepped("step", [](const Asked &asked, TrendStep step, Query &) {
         return SlowDesk::Work([=](const SlowDesk::Turn &turn) { return utilisationAnswer(turn, asked, step); });
-    }));
-    door.handle(RouteId{Names::Losses}, stepped(std::chrono::days(1), {"planned", "planned"}, [](const Asked &asked, const MachinePlace &place, TrendStep, Query &query) {
-        const bool planned = query.flag("planned");
-        return SlowDesk::Work([=, reasons = reasonsOf(*place.site)](const SlowDesk::Turn &turn) { return lossesAnswer(turn, asked, planned, reasons); });
     }));
     door.handle(RouteId{Names::ShiftReport}, [this](const Request &request, const Reply &reply) {
         if (!has(m_parts.operations.production, reply))

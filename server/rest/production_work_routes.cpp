@@ -42,7 +42,7 @@ std::optional<UtcTime> timeOf(const Body &body, const char *name, bool &isGood)
 QJsonObject runJson(const production::RunPlan &run)
 {
     const auto at = [](const std::optional<UtcTime> &time) { return time ? QJsonValue(toIso(*time)) : QJsonValue(); };
-    return {{u"id"_s, uuidText(run.id)},    {u"machine"_s, uuidText(run.machine.uuid)}, {u"order"_s, run.order},
+    return {{u"id"_s, uuidText(run.id)},    {u"machineId"_s, uuidText(run.machine.uuid)}, {u"order"_s, run.order},
             {u"product"_s, run.product},  {u"planned"_s, run.quantity},             {u"due"_s, at(run.due)},
             {u"from"_s, at(run.from)},    {u"to"_s, at(run.to)},                    {u"user"_s, run.user},
             {u"changedAt"_s, toIso(run.changedAt)}};

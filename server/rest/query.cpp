@@ -42,6 +42,14 @@ std::optional<QByteArray> Query::word(const char *name) const
     return {};
 }
 
+QString Query::text(const char *name, qsizetype most)
+{
+    const QString text = QString::fromUtf8(word(name).value_or(QByteArray()));
+    if (text.size() > most)
+        wrong(name);
+    return text;
+}
+
 qint64 Query::number(const char *name, qint64 usual, qint64 least, qint64 most)
 {
     const auto item = word(name);
@@ -69,6 +77,14 @@ std::optional<UtcTime> Query::time(const char *name)
     const auto item = word(name);
     const auto at = item ? timeFrom(*item) : std::nullopt;
     if (item && !at)
+        wrong(name);
+    return at;
+}
+
+std::optional<UtcTime> Query::moment(const char *name, UtcTime now, std::chrono::microseconds most)
+{
+    const auto at = time(name);
+    if (at && (*at > now || now - *at > most))
         wrong(name);
     return at;
 }
@@ -128,6 +144,26 @@ const MachinePlace *OwnMachines::find(const MachineId &id) const
     return found == m_places.constEnd() ? nullptr : &m_all[*found];
 }
 
+std::optional<LinePlace> OwnMachines::line(const QUuid &id) const
+{
+    for (const Site &site : m_plant->plant().sites) {
+        if (site.tenant != m_tenant)
+            continue;
+        for (const Line &line : site.lines) {
+            if (line.id.uuid == id)
+                return LinePlace{&site, &line};
+        }
+    }
+    return {};
+}
+
+const Site *OwnMachines::site(const QUuid &id) const
+{
+    const QList<Site> &sites = m_plant->plant().sites;
+    const auto found = std::find_if(sites.begin(), sites.end(), [&](const Site &one) { return one.tenant == m_tenant && one.id.uuid == id; });
+    return found == sites.end() ? nullptr : &*found;
+}
+
 const MachinePlace *OwnMachines::withCode(const QString &code) const
 {
     const auto found = std::find_if(m_all.begin(), m_all.end(), [&](const MachinePlace &one) { return one.machine->code == code; });
@@ -148,22 +184,13 @@ std::optional<std::pair<MachinePlace, const ControlChart *>> OwnMachines::chart(
 std::optional<std::vector<MachinePlace>> OwnMachines::narrowed(Query &query) const
 {
     const auto site = query.uuid("site"), line = query.uuid("line"), machine = query.uuid("machine");
-    bool hasSite = !site, hasLine = !line, hasMachine = !machine;
-    for (const Site &one : m_plant->plant().sites) {
-        if (one.tenant != m_tenant)
-            continue;
-        hasSite = hasSite || one.id.uuid == *site;
-        for (const Line &within : one.lines)
-            hasLine = hasLine || within.id.uuid == *line;
-    }
+    if ((site && !this->site(*site)) || (line && !this->line(*line)) || (machine && !has(MachineId{*machine})))
+        return {};
     std::vector<MachinePlace> some;
     for (const MachinePlace &place : m_all) {
-        hasMachine = hasMachine || place.machine->id.uuid == *machine;
         if ((!site || place.site->id.uuid == *site) && (!line || place.line->id.uuid == *line) && (!machine || place.machine->id.uuid == *machine))
             some.push_back(place);
     }
-    if (!hasSite || !hasLine || !hasMachine)
-        return {};
     return some;
 }
 

@@ -14,10 +14,14 @@ public:
     Query(const http::Request &request, std::initializer_list<const char *> known);
 
     std::optional<QByteArray> word(const char *name) const;
+    //! In UTF-8, at most \a most letters; empty without the item.
+    QString text(const char *name, qsizetype most);
     //! \a usual without the item; outside [least, most] is a fault.
     qint64 number(const char *name, qint64 usual, qint64 least, qint64 most);
     std::optional<QUuid> uuid(const char *name);
     std::optional<UtcTime> time(const char *name);
+    //! A time until \a now that is not longer ago than \a most; outside is a fault.
+    std::optional<UtcTime> moment(const char *name, UtcTime now, std::chrono::microseconds most);
     bool flag(const char *name); //!< "true" or "false"; false without it
     //! Its place among \a words; nothing without the item.
     std::optional<size_t> oneOf(const char *name, std::initializer_list<const char *> words);
@@ -48,6 +52,13 @@ struct MachinePlace
     const Machine *machine = nullptr;
 };
 
+//! A line with the site that it stands in; points into a snapshot.
+struct LinePlace
+{
+    const Site *site = nullptr;
+    const Line *line = nullptr;
+};
+
 /*!
  * The machines that one tenant has, in the plant's order, and no others: what all answers about production, quality and
  * health are made from, so that nothing of another tenant gets into one.
@@ -62,6 +73,9 @@ public:
     //! Null for what is another tenant's or nobody's.
     const MachinePlace *find(const MachineId &id) const;
     bool has(const MachineId &id) const { return find(id) != nullptr; }
+    //! Likewise for the lines and sites of the tenant.
+    std::optional<LinePlace> line(const QUuid &id) const;
+    const Site *site(const QUuid &id) const;
     const MachinePlace *withCode(const QString &code) const;
     //! The chart and its machine; nothing as above.
     std::optional<std::pair<MachinePlace, const ControlChart *>> chart(const QUuid &id) const;

@@ -757,7 +757,7 @@ void TestQualityService::messages()
     QCOMPARE(measurement[u"samples"_s].toInt(), 1);
     QVERIFY(one.signal.has_value());
     const QJsonObject alert = quality_json::alert(*one.signal);
-    QCOMPARE(alert[u"machineCode"_s].toString(), u"MIX-1"_s);
+    QCOMPARE(alert[u"machine"_s].toString(), u"MIX-1"_s);
     QCOMPARE(alert[u"side"_s].toString(), u"above"_s);
     QCOMPARE(alert[u"at"_s].toString(), toIso(rig.clock.utc()));
     const QJsonObject count = quality_json::count(rig.service->signalCount(rig.scene.machine, rig.clock.utc()));

@@ -163,6 +163,27 @@ public:
         return figures;
     }
 
+    //! One breakdown of each bad machine, where it is asked for.
+    Result<HealthEvidence> evidence(const MachineId &, const HealthPlan &, UtcTime now, const std::function<bool()> &) override
+    {
+        HealthEvidence evidence;
+        ScoreGround stop;
+        stop.kind = ScoreGround::Kind::Stop;
+        stop.key = QStringLiteral("DOWN");
+        stop.points = 300;
+        stop.from = now - std::chrono::minutes(30);
+        stop.to = now - std::chrono::minutes(25);
+        stop.samples = 5;
+        stop.coverage = 1;
+        evidence[size_t(HealthDimension::Oee)] = {stop};
+        return evidence;
+    }
+    Result<std::optional<std::vector<UtcTime>>> breakdowns(const MachineId &machine, UtcTime, UtcTime to, const std::function<bool()> &) override
+    {
+        const bool isBad = machine.uuid == uuid(102) || machine.uuid == uuid(202);
+        return std::optional(isBad ? std::vector<UtcTime>{to - std::chrono::seconds(1)} : std::vector<UtcTime>());
+    }
+
     void produce(const BatchPtr &batch)
     {
         m_history.take(batch);

@@ -113,7 +113,7 @@ private Q_SLOTS:
         QCOMPARE(first.size(), 2);
         rig.bring(112, Payload::of(qint64(1)));
         const QJsonObject state = client.payload(u"machineStateUpdated"_s)[u"machines"_s].toArray().at(0).toObject();
-        QCOMPARE(state[u"machine"_s].toString().toLatin1(), LiveRig::id(102));
+        QCOMPARE(state[u"machineId"_s].toString().toLatin1(), LiveRig::id(102));
         QCOMPARE(state[u"state"_s].toString(), u"Running <1>"_s);
         QCOMPARE(state[u"meaning"_s].toString(), u"warning"_s);
     }

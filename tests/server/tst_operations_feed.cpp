@@ -108,7 +108,7 @@ private Q_SLOTS:
         QCOMPARE(rig.send("POST", alert + "/acknowledge", rig.admin, "{\"note\":\"I look\"}").status, 200);
         QTRY_VERIFY(!alerts.isEmpty());
         QCOMPARE(payload("alertChanged", isNews)[u"state"_s].toString(), u"ACKNOWLEDGED"_s);
-        QCOMPARE(rig.send("POST", "/api/v1/recommendations", rig.admin, "{\"machine\":\"" + RestRig::id(102) + "\",\"text\":\"Grease it\"}").status, 201);
+        QCOMPARE(rig.send("POST", "/api/v1/recommendations", rig.admin, "{\"machineId\":\"" + RestRig::id(102) + "\",\"text\":\"Grease it\"}").status, 201);
         QTRY_VERIFY(!recommendations.isEmpty());
         QCOMPARE(payload("recommendationChanged", isNews)[u"text"_s].toString(), u"Grease it"_s);
         const QByteArray from = toIso(rig.began + 25min).toLatin1(), to = toIso(rig.began + 30min).toLatin1();

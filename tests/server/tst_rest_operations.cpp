@@ -14,13 +14,14 @@ QJsonArray list(const RawAnswer &answer, const char *name)
     return RestRig::json(answer)[QLatin1String(name)].toArray();
 }
 
-//! Every route of these rooms that only asks, with ids of \a base.
-QList<QByteArray> questions(const QByteArray &machine, const QByteArray &chart, const QByteArray &alert, const QByteArray &batch)
+//! Every route of these rooms that only asks, about the things of one tenant.
+QList<QByteArray> questions(const QByteArray &site, const QByteArray &line, const QByteArray &machine, const QByteArray &chart, const QByteArray &alert, const QByteArray &batch)
 {
     const QByteArray health = "/api/v1/health/machines/" + machine, production = "/api/v1/production/machines/" + machine;
-    return {"/api/v1/dashboard", "/api/v1/health/scores", "/api/v1/health/scores/latest", health, health + "/trend", health + "/history",
-            "/api/v1/alerts", "/api/v1/alerts/" + alert, "/api/v1/recommendations", "/api/v1/production", "/api/v1/production/report", production,
+    return {"/api/v1/dashboard", "/api/v1/health/scores", "/api/v1/health/scores/latest", health, health + "/trend", health + "/history", health + "/explanation",
+            "/api/v1/alerts", "/api/v1/alerts/ledger", "/api/v1/alerts/ledger?machine=" + machine, "/api/v1/alerts/" + alert, "/api/v1/recommendations", "/api/v1/production", "/api/v1/production/report", production,
             production + "/trend?step=hour", production + "/trend?step=day", production + "/utilisation?step=hour", production + "/losses?planned=true",
+            "/api/v1/production/lines/" + line, "/api/v1/production/lines/" + line + "/losses?by=stops", "/api/v1/production/sites/" + site + "/losses",
             production + "/stops", production + "/entries", production + "/runs", "/api/v1/charts", "/api/v1/charts/" + chart, "/api/v1/quality/signals",
             "/api/v1/batches", "/api/v1/batches/" + batch};
 }
@@ -69,11 +70,62 @@ private Q_SLOTS:
         QCOMPARE(trend[u"days"_s].toArray().size(), 7);
         QVERIFY(trend[u"days"_s][6][u"samples"_s].toInt() > 0);
         QVERIFY(trend[u"days"_s][0][u"mean"_s].isNull());
-        QVERIFY(std::abs(trend[u"coverage"_s].toDouble() - 1.0 / 7) < 1e-9);
+        QVERIFY(std::abs(trend[u"days"_s][6][u"coverage"_s].toDouble() - 1.0 / 24) < 1e-9);
+        QVERIFY(std::abs(trend[u"coverage"_s].toDouble() - 1.0 / 24 / 7) < 1e-9);
+        QCOMPARE(trend[u"days"_s][6][u"mean"_s].toDouble(), trend[u"days"_s][6][u"low"_s].toDouble());
+        QVERIFY(trend[u"days"_s][0][u"low"_s].isNull() && trend[u"days"_s][0][u"confidence"_s].isNull());
+        QCOMPARE(trend[u"samples"_s].toInt(), trend[u"days"_s][6][u"samples"_s].toInt());
         const QJsonArray kept = list(rig.get("/api/v1/health/machines/" + RestRig::id(102) + "/history", rig.viewer), "scores");
         QVERIFY(!kept.isEmpty());
         QVERIFY(std::abs(kept.last()[u"score"_s].toDouble() - worst[u"score"_s].toDouble()) < 1e-9);
         QCOMPARE(rig.get("/api/v1/health/machines/" + RestRig::id(102) + "/history?from=2023-11-14T00:00:00Z&to=2023-11-13T00:00:00Z", rig.viewer).status, 400);
+    }
+
+    //! From the score down, points add up; what it rests on has its time, samples and coverage.
+    void scoresAreExplained()
+    {
+        OperationsRig &rig = *m_rig;
+        const QByteArray path = "/api/v1/health/machines/" + RestRig::id(102) + "/explanation";
+        const QJsonObject told = RestRig::json(rig.get(path, rig.viewer));
+        QCOMPARE(told[u"machine"_s].toString(), u"H-M"_s);
+        QCOMPARE(told[u"line"_s].toString(), u"H-L"_s);
+        QCOMPARE(told[u"confidence"_s].toDouble(), 0.7);
+        QCOMPARE(told[u"coverage"_s].toDouble(), 0.7);
+        QVERIFY(told[u"samples"_s].toInt() > 0 && told[u"from"_s].isString() && !told[u"replayed"_s].toBool());
+        const QJsonObject ground = told[u"ground"_s].toObject();
+        double points = 0;
+        QStringList keys;
+        for (const QJsonValue &dimension : ground[u"grounds"_s].toArray()) {
+            points += dimension[u"points"_s].toDouble();
+            keys << dimension[u"key"_s].toString();
+        }
+        QCOMPARE(keys.size(), 5);
+        QVERIFY(keys.contains(u"oee"_s) && keys.contains(u"reliability"_s));
+        QVERIFY(std::abs(100 - points - told[u"score"_s].toDouble()) < 1e-9);
+        QCOMPARE(ground[u"grounds"_s][keys.indexOf(u"oee"_s)][u"grounds"_s][0][u"kind"_s].toString(), u"STOP"_s);
+        // Of a moment: only one that was, and not too long ago.
+        QCOMPARE(rig.get(path + "?at=" + toIso(rig.access.clock.utc() + 1s).toLatin1(), rig.viewer).status, 400);
+        QCOMPARE(rig.get(path + "?at=" + toIso(rig.access.clock.utc() - 401 * 24h).toLatin1(), rig.viewer).status, 400);
+        QCOMPARE(rig.get(path + "?at=now", rig.viewer).status, 400);
+        QCOMPARE(rig.get(path + "?at=" + toIso(rig.access.clock.utc() - 24h).toLatin1(), rig.viewer).status, 404); // no history to ask in this rig
+        QCOMPARE(RestRig::json(rig.get(path + "?at=" + told[u"at"_s].toString().toLatin1(), rig.viewer)), told);
+    }
+
+    //! What late readings did to kept scores is told with each.
+    void scoresThatWereLateSaySo()
+    {
+        OperationsRig &rig = *m_rig;
+        const QByteArray path = "/api/v1/health/machines/" + RestRig::id(102) + "/history";
+        const QJsonArray before = list(rig.get(path, rig.viewer), "scores");
+        QVERIFY(before.last()[u"lateAt"_s].isNull() && before.last()[u"rescoredAt"_s].isNull());
+        const UtcTime now = rig.access.clock.utc();
+        std::atomic<bool> marked{false};
+        rig.records->write([&](sqlite::Database &db) { return health_records::markLate(db, {uuid(102)}, now - 24h, now, now); },
+                           [&](const Status &done) { marked = done.ok(); });
+        QTRY_VERIFY(marked);
+        QCOMPARE(list(rig.get(path, rig.viewer), "scores").last()[u"lateAt"_s].toString(), toIso(now));
+        const QJsonArray days = list(rig.get("/api/v1/health/machines/" + RestRig::id(102) + "/trend?days=2", rig.viewer), "days");
+        QCOMPARE(days[1][u"late"_s].toInt(), days[1][u"samples"_s].toInt());
     }
 
     void healthIsComputedOnDemand()
@@ -95,21 +147,21 @@ private Q_SLOTS:
             const int own = north ? 200 : 100, other = north ? 100 : 200;
             const Tokens &who = north ? rig.northAdmin : rig.admin, &stranger = north ? rig.admin : rig.northAdmin;
             const RawAnswer opened = rig.send("POST", "/api/v1/batches", who,
-                                              "{\"code\":\"LOT-" + QByteArray::number(own) + "\",\"machine\":\"" + RestRig::id(own + 2) + "\"}");
+                                              "{\"code\":\"LOT-" + QByteArray::number(own) + "\",\"machineId\":\"" + RestRig::id(own + 2) + "\"}");
             QCOMPARE(opened.status, 201);
             const QByteArray batch = RestRig::text(RestRig::json(opened), "id"), alert = rig.alertOf(own + 2);
-            for (const QByteArray &path : questions(RestRig::id(own + 2), RestRig::id(own + 40), alert, batch)) {
+            for (const QByteArray &path : questions(RestRig::id(own), RestRig::id(own + 1), RestRig::id(own + 2), RestRig::id(own + 40), alert, batch)) {
                 const RawAnswer mine = rig.get(path, who);
                 QVERIFY2(mine.status == 200, path + ": " + mine.body);
                 QVERIFY2(!mine.body.contains(RestRig::id(other + 2)) && !mine.body.contains(north ? "\"H-" : "\"N-")
                              && !mine.body.contains("LOT-" + QByteArray::number(other)), path);
                 ++looked;
-                const bool isNamed = path.contains(RestRig::id(own + 2)) || path.contains(RestRig::id(own + 40)) || path.endsWith(alert) || path.endsWith(batch);
-                if (!isNamed)
+                QByteArray nowhere = path;
+                for (const QByteArray &named : {RestRig::id(own), RestRig::id(own + 1), RestRig::id(own + 2), RestRig::id(own + 40), alert, batch})
+                    nowhere.replace(named, RestRig::id(999));
+                if (nowhere == path)
                     continue;
                 const RawAnswer foreign = rig.get(path, stranger);
-                QByteArray nowhere = path;
-                nowhere.replace(RestRig::id(own + 2), RestRig::id(999)).replace(RestRig::id(own + 40), RestRig::id(999)).replace(alert, RestRig::id(999)).replace(batch, RestRig::id(999));
                 QVERIFY2(foreign.status == 404, path);
                 QCOMPARE(foreign.body, rig.get(nowhere, stranger).body);
             }
@@ -126,15 +178,15 @@ private Q_SLOTS:
                 {"/api/v1/batches/" + batch + "/decision", "{\"decision\":\"REJECTED\",\"note\":\"no\",\"password\":\"right\"}"}};
             for (const auto &[path, body] : steps)
                 QVERIFY2(rig.send("POST", path, stranger, body).status == 404, path);
-            QCOMPARE(rig.send("POST", "/api/v1/recommendations", stranger, "{\"machine\":\"" + machine + "\",\"text\":\"x\"}").status, 400);
-            QCOMPARE(rig.send("POST", "/api/v1/batches", stranger, "{\"code\":\"X\",\"machine\":\"" + machine + "\"}").status, 400);
+            QCOMPARE(rig.send("POST", "/api/v1/recommendations", stranger, "{\"machineId\":\"" + machine + "\",\"text\":\"x\"}").status, 400);
+            QCOMPARE(rig.send("POST", "/api/v1/batches", stranger, "{\"code\":\"X\",\"machineId\":\"" + machine + "\"}").status, 400);
             // A file names machines by their codes: another tenant's are not there.
             const QByteArray csv = QByteArray("machine,chart,time,value\\n") + (north ? "N" : "H") + "-M,weight,2023-11-14T22:20:00Z,10\\n";
             const RawAnswer file = rig.send("POST", "/api/v1/quality/measurements", stranger, "{\"csv\":\"" + csv + "\",\"apply\":true}");
             QCOMPARE(RestRig::json(file)[u"taken"_s].toInt(-1), 0);
             QCOMPARE(list(file, "problems").size(), 1);
         }
-        QCOMPARE(looked, 48);
+        QCOMPARE(looked, 60);
     }
 
     void alertsGoTheirWay()
@@ -178,6 +230,31 @@ private Q_SLOTS:
         QCOMPARE(all[u"alerts"_s].toArray().size(), 1);
         QCOMPARE(all[u"ledger"_s][u"outcomes"_s].toInt(), 1);
         QCOMPARE(all[u"ledger"_s][u"false"_s].toInt(), 1);
+        // Over a time: with the weeks of machines that it rests on, and a bound of each share.
+        const QByteArray ledger = "/api/v1/alerts/ledger";
+        const QByteArray to = "?to=" + toIso(rig.access.clock.utc() + 1h).toLatin1();
+        const QJsonObject judged = RestRig::json(rig.get(ledger + to, rig.viewer));
+        QCOMPARE(judged[u"alerts"_s].toInt(), 1);
+        QCOMPARE(judged[u"false"_s].toInt(), 1);
+        QCOMPARE(judged[u"samples"_s].toInt(), 1);
+        QCOMPARE(judged[u"machines"_s].toInt(), 1); // the one of which scores were kept
+        QVERIFY(judged[u"assetWeeks"_s].toDouble() > 0 && judged[u"assetWeeks"_s].toDouble() < 0.1);
+        QVERIFY(judged[u"coverage"_s].toDouble() > 0 && judged[u"coverage"_s].toDouble() < 0.01);
+        QVERIFY(std::abs(judged[u"falsePerAssetWeek"_s].toDouble() * judged[u"assetWeeks"_s].toDouble() - 1) < 1e-9);
+        QVERIFY(judged[u"falseRateInterval"_s][u"low"_s].toDouble() < judged[u"falsePerAssetWeek"_s].toDouble());
+        QVERIFY(judged[u"falseInterval"_s][u"low"_s].toDouble() > 0 && judged[u"upper95"_s].toDouble() == 1);
+        // The one failure had no alert of that time: it was marked as false.
+        QCOMPARE(judged[u"failures"_s].toInt(-1), 1);
+        QCOMPARE(judged[u"recall"_s].toDouble(-1), 0.0);
+        QVERIFY(judged[u"recallInterval"_s][u"high"_s].toDouble() > 0.9);
+        QCOMPARE(RestRig::json(rig.get(ledger + "?to=" + toIso(rig.began).toLatin1(), rig.viewer))[u"alerts"_s].toInt(-1), 0);
+        const QJsonObject norths = RestRig::json(rig.get(ledger + to, rig.northViewer));
+        QCOMPARE(norths[u"alerts"_s].toInt(), 1);
+        QCOMPARE(norths[u"outcomes"_s].toInt(-1), 0);
+        QVERIFY(norths[u"falseShare"_s].isNull() && norths[u"needed"_s].toInt() > 0);
+        for (const char *foreign : {"site=", "line=", "machine="})
+            QCOMPARE(rig.get(ledger + '?' + foreign + RestRig::id(QByteArray(foreign) == "site=" ? 200 : QByteArray(foreign) == "line=" ? 201 : 202), rig.viewer).status, 404);
+        QCOMPARE(rig.get(ledger + "?from=2020-01-01T00:00:00Z", rig.viewer).status, 400);
         // The ledger is the tenant's own, too.
         QCOMPARE(RestRig::json(rig.get("/api/v1/alerts", rig.northViewer))[u"ledger"_s][u"outcomes"_s].toInt(-1), 0);
         QCOMPARE(rig.get("/api/v1/alerts?limit=0", rig.viewer).status, 400);
@@ -187,7 +264,7 @@ private Q_SLOTS:
     void recommendationsGoTheirWay()
     {
         OperationsRig &rig = *m_rig;
-        const QByteArray body = "{\"machine\":\"" + RestRig::id(102) + "\",\"text\":\"Grease it\",\"priority\":\"ERROR\",\"alert\":\"" + rig.alertOf(102) + "\"}";
+        const QByteArray body = "{\"machineId\":\"" + RestRig::id(102) + "\",\"text\":\"Grease it\",\"priority\":\"ERROR\",\"alert\":\"" + rig.alertOf(102) + "\"}";
         QCOMPARE(rig.send("POST", "/api/v1/recommendations", rig.viewer, body).status, 403);
         const RawAnswer made = rig.send("POST", "/api/v1/recommendations", rig.admin, body);
         QCOMPARE(made.status, 201);
@@ -242,6 +319,39 @@ private Q_SLOTS:
         const RawAnswer csv = rig.get("/api/v1/production/report", rig.viewer);
         QVERIFY(csv.body.startsWith("machine,date,shift,"));
         QCOMPARE(csv.fields.find("content-disposition")->second, QByteArray("attachment; filename=\"shifts.csv\""));
+    }
+
+    //! A line's and a site's losses are those of their machines; a line's OEE is its pacemaker's.
+    void lossesOfLinesAndSitesAddUp()
+    {
+        OperationsRig &rig = *m_rig;
+        const QJsonObject machine = RestRig::json(rig.get("/api/v1/production/machines/" + RestRig::id(102) + "/losses", rig.viewer));
+        const QByteArray path = "/api/v1/production/lines/" + RestRig::id(101);
+        const QJsonObject line = RestRig::json(rig.get(path + "/losses", rig.viewer));
+        const QJsonObject site = RestRig::json(rig.get("/api/v1/production/sites/" + RestRig::id(100) + "/losses", rig.viewer));
+        QVERIFY(machine[u"samples"_s].toInt() > 60);
+        QCOMPARE(machine[u"machinesKnown"_s].toInt(), 1);
+        QVERIFY(machine[u"coverage"_s].toDouble() > 0 && machine[u"coverage"_s].toDouble() < 0.1); // an hour of a day
+        for (const QString &member : {u"waterfall"_s, u"pareto"_s, u"samples"_s, u"coverage"_s, u"reasons"_s, u"from"_s, u"to"_s}) {
+            QCOMPARE(line[member], machine[member]);
+            QCOMPARE(site[member], machine[member]);
+        }
+        QCOMPARE(line[u"oee"_s], machine[u"oee"_s]);
+        QVERIFY(site[u"oee"_s].isNull());
+        QCOMPARE(line[u"machines"_s].toInt(), 2);
+        QCOMPARE(line[u"machinesKnown"_s].toInt(), 1);
+        QCOMPARE(site[u"site"_s].toString(), u"H"_s);
+        QCOMPARE(RestRig::json(rig.get(path + "/losses?shift=Late", rig.viewer))[u"machinesKnown"_s].toInt(-1), 0);
+        QCOMPARE(rig.get(path + "/losses?by=luck", rig.viewer).status, 400);
+        QCOMPARE(rig.get(path + "/losses?shift=" + QByteArray(201, 'x'), rig.viewer).status, 400);
+        QCOMPARE(rig.get(path + "/losses?from=2022-01-01T00:00:00Z", rig.viewer).status, 400);
+        const QJsonObject now = RestRig::json(rig.get(path, rig.viewer));
+        QCOMPARE(now[u"pacemakerId"_s].toString().toUtf8(), RestRig::id(102));
+        QCOMPARE(now[u"machines"_s].toArray().size(), 1);
+        QCOMPARE(now[u"machines"_s][0][u"machine"_s].toString(), u"H-M"_s);
+        QCOMPARE(now[u"production"_s][u"machineId"_s].toString().toUtf8(), RestRig::id(102));
+        QCOMPARE(now[u"byState"_s][u"DOWN"_s].toInt() + now[u"byState"_s][u"RUNNING"_s].toInt(), 1);
+        QCOMPARE(now[u"samples"_s], now[u"waterfall"_s][u"samples"_s]);
     }
 
     void stopsAreExplained()
@@ -306,7 +416,7 @@ private Q_SLOTS:
     void batchesAreSignedFor()
     {
         OperationsRig &rig = *m_rig;
-        const RawAnswer opened = rig.send("POST", "/api/v1/batches", rig.admin, "{\"code\":\"LOT-7\",\"machine\":\"" + RestRig::id(102) + "\",\"product\":\"Cap\"}");
+        const RawAnswer opened = rig.send("POST", "/api/v1/batches", rig.admin, "{\"code\":\"LOT-7\",\"machineId\":\"" + RestRig::id(102) + "\",\"product\":\"Cap\"}");
         QCOMPARE(opened.status, 201);
         const QByteArray path = "/api/v1/batches/" + RestRig::text(RestRig::json(opened), "id");
         QCOMPARE(rig.send("POST", path + "/tests", rig.admin, "{\"parameter\":\"viscosity\",\"value\":1}").status, 400);
@@ -316,6 +426,16 @@ private Q_SLOTS:
         QCOMPARE(rig.send("POST", path + "/tests", rig.admin, "{\"csv\":\"nonsense\"}").status, 400);
         const QJsonArray tests = list(rig.get(path, rig.viewer), "tests");
         QCOMPARE(tests.size(), 2);
+        // What is measured for it into charts is told with it.
+        const QByteArray id = path.split('/').last();
+        const QByteArray measured = "{\"values\":[10.25],\"at\":\"" + toIso(rig.began + 10min).toLatin1() + "\",\"batch\":\"" + id + "\"}";
+        QCOMPARE(rig.send("POST", "/api/v1/charts/" + RestRig::id(140) + "/measurements", rig.admin, measured).status, 201);
+        const QJsonObject detail = RestRig::json(rig.get(path, rig.viewer));
+        QCOMPARE(detail[u"measurements"_s].toArray().size(), 1);
+        QCOMPARE(detail[u"measurements"_s][0][u"values"_s].toArray(), QJsonArray{10.25});
+        QCOMPARE(detail[u"measurements"_s][0][u"chartCode"_s].toString(), u"weight"_s);
+        QCOMPARE(detail[u"measurements"_s][0][u"user"_s].toString(), u"root.one"_s);
+        QCOMPARE(detail[u"samples"_s].toInt(), 3);
         const QByteArray approve = "{\"decision\":\"APPROVED\",\"note\":\"customer agrees\",\"password\":";
         QCOMPARE(rig.send("POST", path + "/decision", rig.viewer, approve + "\"right\"}").status, 403);
         QCOMPARE(rig.send("POST", path + "/decision", rig.admin, approve + "\"wrong\"}").status, 409);

@@ -215,7 +215,7 @@ const scenarios = {
     // A batch, to its signature.
     await goTo(page, 'batches');
     await page.fill('input[name=code]', 'LOT-<i>1</i>');
-    await page.selectOption('select[name=machine]', id(151));
+    await page.selectOption('select[name=machineId]', id(151));
     await page.click('button:text-is("Open the batch")');
     await shows(page, 'main h2', 'LOT-<i>1</i>');
     await page.fill('input[name=parameter]', 'pH');
