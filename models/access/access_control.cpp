@@ -37,10 +37,16 @@ Result<std::unique_ptr<AccessControl>> AccessControl::open(const AccessSettings 
     if (Status loaded = context->directory.load(context->rows); !loaded)
         return loaded.error();
     auto trail = AuditTrail::open(historian, {quint64(head->number), head->bytes},
-                                  [floor = &context->floor] { return floor->now(); });
+                                  [floor = &context->floor] { return floor->counted(); });
     if (!trail)
         return trail.error();
     context->audit = std::move(*trail);
+    // What was found, and perhaps recorded of it, is where the next start goes on: it is told once.
+    if (const AuditLink now = context->audit->head(); qint64(now.number) != head->number || now.hash != head->bytes) {
+        const Status kept = context->commitQuietly([&] { return context->rows.putFact(kAuditHeadFact, {qint64(now.number), now.hash}); });
+        if (!kept)
+            qCWarning(lcAccess, "The trail's end could not be kept: %s", qPrintable(kept.error().message));
+    }
     std::unique_ptr<AccessControl> access(new AccessControl(std::move(context), clock));
     access->keepHouse(); // the lease and ended sessions, before anybody asks
     if (Status forgotten = access->m_sessions.forgetConsole(); !forgotten)

@@ -16,7 +16,7 @@ TimeFloor::TimeFloor(const Clock &clock, UtcTime leased)
     m_anchorSteady = clock.steady();
 }
 
-UtcTime TimeFloor::nowLocked() const
+UtcTime TimeFloor::countedLocked() const
 {
     const UtcTime utc = m_clock.utc();
     const SteadyTime steady = m_clock.steady();
@@ -25,13 +25,24 @@ UtcTime TimeFloor::nowLocked() const
         m_anchor = counted = utc;
         m_anchorSteady = steady;
     }
-    return m_last = std::max(m_last, counted);
+    return counted;
+}
+
+UtcTime TimeFloor::nowLocked() const
+{
+    return m_last = std::max(m_last, countedLocked());
 }
 
 UtcTime TimeFloor::now() const
 {
     const std::lock_guard lock(m_mutex);
     return nowLocked();
+}
+
+UtcTime TimeFloor::counted() const
+{
+    const std::lock_guard lock(m_mutex);
+    return countedLocked();
 }
 
 std::optional<UtcTime> TimeFloor::leaseDue() const

@@ -23,6 +23,8 @@ public:
     TimeFloor(const Clock &clock, UtcTime leased);
 
     UtcTime now() const;
+    //! The same without what a lease of a life before is ahead: when something happened, not whether it has expired.
+    UtcTime counted() const;
 
     //! What to write now, when half of the lease has run off; at most kLease ahead.
     std::optional<UtcTime> leaseDue() const;
@@ -30,6 +32,7 @@ public:
 
 private:
     UtcTime nowLocked() const;
+    UtcTime countedLocked() const;
 
     const Clock &m_clock;
     mutable std::mutex m_mutex;

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void secretsAppearNowhere();
     void manyRefusedLoginsAreCounted();
     void aNewFileOfAccountsIsTold();
+    void aLostEndIsToldOnceAtItsTime();
     void urgentWorkGoesFirst();
     void nobodyOnTheNetworkIsTheConsole();
     void consoleSessionsEndWithTheProgram();
@@ -241,6 +242,37 @@ void TestAccessControl::aNewFileOfAccountsIsTold()
     QCOMPARE(a.control->auditHead().number, head.number + 1); // the chain goes on
     const auto report = checkAudit(a.journal, a.control->auditHead());
     QVERIFY(report.ok() && !report->firstBroken);
+}
+
+//! A station that was killed, and whose journal has lost its end: told once, and at the time at which it was found.
+void TestAccessControl::aLostEndIsToldOnceAtItsTime()
+{
+    Access a;
+    a.admin();
+    const AuditLink head = a.control->auditHead();
+    a.close();
+    a.journal.change([](QList<Event> &events) { events.removeLast(); });
+    const auto told = [&] {
+        QList<Event> critical = a.journal.events();
+        critical.removeIf([](const Event &event) { return event.severity != Severity::Critical; });
+        return critical;
+    };
+    a.clock.advance(5s); // the lease of the life before is ahead of that
+    a.open();
+    QCOMPARE(told().size(), qsizetype(1));
+    QCOMPARE(told()[0].at, a.clock.utc());
+    QCOMPARE(a.control->auditHead().number, head.number + 1);
+    for (int i = 0; i < 2; ++i) { // and nobody has done anything in between
+        a.close();
+        a.clock.advance(1s);
+        a.open();
+        QCOMPARE(told().size(), qsizetype(1));
+    }
+    a.close();
+    a.journal.change([](QList<Event> &events) { events.removeLast(); }); // what told of it is lost, too: that is another loss
+    a.open();
+    QCOMPARE(told().size(), qsizetype(1));
+    QCOMPARE(a.control->auditHead().number, head.number + 2);
 }
 
 void TestAccessControl::urgentWorkGoesFirst()

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void aRestartRemembers();
     void aCrashIsCaughtUpWithByStandingStill();
     void crashesDoNotAddUp();
+    void whatIsCountedIsNotAheadOfTheClock();
     void leaseComesBeforeTheTime();
 };
 
@@ -83,6 +84,24 @@ void TestTimeFloor::aCrashIsCaughtUpWithByStandingStill()
     QCOMPARE(floor.now(), leased);
     clock.advance(2s);
     QCOMPARE(floor.now(), clock.utc());
+}
+
+//! What expires stands still at a lease; what happens has the time at which it does, unless the clock was set back.
+void TestTimeFloor::whatIsCountedIsNotAheadOfTheClock()
+{
+    SetClock clock;
+    const TimeFloor crashed(clock, clock.utc() + 40s);
+    QCOMPARE(crashed.now(), clock.utc() + 40s);
+    QCOMPARE(crashed.counted(), clock.utc());
+    clock.advance(7s);
+    QCOMPARE(crashed.counted(), clock.utc());
+    clock.turn(-1h);
+    clock.advance(1s);
+    QCOMPARE(crashed.counted(), clock.utc() + 1h);
+    const UtcTime leased = clock.utc() + 30min;
+    const TimeFloor setBack(clock, leased);
+    clock.advance(1s);
+    QCOMPARE(setBack.counted(), leased + 1s);
 }
 
 void TestTimeFloor::crashesDoNotAddUp()
