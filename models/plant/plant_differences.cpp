@@ -52,25 +52,6 @@ QMap<QString, QString> propertiesOf(const Part &part)
     return properties;
 }
 
-Site alone(Site site)
-{
-    site.lines = {};
-    site.devices = {};
-    return site;
-}
-Line alone(Line line)
-{
-    line.machines = {};
-    return line;
-}
-Device alone(Device device)
-{
-    device.tags = {};
-    return device;
-}
-const Machine &alone(const Machine &machine) { return machine; }
-const Tag &alone(const Tag &tag) { return tag; }
-
 QString counted(qsizetype count, const char *what)
 {
     return QString::number(count) + QLatin1Char(' ') + QLatin1String(what);
@@ -130,13 +111,13 @@ private:
     template<typename Part>
     void properties(const QString &what, const Part &before, const Part &after)
     {
-        if (alone(before) == alone(after))
+        if (project::alone(before) == project::alone(after))
             return;
         if (m_told >= m_most) {
             ++m_more; // as one: nobody waits for a plant of which everything is another
             return;
         }
-        const QMap<QString, QString> was = propertiesOf(alone(before)), is = propertiesOf(alone(after));
+        const QMap<QString, QString> was = propertiesOf(project::alone(before)), is = propertiesOf(project::alone(after));
         const QString usual = QStringLiteral("default");
         for (auto it = was.begin(); it != was.end(); ++it) {
             if (const QString now = is.value(it.key(), usual); now != it.value())

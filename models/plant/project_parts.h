@@ -28,4 +28,24 @@ extern template QByteArray writePart<Machine>(const Machine &);
 extern template QByteArray writePart<Device>(const Device &);
 extern template QByteArray writePart<Tag>(const Tag &);
 
+//! An object without those below it.
+inline Site alone(Site site)
+{
+    site.lines = {};
+    site.devices = {};
+    return site;
+}
+inline Line alone(Line line)
+{
+    line.machines = {};
+    return line;
+}
+inline Device alone(Device device)
+{
+    device.tags = {};
+    return device;
+}
+inline const Machine &alone(const Machine &machine) { return machine; }
+inline const Tag &alone(const Tag &tag) { return tag; }
+
 } // namespace lineside::project

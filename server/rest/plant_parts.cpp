@@ -65,25 +65,6 @@ QString stepName(PartKind kind, const QString &code, int verb)
 }
 enum Verb { Add, Change, Remove };
 
-Site bare(Site site)
-{
-    site.lines = {};
-    site.devices = {};
-    return site;
-}
-Line bare(Line line)
-{
-    line.machines = {};
-    return line;
-}
-Device bare(Device device)
-{
-    device.tags = {};
-    return device;
-}
-Machine bare(Machine machine) { return machine; }
-Tag bare(Tag tag) { return tag; }
-
 void keepBelow(Site &next, const Site &before)
 {
     next.lines = before.lines;
@@ -216,7 +197,7 @@ Status checkOwn(const Tag &, const Site &, const QString &) { return Done{}; }
 
 void noteForDriver(PartEdit &edit, const Device &before, const Device &after)
 {
-    edit.before = bare(before);
+    edit.before = project::alone(before);
     edit.after = after;
 }
 
@@ -236,12 +217,12 @@ Result<PartEdit> changePart(const Plant &plant, const PartPlace &place, const Pa
         return own.error();
     PartEdit edit{stepName(place.kind, part->code, Change), plant, before.id.uuid, {}, {}};
     if constexpr (std::is_same_v<Part, Device>) {
-        noteForDriver(edit, before, bare(*part));
+        noteForDriver(edit, before, project::alone(*part));
         if (part->driver != before.driver)
             edit.after.tags = part->tags; // they are addressed in another protocol's words now
     } else if constexpr (std::is_same_v<Part, Tag>) {
         const Device &device = site.devices.at(place.device);
-        noteForDriver(edit, device, bare(device));
+        noteForDriver(edit, device, project::alone(device));
         edit.after.tags = {*part};
     }
     put(edit.next, place, *part);
@@ -275,7 +256,7 @@ Result<PartEdit> checkGiven(const Plant &plant, const PartPlace &place, const QJ
             return badPart(PartText::tr("The id of an object never changes."));
         QJsonObject wanted = given;
         if (merging) {
-            wanted = QJsonDocument::fromJson(project::writePart(bare(before))).object();
+            wanted = QJsonDocument::fromJson(project::writePart(project::alone(before))).object();
             merge(wanted, given);
         }
         wanted.insert("id"_L1, id);
@@ -337,7 +318,7 @@ std::optional<PartPlace> findPart(const Plant &plant, PartKind kind, const QUuid
 
 QByteArray partJson(const Plant &plant, const PartPlace &place)
 {
-    return visitPart(plant, place, [](const auto &part) { return project::writePart(bare(part)); });
+    return visitPart(plant, place, [](const auto &part) { return project::writePart(project::alone(part)); });
 }
 
 Result<QJsonObject> readObject(const QByteArray &body)
@@ -401,7 +382,7 @@ Result<PartEdit> addPart(const Plant &plant, PartKind kind, const PartPlace &par
         return tag.error();
     const Device &device = in.devices.at(parent.device);
     edit.next.sites[parent.site].devices[parent.device].tags.append(*tag);
-    noteForDriver(edit, device, bare(device));
+    noteForDriver(edit, device, project::alone(device));
     edit.after.tags = {*tag};
     return finish(*tag);
 }
