@@ -23,6 +23,19 @@ std::optional<quint64> known(const std::atomic<quint64> &value)
     return bytes == ~0ull ? std::nullopt : std::optional(bytes);
 }
 
+//! Puts a page on the disk that says what it said before.
+Status writeWhatStands(sqlite::Database &db)
+{
+    const Result<qint64> version = db.integer("PRAGMA user_version");
+    return version ? db.execute(("PRAGMA user_version = " + QByteArray::number(*version)).constData()) : Status(version.error());
+}
+
+StationLook::Answers answersOf(const Status &status)
+{
+    using Answers = StationLook::Answers;
+    return status ? Answers::Well : status.error().kind == Error::Kind::NoSpace ? Answers::Full : Answers::Failing;
+}
+
 } // namespace
 
 //! Asked for on a thread of the pool: a disk may hang.
@@ -37,7 +50,8 @@ struct StationFigures::Disk
 //! A question that goes to a database over and over, on threads of its own.
 struct StationFigures::Probe
 {
-    std::atomic<bool> asking{false}, isWell{true};
+    std::atomic<bool> asking{false};
+    std::atomic<StationLook::Answers> last{StationLook::Answers::Well};
     SteadyTime asked{};
 };
 
@@ -107,12 +121,12 @@ StationLook::Answers StationFigures::answers(const std::shared_ptr<Probe> &probe
         return StationLook::Answers::NotAtAll;
     if ((probe->asked == SteadyTime{} || now - probe->asked >= kAskEvery) && !probe->asking.exchange(true)) {
         probe->asked = now;
-        ask([probe](bool isWell) {
-            probe->isWell = isWell;
+        ask([probe](StationLook::Answers answers) {
+            probe->last = answers;
             probe->asking = false;
         });
     }
-    return probe->isWell ? StationLook::Answers::Well : StationLook::Answers::Failing;
+    return probe->last;
 }
 
 bool StationFigures::anyGood(const PlantSnapshot &snapshot) const
@@ -169,9 +183,8 @@ void StationFigures::look()
     look->longestStallSeconds = !look->hasWindow ? 0 : std::chrono::duration<double>(m_longestStall).count();
     look->stalls = look->hasWindow ? m_stalls : 0;
     look->records = answers(m_records, [this](Told told) {
-        // Through the writer, which a disk that hangs would stop.
-        m_station.operations().records().write([](sqlite::Database &db) { return db.execute("SELECT count(*) FROM sqlite_schema"); },
-                                               [told](const Status &status) { told(status.ok()); });
+        // Through the writer, which a disk that hangs would stop, and to the disk, which may be full.
+        m_station.operations().records().write(&writeWhatStands, [told](const Status &status) { told(answersOf(status)); });
     });
     if (m_station.access().state() == LateAccess::State::Opening)
         look->access = StationLook::Answers::Opening;
@@ -179,9 +192,11 @@ void StationFigures::look()
         look->access = StationLook::Answers::Failing;
     else
         look->access = answers(m_access, [access](Told told) {
-            if (!access->run([told] { told(true); }, AccessControl::Urgency::BeforeOthers))
-                told(false);
+            if (!access->run([told] { told(StationLook::Answers::Well); }, AccessControl::Urgency::BeforeOthers))
+                told(StationLook::Answers::Failing);
         });
+    look->healthInTrouble = !m_station.operations().healthWatchdog().trouble().isEmpty();
+    look->health = m_station.operations().health().picture()->heartbeat;
     if (const WebState web = m_station.web().state(); web.isOpen && !web.fingerprint.isEmpty())
         look->certificateEnds = web.certificateEnds;
     const std::lock_guard lock(m_mutex);
@@ -241,12 +256,17 @@ std::vector<rest::PartState> partsOf(const StationLook &look, UtcTime now)
             return part(name, false, "opening");
         case Answers::Failing:
             return part(name, false, "cannot be used");
+        case Answers::Full:
+            return part(name, false, "disk full");
         case Answers::NotAtAll:
             return part(name, false, "does not answer");
         }
     };
-    database("records", look.records);
+    // Where a file's pages are reused, a little is written yet when the disk has nothing left.
+    const bool isFull = look.records == StationLook::Answers::Well && look.diskFree && *look.diskFree < StationFigures::kRecordsLeast;
+    database("records", isFull ? StationLook::Answers::Full : look.records);
     database("access", look.access);
+    part("health", !look.healthInTrouble, look.healthInTrouble ? "in trouble" : "");
 
     part("telemetry", look.fill < 0.95, look.fill < 0.95 ? "" : "overloaded");
 

@@ -2,6 +2,7 @@
 
 #include "drivers/host/driver_host.h"
 #include "models/forward/forwarder.h"
+#include "models/health/health_service.h"
 #include "models/history/query_watch.h"
 #include "models/telemetry/pipeline.h"
 #include "server/rest/rest_service.h"
@@ -47,8 +48,10 @@ struct StationLook
     quint64 stalls = 0;                  //!< of 50 ms and more
     bool hasWindow = false;
     //! What a database came to when it was last asked for something.
-    enum class Answers { Well, Opening, Failing, NotAtAll };
+    enum class Answers { Well, Opening, Failing, Full, NotAtAll };
     Answers records = Answers::Well, access = Answers::Well;
+    bool healthInTrouble = false;        //!< HealthWatchdog says that health is not worked out, or not kept
+    HealthHeartbeat health;
     std::optional<UtcTime> certificateEnds; //!< of the web server that runs with TLS
 };
 
@@ -64,6 +67,7 @@ public:
     static constexpr std::chrono::seconds kEvery{1};
     static constexpr std::chrono::minutes kFreshWithin{5}; //!< data, and what goes to the plant's database
     static constexpr quint64 kDiskLeast = 256ull << 20;    //!< bytes
+    static constexpr quint64 kRecordsLeast = 1ull << 20;   //!< bytes: with less nothing can be written down
     static constexpr std::chrono::seconds kOutdatedAfter{60}; //!< the main thread hangs
     static constexpr std::chrono::seconds kAskEvery{5}, kAnsweredWithin{10}; //!< the databases of records and accounts
 
@@ -82,7 +86,7 @@ public:
 private:
     struct Disk;
     struct Probe;
-    using Told = std::function<void(bool isWell)>;
+    using Told = std::function<void(StationLook::Answers)>;
     StationLook::Answers answers(const std::shared_ptr<Probe> &probe, const std::function<void(Told)> &ask) const;
     std::shared_ptr<const StationLook> last() const;
     void look();

@@ -53,6 +53,7 @@ public:
     production::ProductionService &production() { return *m_production; }
     QualityService &quality() { return *m_quality; }
     HealthService &health() { return *m_health; }
+    const HealthWatchdog &healthWatchdog() const { return *m_watchdog; }
 
 private:
     StationOperations(const Parts &parts, std::unique_ptr<RecordStore> records);

@@ -174,6 +174,16 @@ QByteArray metricsText(const StationLook &look)
         out.sample(look.queries[kind], work, {{"query", QLatin1String(kQueryKinds[kind])}});
     out.counter("lineside_history_slow_queries_total", "Questions that took longer than they may, and were logged.", double(look.slowQueries));
 
+    // ---- health
+    out.gauge("lineside_health_trouble", "1 while health is not worked out, or not kept: see the journal.", figureOf(look.healthInTrouble));
+    out.counter("lineside_health_rounds_total", "Rounds in which the machines were scored.", double(look.health.rounds));
+    out.gauge("lineside_health_last_round_seconds", "When the last round was (Unix time); 0: none yet.", seconds(look.health.lastRound.time_since_epoch()));
+    out.gauge("lineside_health_round_duration_seconds", "How long it took.", seconds(look.health.roundTook));
+    out.gauge("lineside_health_machines", "Machines that are scored.", double(look.health.machines));
+    out.counter("lineside_health_lost_batches_total", "Batches of readings that gave way before they were scored.", double(look.health.lostBatches));
+    out.counter("lineside_health_late_readings_total", "Readings that came after the scores of their time.", double(look.health.lateReadings));
+    out.counter("lineside_health_rescored_total", "Kept scores that were worked out anew for them.", double(look.health.rescored));
+
     // ---- forwarder
     const ForwarderStatus &forward = look.forwarder;
     out.gauge("lineside_forwarder_state", "1 for the state that the plant's database is in.");

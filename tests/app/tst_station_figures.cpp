@@ -53,6 +53,7 @@ private Q_SLOTS:
     void countsInBucketsThatAddUp();
     void nothingInALabelBreaksALine();
     void tellsWhenTheCertificateEndsAndWhichDatabaseFails();
+    void tellsWhetherHealthIsWorkedOut();
 };
 
 void TstStationFigures::saysWhichPartIsNotReady_data()
@@ -66,7 +67,7 @@ void TstStationFigures::saysWhichPartIsNotReady_data()
         change(look);
         QTest::newRow(name) << look << QByteArray(part) << isReady << QByteArray(word);
     };
-    for (const char *part : {"station", "history", "records", "access", "telemetry", "disk", "links", "data", "plantDatabase"})
+    for (const char *part : {"station", "history", "records", "access", "health", "telemetry", "disk", "links", "data", "plantDatabase"})
         row(part, part, true, "", [](StationLook &) {});
     row("nobody has looked", "station", false, "does not answer", [](StationLook &l) { l.at = {}; });
     row("nobody has looked for long", "station", false, "does not answer", [](StationLook &l) { l.at -= 61s; });
@@ -78,6 +79,8 @@ void TstStationFigures::saysWhichPartIsNotReady_data()
         row((QByteArray(database) + " fail").constData(), database, false, "cannot be used", [=](StationLook &l) { set(l, Answers::Failing); });
         row((QByteArray(database) + " are silent").constData(), database, false, "does not answer", [=](StationLook &l) { set(l, Answers::NotAtAll); });
     }
+    row("no space for records", "records", false, "disk full", [](StationLook &l) { l.records = Answers::Full; });
+    row("health is in trouble", "health", false, "in trouble", [](StationLook &l) { l.healthInTrouble = true; });
     row("accounts are being opened", "access", false, "opening", [](StationLook &l) { l.access = Answers::Opening; });
     row("drivers bring too much", "telemetry", false, "overloaded", [](StationLook &l) { l.fill = 0.99; });
     row("little space", "disk", false, "nearly full", [](StationLook &l) { l.diskFree = 200ull << 20; });
@@ -156,6 +159,26 @@ void TstStationFigures::tellsWhenTheCertificateEndsAndWhichDatabaseFails()
         QVERIFY2(text.contains(line), line);
     look.forwarder.state = ForwarderStatus::State::Off;
     QVERIFY(!metricsText(look).contains("database=\"plant\""));
+    // What a file has place for yet is no proof that the disk has any.
+    look.records = StationLook::Answers::Well;
+    look.diskFree = 1'000;
+    bool isReady = true;
+    QCOMPARE(wordOf(partsOf(look, kNow), "records", &isReady), QByteArray("disk full"));
+    QVERIFY(!isReady);
+}
+
+void TstStationFigures::tellsWhetherHealthIsWorkedOut()
+{
+    StationLook look = wellLook();
+    QVERIFY(metricsText(look).contains("lineside_health_trouble 0\n"));
+    look.healthInTrouble = true;
+    look.health.rounds = 7;
+    look.health.lastRound = UtcTime(std::chrono::seconds(1'800'000'000));
+    look.health.lostBatches = 3;
+    const QByteArray text = metricsText(look);
+    for (const char *line : {"lineside_health_trouble 1\n", "lineside_health_rounds_total 7\n", "lineside_health_last_round_seconds 1800000000\n",
+                             "lineside_health_lost_batches_total 3\n"})
+        QVERIFY2(text.contains(line), line);
 }
 
 QTEST_GUILESS_MAIN(TstStationFigures)
