@@ -17802,6 +17802,26 @@
         <source>The filter names something that you do not have any more.</source>
         <translation>Der Filter nennt etwas, das Sie nicht mehr haben.</translation>
     </message>
+    <message>
+        <source>This address takes no Idempotency-Key: what is sent twice is done twice.</source>
+        <translation>Diese Adresse nimmt keinen Idempotency-Key an: Was zweimal gesendet wird, wird zweimal getan.</translation>
+    </message>
+    <message>
+        <source>An Idempotency-Key is one word of at most %1 visible letters.</source>
+        <translation>Ein Idempotency-Key ist ein Wort aus höchstens %1 sichtbaren Zeichen.</translation>
+    </message>
+    <message>
+        <source>Something else was sent under this Idempotency-Key.</source>
+        <translation>Unter diesem Idempotency-Key wurde etwas anderes gesendet.</translation>
+    </message>
+    <message>
+        <source>This is being done already.</source>
+        <translation>Das wird schon getan.</translation>
+    </message>
+    <message>
+        <source>Too many Idempotency-Keys at once.</source>
+        <translation>Zu viele Idempotency-Keys auf einmal.</translation>
+    </message>
 </context>
 <context>
     <name>station</name>

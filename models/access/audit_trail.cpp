@@ -148,8 +148,8 @@ Status AuditTrail::record(const AuditEntry &entry)
     std::unique_lock lock(m_state->mutex);
     if (!m_state->changed.wait_until(lock, deadline, [this] { return !m_state->pending; }))
         return late();
-    if (*answer)
-        return Error{(*answer)->kind, AccessText::tr("It could not be recorded, so it was not done: %1").arg((*answer)->message),
+    if (*answer) // a journal that is closed or full is this station's trouble; nobody has asked too much of it
+        return Error{(*answer)->kind == Error::Kind::Busy ? Error::Kind::Io : (*answer)->kind, AccessText::tr("It could not be recorded, so it was not done: %1").arg((*answer)->message),
                      (*answer)->hint};
     return Done{};
 }

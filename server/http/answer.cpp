@@ -32,6 +32,7 @@ constexpr std::array kPhrases{Phrase{101, "Switching Protocols"},
                               Phrase{414, "URI Too Long"},
                               Phrase{415, "Unsupported Media Type"},
                               Phrase{417, "Expectation Failed"},
+                              Phrase{422, "Unprocessable Content"},
                               Phrase{426, "Upgrade Required"},
                               Phrase{428, "Precondition Required"},
                               Phrase{429, "Too Many Requests"},
@@ -97,6 +98,12 @@ Answer Answer::problem(const Error &error)
         break;
     }
     return problem(500, "internal", detail);
+}
+
+Answer &&Answer::asNothingBegun() &&
+{
+    nothingBegun = true;
+    return std::move(*this);
 }
 
 Answer &Answer::with(QByteArray name, QByteArray value) &

@@ -16,6 +16,7 @@ struct Answer
     QByteArray body;
     std::vector<Field> fields; //!< beside those that every answer has
     bool close = false;        //!< the connection ends behind it
+    bool nothingBegun = false; //!< a refusal before anything was begun: the same may come again, and is no repetition
     QString user{};            //!< whose account it is about where no proof came: for the access log, and never sent
 
     //! \a body is JSON already.
@@ -34,6 +35,7 @@ struct Answer
     Answer &&with(QByteArray name, QByteArray value) &&;
     //! Retry-After in whole seconds, at least one.
     Answer &&retryAfter(std::chrono::milliseconds time) &&;
+    Answer &&asNothingBegun() &&; //!< sets nothingBegun
 };
 
 //! "Not Found"; "Error" for what is not in the list.

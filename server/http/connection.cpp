@@ -355,12 +355,15 @@ void Connection::dispatch()
             connection->deliver(request, answer);
     });
     m_abandon = reply.abandoner();
+    std::optional<Reply> answering = reply;
     try {
-        if (m_context.handlers[index] && (!m_context.guard || m_context.guard(m_request, reply)))
-            m_context.handlers[index](m_request, reply);
+        if (m_context.handlers[index] && m_context.guard)
+            answering = m_context.guard(m_request, reply);
+        if (m_context.handlers[index] && answering)
+            m_context.handlers[index](m_request, *answering);
     } catch (const std::exception &e) {
         qCCritical(lcDoor, "Answering %s failed: %s", m_request.route->name, e.what());
-        reply.send(Answer::problem(500, "internal", DoorText::tr("Lineside failed to answer this; its log says why.")));
+        (answering ? *answering : reply).send(Answer::problem(500, "internal", DoorText::tr("Lineside failed to answer this; its log says why.")));
     }
 }
 

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 namespace lineside::http {
@@ -69,7 +70,8 @@ private:
 };
 
 using Handler = std::function<void(const Request &, const Reply &)>;
-//! Whether a handler may have the request; else it has been answered.
-using Guard = std::function<bool(const Request &, const Reply &)>;
+//! With what a handler answers a request, which may be another than \a reply; nothing: no handler gets it, since it has been
+//! answered or will be.
+using Guard = std::function<std::optional<Reply>(const Request &, const Reply &)>;
 
 } // namespace lineside::http

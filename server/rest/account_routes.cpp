@@ -54,6 +54,19 @@ Answer badBody(const Error &error)
     return Answer::problem(400, "bad_body", error.message);
 }
 
+Answer stationProblem(const Error &error)
+{
+    if (error.kind != Error::Kind::Busy)
+        return Answer::problem(error);
+    const QString detail = error.hint.isEmpty() ? error.message : error.message + QLatin1Char(' ') + error.hint;
+    return Answer::problem(503, "busy", detail).retryAfter(std::chrono::seconds(5)).asNothingBegun();
+}
+
+Answer notOffered()
+{
+    return Answer::problem(503, "not_offered", AccountText::tr("This station does not offer this.")).asNothingBegun();
+}
+
 Answer notThere()
 {
     return Answer::problem(404, "not_found", AccountText::tr("There is nothing here."));

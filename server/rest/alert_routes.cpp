@@ -57,15 +57,6 @@ std::optional<QString> noteOf(const Body &body, const Reply &reply)
     return {};
 }
 
-//! A time in a body; \a wrong says that one is there which cannot be read.
-std::optional<UtcTime> timeIn(const Body &body, const char *name, bool &wrong)
-{
-    const auto text = body.text(name);
-    const auto at = text ? timeFrom(text->toUtf8()) : std::nullopt;
-    wrong = wrong || (text && !at);
-    return at;
-}
-
 Answer badTime()
 {
     return Answer::problem(400, "bad_body", AlertText::tr("A time is written with Z or an offset."));
@@ -184,9 +175,9 @@ void OperationsRoutes::bindAlerts(http::FrontDoor &door)
         if (!body)
             return;
         AlertResolution resolution;
-        bool wrong = false;
-        resolution.failedAt = timeIn(*body, "failedAt", wrong);
-        if (wrong) {
+        bool isGood = true;
+        resolution.failedAt = body->time("failedAt", isGood);
+        if (!isGood) {
             reply.send(badTime());
             return;
         }
@@ -277,11 +268,11 @@ void OperationsRoutes::moveRecommendation(const Request &request, const Reply &r
         return;
     }
     RecommendationStep step;
-    bool wrong = false;
+    bool isGood = true;
     step.to = to;
-    step.when = timeIn(*body, "when", wrong);
+    step.when = body->time("when", isGood);
     step.helped = body->truth("helped");
-    if (wrong) {
+    if (!isGood) {
         reply.send(badTime());
         return;
     }

@@ -59,11 +59,7 @@ std::optional<QualityTest> testOf(const Body &body)
     test.regulated = body.truth("regulated").value_or(false);
     const QString severity = body.text("severity").value_or(spcSeverityName(SpcSeverity::Low));
     test.severity = severity == spcSeverityName(SpcSeverity::High) ? SpcSeverity::High : SpcSeverity::Low;
-    if (const auto at = body.text("at")) {
-        const auto time = timeFrom(at->toUtf8());
-        isGood = isGood && time;
-        test.at = time.value_or(UtcTime{});
-    }
+    test.at = body.time("at", isGood).value_or(UtcTime{});
     const bool isOrdered = !test.expected.low || !test.expected.high || *test.expected.low <= *test.expected.high;
     isGood = isGood && value && isOrdered && (test.expected.low || test.expected.high) && !test.parameter.isEmpty()
         && severity == spcSeverityName(test.severity) && std::max({test.parameter.size(), test.unit.size(), test.action.size()}) <= kMostWord;

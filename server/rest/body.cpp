@@ -133,6 +133,14 @@ QVariant Body::value(const char *name) const
     return found->kind == Kind::True;
 }
 
+std::optional<UtcTime> Body::time(const char *name, bool &isGood) const
+{
+    const auto given = text(name);
+    const auto at = given ? timeFrom(given->toUtf8()) : std::nullopt;
+    isGood = isGood && (at.has_value() || !given);
+    return at;
+}
+
 std::optional<QUuid> uuidFrom(const QByteArray &text)
 {
     const QUuid uuid = QUuid::fromString(QLatin1String(text));

@@ -25,6 +25,8 @@ public:
     std::optional<QString> text(const char *name) const;
     std::optional<bool> truth(const char *name) const;
     std::optional<qint64> number(const char *name) const; //!< a whole one
+    //! With Z or an offset; nothing when it is not there. \a isGood becomes false where one is there that cannot be read.
+    std::optional<UtcTime> time(const char *name, bool &isGood) const;
     //! A text, a truth, or a number as qint64 where it is written as a whole one; invalid when it is not there.
     QVariant value(const char *name) const;
 

@@ -72,6 +72,10 @@ QJsonArray parametersOf(const http::Route &route, const QJsonObject &shape)
         parameters.append(QJsonObject{{u"name"_s, u"If-Match"_s}, {u"in"_s, u"header"_s}, {u"required"_s, true},
                                       {u"description"_s, u"The ETag of what the change was made from."_s},
                                       {u"schema"_s, QJsonObject{{u"type"_s, u"string"_s}}}});
+    if (takesIdempotencyKey(route))
+        parameters.append(QJsonObject{{u"name"_s, u"Idempotency-Key"_s}, {u"in"_s, u"header"_s}, {u"required"_s, false},
+                                      {u"description"_s, u"One of one's own choice for each thing that is entered: sent again under it, the same is done once, and answered the same."_s},
+                                      {u"schema"_s, QJsonObject{{u"type"_s, u"string"_s}, {u"maxLength"_s, IdempotencyKeys::kMostLetters}}}});
     return parameters;
 }
 
@@ -92,6 +96,8 @@ QJsonObject operation(const http::Route &route, const QJsonObject &shape)
     }
     QJsonObject responses{{u"default"_s, problem("A problem in the form of RFC 9457.")},
                           {u"429"_s, problem("Too many; Retry-After tells when.")}};
+    if (takesIdempotencyKey(route))
+        responses[u"422"_s] = problem("Something else was sent under this Idempotency-Key.");
     if (who != Who::Anybody) {
         responses[u"401"_s] = problem("No proof, or none that is good.");
         responses[u"403"_s] = problem("Not allowed.");

@@ -46,11 +46,6 @@ constexpr std::array kPartRoutes{
     PartRoutes{PartKind::Tag, Names::AddTag, Names::GetTag, Names::PutTag, Names::PatchTag, Names::RemoveTag, PartKind::Device, "/api/v1/tags/"},
 };
 
-Answer notOffered()
-{
-    return Answer::problem(503, "not_offered", EditText::tr("This station does not offer this."));
-}
-
 Answer changedMeanwhile(const QByteArray &etag)
 {
     return Answer::problem(412, "changed", EditText::tr("The configuration was changed meanwhile: read it again first.")).with("ETag", etag);
@@ -135,7 +130,7 @@ struct RestService::EditWork
 void RestService::edit(const std::shared_ptr<EditWork> &work)
 {
     if (qsizetype(m_editsWaiting.size()) >= kMostEditsWaiting) {
-        work->reply.send(Answer::problem(503, "busy", EditText::tr("Too much waits to be done.")).retryAfter(std::chrono::seconds(2)));
+        work->reply.send(Answer::problem(503, "busy", EditText::tr("Too much waits to be done.")).retryAfter(std::chrono::seconds(2)).asNothingBegun());
         return;
     }
     m_editsWaiting.push_back(work);
@@ -199,7 +194,7 @@ void RestService::answerEdit(const std::shared_ptr<EditWork> &work, const QUuid 
         else if (isLate && !work->anyRevision)
             reply.send(Answer::problem(412, "changed", edited.error().message));
         else
-            reply.send(Answer::problem(edited.error()));
+            reply.send(stationProblem(edited.error()));
         return;
     }
     const PlantSnapshot &plant = **edited;
@@ -308,7 +303,7 @@ void RestService::bindEdits(http::FrontDoor &door)
             return;
         }
         m_parts.actions.save(RightsAuthorizer::actor(*request.principal), m_parts.clock.steady() + kEditWithin, [reply](const Status &saved) {
-            reply.send(saved ? Answer::nothing() : Answer::problem(saved.error()));
+            reply.send(saved ? Answer::nothing() : stationProblem(saved.error()));
         });
     });
 }

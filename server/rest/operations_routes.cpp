@@ -25,7 +25,7 @@ Answer jsonAnswer(const QJsonObject &object, int status)
 Answer stepProblem(const Error &error)
 {
     const QString detail = error.hint.isEmpty() ? error.message : error.message + QLatin1Char(' ') + error.hint;
-    return error.kind == Error::Kind::Refused ? Answer::problem(409, "not_now", detail) : Answer::problem(error);
+    return error.kind == Error::Kind::Refused ? Answer::problem(409, "not_now", detail) : stationProblem(error);
 }
 
 QJsonObject placeJson(const MachinePlace &place)
@@ -49,7 +49,7 @@ QJsonObject withMembers(QJsonObject object, const QJsonObject &more)
 bool OperationsRoutes::has(const void *service, const Reply &reply)
 {
     if (!service)
-        reply.send(Answer::problem(503, "not_offered", QCoreApplication::translate("server", "This station does not offer this.")));
+        reply.send(notOffered());
     return service != nullptr;
 }
 

@@ -30,15 +30,6 @@ Answer badTimes()
     return Answer::problem(400, "bad_body", WorkText::tr("A time is written with Z or an offset, and a quantity is a number."));
 }
 
-//! A time that may be left out; \a isGood becomes false where one cannot be read.
-std::optional<UtcTime> timeOf(const Body &body, const char *name, bool &isGood)
-{
-    const auto text = body.text(name);
-    const auto at = text ? timeFrom(text->toUtf8()) : std::nullopt;
-    isGood = isGood && (at.has_value() || !text);
-    return at;
-}
-
 QJsonObject runJson(const production::RunPlan &run)
 {
     const auto at = [](const std::optional<UtcTime> &time) { return time ? QJsonValue(toIso(*time)) : QJsonValue(); };
@@ -105,7 +96,7 @@ void OperationsRoutes::bindProductionWork(http::FrontDoor &door)
         if (!body)
             return;
         bool isGood = true;
-        const auto from = timeOf(*body, "from", isGood), to = timeOf(*body, "to", isGood);
+        const auto from = body->time("from", isGood), to = body->time("to", isGood);
         if (!isGood || !from || !to) {
             reply.send(Answer::problem(400, "bad_body", WorkText::tr("A stop has a time from and a time to, with Z or an offset.")));
             return;
@@ -164,9 +155,9 @@ void OperationsRoutes::bindProductionWork(http::FrontDoor &door)
             run.order = body->text("order").value_or(QString());
             run.product = body->text("product").value_or(QString());
             run.quantity = planned.toDouble();
-            run.due = timeOf(*body, "due", isGood);
-            run.from = timeOf(*body, "from", isGood);
-            run.to = timeOf(*body, "to", isGood);
+            run.due = body->time("due", isGood);
+            run.from = body->time("from", isGood);
+            run.to = body->time("to", isGood);
             if (!isGood) {
                 reply.send(badTimes());
                 return;

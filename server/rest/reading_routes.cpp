@@ -135,7 +135,8 @@ private:
         const bool allBusy = std::all_of(m_refused.begin(), m_refused.end(), [](const Refusal &one) { return one.code == "busy"; });
         if (m_busy && allBusy && qsizetype(m_refused.size()) == m_count) {
             m_reply.send(Answer::problem(503, "busy", ReadingText::tr("The station is behind with its readings: none of these was taken."))
-                             .retryAfter(std::chrono::seconds(2)));
+                             .retryAfter(std::chrono::seconds(2))
+                             .asNothingBegun());
             return;
         }
         QByteArray body = "{\"accepted\":";
@@ -167,7 +168,7 @@ void RestService::bindReadings(http::FrontDoor &door)
 {
     door.handle(RouteId{Names::PostReadings}, [this](const Request &request, const Reply &reply) {
         if (!m_parts.actions.pushed) {
-            reply.send(Answer::problem(503, "not_offered", ReadingText::tr("This station does not offer this.")));
+            reply.send(notOffered());
             return;
         }
         const auto tape = project::JsonTape::read(request.body);

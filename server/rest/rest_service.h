@@ -5,6 +5,7 @@
 #include "models/telemetry/latest_values.h"
 #include "server/live/hub.h"
 #include "server/rest/actions.h"
+#include "server/rest/idempotency_keys.h"
 #include "server/rest/operations_routes.h"
 #include "server/rest/question_limits.h"
 #include "server/rest/remembered_login.h"
@@ -86,6 +87,7 @@ private:
     const RememberedLogin m_remembered;
     OperationsRoutes m_operations;
     QuestionLimits m_questions;
+    IdempotencyKeys m_keys;
 };
 
 //! The server's own figures in Prometheus's text format; any thread.
@@ -94,6 +96,10 @@ QByteArray serverFigures(std::span<const http::Route> routes, const http::DoorCo
 //! Tokens as they go to whoever has logged in.
 http::Answer tokensAnswer(const Tokens &tokens, bool withRefresh = true);
 http::Answer badBody(const Error &error);
+//! As Answer::problem(); what the station has no time or no place for now is its own business (503), not the asker's (429).
+http::Answer stationProblem(const Error &error);
+//! 503: the station has no such part.
+http::Answer notOffered();
 //! 404 in the words that foreign and missing things share.
 http::Answer notThere();
 

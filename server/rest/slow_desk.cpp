@@ -13,7 +13,7 @@ struct SlowText
 
 http::Answer comeAgain()
 {
-    return http::Answer::problem(503, "busy", SlowText::tr("Too much is being worked out at the moment.")).retryAfter(std::chrono::seconds(5));
+    return http::Answer::problem(503, "busy", SlowText::tr("Too much is being worked out at the moment.")).retryAfter(std::chrono::seconds(5)).asNothingBegun();
 }
 
 } // namespace

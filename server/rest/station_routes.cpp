@@ -18,12 +18,15 @@ RestService::RestService(Parts parts)
     , m_remembered(m_parts.historian.stationId(), m_parts.clock)
     , m_operations({m_parts.actions.operations, m_parts.plant, m_parts.clock})
     , m_questions(m_parts.clock)
+    , m_keys(m_parts.clock, m_parts.box)
 {
 }
 
 void RestService::bind(http::FrontDoor &door)
 {
-    door.setGuard([this](const Request &request, const Reply &reply) { return m_questions.admit(request, reply); });
+    door.setGuard([this](const Request &request, const Reply &reply) {
+        return m_questions.admit(request, reply) ? m_keys.admit(request, reply) : std::nullopt;
+    });
     bindAccounts(door);
     bindPeople(door);
     bindPlant(door);
