@@ -74,6 +74,14 @@ void planReactor(Machine &machine, const TagsByCode &tags)
     plan.rollOver = 4'294'967'296.0;
 }
 
+//! What counts nothing but is called and stopped by the others: health is to know when it runs.
+template<typename State>
+void planStates(Machine &machine, std::initializer_list<std::pair<State, MachineState>> states)
+{
+    for (const auto &[value, state] : states)
+        machine.production.states.append({qint64(value), state, {}});
+}
+
 //! Watches a tag of the machine by a chart; each has an identity of its own, made from the machine's.
 void addChart(Machine &machine, const TagsByCode &tags, const char *code, const char *name, ChartType type, const Range &specification, double target)
 {
@@ -169,6 +177,12 @@ void planDemoPlant(Plant &plant)
                 } else if (machine.code == u"PAL-01") {
                     planMaker(machine, own, {.total = "cases", .good = "cases", .scrap = "", .idealCycle = 60.0 / 13});
                     line.pacemaker = machine.id;
+                } else if (machine.code.startsWith(u"PMP-")) {
+                    planStates<Pump::State>(machine, {{Pump::State::Stopped, MachineState::Idle}, {Pump::State::Starting, MachineState::Running},
+                                                      {Pump::State::Running, MachineState::Running}, {Pump::State::DryRun, MachineState::Running}});
+                } else if (machine.code == u"CHL-01") {
+                    planStates<Chiller::State>(machine, {{Chiller::State::Standby, MachineState::Idle}, {Chiller::State::Cooling, MachineState::Running},
+                                                         {Chiller::State::Overload, MachineState::Running}});
                 }
                 judgeByWhatThereIs(machine);
             }

@@ -108,8 +108,10 @@ double AnomalyDetector::learnt() const
         return 0;
     if (found->second.model)
         return 1;
-    const double needed = double(m_settings.learnRows) * double(std::max<size_t>(m_leastScale.size(), 1));
-    return std::min(double(found->second.rows.size()) / needed, 0.999);
+    const double rows = double(found->second.rows.size()) / double(std::max<size_t>(m_leastScale.size(), 1));
+    const double inTime = std::chrono::duration<double>(m_lastAt - found->second.since) / m_settings.learnFor;
+    const double seldom = rows > 0 ? std::min(rows / double(m_settings.leastRows), inTime) : 0;
+    return std::min(std::max(rows / double(m_settings.learnRows), seldom), 0.999);
 }
 
 void AnomalyDetector::forgetRecent()
@@ -272,11 +274,21 @@ bool AnomalyDetector::addRow(UtcTime at, std::span<const double> values, bool ru
         return watch(at, *place->model, values);
     if (isOdd() || !std::all_of(values.begin(), values.end(), [](double value) { return std::isfinite(value); }))
         return false; // only whole rows of a machine that is well are learnt
+    if (place->rows.empty())
+        place->since = at;
     for (const double value : values)
         place->rows.push_back(float(value));
-    if (place->rows.size() >= size_t(std::max(m_settings.learnRows, 20)) * values.size())
+    const size_t rows = place->rows.size() / values.size();
+    if (rows >= size_t(std::max(m_settings.learnRows, 20))
+        || (rows >= size_t(std::max(m_settings.leastRows, 20)) && at - place->since >= m_settings.learnFor))
         learn(*place);
     return false;
+}
+
+void AnomalyDetector::pause(UtcTime at)
+{
+    if (m_lastAt != UtcTime::min() && at > m_lastAt && at - m_lastAt <= m_settings.step * 3)
+        m_lastAt = at;
 }
 
 void AnomalyDetector::reBaseline(UtcTime at)

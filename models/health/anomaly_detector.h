@@ -17,6 +17,8 @@ struct AnomalySettings
 {
     std::chrono::seconds step{300};   //!< a row is the means of so long
     int learnRows = 864;              //!< rows of good, settled running that a regime's model is learnt from: 3 days of them
+    int leastRows = 150;              //!< so many are enough when they lie
+    std::chrono::hours learnFor{120}; //!< in so long a time, as those of a machine that seldom runs do
     int settleRows = 12;              //!< left out after a start, a change of regime, and a gap
     int within = 12;                  //!< of so many rows
     int persistent = 9;               //!< so many have to be odd
@@ -81,6 +83,9 @@ public:
      */
     bool addRow(UtcTime at, std::span<const double> values, bool running, const QByteArray &regime);
 
+    //! A row in which the machine stood still as it usually does between two runs: the next one is no start.
+    void pause(UtcTime at);
+
     //! The episode that is on, or ended last.
     const std::optional<AnomalyEpisode> &episode() const { return m_episode; }
     bool isOdd() const { return m_episode && !m_episode->endedAt; }
@@ -103,6 +108,7 @@ private:
     struct Regime
     {
         std::vector<float> rows; //!< until the model is there
+        UtcTime since{};         //!< of the first of them
         std::unique_ptr<Model> model;
     };
 

@@ -15,6 +15,14 @@ constexpr std::chrono::hours kPastEvery{1};
 constexpr std::chrono::hours kPastKept{30 * 24};
 constexpr int kSettleRows = 12; //!< for projections, as for the detector
 
+// A filler that jams for a minute, a press that waits for its next case and a pump that is called for each batch start many
+// times a day. That is how they work, and they are warm: their rows are made of the time in which they run.
+constexpr double kLeastRunShare = 0.25;            //!< of a row, to be one of a running machine
+constexpr std::chrono::minutes kBriefPause{10};    //!< after it nothing has cooled
+constexpr std::chrono::hours kPausesKept{48};
+constexpr size_t kUsualPauses = 24;                //!< so many in that time, at least two thirds as long, make a pause usual
+constexpr size_t kMostPauses = 512;
+
 std::vector<double> leastScalesOf(const HealthSetup &setup)
 {
     std::vector<double> scales;
@@ -141,7 +149,7 @@ void MachineHealth::addValue(size_t slot, UtcTime at, double value, StatusCode s
     if (us >= m_rowEndUs)
         closeRows(at);
     // late ones are in the window; the row has gone
-    if (us < m_rowEndUs - m_stepUs || qualityOf(status) != Quality::Good || !std::isfinite(value))
+    if (us < m_rowEndUs - m_stepUs || qualityOf(status) != Quality::Good || !std::isfinite(value) || !runs())
         return;
     m_means[slot].sum += value;
     ++m_means[slot].count;
@@ -165,8 +173,19 @@ void MachineHealth::addState(UtcTime at, qint64 value, StatusCode status)
     }
     if (running == m_running)
         return;
+    const bool ran = runs();
+    noteRun(at);
     m_running = running;
-    m_rowRan = m_rowRan && runs();
+    if (ran && !runs())
+        m_stoppedAt = at;
+    if (!ran && runs() && m_stoppedAt != UtcTime::min()) {
+        m_pauses.push_back({at, at - m_stoppedAt});
+        while (m_pauses.size() > kMostPauses || at - m_pauses.front().end > kPausesKept)
+            m_pauses.pop_front();
+        if (!isUsualPause(at - m_stoppedAt, at))
+            m_ranRows = 0;
+        m_stoppedAt = UtcTime::min();
+    }
     m_runningTime.set(runs(), at);
     for (DeviationWindow &window : m_windows)
         window.setRunning(runs(), at);
@@ -193,19 +212,25 @@ void MachineHealth::closeRows(UtcTime at)
         closeRow();
     m_row = row;
     m_rowEndUs = (row + 1) * m_stepUs;
-    m_rowRan = runs();
+    m_ranUs = 0;
+    m_notedUs = m_rowEndUs - m_stepUs;
     std::fill(m_means.begin(), m_means.end(), Mean{});
 }
 
 void MachineHealth::closeRow()
 {
     const UtcTime end = fromMicroseconds(m_rowEndUs);
-    const bool ran = m_rowRan && runs();
-    m_ranRows = ran ? m_ranRows + 1 : 0;
+    noteRun(end);
+    const bool ran = double(m_ranUs) >= kLeastRunShare * double(m_stepUs);
+    if (!ran && !runs() && m_stoppedAt != UtcTime::min() && !isUsualPause(end - m_stoppedAt, end))
+        m_ranRows = 0;
+    else if (ran)
+        ++m_ranRows;
+    const bool pauses = !ran && m_ranRows > 0;
     for (size_t i = 0; i < m_means.size(); ++i) {
         if (m_means[i].count > 0) {
             m_values[i] = m_means[i].sum / m_means[i].count;
-            if (m_ranRows > kSettleRows)
+            if (ran && m_ranRows > kSettleRows)
                 m_projections[i].add(end - std::chrono::microseconds(1), m_values[i]);
         } else {
             // rows shorter than a tag's own step: what it showed last still stands, but not for longer than an hour
@@ -213,8 +238,28 @@ void MachineHealth::closeRow()
             m_values[i] = stands ? m_windows[i].last() : std::nan("");
         }
     }
-    if (m_setup.plan.anomalies && !m_values.empty())
+    if (!m_setup.plan.anomalies || m_values.empty())
+        return;
+    if (pauses)
+        m_detector.pause(end);
+    else
         m_detector.addRow(end, m_values, ran, m_product);
+}
+
+void MachineHealth::noteRun(UtcTime at)
+{
+    const qint64 us = std::clamp(toMicroseconds(at), m_notedUs, std::max(m_rowEndUs, m_notedUs));
+    if (runs())
+        m_ranUs += us - m_notedUs;
+    m_notedUs = us;
+}
+
+bool MachineHealth::isUsualPause(std::chrono::microseconds length, UtcTime at) const
+{
+    if (length <= kBriefPause)
+        return true;
+    const auto such = std::count_if(m_pauses.begin(), m_pauses.end(), [length, at](const Pause &pause) { return at - pause.end <= kPausesKept && pause.length * 3 >= length * 2; });
+    return size_t(such) >= kUsualPauses;
 }
 
 void MachineHealth::addPast(std::span<const ScorePoint> points)

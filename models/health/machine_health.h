@@ -139,6 +139,10 @@ private:
     void closeRows(UtcTime at);
     void closeRow();
     bool runs() const { return m_running.value_or(m_setup.states.isEmpty()); }
+    //! What the machine was up to until \a at, since that was noted last, is part of the row now.
+    void noteRun(UtcTime at);
+    //! A stop of such a length is how this machine works: a start after it is no start-up.
+    bool isUsualPause(std::chrono::microseconds length, UtcTime at) const;
 
     HealthSetup m_setup;
     MachineHealthSettings m_settings;
@@ -152,8 +156,18 @@ private:
     qint64 m_row = std::numeric_limits<qint64>::min(); //!< the row that is being collected
     qint64 m_rowEndUs = std::numeric_limits<qint64>::min();
     std::vector<Mean> m_means;
-    bool m_rowRan = true;       //!< the machine ran all through the row
-    int m_ranRows = 0;          //!< since it started
+    //! A stop that has ended.
+    struct Pause
+    {
+        UtcTime end{};
+        std::chrono::microseconds length{};
+    };
+
+    qint64 m_ranUs = 0;         //!< of the row,
+    qint64 m_notedUs = 0;       //!< up to here
+    UtcTime m_stoppedAt = UtcTime::min(); //!< min: it runs, or never ran
+    std::deque<Pause> m_pauses; //!< of the last days, at most kMostPauses
+    int m_ranRows = 0;          //!< since it started up
     std::vector<double> m_values; //!< of the row that was closed
     std::vector<ScorePoint> m_past;
     HealthStatus m_status = HealthStatus::NotEnoughData;
