@@ -5,6 +5,7 @@
 #include "server/rest/event_page.h"
 #include "server/rest/plant_words.h"
 #include "server/rest/rest_service.h"
+#include "server/rest/tag_history.h"
 
 #include <QCoreApplication>
 
@@ -281,24 +282,7 @@ void RestService::bindPlant(http::FrontDoor &door)
             reply.send(entry ? badRange() : notThere());
             return;
         }
-        const auto job = m_parts.historian.queryTrend({entry->id, range->from, range->to, range->count}, [reply](const Result<TrendResult> &result) {
-            if (!result) {
-                reply.send(Answer::problem(result.error()));
-                return;
-            }
-            QByteArray body = "{\"readings\":";
-            json::number(body, result->readings);
-            body.append(result->bucketed ? ",\"bucketed\":true,\"points\":[" : ",\"bucketed\":false,\"points\":[");
-            for (const TrendSample &sample : result->samples) {
-                body.append(body.endsWith('[') ? "[" : ",[");
-                json::number(body, toMicroseconds(sample.at));
-                body.append(',');
-                json::number(body, sample.value);
-                body.append(',').append(QByteArray::number(quint32(sample.status))).append(']');
-            }
-            reply.send(Answer::json(body.append("]}")));
-        });
-        cancelWith(reply, job);
+        tellTagHistory(m_parts.historian, {entry->id, range->from, range->to, range->count}, reply);
     });
     door.handle(RouteId{Names::TagRaw}, [this](const Request &request, const Reply &reply) {
         const SnapshotPtr plant = m_parts.plant();
