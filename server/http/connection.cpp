@@ -445,7 +445,7 @@ void Connection::gone()
     m_state = State::Gone;
     abandon();
     m_socket->disconnect(this);
-    m_socket->abort();
+    // Its end waits for ours: to abort it within its own signal would free what it still encrypts with.
     setPending(false);
     m_place.reset();
     m_context.ended(m_number);

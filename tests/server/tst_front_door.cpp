@@ -1,6 +1,7 @@
 #include "server/door_rig.h"
 #include "server/http/tls_identity.h"
 
+#include <QSemaphore>
 #include <QSslSocket>
 
 #include <csignal>
@@ -567,6 +568,52 @@ private Q_SLOTS:
         QTRY_COMPARE(rig.connections(), 0);
         on(rig.network().home(), [&] { rig.waiting[0].send(Answer::nothing()); });
         QCOMPARE(rig.ask("GET /").status, 200);
+        QTRY_COMPARE(rig.door().counters()->open.load(), 0);
+    }
+
+    //! The end of the encryption is read while the answer is being encrypted.
+    void tlsClientsThatLeaveTakeNothingWithThem_data()
+    {
+        QTest::addColumn<QByteArray>("request");
+        QTest::newRow("answered at once") << Door::request("GET /");
+        QTest::newRow("no request") << QByteArray("\n");
+        QTest::newRow("half a request") << QByteArray("GET / HT");
+        QTest::newRow("answered later") << Door::request("GET /slow");
+    }
+    void tlsClientsThatLeaveTakeNothingWithThem()
+    {
+        QFETCH(QByteArray, request);
+        if (!QSslSocket::supportsSsl())
+            QSKIP("Qt finds no TLS library (package libssl3)");
+        const QTemporaryDir folder;
+        const auto identity = generatedIdentity(folder.path(), {QStringLiteral("127.0.0.1")}, Clock::system().utc());
+        QVERIFY(identity.ok());
+        Door rig;
+        DoorSettings settings;
+        settings.tls = identity->configuration;
+        QVERIFY(rig.open(settings).ok());
+        QSslSocket client;
+        client.setPeerVerifyMode(QSslSocket::VerifyNone);
+        client.connectToHostEncrypted(QStringLiteral("127.0.0.1"), rig.port());
+        QVERIFY(client.waitForEncrypted(10'000));
+        client.write(Door::request("GET /"));
+        QVERIFY(client.waitForReadyRead(10'000));
+        client.readAll();
+
+        // Both are there when it comes to read.
+        QSemaphore isHeld, goesOn;
+        QMetaObject::invokeMethod(&rig.network().home(), [&] {
+            isHeld.release();
+            goesOn.acquire();
+        }, Qt::QueuedConnection);
+        isHeld.acquire();
+        client.write(request);
+        client.flush();
+        client.disconnectFromHost();
+        const bool hasLeft = client.state() == QAbstractSocket::UnconnectedState || client.waitForDisconnected(10'000);
+        goesOn.release();
+        QVERIFY(hasLeft);
+        QTRY_COMPARE(rig.connections(), 0);
         QTRY_COMPARE(rig.door().counters()->open.load(), 0);
     }
 
