@@ -22,6 +22,7 @@ constexpr quint64 kMostPast = 50'000'000; //!< readings
 constexpr size_t kBatch = 20'000;
 constexpr auto kStoredWithin = 60s;
 constexpr int kEndsWithinMs = 1'500;
+constexpr const char *kMinute = "yyyy-MM-dd HH:mm";
 
 struct DemoPastText
 {
@@ -220,7 +221,7 @@ void DemoPast::take()
             event.kind = EventKind::Warning; // of severity Info
             event.source = QStringLiteral("demo");
             event.text = tr("The demo plant's past was simulated: %Ln readings, %1 to %2. Nobody measured them.", nullptr, int(facts->readings))
-                             .arg(toIso(facts->from), toIso(facts->to));
+                             .arg(toLocalDateTime(facts->from).toString(QLatin1String(kMinute)), toLocalDateTime(facts->to).toString(QLatin1String(kMinute)));
             m_historian.append(std::move(event));
         }
         post(this, [this, facts] { end(facts); });

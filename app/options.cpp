@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QHostAddress>
+#include <QProcess>
 #include <QRegularExpression>
 
 #include <array>
@@ -77,10 +78,7 @@ constexpr std::array kOptions{
     Option{"demo", nullptr, "Start the demo plant beside the station and show it.",
            [](Options &o, const QString &v) { return o.demo = isYes(v), true; }},
     Option{"demo-plant", "OPTIONS", "Further options of the demo plant, in one argument: \"--tags 5000 --speed 60\".",
-           [](Options &o, const QString &v) {
-               o.demoPlant = v.split(QRegularExpression(QStringLiteral("\\s+")), Qt::SkipEmptyParts);
-               return true;
-           }},
+           [](Options &o, const QString &v) { return o.demoPlant = QProcess::splitCommand(v), true; }},
     Option{"demo-past", "DAYS", "With --demo, when its history is empty: so many days of the plant's past are simulated, 0 to 31. Default: 3.",
            [](Options &o, const QString &v) {
                bool isNumber = false;

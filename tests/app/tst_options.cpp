@@ -21,13 +21,16 @@ private Q_SLOTS:
 void TstOptions::readsValuesInBothForms()
 {
     const auto options = Options::parse({QStringLiteral("--headless"), QStringLiteral("--run-for=2.5"), QStringLiteral("--report"),
-                                         QStringLiteral("r.json"), QStringLiteral("--require"), QStringLiteral("mqtt, opcua")},
+                                         QStringLiteral("r.json"), QStringLiteral("--require"), QStringLiteral("mqtt, opcua"),
+                                         QStringLiteral("--demo-plant"), QStringLiteral("--speed 60  --fault \"drift PMP-04.vibration 2/min\"")},
                                         {});
     QVERIFY(options.ok());
     QVERIFY(options->headless);
     QCOMPARE(options->runFor->count(), 2500);
     QCOMPARE(options->report, QStringLiteral("r.json"));
     QCOMPARE(options->require, (QStringList{QStringLiteral("mqtt"), QStringLiteral("opcua")}));
+    QCOMPARE(options->demoPlant, (QStringList{QStringLiteral("--speed"), QStringLiteral("60"), QStringLiteral("--fault"),
+                                              QStringLiteral("drift PMP-04.vibration 2/min")}));
 }
 
 void TstOptions::readsWhereTheWebServerIs_data()
