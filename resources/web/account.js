@@ -8,6 +8,8 @@ import {t} from './words.js';
 const kRenewBefore = 60000; // ms before the access token's end
 const kLock = 'lineside.refresh';
 const kTradeWithin = 8000; // ms
+const kMostTries = 4;      // of a question that came too fast,
+const kMostPause = 10;     // s, where it may come again so soon
 
 // An answer that got lost is given again for half a minute: so it asks again at once, and well within that.
 async function trade(options) {
@@ -25,6 +27,9 @@ export class Account extends EventTarget { // "ended" with detail: why, in words
   #remembered = false;
   #renewing = null;
   #clockAhead = 0;  // the station's clock beside this one's, in ms
+
+  // Which run of the station is connected, '' for none: set by who is (live.js).
+  stationRun = () => '';
 
   get isIn() { return this.#tokens !== null; }
   get user() { return this.#tokens?.user ?? ''; }
@@ -93,14 +98,26 @@ export class Account extends EventTarget { // "ended" with detail: why, in words
     if (this.isDue) await this.renew();
     return this.token;
   }
-  async ask(method, path, body) {
+  /* Asks the station, or tells it something; key: by which it knows the same again (entry.js). A question that comes too fast after
+     others waits as long as the station wants, a few times. */
+  async ask(method, path, body, {key} = {}) {
+    for (let tries = 1; ; ++tries) {
+      try {
+        return await this.#askOnce(method, path, body, key);
+      } catch (error) {
+        if (method !== 'GET' || !(error instanceof Refused) || error.status !== 429 || error.retryAfter > kMostPause || tries >= kMostTries || !this.isIn) throw error;
+        await new Promise(resolve => setTimeout(resolve, (error.retryAfter || 1) * 1000 * (1 + Math.random() / 2)));
+      }
+    }
+  }
+  async #askOnce(method, path, body, key) {
     const used = await this.freshToken();
     try {
-      return await send(method, path, {body, token: used});
+      return await send(method, path, {body, token: used, key});
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 401 || !this.isIn) throw error;
       if (this.token === used) await this.renew();
-      return send(method, path, {body, token: this.token});
+      return send(method, path, {body, token: this.token, key});
     }
   }
 

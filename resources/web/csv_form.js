@@ -1,6 +1,6 @@
 // Files of values and of results: looked at first, then taken over as a whole or not at all.
 import {el, heading, put, table} from './dom.js';
-import {doing, mayNot} from './form.js';
+import {doing, entering, mayNot} from './form.js';
 import {qualityNav} from './sub_nav.js';
 import {t} from './words.js';
 
@@ -30,10 +30,10 @@ function fileForm({words, head, example, most, more}) {
 export function testFile(account, path, taken) {
   const bar = el('div', {class: 'bar'});
   const form = fileForm({words: t('Or a file of results'), head: 'parameter,value,unit,low,high,severity,regulated,action,time', example: 'pH,7.1,,6.8,7.4,HIGH,yes,adjust and test again,', most: kMostTests, more: bar});
-  bar.append(doing(t('Enter the file'), async () => {
+  bar.append(entering(account, t('Enter the file'), async enter => {
     const csv = await form.text();
     if (csv === null) return;
-    await account.ask('POST', path, {csv});
+    await enter('POST', path, {csv});
     form.input.value = '';
     form.told(t('All of the file was entered.'));
     await taken();
@@ -59,11 +59,10 @@ export function measurementsPage({account}) {
     if (isGood) form.told(t('{0} rows are good. Nothing was entered yet.', found.rows));
     else form.say(t('None of it can be entered before this is mended:'));
   }, form.say);
-  const take = doing(t('Enter all of it'), async () => {
-    const csv = looked;
+  const take = entering(account, t('Enter all of it'), async enter => {
+    const done = await enter('POST', '/api/v1/quality/measurements', {csv: looked, apply: true});
     looked = '';
     take.hidden = true;
-    const done = await account.ask('POST', '/api/v1/quality/measurements', {csv, apply: true});
     form.input.value = '';
     form.told(t('{0} rows were entered.', done.taken));
   }, form.say);

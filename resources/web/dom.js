@@ -53,6 +53,19 @@ export function table(caption, columns) {
   return {node, body};
 }
 
+/* Puts these nodes into a place, in this order and nothing beside them. What is where it belongs is not touched, above all not
+   what somebody is writing in: around that the others are moved. */
+export function arrange(place, nodes) {
+  const wanted = new Set(nodes);
+  for (const node of [...place.childNodes]) if (!wanted.has(node)) node.remove();
+  const pinned = nodes.findIndex(node => node.parentNode === place && node.contains(document.activeElement));
+  for (let i = pinned - 1; i >= 0; --i) if (nodes[i].nextSibling !== nodes[i + 1]) place.insertBefore(nodes[i], nodes[i + 1]);
+  for (let i = pinned + 1; i < nodes.length; ++i) {
+    const at = i > 0 ? nodes[i - 1].nextSibling : place.firstChild;
+    if (at !== nodes[i]) place.insertBefore(nodes[i], at);
+  }
+}
+
 export const heading = words => el('h2', {tabindex: '-1', text: words});
 export const button = (words, does, more) => el('button', {type: 'button', text: words, onclick: does, ...more});
 export const busy = () => el('p', {class: 'empty', role: 'status', text: t('Asking the station…')});

@@ -1,6 +1,6 @@
 // Events as a table, newest first. A row is keyed by its event, and what is not known of one is an empty cell: alarms, which
 // have a state, are such rows with another column.
-import {button, el, empty, glyph, put, table} from './dom.js';
+import {arrange, button, el, empty, glyph, put, table} from './dom.js';
 import {priorityNumber, priorityWord, timeText} from './format.js';
 import {t} from './words.js';
 
@@ -32,18 +32,7 @@ export class EventList {
       rows.set(event.id, known?.waits === waits ? known : {row: this.#row(event, waits), waits});
     }
     this.#rows = rows;
-    const {body} = this.#table;
-    // Only what is new, gone or elsewhere is touched, so that a reader keeps its place.
-    let at = body.firstElementChild;
-    for (const {row} of rows.values()) {
-      if (row === at) at = at.nextElementSibling;
-      else body.insertBefore(row, at);
-    }
-    while (at) {
-      const next = at.nextElementSibling;
-      at.remove();
-      at = next;
-    }
+    arrange(this.#table.body, [...rows.values()].map(one => one.row)); // a reader keeps its place
     this.#table.node.hidden = rows.size === 0;
     put(this.#none, rows.size === 0 ? words : '');
   }

@@ -24,10 +24,25 @@ export function hoursText(hours) {
 export function basis({from, to, samples, coverage}) {
   const parts = [];
   if (from && to && millis(to) > millis(from)) parts.push(timeText(millis(from)) + ' – ' + timeText(millis(to)));
-  if (known(samples)) parts.push(t('{0} samples', samples));
+  if (known(samples)) parts.push(samples === 1 ? t('1 sample') : t('{0} samples', samples));
   if (known(coverage)) parts.push(t('{0} of the time known', percent(coverage, 0)));
   return parts.join(' · ');
 }
+// A time in an address: "<from>-<to>" in ms; null where it is none.
+export function rangeFrom(text) {
+  const match = /^(\d{1,15})-(\d{1,15})$/.exec(text);
+  return match && Number(match[1]) < Number(match[2]) ? {from: Number(match[1]), to: Number(match[2])} : null;
+}
+const iso = at => encodeURIComponent(new Date(at).toISOString());
+// The same for a question of the station.
+export const queryOf = ({from, to}) => 'from=' + iso(from) + '&to=' + iso(to);
+// What stands behind a place's address so that it shows this time, with as much around it.
+export const timeOf = (from, to, around = 0) => '@' + Math.floor(millis(from) - around) + '-' + Math.ceil(millis(to) + around);
+export const aroundOf = at => timeOf(at, at, 43200000);
+// Says that another time than now is shown, and leads back.
+export const pausedNote = ({from, to}, place) => el('p', {class: 'strong paused'}, t('Of {0}.', timeText(from) + ' – ' + timeText(to)) + ' ', el('a', {href: '#/' + place, text: t('Show what is now')}));
+// The same where a phone has no room for a column of its own.
+export const basisBelow = text => text ? el('span', {class: 'phone-only', text}) : null;
 export const basisNote = of => el('p', {class: 'muted basis', text: basis(of)});
 export const agoText = (iso, now) => iso ? t('{0} ago', ageText(now - millis(iso))) : '';
 
@@ -85,7 +100,8 @@ export class Curve {
     this.#observer = new ResizeObserver(() => this.#draw());
     this.#observer.observe(this.node);
   }
-  /* {from, to: times in ms; low, high: of the scale; text: a value in words; series: [{kind, points: [{at, y, low, high, words, mark}]}];
+  /* {from, to: times in ms; low, high: of the scale; text: a value in words; series: [{kind, points: [{at, y, low, high, words,
+     mark: whether it is one to see, hollow: whether not all is known of it, href: what it leads to}]}];
      lines: [{y, words, kind}]} */
   set(data) {
     this.#data = data;
@@ -129,9 +145,9 @@ export class Curve {
         if (!known(point.y)) continue;
         const at = [x(point.at).toFixed(1), y(point.y).toFixed(1)];
         const dot = point.mark ? svg('path', {class: 'dot marked ' + kind, d: 'M' + at[0] + ' ' + (at[1] - 6) + 'l6 6-6 6-6-6Z'})
-          : svg('circle', {class: 'dot ' + kind, cx: at[0], cy: at[1], r: 2.5});
+          : svg('circle', {class: 'dot ' + kind + (point.hollow ? ' hollow' : ''), cx: at[0], cy: at[1], r: point.href ? 3.5 : 2.5});
         if (point.words) dot.append(svg('title', {text: point.words}));
-        this.node.append(dot);
+        this.node.append(point.href ? svg('a', {href: point.href, 'aria-label': point.words}, svg('circle', {class: 'reach', cx: at[0], cy: at[1], r: 9}), dot) : dot);
       }
     }
   }

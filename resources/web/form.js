@@ -1,14 +1,14 @@
 /* Forms that enter something at the station. While it is under way nothing can be sent again; what is wrong with a field stands
-   at that field; what became of it stays in sight; and where no answer came, that is what it says: nothing is sent twice. */
+   at that field; what became of it stays in sight; and where no answer came, the station is asked what became of it (entry.js). */
 import {button, el, put} from './dom.js';
-import {Refused} from './rest.js';
+import {Entry, unknownWords} from './entry.js';
+import {reasonOf} from './rest.js';
 import {t} from './words.js';
 
 let forms = 0;
 
 // What became of something that was sent and failed.
-export const failureOf = error => error instanceof Refused ? error.message
-  : t('No answer came, so whether it was entered is not known. Look at what is there before you enter it again.');
+export const failureOf = (error, entry) => entry?.isUnknown ? unknownWords(entry) : reasonOf(error);
 
 // A number as people type it, with a point or a comma; NaN for what is none, null for nothing.
 export function numberFrom(text) {
@@ -68,6 +68,18 @@ class Field {
     if (this.#of.kind === 'check') this.#input.checked = Boolean(value);
     else this.#input.value = value;
   }
+  // Other choices of a select; what is chosen stays where it still can be.
+  offer(options) {
+    const chosen = this.#input.value;
+    this.#input.replaceChildren(...options.map(([value, text]) => el('option', {value, text})));
+    if (options.some(([value]) => value === chosen)) this.#input.value = chosen;
+  }
+  // As it was typed.
+  get text() { return this.#of.kind === 'check' ? String(this.#input.checked) : this.#input.value; }
+  clear() {
+    if (this.#of.kind === 'check') this.#input.checked = false;
+    else if (this.#of.kind !== 'select') this.#input.value = '';
+  }
   complain(words) {
     put(this.#trouble, words);
     this.#input.toggleAttribute('aria-invalid', words !== '');
@@ -96,20 +108,27 @@ export class Form {
   #fields;
   #does;
   #sure;
+  #account;
+  #entry;
+  #sent = '';     // what of which an answer is still missing, as text
   #buttons;
   #said = el('p', {class: 'trouble', role: 'alert'});
   #done = el('p', {class: 'done', role: 'status'});
+  #waits = el('p', {class: 'empty', role: 'status'});
   #question = el('p', {class: 'strong'});
-  #asks = el('div', {class: 'sure', hidden: true});
+  #asks = el('div', {class: 'sure'});
   #isBusy = false;
   #isSure = false;
   #send;
   node;
 
-  /* title: words above; fields: {name, words, kind, …}; send: the button's words; does(values): sends, and gives words of what
-     was done; sure(values): a question to answer first, for what cannot be taken back; more: other buttons */
-  constructor({title = '', fields, send, does, sure = null, more = [], keep = []}) {
+  /* title: words above; fields: {name, words, kind, …}; send: the button's words; does(values, form, enter): does it, by
+     enter(method, path, body) where it is entered at the station, and gives words of what was done; sure(values): a question to
+     answer first, for what cannot be taken back; more: other buttons */
+  constructor({account = null, title = '', fields, send, does, sure = null, more = [], keep = []}) {
     const key = 'form' + ++forms;
+    this.#account = account;
+    this.#entry = new Entry(account);
     this.#does = does;
     this.#sure = sure;
     this.keep = keep;
@@ -119,7 +138,7 @@ export class Form {
     this.#asks.append(this.#question, el('div', {class: 'bar'}, yes, no));
     this.#buttons = [this.#send, yes, no, ...more];
     this.node = el('form', {class: 'entry-form', novalidate: true}, title ? el('h4', {text: title}) : null, el('div', {class: 'fields'}, this.#fields.map(one => one.node)),
-                   this.#said, this.#done, el('div', {class: 'bar'}, this.#send, more), sure ? this.#asks : null);
+                   this.#said, this.#done, this.#waits, el('div', {class: 'bar'}, this.#send, more));
     this.node.addEventListener('submit', event => {
       event.preventDefault();
       this.#submit();
@@ -127,12 +146,13 @@ export class Form {
     this.node.addEventListener('input', () => { if (!this.#isBusy) this.#unask(); });
   }
   field(name) { return this.#fields.find(one => one.name === name); }
-  // Whether somebody is writing in it, or has to read what went wrong.
-  get isTouched() { return this.#isBusy || this.#said.textContent !== '' || this.node.contains(document.activeElement) || this.#fields.some(one => one.input.type === 'text' && one.input.value !== one.input.defaultValue); }
+  get isBusy() { return this.#isBusy; }
+  // When what it says was first sent, in the station's time: the same when the same is sent again because no answer came.
+  at = 0;
 
   #unask() {
     this.#isSure = false;
-    this.#asks.hidden = true;
+    this.#asks.remove();
     this.#send.hidden = false;
   }
   #rest(isBusy) {
@@ -155,23 +175,28 @@ export class Form {
       wrong.input.focus();
       return;
     }
-    const question = this.#sure && !this.#isSure ? this.#sure(values) : '';
+    const text = JSON.stringify(values), isAgain = this.#entry.canBeAsked && text === this.#sent;
+    const question = this.#isSure || isAgain ? '' : [this.#entry.isUnknown ? t('Whether what was sent before was entered is not known: look at what is there. Enter this, too?') : '', this.#sure?.(values)].filter(Boolean).join(' ');
     if (question) {
       put(this.#question, question);
-      this.#asks.hidden = false;
+      this.node.append(this.#asks);
       this.#send.hidden = true;
       this.#asks.querySelector('button').focus();
       return;
     }
+    if (!isAgain && this.#account) this.at = this.#account.now();
+    this.#sent = text;
+    const typed = this.#fields.map(field => field.text);
     this.#rest(true);
     try {
-      const words = await this.#does(values, this);
+      const words = await this.#does(values, this, (method, path, body) => this.#entry.send(method, path, body, waits => put(this.#waits, waits)));
       put(this.#done, words ?? '');
-      if (words) for (const field of this.#fields) if (!this.keep.includes(field.name)) field.value = field.input.type === 'checkbox' ? false : field.input.tagName === 'SELECT' ? field.input.value : '';
+      if (words) this.#fields.forEach((field, i) => { if (field.text === typed[i] && !this.keep.includes(field.name)) field.clear(); }); // what was typed meanwhile stays
     } catch (error) {
-      put(this.#said, failureOf(error));
+      put(this.#said, failureOf(error, this.#entry));
       for (const field of this.#fields) if (field.input.type === 'password') field.value = '';
     } finally {
+      if (!this.#entry.isUnknown) this.#sent = '';
       this.#unask();
       this.#rest(false);
     }
@@ -179,7 +204,7 @@ export class Form {
 }
 
 // A button that does something at once: it rests while that is under way. say(words) tells what became of it; '' for nothing.
-export function doing(words, does, say, more = {}) {
+export function doing(words, does, say, more = {}, entry = null) {
   const node = button(words, async () => {
     if (node.disabled) return;
     node.disabled = true;
@@ -187,30 +212,60 @@ export function doing(words, does, say, more = {}) {
     try {
       await does();
     } catch (error) {
-      say(failureOf(error));
+      say(failureOf(error, entry));
     }
     node.disabled = false;
   }, more);
   return node;
 }
+// The same for what is entered at the station: does(enter), with enter(method, path, body).
+export function entering(account, words, does, say, more = {}) {
+  const entry = new Entry(account);
+  return doing(words, () => does((method, path, body) => entry.send(method, path, body, say)), say, more, entry);
+}
 // Where somebody may not: why there is no button.
 export const mayNot = () => el('p', {class: 'muted', text: t('Your role looks at this; entering takes another one.')});
-/* Steps that somebody may take, as buttons; the form of one stands below them, one at a time. steps: [words, () => Form]. */
+/* Steps that somebody may take, as buttons; the form of one stands below them, one at a time. Who is writing in it goes on,
+   whatever becomes of the steps meanwhile. */
 export class Steps {
+  #bar = el('div', {class: 'bar'});
+  #note = el('p', {class: 'strong', role: 'status'});
   #place = el('div');
+  #key = '';
+  #next = null; // {key, steps}: what is offered when the form is closed
   #open = null; // {words, form}
-  node;
+  node = el('div', {class: 'steps'}, this.#bar, this.#note, this.#place);
 
-  constructor(steps) {
-    this.node = el('div', {class: 'steps'}, el('div', {class: 'bar'}, steps.map(([words, make]) => button(words, event => this.#toggle(words, make, event.currentTarget), {'aria-expanded': 'false'}))), this.#place);
+  get isOpen() { return this.#open !== null; }
+  // key: what the steps fit to; steps: [words, () => Form]
+  offer(key, steps) {
+    if (key === this.#key) {
+      this.#next = null;
+      put(this.#note, '');
+    } else if (this.#open) {
+      this.#next = {key, steps};
+      if (!this.#open.form.isBusy) put(this.#note, t('Meanwhile this was changed by somebody else: see above before you go on.'));
+    } else {
+      this.#key = key;
+      this.#bar.replaceChildren(...steps.map(([words, make]) => button(words, event => this.#toggle(words, make, event.currentTarget), {'aria-expanded': 'false'})));
+    }
   }
-  get isTouched() { return this.#open !== null && this.#open.form.isTouched; }
+  close() {
+    this.#open = null;
+    this.#place.replaceChildren();
+    put(this.#note, '');
+    for (const one of this.#bar.querySelectorAll('[aria-expanded]')) one.setAttribute('aria-expanded', 'false');
+    const next = this.#next;
+    this.#next = null;
+    if (next) this.offer(next.key, next.steps);
+  }
   #toggle(words, make, opener) {
-    const isSame = this.#open?.words === words;
-    for (const one of this.node.querySelectorAll('[aria-expanded]')) one.setAttribute('aria-expanded', 'false');
-    this.#open = isSame ? null : {words, form: make()};
-    this.#place.replaceChildren(...(isSame ? [] : [this.#open.form.node]));
-    if (isSame) return;
+    if (this.#open?.form.isBusy) return;
+    const isSame = this.#open?.words === words, hadNext = this.#next !== null;
+    this.close();
+    if (isSame || hadNext) return;
+    this.#open = {words, form: make()};
+    this.#place.replaceChildren(this.#open.form.node);
     opener.setAttribute('aria-expanded', 'true');
     this.#open.form.node.querySelector('input, select, textarea')?.focus();
   }

@@ -57,6 +57,13 @@ export function beyond(tag, v) {
 }
 
 export const unitOf = tag => tag.unitText ?? tag.unit ?? '';
+// Codes of units in the words that the plant's tags have for them.
+const unitTexts = new Map();
+export function learnUnits(tags) {
+  unitTexts.clear();
+  for (const {unit, unitText} of tags) if (unit && unitText) unitTexts.set(unit, unitText);
+}
+export const unitWord = unit => unitTexts.get(unit) ?? unit ?? '';
 export const nameOf = thing => thing.name ?? thing.code ?? '';
 
 // "14 s", "3 min", "5 h", "2 d"

@@ -2,13 +2,64 @@
 import {el, put, table} from './dom.js';
 import {number, timeText} from './format.js';
 import {AsOf, bar, basis, basisNote, Curve, dimensionWord, figure, hoursText, millis, percent, sentence, statusMark, statusWord, trendWords} from './figures.js';
+import {GroundTree} from './explanation_part.js';
 import {reasonOf} from './rest.js';
 import {sentencesText, sentenceText} from './sentences.js';
 import {t} from './words.js';
 
 const kAgainAfter = 5000; // ms between two questions
+const kKeptWithin = 6 * 3600000; // ms before a moment: the score that was kept last
 // The readings behind a figure: its tag over its time.
 const readingsOf = (id, {from, to}) => '#/trends/' + id + (from && to && millis(to) > millis(from) ? '@' + Math.floor(millis(from)) + '-' + Math.ceil(millis(to)) : '');
+
+const lateWords = count => count === 1 ? t('1 score does not know readings that came late, and is worked out anew') : t('{0} scores do not know readings that came late, and are worked out anew', count);
+
+/* The score as it was at a moment, worked out anew from its readings, beside what was kept then: what came late shows in both. */
+export class PastScore {
+  #context;
+  #id;
+  #at;
+  #isClosed = false;
+  #tree;
+  #status = el('p', {class: 'condition', role: 'status', text: t('Asking the station…')});
+  #kept = sentence('');
+  #trouble = sentence('trouble');
+  #rests = el('p', {class: 'muted basis'});
+  node;
+
+  // at: in ms
+  constructor(context, id, at) {
+    this.#context = context;
+    this.#id = id;
+    this.#at = at;
+    this.#tree = new GroundTree(context, id);
+    this.#tree.node.hidden = true;
+    this.#trouble.say('');
+    this.node = el('section', {class: 'past-score'}, el('h3', {class: 'line', text: t('The score as it was')}), el('p', {class: 'strong paused'}, t('Of {0}.', timeText(at)) + ' ', el('a', {href: '#/machine/' + id, text: t('Show what is now')})),
+                   this.#status, this.#trouble.node, this.#kept.node, el('div', {class: 'scroll'}, this.#tree.node), this.#rests);
+    this.#load();
+  }
+  close() { this.#isClosed = true; }
+  async #load() {
+    const {account} = this.#context, path = '/api/v1/health/machines/' + this.#id, iso = at => encodeURIComponent(new Date(at).toISOString());
+    const [why, history] = await Promise.all([account.ask('GET', path + '/explanation?at=' + iso(this.#at)).catch(error => ({error})),
+                                              account.ask('GET', path + '/history?from=' + iso(this.#at - kKeptWithin) + '&to=' + iso(this.#at + 1)).catch(error => ({error}))]);
+    if (this.#isClosed) return;
+    if (why.error) {
+      put(this.#status, '');
+      this.#trouble.say(t('The score of that time cannot be worked out: {0}', reasonOf(why.error)));
+    } else {
+      this.#status.replaceChildren(statusMark(why.status), ' ' + (why.score === null ? statusWord(why.status) : t('{0}: {1} of 100', statusWord(why.status), figure(why.score, 1))) + (why.replayed ? ' · ' + t('worked out anew from its readings') : ''));
+      this.#tree.node.hidden = false;
+      this.#tree.show(why.ground);
+      put(this.#rests, basis(why));
+    }
+    const kept = history.error ? null : history.scores.at(-1);
+    this.#kept.say(!kept ? history.error ? t('What was kept then could not be asked for: {0}', reasonOf(history.error)) : t('No score was kept near that time.')
+      : t('Kept at {0}: {1} of 100, {2}.', timeText(millis(kept.at)), figure(kept.score, 1), statusWord(kept.status)) + ' '
+        + (kept.rescoredAt ? t('It was worked out anew at {0}, since readings came late.', timeText(millis(kept.rescoredAt))) : kept.lateAt ? t('Readings of its time came late, at {0}: it does not know them and is worked out anew.', timeText(millis(kept.lateAt))) : ''));
+  }
+}
 
 export class HealthPart {
   #context;
@@ -24,6 +75,10 @@ export class HealthPart {
   #action = sentence('strong');
   #risks = el('ul', {class: 'plain'});
   #parts = el('div', {class: 'scroll'});
+  #tree;
+  #rests = el('p', {class: 'muted basis'});
+  #why = sentence('muted');
+  #ahead = el('ul', {class: 'plain'});
   #curve = new Curve(t('The score of the last 30 days'));
   #curvePart = el('div', {}, this.#curve.node);
   #alerts = el('ul', {class: 'plain'});
@@ -34,9 +89,10 @@ export class HealthPart {
   constructor(context, id) {
     this.#context = context;
     this.#id = id;
+    this.#tree = new GroundTree(context, id);
     this.#name = context.live.want('health', {machines: [id]}, 1);
     this.node = el('section', {class: 'health-part'}, el('h3', {class: 'line', text: t('Health')}), this.#status, this.#trouble.node, this.#missing.node, this.#trend.node,
-                   this.#action.node, this.#alerts, this.#anomaly, this.#risks, this.#parts, this.#curvePart, this.#asOf.node);
+                   this.#action.node, this.#alerts, this.#anomaly, this.#risks, this.#parts, this.#why.node, this.#ahead, this.#curvePart, this.#asOf.node);
     this.node.hidden = true; // until the station tells of the machine's health at all
   }
   update(changes) {
@@ -58,19 +114,21 @@ export class HealthPart {
     this.#asking = true;
     const path = '/api/v1/health/machines/' + this.#id;
     try {
-      const [now, days] = await Promise.all([account.ask('GET', path), account.may('view_history') ? account.ask('GET', path + '/trend') : null]);
+      const past = what => account.may('view_history') ? account.ask('GET', path + what).catch(error => ({error})) : null; // without it the score is told all the same
+      const [now, days, why] = await Promise.all([account.ask('GET', path), past('/trend'), past('/explanation')]);
       if (this.#isClosed) return;
       this.node.hidden = !now.watched && now.health === null;
-      this.#trouble.say('');
-      this.#draw(now, days);
+      this.#trouble.say(days?.error ? t('How the score went could not be asked for: {0}', reasonOf(days.error)) : '');
+      this.#draw(now, days?.error ? null : days, why?.error ? null : why);
+      this.#why.say(why?.error && now.health ? t('What the parts rest on could not be asked for: {0}', reasonOf(why.error)) : '');
       this.#asOf.told(now.health ? millis(now.health.at) : account.now());
     } catch (error) {
-      this.#trouble.say(t('The health could not be asked for: {0}', reasonOf(error)));
+      if (!this.#isClosed) this.#trouble.say(t('The health could not be asked for: {0}', reasonOf(error)));
     } finally {
       setTimeout(() => { this.#asking = false; }, kAgainAfter);
     }
   }
-  #draw({health, missing, alerts}, days) {
+  #draw({health, missing, alerts}, days, why) {
     const isKnown = health !== null && health.score !== null;
     this.#status.replaceChildren(statusMark(health?.status ?? 'NOT_ENOUGH_DATA'), ' ' + (isKnown
       ? t('{0}: {1} of 100', statusWord(health.status), figure(health.score, 1)) : statusWord('NOT_ENOUGH_DATA')));
@@ -82,7 +140,13 @@ export class HealthPart {
     this.#action.say(sentenceText(health?.advice, health?.action));
     this.#alerts.replaceChildren(...alerts.map(alert => el('li', {}, el('a', {href: '#/alerts/' + alert.id, text: t('Alert: {0}', sentencesText(alert.sentences?.grounds, alert.text))}))));
     this.#risks.replaceChildren(...(health?.risks ?? []).map(risk => el('li', {text: (risk.points > 0 ? '−' + figure(risk.points, 1) + '  ' : '') + sentenceText(risk.sentence, risk.text)})));
-    this.#parts.replaceChildren(...(health ? [this.#waterfall(health), basisNote(health)] : []));
+    if (why) {
+      this.#tree.show(why.ground);
+      if (this.#tree.node.parentNode !== this.#parts) this.#parts.replaceChildren(this.#tree.node, this.#rests);
+      put(this.#rests, basis(why));
+    } else this.#parts.replaceChildren(...(health ? [this.#waterfall(health), basisNote(health)] : []));
+    this.#ahead.replaceChildren(...(health?.projections ?? []).map(one => el('li', {}, this.#tagLink(health, one), ' ' + t('reaches {0} in {1} ({2} to {3}), if it goes on like this', figure(one.limit, 2), hoursText(one.hours), hoursText(one.hoursLow), hoursText(one.hoursHigh)),
+      el('span', {class: 'muted', text: ' · ' + basis(one)}))));
     if (health) this.#drawAnomaly(health);
     this.#drawDays(days);
   }
@@ -115,9 +179,6 @@ export class HealthPart {
       }
       left -= part.contribution;
     }
-    for (const one of health.projections)
-      made.body.append(el('tr', {}, el('th', {scope: 'row', class: 'inset'}, this.#tagLink(health, one)), el('td', {colspan: 5, text: t('reaches {0} in {1} ({2} to {3}), if it goes on like this',
-        figure(one.limit, 2), hoursText(one.hours), hoursText(one.hoursLow), hoursText(one.hoursHigh))})));
     return made.node;
   }
   #tagLink(health, of) {
@@ -135,7 +196,8 @@ export class HealthPart {
     this.#curvePart.hidden = known.length === 0;
     if (known.length === 0) return;
     const {trend} = days;
-    const points = days.days.map(day => ({at: (millis(day.from) + millis(day.to)) / 2, y: day.mean, words: timeText(millis(day.to)) + ': ' + figure(day.mean, 1)}));
+    const points = days.days.map(day => ({at: (millis(day.from) + millis(day.to)) / 2, y: day.mean, low: day.low, high: day.high, hollow: day.late > 0, href: '#/machine/' + this.#id + '@' + Math.floor(millis(day.to)),
+                                          words: timeText(millis(day.to)) + ': ' + figure(day.mean, 1) + ' (' + figure(day.low, 1) + ' – ' + figure(day.high, 1) + ') · ' + basis(day) + (day.late > 0 ? ' · ' + lateWords(day.late) : '')}));
     const series = [{kind: 'main', points}];
     // The slope with its interval, around the mean of the days that are known.
     if (trend?.significant !== null && trend?.slopePerDay !== null && known.length > 2) {
@@ -147,9 +209,9 @@ export class HealthPart {
       })});
     }
     this.#curve.set({from: millis(days.from), to: millis(days.to), low: 0, high: 100, text: value => number(value, 0), series, lines: []});
-    const words = [trendWords(trend)];
+    const words = [trendWords(trend)], late = days.days.reduce((sum, day) => sum + day.late, 0);
     if (trend && trend.significant !== null) words.push(t('{0} points a day ({1} to {2})', figure(trend.slopePerDay, 2), figure(trend.slopeLow, 2), figure(trend.slopeHigh, 2)));
-    words.push(basis(days));
+    words.push(basis(days), late > 0 ? lateWords(late) : '', t('The band is from the lowest to the highest of a day; a day leads to the score at its end.'));
     this.#curvePart.querySelector('.basis')?.remove();
     this.#curvePart.append(el('p', {class: 'muted basis', text: words.filter(Boolean).join(' · ')}));
   }

@@ -146,7 +146,17 @@ function drawLink() {
   $('stale').hidden = !(isAway && account.isIn && silence !== null);
   put($('stale'), $('stale').hidden ? '' : t('No connection: everything below is from {0} and may be different now.', clockText(account.now() - silence)));
 }
-live.addEventListener('state', () => { drawLink(); later(); });
+// What the station does not tell, and why: nobody has to wonder about what does not come.
+const topicWord = topic => ({readings: t('values'), machines: t('states of machines'), events: t('events'), presence: t('who is online'), site: t('changes of the plant'), health: t('health and alerts'),
+                             production: t('production'), quality: t('control charts')}[topic] ?? String(topic));
+const refusalWord = (code, message) => ({not_allowed: t('Your role does not allow this.'), forbidden: t('It is not there, or not yours to see.'), too_many_subscriptions: t('There are too many subscriptions on this connection.'),
+                                         busy: t('The station is too busy for it and is asked again.'), not_available: t('This station does not have it.'), unknown_topic: t('This station does not have it.')}[code] ?? message);
+function drawRefused() {
+  const some = account.isIn ? live.refused : [];
+  $('refused').hidden = some.length === 0;
+  put($('refused'), some.length === 0 ? '' : t('Not told by the station: {0}', [...new Set(some.map(({topic, code, message}) => topicWord(topic) + ' – ' + refusalWord(code, message)))].join(' · ')));
+}
+live.addEventListener('state', () => { drawLink(); drawRefused(); later(); });
 
 // ---- drawing: what changed, once a frame at most, and ages once a second
 function later() {

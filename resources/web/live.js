@@ -13,6 +13,7 @@ const kRenewEvery = 10000;         // ms between tries to renew the token
 const kOpenWithin = 10000;         // ms for a handshake
 const kSocketEvery = 60000;        // ms: so often a WebSocket is tried while another way is used
 const kConnectedWithin = 45000;    // ms for any way to bring a welcome, and then for what is shown to be the station's again
+const kAskAgainAfter = 5000;       // ms: a subscription that the station was too busy for
 const kMostAcknowledged = 1000;    // of one message
 const kToldNow = new Set(['welcome', 'pong', 'subscribed', 'unsubscribed', 'auth.refreshed', 'acknowledged', 'error', 'sensorReadingUpdated', 'machineStateUpdated', 'presenceUpdated']);
 const kMostUnsure = 10000;         // as many critical events as the station keeps
@@ -43,7 +44,7 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
   #resumeKey = '';
   #epoch = '';             // of the station's run
   #welcome = null;         // payload
-  #wanted = new Map();     // name -> {topic, filters, maxRateHz, mark, trouble}
+  #wanted = new Map();     // name -> {topic, filters, maxRateHz, mark, refusal: null or {code, message, again}}
   #names = 0;
   #streams = new Map();    // stream -> name
   #heard = null;           // Moment of the last message
@@ -64,6 +65,7 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
     super();
     this.#account = account;
     this.#store = store;
+    account.stationRun = () => this.run;
     account.addEventListener('renewed', () => this.#say('auth.refresh', {token: account.token}));
     setInterval(() => this.#beat(), 500);
     window.addEventListener('online', () => this.#hurry());
@@ -101,7 +103,7 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
   // ---- what is wanted
   want(topic, filters, maxRateHz) {
     const name = 's' + ++this.#names;
-    this.#wanted.set(name, {topic, filters, maxRateHz, mark: null, trouble: ''});
+    this.#wanted.set(name, {topic, filters, maxRateHz, mark: null, refusal: null});
     this.#subscribe(name);
     return name;
   }
@@ -113,10 +115,12 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
     return names;
   }
   drop(name) {
+    const wanted = this.#wanted.get(name);
     if (!this.#wanted.delete(name)) return;
     this.#catching.delete(name);
+    if (wanted.refusal) this.dispatchEvent(new Event('state'));
     for (const [stream, of] of this.#streams) if (of === name) this.#streams.delete(stream);
-    if (this.#welcome) this.#say('unsubscribe', {subscription: name});
+    if (this.#welcome && !wanted.refusal) this.#say('unsubscribe', {subscription: name});
   }
   // Tells that these critical events were seen; the station answers once that is on its disk. What a connection that breaks
   // then may have lost, the next one says again. False: there is no connection now, and nothing is told later either.
@@ -136,6 +140,10 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
   get isStale() { return this.state === 'off' || this.silence === null || this.silence > kStaleAfter || (this.#isBehind && this.state === 'live'); }
   // Connected again, and what is shown is still from before.
   get #isBehind() { return this.#catching.size > 0; }
+  // Which run of the station this is a connection to; '' where there is none.
+  get run() { return this.state === 'live' ? this.#epoch : ''; }
+  // What was wanted and the station does not tell: {topic, code, message}.
+  get refused() { return [...this.#wanted.values()].filter(one => one.refusal !== null).map(({topic, refusal}) => ({topic, ...refusal})); }
   get words() {
     switch (this.state) {
     case 'live': return this.#isBehind ? t('Connected, values are coming') : this.isStale ? t('The station is silent') : this.#transport?.kind === 'socket' ? t('Live') : t('Live, without WebSocket');
@@ -167,6 +175,11 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
     }
     if ((this.state === 'connecting' || (this.state === 'live' && this.#isBehind)) && this.#begun?.age() > kConnectedWithin)
       this.#lost(t('The station does not answer'), 0);
+    for (const [name, {refusal}] of this.#wanted) {
+      if (this.state !== 'live' || !refusal || performance.now() < refusal.again) continue;
+      refusal.again = Infinity;
+      this.#subscribe(name);
+    }
     // While there is no connection, the next try renews what has to be.
     if (this.state === 'live' && this.#account.isDue && performance.now() > this.#nextRenewal) {
       this.#nextRenewal = performance.now() + kRenewEvery;
@@ -321,6 +334,7 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
       this.#epoch = payload.epoch;
     }
     this.#welcome = payload;
+    for (const one of this.#wanted.values()) one.refusal = null;
     for (const [name, {topic}] of this.#wanted) if (kSnapshots.includes(topic)) this.#catching.add(name);
     for (const name of this.#wanted.keys()) this.#subscribe(name);
     if (this.#unsure.size > 0) this.#sayAcknowledged([...this.#unsure]);
@@ -356,7 +370,7 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
     case 'subscribed': {
       const of = this.#wanted.get(payload.subscription);
       if (!of) break;
-      of.trouble = '';
+      of.refusal = null;
       of.mark = {stream: payload.stream, sequenceId: payload.sequenceId};
       this.#streams.set(payload.stream, payload.subscription);
       if (payload.topic === 'events' && (!payload.resumed || this.#store.newestEvent === 0)) this.#store.fillEvents();
@@ -390,7 +404,10 @@ export class Live extends EventTarget { // "state" when state, words or stalenes
       }
       if (payload.code === 'duplicate') break; // said twice, and there
       this.#catching.delete(payload.subscription);
-      if (this.#wanted.has(payload.subscription)) this.#wanted.get(payload.subscription).trouble = payload.message;
+      if (this.#wanted.has(payload.subscription)) {
+        this.#wanted.get(payload.subscription).refusal = {code: payload.code, message: String(payload.message), again: payload.code === 'busy' ? performance.now() + kAskAgainAfter : Infinity};
+        this.dispatchEvent(new Event('state'));
+      }
       break;
     default:
       for (const item of payload.items ?? []) this.#store.takeNotice(message.type, item);

@@ -1,8 +1,9 @@
 // Predictive alerts: what is likely to happen, on what grounds, and what is being done about it.
-import {button, el, empty, glyph, heading, put} from './dom.js';
-import {ageText, timeText} from './format.js';
+import {arrange, el, empty, glyph, heading, put} from './dom.js';
+import {ageText, timeText, unitWord} from './format.js';
 import {AsOf, basis, figure, hoursText, millis, percent, sentence} from './figures.js';
-import {failureOf, Form, localTime, mayNot, Steps} from './form.js';
+import {LedgerPart} from './ledger_part.js';
+import {entering, Form, localTime, mayNot, Steps} from './form.js';
 import {reasonOf} from './rest.js';
 import {sentencesText, sentenceText} from './sentences.js';
 import {maintenanceNav} from './sub_nav.js';
@@ -22,22 +23,112 @@ function estimate(of, say) {
   return of ? say(of.value) + ' (' + say(of.low) + ' – ' + say(of.high) + ', ' + t('{0} sure', percent(of.certainty, 0)) + ')' : '';
 }
 
-export function alertsPage({account, store, live}, chosen) {
-  const list = el('div', {class: 'alert-list'}), none = empty(''), trouble = sentence('trouble'), ledger = sentence('muted'), asOf = new AsOf();
+const fact = (words, text) => text ? [el('dt', {text: words}), el('dd', {text})] : [];
+
+// One alert, which stays the same card whatever becomes of it: who is writing in it is not disturbed.
+class AlertCard {
+  #context;
+  #done;
+  #alert = null;
+  #shown = '';
+  #offered = '';
+  #head = el('div', {class: 'card-head'});
+  #reason = el('p', {class: 'reason'});
+  #facts = el('dl');
+  #since = el('dd', {class: 'age'});
+  #trouble = sentence('trouble');
+  #note = el('input', {type: 'text', maxlength: 500, placeholder: t('Note'), 'aria-label': t('Note')});
+  #bar = el('div', {class: 'bar'});
+  #more = new Steps();
+  node;
+
+  // done(alert): called when a step was taken
+  constructor(context, id, isChosen, done) {
+    this.#context = context;
+    this.#done = done;
+    const mayWork = context.account.may('manage_maintenance');
+    this.node = el('article', {class: 'alert' + (isChosen ? ' chosen' : ''), 'data-alert': id}, this.#head, this.#reason, this.#facts,
+                   mayWork ? el('div', {class: 'steps'}, this.#trouble.node, this.#bar, el('p', {class: 'further'}, el('a', {href: '#/recommendations/for-' + id, text: t('Propose what to do')})), this.#more.node) : null);
+    this.#trouble.say('');
+  }
+  get isOpen() { return this.#more.isOpen; }
+  get path() { return '/api/v1/alerts/' + this.#alert.id + '/'; }
+  show(alert) {
+    const {account, store} = this.#context, key = store.revision + JSON.stringify(alert);
+    this.#alert = alert;
+    if (key === this.#shown) return;
+    this.#shown = key;
+    const machine = store.machines.get(alert.machineId), last = alert.steps.at(-1), isOver = alert.state === 'RESOLVED';
+    this.#head.replaceChildren(...[isOver ? null : glyph(kPriority[alert.urgency] ?? 4, urgencyWord(alert.urgency)), el('strong', {}, el('a', {href: '#/machine/' + alert.machineId, text: machine?.machine.name || alert.machine})),
+      el('span', {class: 'muted', text: typeWord(alert.type)}), el('span', {class: 'state', text: stateWord(alert.state)})].filter(Boolean));
+    put(this.#reason, sentencesText(alert.sentences?.grounds, alert.text));
+    const indicator = one => store.tags.has(one.tagId) && account.may('view_history') ? el('a', {href: '#/trends/' + one.tagId, text: one.tag}) : one.tag;
+    this.#facts.replaceChildren(...[fact(t('What to do'), sentenceText(alert.sentences?.action, alert.action)), isOver ? [] : fact(t('When'), urgencyWord(alert.urgency)),
+      fact(t('Time to failure'), estimate(alert.hoursToFailure, hoursText)), fact(t('Likely'), estimate(alert.probability, share => percent(share, 0))),
+      fact(t('What fails'), sentenceText(alert.sentences?.failureMode, alert.failureMode)), alert.indicators.length === 0 ? [] : [el('dt', {text: t('Seen in')}), el('dd', {}, alert.indicators.map(one => el('div', {}, indicator(one), ' ' + figure(one.value, 2) + (one.unit ? ' ' + unitWord(one.unit) : '')
+        + (one.usual === null ? '' : ' ' + t('(usual {0})', figure(one.usual, 2))))))],
+      fact(t('Would cost'), [alert.downtimeHours > 0 ? t('{0} of standstill', hoursText(alert.downtimeHours)) : '', alert.cost > 0 ? figure(alert.cost, 0) + ' ' + alert.currency : ''].filter(Boolean).join(', ')),
+      fact(t('Needs'), [...alert.parts, ...alert.skills].join(', ')), fact(t('Outcome'), outcomeWord(alert.outcome)),
+      fact(t('Last step'), last && last.who ? stateWord(last.state) + ' · ' + last.who + ' · ' + timeText(millis(last.at)) + (last.note ? ' · ' + last.note : '') : ''),
+      [el('dt', {text: t('Since')}), this.#since], fact(t('Rests on'), basis(alert) + ' · ' + alert.algorithm + ' ' + alert.version)].flat());
+    this.tick();
+    this.#offer(alert);
+  }
+  tick() { put(this.#since, timeText(millis(this.#alert.createdAt)) + ' (' + ageText(this.#context.account.now() - millis(this.#alert.createdAt)) + ')'); }
+
+  // What was typed as a note stays, also when somebody else goes a step.
+  #offer({state}) {
+    if (state !== this.#offered) {
+      this.#offered = state;
+      const steps = kSteps[state] ?? [];
+      arrange(this.#bar, [...(steps.length > 0 ? [this.#note] : []), ...steps.map(step => this.#button(step))]);
+      this.node.querySelector('.further')?.toggleAttribute('hidden', state === 'RESOLVED');
+    }
+    const isOffered = state !== 'OPEN' && state !== 'RESOLVED';
+    this.#more.offer(String(isOffered), isOffered ? [[t('Resolve…'), () => this.#resolving()]] : []);
+  }
+  #button(step) {
+    return entering(this.#context.account, stepWord(step), async enter => {
+      const note = this.#note.value.trim(), next = await enter('POST', this.path + step, note ? {note} : {});
+      this.#note.value = '';
+      this.#done(next);
+    }, words => this.#trouble.say(words && t('Not done: {0}', words)));
+  }
+  #resolving() {
+    const {account} = this.#context;
+    return new Form({
+      account,
+      fields: [{name: 'outcome', words: t('What came of it'), kind: 'select', options: ['PREVENTED', 'FALSE', 'TRUE', 'EXPIRED'].map(value => [value, outcomeWord(value)])},
+               {name: 'failedAt', words: t('Failed at'), kind: 'time', value: localTime(account.now()), help: t('Only where it failed.')}, {name: 'note', words: t('Note'), max: 2000}],
+      send: t('Resolve'),
+      sure: ({outcome}) => t('Resolve this alert: {0}? That is its end.', outcomeWord(outcome)),
+      does: async ({outcome, failedAt, note}, form, enter) => {
+        const next = await enter('POST', this.path + 'resolve', {outcome, ...(note ? {note} : {}), ...(outcome === 'TRUE' && failedAt ? {failedAt} : {})});
+        this.#more.close();
+        this.#done(next);
+        return '';
+      },
+    });
+  }
+}
+
+export function alertsPage(context, chosen) {
+  const {account, store, live} = context;
+  const list = el('div', {class: 'alert-list'}), none = empty(''), trouble = sentence('trouble'), ledger = sentence('muted'), asOf = new AsOf(), rightness = account.may('view_history') ? new LedgerPart(context) : null;
   const all = el('input', {type: 'checkbox', id: 'alerts-all', onchange: () => load()});
   const node = el('section', {}, heading(t('Alerts')), maintenanceNav('alerts'), el('div', {class: 'bar'}, el('label', {class: 'check'}, all, el('span', {text: t('with those that were resolved')}))),
-                  trouble.node, list, none, ledger.node, asOf.node);
-  const mayWork = account.may('manage_maintenance');
-  if (!mayWork) ledger.node.before(mayNot());
-  let known = false, again = 0, isClosed = false, forms = [];
+                  trouble.node, list, none, account.may('manage_maintenance') ? null : mayNot(), asOf.node, rightness?.node ?? ledger.node);
+  const cards = new Map();
+  let known = false, asked = 0, isClosed = false;
   store.alerts.clear();
   const name = live.want('health', undefined, 1);
   all.checked = Boolean(chosen);
 
   async function load() {
+    const mine = ++asked;
     try {
       const answer = await account.ask('GET', '/api/v1/alerts' + (all.checked ? '' : '?open=true'));
-      if (isClosed) return;
+      if (isClosed || mine !== asked) return;
       known = true;
       asOf.told(account.now());
       // What came live meanwhile may be newer.
@@ -47,75 +138,28 @@ export function alertsPage({account, store, live}, chosen) {
         : t('No alert has an outcome yet: how right they are is not known.'));
       trouble.say('');
     } catch (error) {
+      if (isClosed || mine !== asked) return;
       trouble.say(t('The alerts could not be asked for: {0}', reasonOf(error)));
     }
     draw();
   }
-  async function step(alert, path, body, control) {
-    for (const one of control.querySelectorAll('button')) one.disabled = true;
-    try {
-      const next = await account.ask('POST', '/api/v1/alerts/' + alert.id + '/' + path, body);
-      store.alerts.set(next.id, next);
-      trouble.say('');
-    } catch (error) {
-      trouble.say(t('Not done: {0}', failureOf(error)));
-    }
-    draw(true);
+  function stepped(alert) {
+    store.alerts.set(alert.id, alert);
+    draw();
+    if (alert.state !== 'RESOLVED') return;
+    load(); // how right alerts are
+    rightness?.load();
   }
-  function steps(alert) {
-    if (!mayWork || alert.state === 'RESOLVED') return null;
-    const note = el('input', {type: 'text', maxlength: 500, placeholder: t('Note'), 'aria-label': t('Note')});
-    const bar = el('div', {class: 'bar'}, kSteps[alert.state] ? note : null);
-    const body = () => note.value.trim() ? {note: note.value.trim()} : {};
-    for (const path of kSteps[alert.state] ?? []) bar.append(button(stepWord(path), () => step(alert, path, body(), bar)));
-    const resolve = () => new Form({
-      fields: [{name: 'outcome', words: t('What came of it'), kind: 'select', options: ['PREVENTED', 'FALSE', 'TRUE', 'EXPIRED'].map(value => [value, outcomeWord(value)])},
-               {name: 'failedAt', words: t('Failed at'), kind: 'time', value: localTime(account.now()), help: t('Only where it failed.')}, {name: 'note', words: t('Note'), max: 2000}],
-      send: t('Resolve'),
-      sure: ({outcome}) => t('Resolve this alert: {0}? That is its end.', outcomeWord(outcome)),
-      does: async ({outcome, failedAt, note: words}) => {
-        const next = await account.ask('POST', '/api/v1/alerts/' + alert.id + '/resolve', {outcome, ...(words ? {note: words} : {}), ...(outcome === 'TRUE' && failedAt ? {failedAt} : {})});
-        store.alerts.set(next.id, next);
-        draw(true);
-        load(); // how right alerts are
-        return '';
-      },
-    });
-    const more = alert.state === 'OPEN' ? null : new Steps([[t('Resolve…'), resolve]]);
-    forms.push(more);
-    return el('div', {class: 'steps'}, bar, el('p', {}, el('a', {href: '#/recommendations/for-' + alert.id, text: t('Propose what to do')})), more?.node);
-  }
-  function fact(words, text) { return text ? [el('dt', {text: words}), el('dd', {text})] : []; }
-  const indicatorLink = one => store.tags.has(one.tagId) && account.may('view_history') ? el('a', {href: '#/trends/' + one.tagId, text: one.tag}) : one.tag;
-  function card(alert) {
-    const machine = store.machines.get(alert.machineId);
-    const last = alert.steps.at(-1);
-    return el('article', {class: 'alert' + (alert.id === chosen ? ' chosen' : ''), 'data-alert': alert.id},
-      el('div', {class: 'card-head'}, alert.state === 'RESOLVED' ? null : glyph(kPriority[alert.urgency] ?? 4, urgencyWord(alert.urgency)),
-         el('strong', {}, el('a', {href: '#/machine/' + alert.machineId, text: machine?.machine.name || alert.machine})),
-         el('span', {class: 'muted', text: typeWord(alert.type)}), el('span', {class: 'state', text: stateWord(alert.state)})),
-      el('p', {class: 'reason', text: sentencesText(alert.sentences?.grounds, alert.text)}),
-      el('dl', {}, fact(t('What to do'), sentenceText(alert.sentences?.action, alert.action)), alert.state === 'RESOLVED' ? null : fact(t('When'), urgencyWord(alert.urgency)),
-         fact(t('Time to failure'), estimate(alert.hoursToFailure, hoursText)), fact(t('Likely'), estimate(alert.probability, share => percent(share, 0))),
-         fact(t('What fails'), sentenceText(alert.sentences?.failureMode, alert.failureMode)), alert.indicators.length === 0 ? null : [el('dt', {text: t('Seen in')}), el('dd', {}, alert.indicators.map(one => el('div', {}, indicatorLink(one), ' ' + figure(one.value, 2) + (one.unit ? ' ' + one.unit : '')
-           + (one.usual === null ? '' : ' ' + t('(usual {0})', figure(one.usual, 2))))))],
-         fact(t('Would cost'), [alert.downtimeHours > 0 ? t('{0} of standstill', hoursText(alert.downtimeHours)) : '', alert.cost > 0 ? figure(alert.cost, 0) + ' ' + alert.currency : ''].filter(Boolean).join(', ')),
-         fact(t('Needs'), [...alert.parts, ...alert.skills].join(', ')), fact(t('Outcome'), outcomeWord(alert.outcome)),
-         fact(t('Last step'), last && last.who ? stateWord(last.state) + ' · ' + last.who + ' · ' + timeText(millis(last.at)) + (last.note ? ' · ' + last.note : '') : ''),
-         fact(t('Since'), timeText(millis(alert.createdAt)) + ' (' + ageText(account.now() - millis(alert.createdAt)) + ')'), fact(t('Rests on'), basis(alert) + ' · ' + alert.algorithm + ' ' + alert.version)),
-      steps(alert));
-  }
-  function draw(anyway = false) {
-    // Who is writing is not disturbed.
-    if (!anyway && (forms.some(one => one?.isTouched) || (list.contains(document.activeElement) && document.activeElement.value))) {
-      clearTimeout(again);
-      again = setTimeout(draw, 2000);
-      return;
-    }
-    const some = [...store.alerts.values()].filter(one => all.checked || one.state !== 'RESOLVED');
+  function draw() {
+    const some = [...store.alerts.values()].filter(one => all.checked || one.state !== 'RESOLVED' || cards.get(one.id)?.isOpen);
     some.sort((a, b) => Number(a.state === 'RESOLVED') - Number(b.state === 'RESOLVED') || kRank[b.urgency] - kRank[a.urgency] || b.createdAt.localeCompare(a.createdAt));
-    forms = [];
-    list.replaceChildren(...some.map(card));
+    const shown = some.map(alert => {
+      const card = cards.get(alert.id) ?? new AlertCard(context, alert.id, alert.id === chosen, stepped);
+      cards.set(alert.id, card);
+      card.show(alert);
+      return card.node;
+    });
+    arrange(list, shown);
     none.hidden = some.length > 0;
     put(none, !known ? t('Asking the station…') : t('No alerts. They come when a machine gets worse, behaves as never before, or nears a limit.'));
   }
@@ -124,11 +168,18 @@ export function alertsPage({account, store, live}, chosen) {
   return {
     node,
     title: t('Alerts'),
-    update(changes) { if (changes.has('alerts') || changes.has('plant')) draw(); },
-    tick() { asOf.tick(account.now()); },
+    update(changes) {
+      if (changes.has('alerts') || changes.has('plant')) draw();
+      if (changes.has('plant')) rightness?.drawPlant();
+    },
+    tick() {
+      rightness?.tick();
+      asOf.tick(account.now());
+      for (const [id, card] of cards) if (store.alerts.has(id)) card.tick();
+    },
     close() {
       isClosed = true;
-      clearTimeout(again);
+      rightness?.close();
       live.drop(name);
     },
   };

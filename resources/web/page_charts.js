@@ -1,7 +1,7 @@
 // Control charts: all of them with their newest point, or one with its points, limits and signals.
 import {el, empty, heading, put, table} from './dom.js';
 import {nameOf, timeText} from './format.js';
-import {AsOf, basis, basisNote, Curve, figure, millis, sentence} from './figures.js';
+import {AsOf, basis, basisNote, Curve, figure, millis, pausedNote, queryOf, rangeFrom, sentence} from './figures.js';
 import {Form, mayNot} from './form.js';
 import {reasonOf} from './rest.js';
 import {qualityNav} from './sub_nav.js';
@@ -12,17 +12,17 @@ const patternWord = pattern => ({beyond_3_sigma: t('beyond 3 sigma'), two_of_thr
   fifteen_within_1_sigma: t('fifteen within 1 sigma'), eight_beyond_1_sigma: t('eight beyond 1 sigma'), spread_beyond_limits: t('spread beyond its limits'),
   ewma_beyond_limits: t('average beyond its limits'), cusum_beyond_limits: t('sum beyond its limits')}[pattern] ?? String(pattern));
 const typeWord = type => ({'xbar-r': t('means and ranges'), 'xbar-s': t('means and deviations'), individuals: t('single values'), ewma: t('moving average'), cusum: t('sums of deviations')}[type] ?? String(type));
-const verdict = point => !point ? t('no point yet') : point.patterns.length > 0 ? '! ' + point.patterns.map(patternWord).join(', ') : point.judged ? t('in control') : t('learning');
+export const verdict = point => !point ? t('no point yet') : point.patterns.length > 0 ? '! ' + point.patterns.map(patternWord).join(', ') : point.judged ? t('in control') : t('learning');
 
 // of: a machine's id, whose charts and signals are shown; '' for all charts
 function allCharts({account, store, live}, of = '') {
-  const body = el('div', {class: 'scroll'}), none = empty(t('Asking the station…')), trouble = sentence('trouble'), told = el('div', {class: 'scroll'});
+  const body = el('div', {class: 'scroll'}), none = empty(t('Asking the station…')), trouble = sentence('trouble'), told = el('div', {class: 'scroll'}), asOf = new AsOf();
   const query = of ? '?machine=' + encodeURIComponent(of) : '';
-  const node = el('section', {}, heading(t('Control charts')), qualityNav('charts'), of ? el('p', {}, el('a', {href: '#/machine/' + of, text: t('Back to the machine')}), ' · ', el('a', {href: '#/charts', text: t('All charts')})) : null, trouble.node, body, none,
+  const node = el('section', {}, heading(t('Control charts')), qualityNav('charts'), of ? el('p', {}, el('a', {href: '#/machine/' + of, text: t('Back to the machine')}), ' · ', el('a', {href: '#/charts', text: t('All charts')})) : null, trouble.node, body, none, asOf.node,
                   of ? [el('h3', {class: 'line', text: t('Signals of the last 7 days')}), told] : null);
   store.charts.clear();
   const name = live.want('quality', undefined, 1);
-  let charts = [], isClosed = false;
+  let charts = [], known = false, isClosed = false;
 
   function draw() {
     const made = table(t('Control charts'), [[t('Chart'), ''], [t('Machine'), ''], [t('Kind'), 'wide'], [t('Newest'), 'number'], [t('Limits'), 'number wide'], [t('Verdict'), ''], [t('Time'), 'wide']]);
@@ -41,15 +41,22 @@ function allCharts({account, store, live}, of = '') {
   account.ask('GET', '/api/v1/charts' + query).then(answer => {
     if (isClosed) return;
     charts = answer.charts;
+    known = true;
     none.hidden = charts.length > 0;
     put(none, t('No characteristic is watched by a control chart yet; charts are set up at the station.'));
     draw();
-  }, error => trouble.say(t('The charts could not be asked for: {0}', reasonOf(error))));
+  }, error => {
+    none.hidden = true;
+    trouble.say(t('The charts could not be asked for: {0}', reasonOf(error)));
+  });
   return {
     node,
     title: t('Control charts'),
-    update(changes) { if (changes.has('charts') || changes.has('plant')) draw(); },
-    tick() {},
+    update(changes) { if (known && (changes.has('charts') || changes.has('plant'))) draw(); },
+    tick() {
+      if (known && !store.isAway) asOf.told(account.now() - (live.silence ?? 0)); // what changes is told at once
+      asOf.tick(account.now());
+    },
     close() {
       isClosed = true;
       live.drop(name);
@@ -69,11 +76,12 @@ function drawSignals(place, some, named = false) {
   place.replaceChildren(made.node);
 }
 
-function oneChart({account, store, live}, id) {
+// range: {from, to} in ms, where another time than the last days is wanted
+function oneChart({account, live}, id, range) {
   const title = heading(''), where = el('span', {class: 'where'}), words = el('p', {class: 'condition', role: 'status'}), trouble = sentence('trouble'), warning = sentence('strong');
   const curve = new Curve(t('Control chart'), 260), asOf = new AsOf(), fit = el('div', {class: 'scroll'}), told = el('div', {class: 'scroll'}), rests = el('div'), entry = el('div');
   const node = el('section', {}, el('nav', {class: 'crumbs', 'aria-label': t('Where this is')}, el('a', {href: '#/charts', text: t('Control charts')}), where), el('div', {class: 'title'}, title), trouble.node,
-                  words, warning.node, curve.node, rests, asOf.node, entry, el('h3', {class: 'line', text: t('Signals')}), told, el('h3', {class: 'line', text: t('Does it fit its specification')}), fit);
+                  range ? pausedNote(range, 'charts/' + id) : null, words, warning.node, curve.node, rests, asOf.node, entry, el('h3', {class: 'line', text: t('Signals')}), told, el('h3', {class: 'line', text: t('Does it fit its specification')}), fit);
   const name = live.want('quality', undefined, 1);
   let again = 0, isClosed = false;
 
@@ -100,15 +108,27 @@ function oneChart({account, store, live}, id) {
     drawFit(chart);
   }
   // Values of people, for a chart that no tag feeds.
-  function drawEntry(chart) {
-    if (entry.hasChildNodes() || chart.tag !== null) return;
-    const size = chart.subgroup;
-    entry.append(el('h3', {class: 'line', text: t('Enter what was measured')}), !account.may('enter_production') ? mayNot() : new Form({
+  let isMade = false;
+  async function drawEntry(chart) {
+    if (isMade || chart.tag !== null) return;
+    isMade = true;
+    const size = chart.subgroup, mayEnter = account.may('enter_production');
+    entry.append(el('h3', {class: 'line', text: t('Enter what was measured')}));
+    if (!mayEnter) {
+      entry.append(mayNot());
+      return;
+    }
+    let batches = [];
+    try { ({batches} = await account.ask('GET', '/api/v1/batches?state=OPEN&machine=' + chart.machineId)); } catch { /* then for none of them */ }
+    if (isClosed) return;
+    entry.append(new Form({
+      account,
       fields: [{name: 'values', words: size === 1 ? t('Value') : t('{0} values', size), kind: 'numbers', required: true, least: size, most: size, max: 400, unit: chart.unit,
-                help: size === 1 ? '' : t('Parted by spaces.')}, {name: 'at', words: t('Measured at'), kind: 'time', help: t('Empty: now.')}],
+                help: size === 1 ? '' : t('Parted by spaces.')}, {name: 'at', words: t('Measured at'), kind: 'time', help: t('Empty: now.')},
+               ...(batches.length > 0 ? [{name: 'batch', words: t('For the batch'), kind: 'select', options: [['', t('none')], ...batches.map(one => [one.id, one.code])]}] : [])],
       send: t('Enter'),
-      does: async ({values, at}) => {
-        const point = await account.ask('POST', '/api/v1/charts/' + encodeURIComponent(id) + '/measurements', at ? {values, at} : {values});
+      does: async ({values, at, batch}, form, enter) => {
+        const point = await enter('POST', '/api/v1/charts/' + encodeURIComponent(id) + '/measurements', {values, ...(at ? {at} : {}), ...(batch ? {batch} : {})});
         await load();
         return t('Entered: {0}', figure(point.shown, 3)) + ' · ' + verdict(point);
       },
@@ -131,7 +151,7 @@ function oneChart({account, store, live}, id) {
   }
   async function load() {
     try {
-      const chart = await account.ask('GET', '/api/v1/charts/' + encodeURIComponent(id));
+      const chart = await account.ask('GET', '/api/v1/charts/' + encodeURIComponent(id) + (range ? '?' + queryOf(range) : ''));
       if (isClosed) return;
       trouble.say('');
       drawChart(chart);
@@ -159,4 +179,9 @@ function oneChart({account, store, live}, id) {
   };
 }
 
-export const chartsPage = (context, id) => id.startsWith('of-') ? allCharts(context, id.slice(3)) : id ? oneChart(context, id) : allCharts(context);
+// argument: "of-<machine>", a chart's id, or that and a time: "<chart>@<from>-<to>" in ms
+export function chartsPage(context, argument) {
+  if (argument === '' || argument.startsWith('of-')) return allCharts(context, argument.slice(3));
+  const [id, time = ''] = argument.split('@');
+  return oneChart(context, id, rangeFrom(time));
+}

@@ -1,7 +1,7 @@
 // How well the machines are, the worst first.
 import {el, empty, heading, put, putClass} from './dom.js';
 import {ageText, nameOf} from './format.js';
-import {basis, dimensionWord, figure, millis, percent, statusMark, statusRank, statusWord, trendWords} from './figures.js';
+import {AsOf, basis, dimensionWord, figure, millis, percent, statusMark, statusRank, statusWord, trendWords} from './figures.js';
 import {t} from './words.js';
 
 const kOldAfter = 180000; // ms: scores come each minute
@@ -47,8 +47,8 @@ class HealthCard {
 export function healthPage({account, store, live}) {
   const counts = el('p', {class: 'counts', role: 'status'});
   const grid = el('div', {class: 'cards'});
-  const none = empty('');
-  const node = el('section', {}, heading(t('Health')), counts, grid, none);
+  const none = empty(''), asOf = new AsOf();
+  const node = el('section', {}, heading(t('Health')), counts, grid, none, asOf.node);
   store.health.clear();
   const name = live.want('health', undefined, 1);
   let cards = new Map(), order = '';
@@ -65,6 +65,8 @@ export function healthPage({account, store, live}) {
       grid.replaceChildren(...[...cards.values()].map(card => card.node));
     }
     for (const one of all) cards.get(one.machineId).show(one, now);
+    if (all.length > 0) asOf.told(Math.max(...all.map(one => millis(one.at))));
+    asOf.tick(now);
     const of = status => all.filter(one => one.status === status).length;
     put(counts, ['CRITICAL', 'POOR', 'FAIR', 'GOOD', 'EXCELLENT', 'NOT_ENOUGH_DATA'].filter(status => of(status) > 0).map(status => of(status) + ' ' + statusWord(status)).join(' · '));
     const unwatched = store.machines.size - all.length;

@@ -1,7 +1,7 @@
 // One machine: how it is, its tags, and what its journal says.
 import {el, empty, glyph, heading, put} from './dom.js';
 import {ageText, nameOf} from './format.js';
-import {HealthPart} from './health_part.js';
+import {HealthPart, PastScore} from './health_part.js';
 import {machineState} from './page_overview.js';
 import {canTrend, TagTable} from './tag_table.js';
 import {EventList} from './event_list.js';
@@ -11,7 +11,9 @@ const kRateHz = 5;
 const kMostTrends = 6;
 const kMostEvents = 20;
 
-export function machinePage(context, id) {
+// argument: its id, and behind "@" a moment in ms of which its score is shown
+export function machinePage(context, argument) {
+  const [id, at = ''] = argument.split('@');
   const {account, store, live} = context;
   const words = el('p', {class: 'condition', role: 'status'});
   const mark = el('span', {class: 'mark'});
@@ -21,10 +23,10 @@ export function machinePage(context, id) {
   const trends = el('a', {class: 'button', text: t('Trends of these values')});
   const none = empty('');
   const eventPart = account.may('view_events') ? el('section', {}, el('h3', {class: 'line', text: t('Newest events')}), events.node) : null;
-  const health = new HealthPart(context, id);
+  const health = new HealthPart(context, id), past = /^\d{1,15}$/.test(at) && account.may('view_history') ? new PastScore(context, id, Number(at)) : null;
   const more = el('p', {}, el('a', {class: 'button', href: '#/production/' + id, text: t('Production of this machine')}));
   const node = el('section', {}, el('nav', {class: 'crumbs', 'aria-label': t('Where this is')}, el('a', {href: '#/overview', text: t('Overview')}), el('span', {class: 'where'})),
-                  el('div', {class: 'title'}, title, mark), words, el('div', {class: 'scroll'}, tags.node), none, el('p', {}, trends), health.node, more, eventPart);
+                  el('div', {class: 'title'}, title, mark), words, past?.node, el('div', {class: 'scroll'}, tags.node), none, el('p', {}, trends), health.node, more, eventPart);
   let name = null, record = null, priority = -1;
 
   function show() {
@@ -83,6 +85,7 @@ export function machinePage(context, id) {
     },
     close() {
       health.close();
+      past?.close();
       tags.close();
       if (name) live.drop(name);
     },

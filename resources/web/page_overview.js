@@ -54,7 +54,7 @@ class Card {
   }
 }
 
-export function overviewPage({account, store}) {
+export function overviewPage({account, store, live}) {
   const wrong = el('ul', {class: 'wrong'});
   const calm = el('p', {class: 'muted'});
   const body = el('div');
@@ -88,7 +88,8 @@ export function overviewPage({account, store}) {
     const found = [...store.machines.values()].map(record => ({record, condition: store.condition(record)})).filter(one => one.condition.rank > 0);
     found.sort((a, b) => a.condition.rank - b.condition.rank || b.condition.at - a.condition.at);
     calm.hidden = found.length > 0 || store.machines.size === 0;
-    put(calm, store.isAway ? t('Nothing needed attention when the station was heard last.') : t('Nothing needs attention.'));
+    const isTold = !live.refused.some(one => one.topic === 'machines' || one.topic === 'readings');
+    put(calm, !isTold ? t('Nothing that the station tells needs attention; not all of it is told.') : store.isAway ? t('Nothing needed attention when the station was heard last.') : t('Nothing needs attention.'));
     const key = found.map(({record, condition}) => record.id + condition.words + condition.detail + since(condition, now)).join('|');
     if (key === shown) return;
     shown = key;

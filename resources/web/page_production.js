@@ -1,7 +1,8 @@
 // What is made: every machine by line, or one machine in detail.
 import {el, empty, heading, put, table} from './dom.js';
 import {nameOf} from './format.js';
-import {agoText, bar, basis, figure, percent, stateWord, whyWord} from './figures.js';
+import {agoText, AsOf, bar, basis, figure, millis, percent, rangeFrom, stateWord, whyWord} from './figures.js';
+import {LossesPart} from './losses_part.js';
 import {ProductionPart} from './production_part.js';
 import {reportPart} from './report_part.js';
 import {t} from './words.js';
@@ -37,62 +38,119 @@ class Row {
   }
 }
 
-function plantPage({account, store, live}) {
-  const body = el('div'), none = empty('');
-  const rests = el('p', {class: 'muted basis'});
-  const node = el('section', {}, heading(t('Production')), body, none, rests, reportPart(account));
-  store.production.clear();
-  const name = live.want('production', undefined, 1);
-  let rows = new Map(), shown = '';
+const kColumns = () => [[t('Machine'), ''], [t('State'), ''], [t('OEE of the shift'), 'number'], ['', 'bar-cell'], [t('Availability'), 'number wide'], [t('Performance'), 'number wide'],
+                        [t('Quality'), 'number wide'], [t('Made · yield'), 'number wide'], [t('Run'), 'wide'], [t('Utilisation'), 'number wide']];
 
-  function build(ids) {
-    rows = new Map();
-    const parts = [];
-    for (const site of store.sites) {
-      for (const line of site.lines) {
-        const of = line.machines.filter(machine => ids.has(machine.id));
-        if (of.length === 0) continue;
-        const made = table(nameOf(line), [[t('Machine'), ''], [t('State'), ''], [t('OEE of the shift'), 'number'], ['', 'bar-cell'], [t('Availability'), 'number wide'], [t('Performance'), 'number wide'],
-                                          [t('Quality'), 'number wide'], [t('Made · yield'), 'number wide'], [t('Run'), 'wide'], [t('Utilisation'), 'number wide']]);
-        for (const machine of of) {
-          const row = new Row(store.machines.get(machine.id));
-          rows.set(machine.id, row);
-          made.body.append(row.node);
-        }
-        parts.push(el('h3', {class: 'line', text: (store.sites.length > 1 ? nameOf(site) + ' · ' : '') + nameOf(line)}), el('div', {class: 'scroll'}, made.node));
-      }
-    }
-    body.replaceChildren(...parts);
+/* Tables of machines with what they make now, line by line; lines: which of the plant's {site, line}; heads: whether each has a
+   heading that leads on. */
+class MachineTables {
+  #context;
+  #lines;
+  #heads;
+  #rows = new Map();
+  #shown = '';
+  #name;
+  #none = empty('');
+  #body = el('div');
+  #rests = el('p', {class: 'muted basis'});
+  #asOf = new AsOf();
+  node = el('div', {}, this.#body, this.#none, this.#rests, this.#asOf.node);
+
+  constructor(context, lines, heads, filters) {
+    this.#context = context;
+    this.#lines = lines;
+    this.#heads = heads;
+    context.store.production.clear();
+    this.#name = context.live.want('production', filters, 1);
   }
-  function draw() {
-    const now = account.now(), ids = new Set([...store.production.keys()].filter(id => store.machines.has(id)));
-    const key = store.revision + [...ids].sort().join();
-    if (key !== shown) {
-      shown = key;
-      build(ids);
+  close() { this.#context.live.drop(this.#name); }
+  #build(ids) {
+    const {account, store} = this.#context, parts = [];
+    this.#rows = new Map();
+    let at = null;
+    for (const {site, line} of this.#lines()) {
+      const of = line.machines.filter(machine => ids.has(machine.id));
+      if (of.length === 0) continue;
+      const made = table(nameOf(line), kColumns());
+      for (const machine of of) {
+        const row = new Row(store.machines.get(machine.id));
+        this.#rows.set(machine.id, row);
+        made.body.append(row.node);
+      }
+      if (this.#heads) {
+        const mayLook = account.may('view_history'), name = (place, id) => mayLook ? el('a', {href: '#/production/' + id, text: nameOf(place)}) : nameOf(place);
+        const isNew = at !== site;
+        at = site;
+        if (isNew) parts.push(el('p', {class: 'site'}, el('strong', {}, name(site, 'site-' + site.id))));
+        parts.push(el('h3', {class: 'line'}, name(line, 'line-' + line.id)));
+      }
+      parts.push(el('div', {class: 'scroll'}, made.node));
     }
-    for (const [id, row] of rows) row.show(store.production.get(id), now);
-    none.hidden = ids.size > 0;
-    put(none, store.revision < 0 || store.isAway ? t('Asking the station…') : t('No machine has production figures yet: counters, states and an ideal rate are set up at the station.'));
-    const first = [...store.production.values()][0];
-    put(rests, first ? t('Figures of the shift: {0}', basis(first.oee)) : '');
+    this.#body.replaceChildren(...parts);
+  }
+  draw() {
+    const {account, store} = this.#context, now = account.now(), own = new Set(this.#lines().flatMap(({line}) => line.machines.map(machine => machine.id)));
+    const ids = new Set([...store.production.keys()].filter(id => own.has(id))), key = store.revision + [...ids].sort().join();
+    if (key !== this.#shown) {
+      this.#shown = key;
+      this.#build(ids);
+    }
+    for (const [id, row] of this.#rows) row.show(store.production.get(id), now);
+    this.#none.hidden = ids.size > 0;
+    put(this.#none, store.revision < 0 || store.isAway ? t('Asking the station…') : t('No machine has production figures yet: counters, states and an ideal rate are set up at the station.'));
+    const some = [...store.production.values()].filter(one => ids.has(one.machineId)), newest = some.reduce((latest, one) => Math.max(latest, millis(one.at)), 0);
+    put(this.#rests, some.length > 0 ? t('Figures of the shift: {0}', basis(some[0].oee)) : '');
+    if (newest > 0) this.#asOf.told(newest);
+    this.#asOf.tick(now);
+  }
+}
+const isNews = changes => changes.has('production') || changes.has('plant') || changes.has('link');
+
+function plantPage(context) {
+  const {account, store} = context;
+  const machines = new MachineTables(context, () => store.sites.flatMap(site => site.lines.map(line => ({site, line}))), true, undefined);
+  const node = el('section', {}, heading(t('Production')), machines.node, reportPart(account));
+  machines.draw();
+  return {node, title: t('Production'), update(changes) { if (isNews(changes)) machines.draw(); }, tick() { machines.draw(); }, close() { machines.close(); }};
+}
+
+// A line or a site: its machines now, and where their time went. argument: "line-<id>" or "site-<id>", and behind "@" a time
+function manyProduction(context, argument) {
+  const {account, store} = context, [place, time = ''] = argument.split('@'), isLine = place.startsWith('line-'), id = place.slice(5);
+  const title = heading(''), where = el('span', {class: 'where'});
+  const lines = () => store.sites.flatMap(site => site.lines.map(line => ({site, line}))).filter(({site, line}) => (isLine ? line : site).id === id);
+  const machines = new MachineTables(context, lines, false, isLine ? {lines: [id]} : {sites: [id]});
+  const losses = account.may('view_history') ? new LossesPart(context, (isLine ? 'lines/' : 'sites/') + id, rangeFrom(time)) : null;
+  const pace = el('p', {class: 'muted'}, isLine ? t('The OEE of a line is that of the machine that sets its pace; the time below is that of all its machines together.') : t('The time below is that of all machines together.'));
+  const node = el('section', {}, el('nav', {class: 'crumbs', 'aria-label': t('Where this is')}, el('a', {href: '#/production', text: t('Production')}), where), el('div', {class: 'title'}, title), machines.node, losses ? pace : null, losses?.node);
+  function draw() {
+    const [first] = lines();
+    put(title, first ? nameOf(isLine ? first.line : first.site) : isLine ? t('Line') : t('Site'));
+    put(where, first && isLine ? ' › ' + nameOf(first.site) : '');
+    machines.draw();
   }
   draw();
   return {
     node,
-    title: t('Production'),
-    update(changes) { if (changes.has('production') || changes.has('plant') || changes.has('link')) draw(); },
-    tick: draw,
-    close() { live.drop(name); },
+    get title() { return title.textContent; },
+    update(changes) { if (isNews(changes)) draw(); },
+    tick() {
+      machines.draw();
+      losses?.tick();
+    },
+    close() {
+      machines.close();
+      losses?.close();
+    },
   };
 }
 
-// argument: a machine's id, and behind a colon what to show first
+// argument: a machine's id, behind a colon what to show first, and behind "@" of which time: "<id>:stops@<from>-<to>"
 function machineProduction(context, argument) {
-  const [id, part = ''] = argument.split(':');
+  const [place, time = ''] = argument.split('@'), [id, part = ''] = place.split(':');
   const {store} = context;
   const title = heading(''), where = el('span', {class: 'where'});
-  const production = new ProductionPart(context, id, ['oee', 'losses', 'stops'].includes(part) ? part : '');
+  const production = new ProductionPart(context, id, ['oee', 'losses', 'stops'].includes(part) ? part : '', rangeFrom(time));
   const node = el('section', {}, el('nav', {class: 'crumbs', 'aria-label': t('Where this is')}, el('a', {href: '#/production', text: t('Production')}), where),
                   el('div', {class: 'title'}, title), production.node, el('p', {}, el('a', {class: 'button', href: '#/machine/' + id, text: t('Values and health of this machine')})));
   function draw() {
@@ -113,4 +171,4 @@ function machineProduction(context, argument) {
   };
 }
 
-export const productionPage = (context, id) => id ? machineProduction(context, id) : plantPage(context);
+export const productionPage = (context, argument) => argument === '' ? plantPage(context) : /^(line|site)-/.test(argument) ? manyProduction(context, argument) : machineProduction(context, argument);

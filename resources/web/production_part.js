@@ -1,7 +1,8 @@
 // One machine's production: the shift now, where its time went, reasons of stops, how OEE goes.
 import {el, put, table} from './dom.js';
 import {number, timeText} from './format.js';
-import {agoText, AsOf, bar, basis, basisNote, Curve, figure, lasting, lossWord, millis, percent, sentence, stateWord, whyWord} from './figures.js';
+import {agoText, AsOf, bar, basis, basisBelow, Curve, figure, millis, percent, sentence, stateWord, whyWord} from './figures.js';
+import {drawPareto, drawWaterfall, LossesPart} from './losses_part.js';
 import {reportPart} from './report_part.js';
 import {reasonOf} from './rest.js';
 import {RunsPart} from './runs_part.js';
@@ -32,28 +33,30 @@ export class ProductionPart {
   #runs;
   #runsShown = '';
   #stops = null;
+  #longer = null;
   #step = el('select', {id: 'oee-step'}, [['hour', t('by hour')], ['shift', t('by shift')], ['day', t('by day')], ['week', t('by week')], ['month', t('by month')]]
     .map(([value, text]) => el('option', {value, text})));
   #curve = new Curve(t('OEE over time'), 220);
   #curveWords = el('p', {class: 'muted basis'});
   node;
 
-  // part: what to show first: oee, losses or stops
-  constructor(context, id, part = '') {
-    this.#goTo = part;
+  // part: what to show first: oee, losses or stops; range: {from, to} in ms, of losses or stops of another time than now
+  constructor(context, id, part = '', range = null) {
+    this.#goTo = part === 'losses' && range ? 'longer' : part;
     this.#context = context;
     this.#id = id;
     this.#name = context.live.want('production', {machines: [id]}, 1);
     const mayLook = context.account.may('view_history');
     this.#step.value = 'shift';
     this.#runs = new RunsPart(context, id);
-    if (mayLook) this.#stops = new StopsPart(context, id);
+    if (mayLook) this.#stops = new StopsPart(context, id, part === 'stops' ? range : null);
+    if (mayLook) this.#longer = new LossesPart(context, 'machines/' + id, part === 'losses' ? range : null);
     this.#step.addEventListener('change', () => this.#loadTrend());
     const section = (words, name, ...children) => el('section', {'data-part': name}, el('h3', {class: 'line', text: words}), ...children);
     this.node = el('div', {}, this.#trouble.node, this.#status, this.#note.node, this.#parts, this.#asOf.node, section(t('Production run'), 'run', this.#run), this.#runs.node,
                    section(t('Where the time of the shift went'), 'losses', this.#losses), section(t('Reasons of stops'), 'reasons', this.#pareto),
                    mayLook ? section(t('OEE over time'), 'oee', el('div', {class: 'bar'}, el('label', {class: 'field'}, el('span', {text: t('Steps')}), this.#step)), this.#curve.node, this.#curveWords) : null,
-                   this.#stops?.node, reportPart(context.account, id));
+                   this.#longer?.node, this.#stops?.node, reportPart(context.account, id));
     this.#load();
     this.#loadTrend();
   }
@@ -67,6 +70,7 @@ export class ProductionPart {
   tick() {
     if (this.#now) this.#drawNow(this.#now);
     this.#asOf.tick(this.#context.account.now());
+    this.#longer?.tick();
   }
   close() {
     this.#isClosed = true;
@@ -74,6 +78,7 @@ export class ProductionPart {
     this.#curve.close();
     this.#runs.close();
     this.#stops?.close();
+    this.#longer?.close();
     this.#context.live.drop(this.#name);
   }
   get #path() { return '/api/v1/production/machines/' + this.#id; }
@@ -96,7 +101,8 @@ export class ProductionPart {
       const {activeRuns, scheduledRuns, completedRuns, order} = all.production ?? {}, runsNow = JSON.stringify([activeRuns, scheduledRuns, completedRuns, order, all.run?.good]);
       if (this.#runsShown && this.#runsShown !== runsNow) this.#runs.load();
       this.#runsShown = runsNow;
-      this.#drawLosses(all.waterfall, all.pareto ?? []);
+      drawWaterfall(this.#losses, all.waterfall, code => this.#reasonText(code));
+      drawPareto(this.#pareto, all.pareto ?? [], code => this.#reasonText(code));
       if (this.#goTo) this.node.querySelector('[data-part=' + this.#goTo + ']')?.scrollIntoView();
       this.#goTo = '';
     } catch (error) {
@@ -120,7 +126,7 @@ export class ProductionPart {
     const made = table(t('OEE'), [[t('Time'), ''], [t('OEE'), 'number'], ['', 'bar-cell wide'], [t('Availability'), 'number'], [t('Performance'), 'number'], [t('Quality'), 'number'],
                                   [t('Made'), 'number wide'], [t('Good'), 'number wide'], [t('Rests on'), 'wide']]);
     for (const [words, of] of [[t('Shift'), one.oee], [t('Day'), one.day], [t('7 days'), one.sevenDays]])
-      made.body.append(el('tr', {}, el('th', {scope: 'row', class: 'nowrap', text: words}), el('td', {class: 'number'}, el('strong', {text: of.oee === null ? whyWord(of.why) || '–' : percent(of.oee)})),
+      made.body.append(el('tr', {}, el('th', {scope: 'row'}, el('span', {class: 'nowrap', text: words}), basisBelow(basis(of))), el('td', {class: 'number'}, el('strong', {text: of.oee === null ? whyWord(of.why) || '–' : percent(of.oee)})),
                           el('td', {class: 'bar-cell wide'}, bar(0, of.oee ?? 0)), el('td', {class: 'number', text: percent(of.availability)}), el('td', {class: 'number', text: percent(of.performance)}),
                           el('td', {class: 'number', text: percent(of.quality)}), el('td', {class: 'number wide', text: figure(of.total, 0)}), el('td', {class: 'number wide', text: figure(of.good, 0)}),
                           el('td', {class: 'muted wide', text: basis(of)})));
@@ -130,39 +136,6 @@ export class ProductionPart {
     put(this.#run, !run ? t('No run is active.') : [run.order || t('without an order'), run.product, run.planned > 0 ? t('{0} of {1} good', figure(run.good, 0), figure(run.planned, 0)) : t('{0} good', figure(run.good, 0)),
       run.progress === null ? '' : percent(run.progress, 0), run.yield === null ? '' : t('yield {0}', percent(run.yield)), run.from ? t('since {0}', timeText(millis(run.from))) : ''].filter(Boolean).join(' · '));
   }
-  // From the time in shift, step by step, to the time that was good.
-  #drawLosses(waterfall, pareto) {
-    this.#losses.replaceChildren();
-    this.#pareto.replaceChildren();
-    if (!waterfall || waterfall.shiftSeconds <= 0) {
-      put(this.#losses, t('No time in shift is known yet.'));
-      put(this.#pareto, t('Nothing is known of this time.'));
-      return;
-    }
-    const all = waterfall.shiftSeconds, made = table(t('Where the time of the shift went'), [[t('What'), ''], [t('Time'), 'number'], ['', 'bar-cell'], [t('Stops'), 'number wide']]);
-    const row = (words, seconds, shown, stops, name = '') => made.body.append(el('tr', {class: name}, el('th', {scope: 'row', text: words}), el('td', {class: 'number', text: lasting(seconds)}),
-                                                                             el('td', {class: 'bar-cell'}, shown), el('td', {class: 'number wide', text: stops})));
-    row(t('Time in shift'), all, bar(0, 1), '', 'whole');
-    let left = all;
-    for (const step of waterfall.steps) {
-      if (step.seconds === 0) continue;
-      row(lossWord(step.loss) + (step.reason ? ' · ' + this.#reasonText(step.reason) : ''), -step.seconds, bar((left - step.seconds) / all, left / all, 'loss'), step.stops > 0 ? String(step.stops) : '');
-      left -= step.seconds;
-    }
-    row(waterfall.toGood ? t('Good') : t('Running: without an ideal rate it is not known what was good'), waterfall.goodSeconds, bar(0, waterfall.goodSeconds / all), '', 'whole');
-    this.#losses.append(made.node, basisNote(waterfall));
-    if (pareto.length === 0) {
-      put(this.#pareto, t('No stops in this shift.'));
-      return;
-    }
-    const bars = table(t('Reasons of stops'), [[t('Reason'), ''], [t('Time'), 'number'], ['', 'bar-cell'], [t('Share'), 'number'], [t('Up to here'), 'number wide'], [t('Stops'), 'number wide']]);
-    for (const one of pareto)
-      bars.body.append(el('tr', {}, el('th', {scope: 'row', text: stateWord(one.state) + ' · ' + (one.reason ? this.#reasonText(one.reason) : t('nobody has said why'))}),
-                          el('td', {class: 'number', text: lasting(one.seconds)}), el('td', {class: 'bar-cell'}, bar(0, one.share, 'loss')), el('td', {class: 'number', text: percent(one.share, 0)}),
-                          el('td', {class: 'number wide', text: percent(one.cumulated, 0)}), el('td', {class: 'number wide', text: String(one.stops)})));
-    this.#pareto.append(bars.node);
-  }
-
   async #loadTrend() {
     if (!this.#context.account.may('view_history')) return;
     try {

@@ -37,10 +37,11 @@ export function retryAfterOf(headers) {
 export const reasonOf = error => error instanceof Refused ? error.message : t('The station cannot be reached.');
 
 // The answer's JSON, {} without one. A deadline of its own: a request that hangs is a connection that is gone.
-export async function send(method, path, {body, token, cookie = false, within = 20000} = {}) {
+export async function send(method, path, {body, token, key, cookie = false, within = 20000} = {}) {
   const headers = {};
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (token) headers['Authorization'] = 'Bearer ' + token;
+  if (key) headers['Idempotency-Key'] = key;
   const answer = await fetch(path, {method, headers, body: body === undefined ? undefined : JSON.stringify(body), cache: 'no-store',
                                     credentials: cookie ? 'same-origin' : 'omit', referrerPolicy: 'no-referrer', redirect: 'error',
                                     signal: AbortSignal.timeout(within)});

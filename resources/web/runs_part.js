@@ -2,7 +2,7 @@
 import {el, put, table} from './dom.js';
 import {timeText} from './format.js';
 import {bar, figure, millis, percent, sentence} from './figures.js';
-import {doing, Form, mayNot} from './form.js';
+import {entering, Form, mayNot} from './form.js';
 import {reasonOf} from './rest.js';
 import {t} from './words.js';
 
@@ -24,15 +24,16 @@ export class RunsPart {
     this.#path = '/api/v1/production/machines/' + id + '/runs';
     const {account} = context;
     this.node = el('section', {}, el('h3', {class: 'line', text: t('Production runs')}), this.#trouble.node, this.#list, !account.may('enter_production') ? mayNot() : new Form({
+      account,
       title: t('Plan a run'),
       fields: [{name: 'order', words: t('Order')}, {name: 'product', words: t('Product')}, {name: 'planned', words: t('Good pieces planned'), kind: 'number'}, {name: 'due', words: t('Due'), kind: 'time'},
                {name: 'begin', words: t('Begin now'), kind: 'check'}],
       send: t('Plan'),
-      does: async ({begin, ...values}, form) => {
+      does: async ({begin, ...values}, form, enter) => {
         if (values.planned !== null && values.planned < 0) return form.field('planned').complain(t('Not less than 0.')), '';
         const body = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ''));
-        if (begin) body.from = this.#now();
-        await account.ask('POST', this.#path, body);
+        if (begin) body.from = new Date(form.at).toISOString();
+        await enter('POST', this.#path, body);
         await this.load();
         return begin ? t('The run has begun.') : t('The run is planned.');
       },
@@ -70,8 +71,8 @@ export class RunsPart {
   #step(run) {
     if (run.id === null || run.status === 'COMPLETED') return null;
     const [words, more] = run.status === 'ACTIVE' ? [t('End'), () => ({to: this.#now()})] : [t('Begin'), () => ({from: this.#now()})];
-    return doing(words, async () => {
-      await this.#context.account.ask('PUT', this.#path + '/' + run.id, {...planOf(run), ...more()});
+    return entering(this.#context.account, words, async enter => {
+      await enter('PUT', this.#path + '/' + run.id, {...planOf(run), ...more()});
       await this.load();
     }, words => this.#trouble.say(words), {class: 'small', 'aria-label': words + ' ' + (run.order || t('without an order'))});
   }

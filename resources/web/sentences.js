@@ -1,7 +1,7 @@
 /* What the station says of health, in the page's language: it sends each sentence as a code with what stands in it, beside the
    same in its own language, which is shown where a code is not known here. */
 import {dimensionWord, hoursText, millis, percent, statusWord} from './figures.js';
-import {number, timeText} from './format.js';
+import {number, timeText, unitWord} from './format.js';
 import {t} from './words.js';
 
 // By code; {0} is the first argument.
@@ -42,7 +42,7 @@ function amount(value) {
 function said({kind, value, unit, digits}) {
   switch (kind) {
   case 'number': return typeof value === 'number' ? number(value, digits ?? 0) : '–';
-  case 'amount': return typeof value === 'number' ? amount(value) + (unit ? ' ' + unit : '') : '–';
+  case 'amount': return typeof value === 'number' ? amount(value) + (unit ? ' ' + unitWord(unit) : '') : '–';
   case 'hours': return hoursText(value);
   case 'moment': return timeText(millis(value));
   case 'share': return percent(value, 0);

@@ -1,46 +1,81 @@
 // A machine's stops, and why it stood: entered, and corrected later; what was said before stays in sight.
-import {button, el, put, table} from './dom.js';
+import {arrange, button, el, put, table} from './dom.js';
 import {timeText} from './format.js';
-import {lasting, millis, sentence, stateWord} from './figures.js';
+import {lasting, millis, pausedNote, queryOf, sentence, stateWord} from './figures.js';
 import {Form, localTime} from './form.js';
 import {reasonOf} from './rest.js';
 import {t} from './words.js';
 
 const kMostStops = 30;
 const kMostEntries = 20;
+const lastingOf = of => lasting((millis(of.to) - millis(of.from)) / 1000);
+
+class StopRow {
+  #from = el('th', {scope: 'row', class: 'nowrap'});
+  #lasted = el('td', {class: 'number'});
+  #state = el('td', {class: 'wide'});
+  #reason = el('td', {});
+  #button;
+  stop = null;
+  node;
+
+  constructor(mayEnter, open) {
+    this.#button = mayEnter ? button('', open, {class: 'small', 'aria-expanded': 'false'}) : null;
+    this.node = el('tr', {}, this.#from, this.#lasted, this.#state, this.#reason, el('td', {class: mayEnter ? 'narrow' : 'unshown'}, this.#button));
+  }
+  show(stop, reasonText, isOpen) {
+    this.stop = stop;
+    put(this.#from, timeText(millis(stop.from)));
+    put(this.#lasted, lastingOf(stop));
+    put(this.#state, stateWord(stop.state));
+    put(this.#reason, (stop.reason ? reasonText(stop.reason) : t('nobody has said why')) + (stop.byPerson ? ' · ' + t('entered') : ''));
+    if (!this.#button) return;
+    put(this.#button, stop.byPerson ? t('Correct') : t('Enter'));
+    this.#button.setAttribute('aria-expanded', String(isOpen));
+  }
+}
 
 export class StopsPart {
   #context;
   #path;
+  #query;
   #reasons = [];
   #stops = null;
   #entries = [];
-  #chosen = null; // {from, form}: the stop whose form is open
+  #rows = new Map();  // a stop's beginning -> its row
+  #chosen = null;     // {from, form, node}: the stop whose form is open, which stays whatever comes
   #isClosed = false;
   #trouble = sentence('trouble');
   #done = el('p', {class: 'done', role: 'status'});
-  #list = el('div', {class: 'scroll'});
+  #table;
+  #none = el('p', {class: 'empty'});
+  #more = sentence('muted');
   #said = el('div', {class: 'scroll'});
   #asked = 0;
   node;
 
-  constructor(context, id) {
+  // range: {from, to} in ms, where another time than the last day is wanted
+  constructor(context, id, range = null) {
     this.#context = context;
+    this.#query = range ? '?' + queryOf(range) : '';
     this.#path = '/api/v1/production/machines/' + id;
-    this.node = el('section', {'data-part': 'stops'}, el('h3', {class: 'line', text: t('Stops of the last 24 hours')}), this.#trouble.node, this.#done, this.#list,
+    this.#table = table(t('Stops'), [[t('Start time'), ''], [t('Lasted'), 'number'], [t('State'), 'wide'], [t('Reason'), ''], ['', this.#mayEnter ? 'narrow' : 'unshown']]);
+    this.#table.node.hidden = true;
+    this.node = el('section', {'data-part': 'stops'}, el('h3', {class: 'line', text: range ? t('Stops') : t('Stops of the last 24 hours')}), range ? pausedNote(range, 'production/' + id + ':stops') : null, this.#trouble.node, this.#done, el('div', {class: 'scroll'}, this.#table.node), this.#none, this.#more.node,
                    el('h3', {class: 'line', text: t('What people said of stops')}), this.#said);
     this.load();
   }
+  get #mayEnter() { return this.#context.account.may('enter_production'); }
   set reasons(reasons) {
     const isFirst = this.#reasons.length === 0 && reasons.length > 0;
     this.#reasons = reasons;
-    if (isFirst && this.#stops) this.#draw();
+    if (isFirst && this.#stops) this.#draw(); // in words now
   }
   close() { this.#isClosed = true; }
   async load() {
     const mine = ++this.#asked;
     try {
-      const [{stops}, {entries}] = await Promise.all([this.#context.account.ask('GET', this.#path + '/stops'), this.#context.account.ask('GET', this.#path + '/entries')]);
+      const [{stops}, {entries}] = await Promise.all([this.#context.account.ask('GET', this.#path + '/stops' + this.#query), this.#context.account.ask('GET', this.#path + '/entries' + this.#query)]);
       if (this.#isClosed || mine !== this.#asked) return;
       this.#stops = stops.toReversed();
       this.#entries = entries.toSorted((a, b) => b.enteredAt.localeCompare(a.enteredAt));
@@ -54,22 +89,23 @@ export class StopsPart {
 
   #draw() {
     this.#drawEntries();
-    if (this.#chosen?.form.isTouched) return; // who is writing is not disturbed
-    this.#chosen = null;
-    if (this.#stops.length === 0) {
-      put(this.#list, t('No stops that were not short.'));
-      return;
-    }
-    const mayEnter = this.#context.account.may('enter_production');
-    const made = table(t('Stops'), [[t('Start time'), ''], [t('Lasted'), 'number'], [t('State'), 'wide'], [t('Reason'), ''], ['', mayEnter ? 'narrow' : 'unshown']]);
+    const rows = new Map(), nodes = [], reasonText = code => this.#reasonText(code);
     for (const stop of this.#stops.slice(0, kMostStops)) {
-      const row = el('tr', {}, el('th', {scope: 'row', class: 'nowrap', text: timeText(millis(stop.from))}), el('td', {class: 'number', text: lasting((millis(stop.to) - millis(stop.from)) / 1000)}),
-                     el('td', {class: 'wide', text: stateWord(stop.state)}), el('td', {text: (stop.reason ? this.#reasonText(stop.reason) : t('nobody has said why')) + (stop.byPerson ? ' · ' + t('entered') : '')}),
-                     el('td', {class: mayEnter ? 'narrow' : 'unshown'}, mayEnter ? button(stop.byPerson ? t('Correct') : t('Enter'), () => this.#open(stop, row), {class: 'small', 'aria-expanded': 'false'}) : null));
-      made.body.append(row);
+      let row = this.#rows.get(stop.from);
+      row ??= new StopRow(this.#mayEnter, () => this.#toggle(row.stop));
+      rows.set(stop.from, row);
+      nodes.push(row.node);
+      const isOpen = this.#chosen?.from === stop.from;
+      row.show(stop, reasonText, isOpen);
+      if (isOpen) nodes.push(this.#chosen.node);
     }
-    const more = this.#stops.length - kMostStops;
-    this.#list.replaceChildren(made.node, ...(more > 0 ? [el('p', {class: 'muted', text: t('{0} older stops are not shown.', more)})] : []));
+    // The stop may be another one by now, or too old for the list: who is writing of it goes on.
+    if (this.#chosen && !rows.has(this.#chosen.from)) nodes.unshift(this.#chosen.node);
+    this.#rows = rows;
+    arrange(this.#table.body, nodes);
+    this.#table.node.hidden = nodes.length === 0;
+    put(this.#none, nodes.length === 0 ? t('No stops that were not short.') : '');
+    this.#more.say(this.#stops.length > kMostStops ? t('{0} older stops are not shown.', this.#stops.length - kMostStops) : '');
   }
   #drawEntries() {
     if (this.#entries.length === 0) {
@@ -78,39 +114,49 @@ export class StopsPart {
     }
     const made = table(t('What people said of stops'), [[t('Stop'), ''], [t('Before'), 'wide'], [t('Reason'), ''], [t('Note'), 'wide'], [t('Entered'), '']]);
     for (const one of this.#entries.slice(0, kMostEntries))
-      made.body.append(el('tr', {}, el('th', {scope: 'row', text: timeText(millis(one.from)) + ' · ' + lasting((millis(one.to) - millis(one.from)) / 1000)}), el('td', {class: 'wide muted', text: one.before}),
+      made.body.append(el('tr', {}, el('th', {scope: 'row', text: timeText(millis(one.from)) + ' · ' + lastingOf(one)}), el('td', {class: 'wide muted', text: one.before}),
                           el('td', {text: one.reason ? this.#reasonText(one.reason) : t('as the machine says')}), el('td', {class: 'wide', text: one.note}),
                           el('td', {class: 'muted', text: one.user + ' · ' + timeText(millis(one.enteredAt))})));
     this.#said.replaceChildren(made.node);
   }
-  // The form stands below its row; times other than the stop's split it.
-  #open(stop, row) {
-    const isSame = this.#chosen?.from === stop.from;
-    this.#list.querySelectorAll('tr.form').forEach(one => one.remove());
-    this.#list.querySelectorAll('[aria-expanded=true]').forEach(one => one.setAttribute('aria-expanded', 'false'));
+  #close(form) {
+    if (this.#chosen?.form !== form) return;
     this.#chosen = null;
-    if (isSame) return;
-    row.querySelector('button').setAttribute('aria-expanded', 'true');
+    this.#draw();
+  }
+  // The form stands below its row; times other than the stop's split it.
+  #toggle(stop) {
+    if (this.#chosen?.form.isBusy) return;
+    const isSame = this.#chosen?.from === stop.from;
+    this.#chosen = null;
     put(this.#done, '');
+    if (!isSame) {
+      const form = this.#formOf(stop);
+      this.#chosen = {from: stop.from, form, node: el('tr', {class: 'form'}, el('td', {colspan: 5}, form.node))};
+    }
+    this.#draw();
+    this.#chosen?.form.field('reason').input.focus();
+  }
+  #formOf(stop) {
     const from = localTime(millis(stop.from)), to = localTime(millis(stop.to));
     const form = new Form({
+      account: this.#context.account,
+      title: t('Stop of {0}, {1}', timeText(millis(stop.from)), lastingOf(stop)),
       fields: [{name: 'reason', words: t('Reason'), kind: 'select', options: [['', t('as the machine says')], ...this.#reasons.map(one => [one.code, one.text || one.code])], value: stop.byPerson ? stop.reason : this.#reasons[0]?.code ?? ''},
                {name: 'note', words: t('Note')}, {name: 'from', words: t('Start time'), kind: 'time', value: from, required: true, help: t('Other times part the stop.')}, {name: 'to', words: t('End time'), kind: 'time', value: to, required: true}],
       send: t('Enter'),
-      more: [button(t('Close'), () => this.#open(stop, row), {class: 'quiet'})],
-      does: async (values, made) => {
+      more: [button(t('Close'), () => this.#close(form), {class: 'quiet'})],
+      does: async (values, made, enter) => {
         // A time that was not touched is the stop's own to the microsecond.
         const begin = made.field('from').input.value === from ? stop.from : values.from, end = made.field('to').input.value === to ? stop.to : values.to;
-        if (millis(begin) >= millis(end)) return made.field('to').complain(t('It ends before it begins.')), '';
-        await this.#context.account.ask('POST', this.#path + '/entries', {from: begin, to: end, reason: values.reason, note: values.note});
-        this.#chosen = null;
+        if ((begin !== stop.from || end !== stop.to) && millis(begin) >= millis(end)) return made.field('to').complain(t('It ends before it begins.')), '';
+        await enter('POST', this.#path + '/entries', {from: begin, to: end, reason: values.reason, note: values.note});
+        this.#close(form);
         put(this.#done, t('Entered.'));
         await this.load();
         return '';
       },
     });
-    this.#chosen = {from: stop.from, form};
-    row.after(el('tr', {class: 'form'}, el('td', {colspan: 5}, form.node)));
-    form.field('reason').input.focus();
+    return form;
   }
 }

@@ -1,6 +1,6 @@
 // What the page knows of the plant: its tree, newest readings, states, events, who is online. It knows nothing of the
 // screen: whoever shows something asks takeChanges() what is another since the last time.
-import {beyond, grade, isLinkLost, isWaiting, priorityOfSeverity, valueText, unitOf, nameOf, number} from './format.js';
+import {beyond, grade, isLinkLost, isWaiting, learnUnits, priorityOfSeverity, valueText, unitOf, nameOf, number} from './format.js';
 import {t} from './words.js';
 
 const kMostEvents = 1000;
@@ -88,6 +88,7 @@ export class Store {
     }
     for (const record of this.machines.values())
       record.keys = record.machine.keyTags.map(id => this.tags.get(id)).filter(Boolean);
+    learnUnits([...this.tags.values()].map(record => record.tag));
     this.touch('plant');
   }
 

@@ -1,6 +1,7 @@
 /* The ways that messages of lineside.v1 take: a WebSocket, or where something between blocks those, an event stream over
-   plain HTTP, or asking again and again. Each is {kind, send(text), close(), degrade()}; it tells message(object) and then, once,
-   closed(code, retryAfter, opened), where opened says whether a message ever came. */
+   plain HTTP, or asking again and again. Each is {kind, send(text), close(), degrade()}, where kind is "socket", "stream" or
+   "polling"; it tells message(object) and then, once, closed(code, retryAfter, opened), where opened says whether a message ever
+   came. Who has to ask tries the stream again each minute, as the WebSocket is (live.js). */
 import {Outbox} from './outbox.js';
 import {Refused, retryAfterOf} from './rest.js';
 
@@ -8,6 +9,9 @@ const kSessions = '/api/v1/live';
 const kPollWait = 3;      // seconds that a question waits for news: also how often a silent station is heard
 const kPollTries = 3;
 const kStreamWithin = 5000; // ms for the first word of a stream: later it is held back somewhere
+const kStreamAgainWithin = 3000; // of one that is tried beside asking, which rests meanwhile: not so long that anything looks old
+const kStreamEvery = 60000; // ms between two tries of it
+const kStreamHeld = 10000;  // ms: one that was good for so long is followed by another at once
 const kMostLine = 4 << 20; // characters of one message
 
 const parsed = text => { try { return JSON.parse(text); } catch { return null; } };
@@ -46,7 +50,7 @@ export function openSocket(ticket, resumeKey, told) {
 export async function openPlain(account, resumeKey, told) {
   const {session, next} = await account.ask('POST', kSessions, resumeKey ? {resume: resumeKey} : {});
   const address = kSessions + '/' + encodeURIComponent(session);
-  let last = next ?? 0, isOver = false, stream = null, opened = false, polls = false;
+  let last = next ?? 0, isOver = false, stream = null, opened = false, way = 'stream'; // the first one is given its time
 
   const outbox = new Outbox(message => account.ask('POST', address, message), retryAfter => over(0, retryAfter));
 
@@ -57,15 +61,18 @@ export async function openPlain(account, resumeKey, told) {
     stream?.abort();
     told.closed(code, retryAfter, opened);
   }
-  function take(number, message) {
+  function take(number, message, isStream) {
     if (isOver || !message || number <= last) return;
     last = number;
     opened = true;
+    if (isStream) way = 'stream';
     told.message(message);
   }
-  async function listen() {
+  // Listens until the stream ends, or no word of it comes in time.
+  async function listen(within) {
     stream = new AbortController();
-    const late = setTimeout(() => { if (!opened) stream.abort(); }, kStreamWithin);
+    const before = last;
+    const late = setTimeout(() => { if (last === before) stream.abort(); }, within);
     try {
       const answer = await fetch(address + '/events?after=' + last, {headers: {Authorization: 'Bearer ' + account.token, Accept: 'text/event-stream'}, cache: 'no-store',
                                                                      credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', signal: stream.signal});
@@ -75,8 +82,8 @@ export async function openPlain(account, resumeKey, told) {
       if (error instanceof Refused && error.retryAfter > 0) over(0, error.retryAfter);
     } finally {
       clearTimeout(late);
+      stream.abort();
     }
-    if (!isOver) poll();
   }
   async function readStream(reader) {
     let rest = '', id = 0, data = '', kind = '';
@@ -94,33 +101,44 @@ export async function openPlain(account, resumeKey, told) {
         else if (line.startsWith(':')) told.beat();
         else if (line === '') {
           if (kind === 'close') over(parsed(data)?.code ?? 0);
-          else if (data) take(id, parsed(data));
+          else if (data) take(id, parsed(data), true);
           data = kind = '';
         }
       }
     }
   }
   async function poll() {
-    if (polls) return;
-    polls = true;
-    for (let failures = 0; !isOver;) {
+    const answer = await account.ask('GET', address + '?after=' + last + '&wait=' + kPollWait);
+    if (isOver) return;
+    told.beat();
+    let number = (answer.next ?? last) - answer.messages.length;
+    for (const message of answer.messages) take(++number, message, false);
+    if (answer.closed) over(answer.closed.code ?? 0);
+  }
+  async function run() {
+    let again = 0, failures = 0;
+    for (let isFirst = true; !isOver;) {
+      if (performance.now() >= again && (isFirst || !document.hidden)) {
+        const begun = performance.now();
+        if (!isFirst) outbox.push('{"type":"ping"}'); // what answers it comes by the stream at once, if anything does
+        await listen(isFirst ? kStreamWithin : kStreamAgainWithin);
+        again = performance.now() + (way === 'stream' && performance.now() - begun > kStreamHeld ? 0 : kStreamEvery);
+        isFirst = false;
+        way = 'polling';
+        continue;
+      }
       try {
-        const answer = await account.ask('GET', address + '?after=' + last + '&wait=' + kPollWait);
-        if (isOver) return;
+        await poll();
         failures = 0;
-        told.beat();
-        let number = (answer.next ?? last) - answer.messages.length;
-        for (const message of answer.messages) take(++number, message);
-        if (answer.closed) over(answer.closed.code ?? 0);
       } catch (error) {
         if (error instanceof Refused || ++failures >= kPollTries) over(0, error instanceof Refused ? error.retryAfter : 0);
         else await new Promise(resolve => setTimeout(resolve, 500 * failures));
       }
     }
   }
-  listen();
+  run();
   return {
-    get kind() { return polls ? 'polling' : 'stream'; },
+    get kind() { return way; },
     send: text => outbox.push(text),
     close() {
       if (isOver) return;
@@ -131,7 +149,7 @@ export async function openPlain(account, resumeKey, told) {
     },
     // A stream that something between holds back: asking instead.
     degrade() {
-      if (polls) return false;
+      if (way === 'polling') return false;
       stream?.abort();
       return true;
     },

@@ -1,5 +1,6 @@
 // The page's language: German where the browser prefers it to English, else English. English texts are the keys.
 import {german} from './de.js';
+import {germanOfWork} from './de_work.js';
 
 function preferred() {
   for (const one of navigator.languages ?? [navigator.language]) {
@@ -15,6 +16,6 @@ export const locale = (navigator.languages ?? [navigator.language]).find(one => 
 
 // A text in the page's language; {0}, {1} … stand for what follows, which is never looked at again.
 export function t(text, ...parts) {
-  const said = language === 'de' ? german.get(text) ?? text : text;
+  const said = language === 'de' ? german.get(text) ?? germanOfWork.get(text) ?? text : text;
   return said.replace(/\{(\d)\}/g, (all, number) => String(parts[Number(number)] ?? ''));
 }

@@ -57,8 +57,13 @@ private Q_SLOTS:
         static const QRegularExpression text(u"\\bt\\('((?:[^'\\\\]|\\\\.)*)'"_s), key(u"\\['((?:[^'\\\\]|\\\\.)*)',\\s"_s);
         const auto scripts = sources(u"js"_s);
         QSet<QString> german;
-        for (auto it = key.globalMatch(scripts[u"de.js"_s]); it.hasNext();)
-            german.insert(it.next().captured(1));
+        for (const QString &file : {u"de.js"_s, u"de_work.js"_s}) {
+            for (auto it = key.globalMatch(scripts[file]); it.hasNext();) {
+                const QString words = it.next().captured(1);
+                QVERIFY2(!german.contains(words), qPrintable(file + u" has twice: "_s + words));
+                german.insert(words);
+            }
+        }
         QVERIFY(german.size() > 100);
         for (const auto &[name, source] : scripts.toStdMap()) {
             for (auto it = text.globalMatch(source); it.hasNext();) {
