@@ -118,6 +118,55 @@ public:
         return figures;
     }
 
+    //! As HealthSources: the second machine was down twice, and made things that were not good.
+    Result<HealthEvidence> evidence(const MachineId &machine, const HealthPlan &, UtcTime now, const std::function<bool()> &) override
+    {
+        using namespace std::chrono_literals;
+        HealthEvidence evidence;
+        if (machine.uuid != uuid(151) && machine.uuid != uuid(251))
+            return evidence;
+        const int base = machine.uuid == uuid(151) ? 100 : 200;
+        const auto ground = [&](ScoreGround::Kind kind, const QString &key, const QString &name, double points) {
+            ScoreGround made;
+            made.kind = kind;
+            made.key = key;
+            made.name = name;
+            made.points = points;
+            made.from = now - 168h;
+            made.to = now;
+            made.samples = 12;
+            made.coverage = 0.98;
+            return made;
+        };
+        ScoreGround stop = ground(ScoreGround::Kind::Stop, QStringLiteral("x"), QStringLiteral("Down: the jam"), 600);
+        stop.from = now - 30min;
+        stop.to = now - 20min;
+        stop.figure = 1.0 / 6;
+        stop.unit = QStringLiteral("h");
+        stop.tag = {uuid(base + 22)};
+        ScoreGround time = ground(ScoreGround::Kind::Time, QStringLiteral("DOWN JAM"), QStringLiteral("Down: the jam"), 600);
+        time.grounds = {stop};
+        ScoreGround part = ground(ScoreGround::Kind::Part, QStringLiteral("availability"), QStringLiteral("Availability"), 600);
+        part.figure = 81;
+        part.unit = QStringLiteral("%");
+        part.grounds = {time};
+        ScoreGround counts = ground(ScoreGround::Kind::Counts, {}, QStringLiteral("What it made"), 200);
+        counts.tag = {uuid(base + 23)};
+        ScoreGround lost = ground(ScoreGround::Kind::Part, QStringLiteral("quality"), QStringLiteral("Quality rate"), 200);
+        lost.grounds = {counts};
+        evidence[size_t(HealthDimension::Oee)] = {part, lost};
+        evidence[size_t(HealthDimension::Reliability)] = {stop};
+        ScoreGround chart = ground(ScoreGround::Kind::Chart, QStringLiteral("weight"), QStringLiteral("weight"), 10);
+        chart.id = uuid(base + 91);
+        chart.figure = 1;
+        ScoreGround signal = ground(ScoreGround::Kind::Signal, QStringLiteral("HIGH"), QStringLiteral("beyond 3 sigma"), 10);
+        signal.owner = chart.id;
+        signal.to = now - 1h;
+        chart.grounds = {signal};
+        evidence[size_t(HealthDimension::Quality)] = {chart};
+        return evidence;
+    }
+
 private:
     template<typename Score>
     void pastScores(const MachineId &machine, UtcTime now, Score score)

@@ -7,15 +7,14 @@ using namespace Qt::Literals;
 
 namespace {
 
-//! Lets a browser play a scenario against the station; empty: all went well.
-QString play(PageStation &station, const QString &file, const QString &scenario)
+//! What scenarios are played against, and what they may ask for.
+ScenarioPlayer::Against against(PageStation &station)
 {
-    ScenarioPlayer player;
-    player.file = file;
-    player.origin = station.origin();
-    player.password = QString::fromUtf8(Access::password().reveal());
-    player.oneTime = station.oneTime;
-    player.answer = [&station](const QJsonObject &wish) {
+    ScenarioPlayer::Against against;
+    against.origin = station.origin();
+    against.password = QString::fromUtf8(Access::password().reveal());
+    against.oneTime = station.oneTime;
+    against.answer = [&station](const QJsonObject &wish) {
         const QString what = wish[u"do"_s].toString();
         if (what == u"bring"_s)
             station.bring(wish[u"tag"_s].toInt(), wish[u"value"_s].toDouble(), quint32(wish[u"status"_s].toDouble()),
@@ -38,7 +37,7 @@ QString play(PageStation &station, const QString &file, const QString &scenario)
             return false;
         return true;
     };
-    return player.play(scenario);
+    return against;
 }
 
 } // namespace
@@ -62,6 +61,10 @@ private Q_SLOTS:
     void restartLosesAndDoublesNothing() { run(u"restart"_s); }
     void criticalEventsAreAcknowledged() { run(u"acknowledging"_s); }
     void withoutWebSocketsItGoesOn() { run(u"blocked"_s); }
+    //! With a real proxy between, which lets through more and more.
+    void eachMinuteABetterWayIsTried() { run(u"throughAProxy"_s); }
+    //! W8: nothing stays away silently.
+    void whatTheStationDoesNotTellIsSaid() { run(u"refused"_s); }
     //! What is said over plain HTTP arrives though requests fail, and once.
     void whatIsSaidWithoutWebSocketsArrives() { run(u"lostPosts"_s); }
     //! T8, D4
@@ -84,9 +87,11 @@ private:
     void run(const QString &scenario, bool tls = false, bool isHostile = false, bool operates = false)
     {
         PageStation station(tls, isHostile, operates);
-        const QString trouble = play(station, operates ? u"work_scenarios.mjs"_s : u"scenarios.mjs"_s, scenario);
+        const QString trouble = m_player.play(scenario, against(station));
         QVERIFY2(trouble.isEmpty(), qPrintable(trouble));
     }
+
+    ScenarioPlayer m_player{u"page_scenarios.mjs"_s};
 };
 
 QTEST_GUILESS_MAIN(TestPage)

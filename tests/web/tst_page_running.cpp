@@ -101,13 +101,12 @@ private:
     {
         RunningStation station;
         QVERIFY2(station.start(), qPrintable(station.said()));
-        ScenarioPlayer player;
-        player.file = u"running_scenarios.mjs"_s;
-        player.origin = station.origin();
-        player.password = u"a long way to the pier"_s;
-        player.oneTime = station.oneTime;
-        player.limitMs = 200'000;
-        player.answer = [&station](const QJsonObject &wish) {
+        ScenarioPlayer::Against against;
+        against.origin = station.origin();
+        against.password = u"a long way to the pier"_s;
+        against.oneTime = station.oneTime;
+        against.limitMs = 200'000;
+        against.answer = [&station](const QJsonObject &wish) {
             const QString what = wish[u"do"_s].toString();
             if (what == u"start"_s)
                 return station.start();
@@ -121,9 +120,11 @@ private:
                 station.kill();
             return what == u"kill"_s;
         };
-        const QString trouble = player.play(scenario);
+        const QString trouble = m_player.play(scenario, against);
         QVERIFY2(trouble.isEmpty(), qPrintable(trouble));
     }
+
+    ScenarioPlayer m_player{u"running_scenarios.mjs"_s};
 };
 
 QTEST_GUILESS_MAIN(TestPageRunning)

@@ -1,8 +1,17 @@
 // Production, quality and health in a browser, of a station that is in the test itself.
-import {expected, goTo, id, login, open, password, picture, play, shows, station, until, wait} from './browser.mjs';
+import {expected, goTo, id, login, open, password, picture, settled, shows, station, until, untilHere} from './browser.mjs';
 import assert from 'node:assert/strict';
 
-const scenarios = {
+// What is there when a place is there.
+const kShown = {health: '.card.health', alerts: '[data-part=ledger] td', recommendations: 'h3', machine: '.health-part .curve-line', production: 'tbody tr', 'production/': '[data-part=stops] tbody tr', charts: 'tbody tr', 'charts/': '.dot',
+                'charts/of': 'tbody tr', 'production/line': '.share', 'production/site': '.share', batches: 'form', measurements: 'input[type=file]'};
+const goAndSee = async (page, place) => {
+  await goTo(page, place);
+  const [name, argument = ''] = place.split('/'), more = name + '/' + (/^(of|line|site)-/.exec(argument)?.[1] ?? '');
+  await settled(page, 'main ' + (argument && kShown[more] ? kShown[more] : kShown[name]));
+};
+
+export const scenarios = {
   async health() {
     const page = await open();
     await login(page, 'anna');
@@ -53,6 +62,15 @@ const scenarios = {
     await page.click('.alert .sure button');
     await shows(page, '.alert dd', 'prevented by maintenance');
     await shows(page, '.alert dd', 'a <i>new</i> bearing');
+    // How right they have been, with bounds and what that rests on; the one that was prevented counts as an outcome.
+    await shows(page, '[data-part=ledger] td', '0 are open, 1 have an outcome');
+    await shows(page, '[data-part=ledger] td', '0 of 1 outcomes');
+    await shows(page, '[data-part=ledger] td', 'with 95 % certainty');
+    await shows(page, '[data-part=ledger] td', 'machine weeks of');
+    await shows(page, '[data-part=ledger] .basis', 'of the time known');
+    await page.selectOption('[data-part=ledger] select >> nth=1', 'line=' + id(101));
+    await settled(page, '[data-part=ledger] td');
+    await shows(page, '[data-part=ledger] td', '0 of 1 outcomes');
     // Who may not work on alerts sees them, without buttons.
     const viewer = await open();
     await login(viewer, 'vera');
@@ -61,22 +79,24 @@ const scenarios = {
     await viewer.waitForSelector('.alert');
     assert.equal(await viewer.$$eval('.alert button', all => all.length), 0);
     // Another tenant has its own.
-    const north = await open();
+    const north = await open({clock: true});
     await login(north, 'nora');
     await goTo(north, 'health');
     await until(north, () => document.querySelectorAll('.card.health').length === 3);
     assert.ok(!(await north.innerText('main')).includes('House'));
     // Without the station nothing counts as good.
     await station('stop');
+    await until(north, () => document.getElementById('link').textContent.includes('next try'));
+    await north.clock.fastForward(6000);
     await north.waitForSelector('#stale:not([hidden])');
     await station('start');
+    await north.clock.fastForward(9000);
     await until(north, () => document.getElementById('stale').hidden);
     // Phone, dark, German.
     const phone = await open({options: {locale: 'de-DE', viewport: {width: 360, height: 740}, colorScheme: 'dark', deviceScaleFactor: 2}});
     await login(phone, 'anna');
-    for (const place of ['health', 'alerts', 'machine/' + id(151), 'production', 'production/' + id(151), 'charts', 'charts/' + id(190)]) {
-      await goTo(phone, place);
-      await wait(1200);
+    for (const place of ['health', 'alerts', 'machine/' + id(151), 'production', 'production/' + id(151), 'production/line-' + id(101), 'charts', 'charts/' + id(190)]) {
+      await goAndSee(phone, place);
       await picture(phone, 'phone-' + place.replaceAll('/', '-').slice(0, 22), {fullPage: true});
       assert.ok(await phone.evaluate(() => document.documentElement.scrollWidth <= 361), place + ' is not wider than the phone');
     }
@@ -99,6 +119,23 @@ const scenarios = {
     assert.ok(shares > 1);
     await page.waitForSelector('[data-part=stops] tbody button');
     await picture(page, 'production-machine', {fullPage: true});
+    // Where the time of the machine, its line and its site went: what was lost and what was good add up.
+    const minutes = text => [...text.matchAll(/(\d+) h (\d+) min|(\d+) min|(\d+) s/g)].reduce((sum, [, h, m, min, s]) => sum + (h ? h * 60 + m * 1 : min ? min * 1 : s / 60), 0);
+    for (const [place, machines] of [['line-' + id(101), '2 of 3 machines tell what they do'], ['site-' + id(100), '2 of 3 machines tell what they do'], [id(151), '']]) {
+      await goTo(page, 'production');
+      if (machines) await page.click('main a[href="#/production/' + place + '"]');
+      else await goTo(page, 'production/' + place);
+      await settled(page, '[data-part=longer] .share.loss');
+      if (machines) await shows(page, '[data-part=longer] .condition', machines);
+      const table = page.locator('[data-part=longer] table').first(), cells = await table.locator('tbody tr').evaluateAll(all => all.map(one => one.cells[1].textContent));
+      const [all, ...steps] = cells.map(minutes);
+      assert.ok(all > 100 && Math.abs(all - steps.reduce((a, b) => a + b, 0)) <= steps.length, place + ': ' + cells);
+      await shows(page, '[data-part=longer] .basis', 'of the time known');
+      await shows(page, '[data-part=longer] tbody th', 'down · ');
+      await picture(page, 'losses-' + place.slice(0, 4), {fullPage: true});
+    }
+    await page.selectOption('[data-part=longer] select >> nth=1', 'stops');
+    await settled(page, '[data-part=longer] .share.loss');
     // Control charts: the one with a point far off says so.
     await goTo(page, 'charts');
     await until(page, () => document.querySelectorAll('main tbody tr').length === 2);
@@ -111,8 +148,7 @@ const scenarios = {
     const dark = await open({options: {colorScheme: 'dark'}});
     await login(dark, 'vera');
     for (const place of ['production/' + id(151), 'machine/' + id(151), 'charts/' + id(190), 'alerts', 'health']) {
-      await goTo(dark, place);
-      await wait(1000);
+      await goAndSee(dark, place);
       await picture(dark, 'dark-' + place.replaceAll('/', '-').slice(0, 22), {fullPage: true});
     }
     assert.equal(await dark.$$eval('main select[name=reason], main tr.form', all => all.length), 0);
@@ -124,7 +160,13 @@ const scenarios = {
     const page = await open();
     await login(page, 'anna');
     const sent = [];
-    page.on('request', request => { if (['POST', 'PUT'].includes(request.method())) sent.push(new URL(request.url()).pathname); });
+    let bearer = '', posted = '';
+    page.on('request', request => {
+      if (!['POST', 'PUT'].includes(request.method())) return;
+      sent.push(new URL(request.url()).pathname);
+      if (request.url().endsWith('/entries')) posted = request.postData();
+      bearer = request.headers().authorization ?? bearer;
+    });
     const times = path => sent.filter(one => one.includes(path)).length;
 
     // A stop: its reason, and then another one. A second click while it is under way, and Enter, send nothing.
@@ -156,6 +198,78 @@ const scenarios = {
     await page.click('tr.form form button:text-is("Enter")');
     await until(page, () => document.querySelectorAll('[data-part=stops] table')[1]?.tBodies[0].rows.length === 2); // both stay
     await shows(page, '[data-part=stops] td', 'anna');
+    await page.unroute(/\/entries$/);
+    // While the answer to one entry is on its way, somebody opens the form of another stop, or stays where they are: what the
+    // station tells of the first one disturbs neither, nor does its answer.
+    const rows = () => page.$$eval('[data-part=stops] tbody', all => all[1].rows.length);
+    const entered = await rows();
+    let letIn = null;
+    await page.route(/\/entries$/, async route => {
+      if (route.request().method() !== 'POST') return route.continue();
+      const answer = await route.fetch();
+      await new Promise(resolve => { letIn = resolve; });
+      return route.fulfill({response: answer});
+    });
+    // Of stops that are over and as long as they were made, which the newest ones are not; what is told of them is still at hand.
+    const opener = number => page.locator('[data-part=stops] table').first().locator('tbody tr:not(.form)', {hasText: '12 min'}).nth(number).locator('button');
+    await opener(0).click();
+    await page.click('tr.form form button:text-is("Enter")');
+    await untilHere(() => letIn !== null, 'the station to have entered it');
+    await until(page, was => document.querySelectorAll('[data-part=stops] tbody')[1].rows.length === was + 1, entered); // it is told already, and the list is drawn anew
+    await opener(1).click();
+    assert.equal(await page.locator('tr.form form[aria-busy]').count(), 1, 'a form whose answer is missing stays');
+    letIn();
+    await shows(page, '[data-part=stops] .done', 'Entered.');
+    await page.unroute(/\/entries$/);
+    await opener(1).click();
+    await page.selectOption('tr.form select', '');
+    await page.fill('tr.form input[name=note]', 'still writing');
+    await page.focus('#oee-step'); // and looking elsewhere
+    await page.evaluate(async ([path, body]) => { // a colleague, meanwhile
+      await fetch(path, body);
+    }, ['/api/v1/production/machines/' + id(151) + '/entries', {method: 'POST', headers: {Authorization: bearer, 'Content-Type': 'application/json'}, body: posted}]);
+    await until(page, was => document.querySelectorAll('[data-part=stops] tbody')[1].rows.length === was + 2, entered);
+    assert.equal(await page.inputValue('tr.form input[name=note]'), 'still writing');
+    assert.equal(await page.inputValue('tr.form select'), '');
+    await page.click('tr.form button:text-is("Close")');
+    // An answer that is lost: it is asked for again with the same key, and everybody knows that it was entered once.
+    const keys = [];
+    let lost = 1;
+    await page.route(/\/entries$/, async route => {
+      if (route.request().method() !== 'POST') return route.continue();
+      keys.push(route.request().headers()['idempotency-key']);
+      if (lost-- <= 0) return route.continue();
+      await route.fetch();
+      return route.abort();
+    });
+    const before = await rows();
+    await opener(0).click();
+    await page.fill('tr.form input[name=note]', 'lost once');
+    await page.click('tr.form form button:text-is("Enter")');
+    await shows(page, '[data-part=stops] .done', 'Entered.');
+    await shows(page, '[data-part=stops] td', 'lost once');
+    assert.equal(keys.length, 2);
+    assert.ok(keys[0] && keys[0] === keys[1], 'the same key');
+    assert.equal(await rows(), before + 1, 'entered once');
+    // One whose answers are lost for longer: it says that nobody knows, what was typed stays, and the same sent again settles it.
+    lost = 5;
+    await opener(0).click();
+    await page.fill('tr.form input[name=note]', 'lost for long');
+    await page.click('tr.form form button:text-is("Enter")');
+    await shows(page, 'tr.form .empty', 'The station is asked whether it was entered');
+    await shows(page, 'tr.form .trouble', 'whether it was entered is not known');
+    assert.equal(await page.inputValue('tr.form input[name=note]'), 'lost for long');
+    assert.equal(keys.length, 7);
+    await picture(page, 'lost');
+    await page.fill('tr.form input[name=note]', 'another');
+    await page.click('tr.form form button:text-is("Enter")');
+    await shows(page, 'tr.form .sure', 'Enter this, too?');
+    assert.equal(keys.length, 7, 'something else is asked about first');
+    await page.fill('tr.form input[name=note]', 'lost for long');
+    await page.click('tr.form form button:text-is("Enter")');
+    await shows(page, '[data-part=stops] .done', 'Entered.');
+    assert.equal(new Set(keys.slice(2)).size, 1);
+    assert.equal(await rows(), before + 2, 'entered once');
     await page.unroute(/\/entries$/);
     // A run: planned, begun, ended.
     const runs = page.locator('form', {hasText: 'Plan a run'});
@@ -228,6 +342,18 @@ const scenarios = {
     await page.click('form button:text-is("Enter")');
     await shows(page, 'tr.strong td', 'missed, severe');
     await shows(page, 'tr.strong td', '≤ 7.4');
+    // What is measured into a chart for it stands there, too.
+    const batch = await page.evaluate(() => location.hash);
+    await goTo(page, 'charts/' + id(191));
+    await page.waitForSelector('select[name=batch]');
+    await page.selectOption('select[name=batch]', {label: 'LOT-<i>1</i>'});
+    await page.fill('input[name=values]', '10,125');
+    await page.click('form button:text-is("Enter")');
+    await shows(page, '.done', 'Entered: 10.125');
+    await page.evaluate(place => { location.hash = place; }, batch);
+    await shows(page, '[data-part=measured] td', '10.125');
+    await shows(page, '[data-part=measured] .basis', '1 sample');
+    await page.waitForSelector('input[name=parameter]');
     await give('parameter,value,unit,low,high,severity,regulated,action,time\nfill,500,mL,495,505,LOW,no,,\n');
     await page.click('button:text-is("Enter the file")');
     await shows(page, 'tbody th', 'fill');
@@ -336,8 +462,38 @@ const scenarios = {
     const of = words => links.find(([text]) => text === words)?.[1];
     assert.equal(of('OEE'), '#/production/' + id(151) + ':losses');
     assert.equal(of('Performance'), '#/production/' + id(151) + ':oee');
-    assert.equal(of('Reliability'), '#/production/' + id(151) + ':stops');
+    assert.match(of('Reliability'), new RegExp('^#/production/' + id(151) + ':stops@\\d+-\\d+$'));
     assert.equal(of('Quality'), '#/charts/of-' + id(151));
+    // Down to a stop, and to its readings; points below add up to those above.
+    const row = words => page.locator('.health-part .tree tr', {has: page.locator('th', {hasText: words})});
+    const points = async rows => rows.evaluateAll(all => all.map(one => parseFloat(one.cells[1].textContent.replace('−', '')) || 0));
+    for (const words of ['OEE', 'Availability', 'down · the jam']) {
+      const one = row(words).first();
+      if (await one.locator('button').getAttribute('aria-expanded') === 'false') await one.locator('button').click();
+    }
+    const [whole, parts] = [(await points(row('OEE').first()))[0], await points(page.locator('.health-part .tree tr.depth1', {hasText: /Availability|Quality rate/}))];
+    assert.equal(parts.length, 2);
+    assert.ok(Math.abs(whole - parts[0] - parts[1]) < 0.11, whole + ' is ' + parts);
+    const stop = page.locator('.health-part .tree tr.depth3');
+    assert.match(await stop.innerText(), /down · the jam/);
+    assert.match(await stop.locator('th a').getAttribute('href'), new RegExp('^#/production/' + id(151) + ':stops@\\d+-\\d+$'));
+    assert.match(await stop.locator('td a').getAttribute('href'), new RegExp('^#/trends/' + id(122) + '@\\d+-\\d+$'));
+    await shows(page, '.health-part .tree td', '12 samples');
+    await picture(page, 'explanation', {fullPage: true});
+    await stop.locator('th a').click();
+    await shows(page, '[data-part=stops] .paused', 'Show what is now');
+    await settled(page, '[data-part=stops] tbody tr');
+    await page.goBack();
+    await page.waitForSelector('.health-part .tree');
+    // As it was on another day, and what was kept then.
+    const day = await page.waitForSelector('.health-part .curve a');
+    await page.evaluate(one => { location.hash = one.getAttribute('href'); }, day);
+    await shows(page, '.past-score', 'Show what is now');
+    await shows(page, '.past-score', 'Kept at');
+    await settled(page, '.past-score .sentence');
+    await picture(page, 'past-score', {fullPage: true});
+    await goTo(page, 'machine/' + id(151));
+    await page.waitForSelector('.health-part th a[href^="#/trends/"]');
     const readings = links.find(([, href]) => href.startsWith('#/trends/'));
     assert.match(readings[1], /@\d+-\d+$/);
     await page.click('.health-part th a[href^="#/trends/"]');
@@ -351,9 +507,8 @@ const scenarios = {
   async hostileWorks() {
     const page = await open();
     await login(page, 'anna');
-    for (const place of ['health', 'alerts', 'recommendations', 'machine/' + id(151), 'production', 'production/' + id(151), 'charts', 'charts/' + id(190), 'charts/of-' + id(150), 'batches', 'measurements']) {
-      await goTo(page, place);
-      await wait(700);
+    for (const place of ['health', 'alerts', 'recommendations', 'machine/' + id(151), 'production', 'production/' + id(151), 'production/line-' + id(101), 'production/site-' + id(100), 'charts', 'charts/' + id(190), 'charts/of-' + id(150), 'batches', 'measurements']) {
+      await goAndSee(page, place);
       assert.equal(await page.evaluate(() => window.hit), undefined, place);
       assert.equal(await page.$$eval('main img, main script, main b, main svg[onload]', all => all.length), 0, place);
     }
@@ -362,5 +517,3 @@ const scenarios = {
     await picture(page, 'hostile-health');
   },
 };
-
-await play(scenarios);
