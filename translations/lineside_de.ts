@@ -3354,6 +3354,26 @@
         <source>Nobody may do this here.</source>
         <translation>Das darf hier niemand tun.</translation>
     </message>
+    <message>
+        <source>The failure lies in the future.</source>
+        <translation>Der Ausfall liegt in der Zukunft.</translation>
+    </message>
+    <message>
+        <source>Give the time at which it came.</source>
+        <translation>Geben Sie die Zeit an, zu der er eintrat.</translation>
+    </message>
+    <message>
+        <source>%1 passed its outermost limit: it was %2, and the limit is %3.</source>
+        <translation>%1 hat seine äußerste Grenze überschritten: es waren %2, die Grenze ist %3.</translation>
+    </message>
+    <message>
+        <source>The health score is %1, but with a passed limit it is %2.</source>
+        <translation>Die Gesundheitszahl ist %1, doch mit einer überschrittenen Grenze gilt sie als %2.</translation>
+    </message>
+    <message>
+        <source>The health score is %1, but by its measured values alone it is %2.</source>
+        <translation>Die Gesundheitszahl ist %1, doch schon nach den Messwerten gilt sie als %2.</translation>
+    </message>
 </context>
 <context>
     <name>history</name>

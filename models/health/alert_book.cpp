@@ -100,17 +100,33 @@ void lookAtProjections(const HealthAssessment &of, Evidence &evidence, bool &any
     }
 }
 
-void lookAtScore(const HealthAssessment &of, Evidence &evidence, bool &any)
+//! The value that lay farthest out, beside the edge that it passed; of a limit that caps the status that one.
+AlertIndicator indicatorOf(const MonitoredTag &tag, const TagDeviation &deviation)
+{
+    const bool hard = deviation.hardLimit;
+    const double value = hard ? deviation.hardValue : deviation.farthest;
+    const double edge = value > tag.limits.high ? tag.limits.high : tag.limits.low;
+    AlertIndicator indicator{tag.tag, tag.code, tag.unit, value, {}, {}};
+    if (hard)
+        indicator.limit = deviation.hardLimitAt;
+    else if (std::isfinite(edge))
+        indicator.limit = edge;
+    return indicator;
+}
+
+void lookAtScore(const HealthAssessment &of, const HealthPlan &plan, Evidence &evidence, bool &any)
 {
     const bool low = of.score.status >= HealthStatus::Poor;
     const bool falls = of.trend.isSignificantlyDegrading() && of.trend.direction == HealthDirection::RapidlyDegrading;
     if (!low && !falls)
         return;
-    const AlertUrgency urgency = of.score.status == HealthStatus::Critical || of.score.cap == HealthCap::HardLimit
-        ? AlertUrgency::Urgent : AlertUrgency::Soon;
+    const bool capped = of.score.cap != HealthCap::None && healthStatusOf(plan, of.score.overall.value_or(0)) != of.score.status;
+    const AlertUrgency urgency = of.score.cap == HealthCap::HardLimit ? AlertUrgency::Immediate
+        : of.score.status == HealthStatus::Critical ? AlertUrgency::Urgent : AlertUrgency::Soon;
     evidence.urgency = std::max(evidence.urgency, urgency);
     if (low)
-        evidence.grounds.append({u"SCORE_IS"_s, {sayNumber(of.score.overall.value_or(0)), sayStatus(of.score.status)}});
+        evidence.grounds.append({!capped ? u"SCORE_IS"_s : of.score.cap == HealthCap::HardLimit ? u"SCORE_CAPPED_BY_LIMIT"_s : u"SCORE_CAPPED_BY_VALUES"_s,
+                                 {sayNumber(of.score.overall.value_or(0)), sayStatus(of.score.status)}});
     if (falls)
         evidence.grounds.append({u"SCORE_FALLS"_s, {sayNumber(-of.trend.slope)}});
     for (const RiskFactor &risk : of.risks) {
@@ -127,8 +143,8 @@ void lookAtScore(const HealthAssessment &of, Evidence &evidence, bool &any)
     std::sort(worst.begin(), worst.end(), [](const TagScore *a, const TagScore *b) { return a->contribution > b->contribution; });
     for (const TagScore *score : worst) {
         for (const MonitoredTag &tag : of.tags) {
-            if (tag.tag == score->deviation.tag)
-                addIndicator(evidence, {tag.tag, tag.code, tag.unit, score->deviation.worst, 0.0, {}});
+            if (tag.tag == score->deviation.tag && std::isfinite(score->deviation.farthest))
+                addIndicator(evidence, indicatorOf(tag, score->deviation));
         }
     }
     if (any)
@@ -174,12 +190,12 @@ void lookAtAnomaly(const HealthAssessment &of, Evidence &evidence, bool &any)
     evidence.coverage = of.score.of(HealthDimension::Sensor).coverage;
 }
 
-std::optional<Evidence> evidenceOf(const HealthAssessment &of)
+std::optional<Evidence> evidenceOf(const HealthAssessment &of, const HealthPlan &plan)
 {
     Evidence evidence;
     bool any = false;
     lookAtProjections(of, evidence, any);
-    lookAtScore(of, evidence, any);
+    lookAtScore(of, plan, evidence, any);
     lookAtAnomaly(of, evidence, any);
     return any ? std::optional(evidence) : std::nullopt;
 }
@@ -370,7 +386,7 @@ std::optional<Estimate> AlertBook::trackRecord(PredictionType type) const
 std::optional<AlertChange> AlertBook::consider(const HealthAssessment &assessment, const HealthPlan &plan)
 {
     const UtcTime now = assessment.score.at;
-    const std::optional<Evidence> evidence = evidenceOf(assessment);
+    const std::optional<Evidence> evidence = evidenceOf(assessment, plan);
     const auto open = std::find_if(m_alerts.rbegin(), m_alerts.rend(), [&assessment](const PredictiveAlert &alert) {
         return alert.machine == assessment.machine && alert.isOpen();
     });
@@ -455,6 +471,9 @@ Result<PredictiveAlert> AlertBook::resolve(const QUuid &id, const AlertResolutio
         return Error{Error::Kind::Refused,
                      QCoreApplication::translate("health", "An alert that is %1 cannot be resolved.").arg(alertStateName(alert->state)),
                      alert->state == AlertState::Open ? QCoreApplication::translate("health", "Acknowledge it first.") : QString()};
+    if (resolution.failedAt && *resolution.failedAt > at)
+        return Error{Error::Kind::BadData, QCoreApplication::translate("health", "The failure lies in the future."),
+                     QCoreApplication::translate("health", "Give the time at which it came.")};
     if (resolution.outcome == AlertOutcome::None)
         return Error{Error::Kind::BadData, QCoreApplication::translate("health", "What came of the alert is missing."),
                      QCoreApplication::translate("health", "Say whether it was true, false, prevented or expired.")};

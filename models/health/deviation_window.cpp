@@ -5,6 +5,16 @@
 
 namespace lineside {
 
+namespace {
+
+//! Of two distances, below 0 on the low side.
+float farther(float a, float b)
+{
+    return std::abs(b) > std::abs(a) ? b : a;
+}
+
+} // namespace
+
 std::optional<DeviationLimits> DeviationLimits::of(const HealthTag &plan, const Tag &tag)
 {
     constexpr double kInfinite = std::numeric_limits<double>::infinity();
@@ -126,14 +136,14 @@ void DeviationWindow::add(UtcTime at, double value, StatusCode status, bool runn
     if (weight == 0)
         return;
     if (value < m_limits.hardLow || value > m_limits.hardHigh)
-        m_hardAt = std::max(m_hardAt, at);
+        noteHard(at, value);
     if (m_runningOnly && !running)
         return;
     Bucket *bucket = bucketOf(us);
     if (!bucket)
         return;
     ++bucket->samples;
-    bucket->worst = std::max(bucket->worst, float(deviation));
+    bucket->worst = farther(bucket->worst, float(below > above ? -deviation : deviation));
     if (!m_timeWeighted) {
         bucket->deviation += weight * deviation;
         bucket->weight += float(weight);
@@ -160,6 +170,14 @@ UtcTime DeviationWindow::beginOf(UtcTime now) const
     return fromMicroseconds((last - qint64(m_ring.size()) + 1) * m_bucketUs);
 }
 
+void DeviationWindow::noteHard(UtcTime at, double value)
+{
+    if (at < m_hardAt)
+        return;
+    m_hardAt = at;
+    m_hardValue = value;
+}
+
 TagDeviation DeviationWindow::read(UtcTime now, std::optional<std::chrono::microseconds> due) const
 {
     TagDeviation result;
@@ -177,7 +195,7 @@ TagDeviation DeviationWindow::read(UtcTime now, std::optional<std::chrono::micro
             weight += double(bucket.weight);
             known += bucket.knownMs;
             result.samples += bucket.samples;
-            worst = std::max(worst, bucket.worst);
+            worst = farther(worst, bucket.worst);
         }
     }
     // the value that stands holds until now
@@ -189,7 +207,7 @@ TagDeviation DeviationWindow::read(UtcTime now, std::optional<std::chrono::micro
         if (m_timeWeighted) {
             deviation += m_lastDeviation * ms;
             weight += ms;
-            worst = std::max(worst, float(m_lastDeviation));
+            worst = farther(worst, float(m_lastValue < m_limits.low ? -m_lastDeviation : m_lastDeviation));
             result.samples = std::max<quint64>(result.samples, 1);
         }
     }
@@ -197,9 +215,15 @@ TagDeviation DeviationWindow::read(UtcTime now, std::optional<std::chrono::micro
     result.coverage = dueMs > 0 ? std::clamp(known / dueMs, 0.0, 1.0) : 0;
     if (weight > 0 && result.samples > 0) {
         result.average = deviation / weight;
-        result.worst = double(worst);
+        result.worst = std::abs(double(worst));
+        if (worst != 0)
+            result.farthest = worst > 0 ? m_limits.high + double(worst) : m_limits.low + double(worst);
     }
     result.hardLimit = m_hardAt != UtcTime::min() && now - m_hardAt <= std::chrono::microseconds(m_hardHoldUs);
+    if (result.hardLimit) {
+        result.hardValue = m_hardValue;
+        result.hardLimitAt = m_hardValue > m_limits.hardHigh ? m_limits.hardHigh : m_limits.hardLow;
+    }
     return result;
 }
 

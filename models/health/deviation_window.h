@@ -68,7 +68,7 @@ private:
     {
         double deviation = 0; //!< weighted sum
         float weight = 0;
-        float worst = 0;
+        float worst = 0;      //!< the largest distance; below 0 for one below the range
         quint32 samples = 0;
         quint32 knownMs = 0;
     };
@@ -77,6 +77,7 @@ private:
     Bucket *bucketOf(qint64 us);
     void advanceTo(qint64 index);
     void hold(qint64 fromUs, qint64 toUs);
+    void noteHard(UtcTime at, double value);
     template<typename Visit>
     void eachHeld(qint64 fromUs, qint64 toUs, Visit visit) const;
 
@@ -94,6 +95,7 @@ private:
     double m_lastWeight = 0; //!< 0: nothing is known since
     qint64 m_heldToUs = 0;   //!< up to there the standing value was counted
     UtcTime m_hardAt = UtcTime::min();
+    double m_hardValue = 0;
 };
 
 //! How long a machine ran during the same window, for coverage. Fed by its changes, in time order.

@@ -42,7 +42,8 @@ void addTags(const HealthAssessment &of, QList<RiskFactor> &risks)
         if (!named)
             continue;
         if (tag.deviation.hardLimit)
-            addRisk(risks, RiskFactor::Kind::HardLimit, tag.contribution, named->code, {u"HARD_LIMIT_PASSED"_s, {sayText(named->code)}});
+            addRisk(risks, RiskFactor::Kind::HardLimit, tag.contribution, named->code, {u"HARD_LIMIT_PASSED_WITH"_s, {sayText(named->code), sayAmount(tag.deviation.hardValue, named->unit),
+                                                       sayAmount(tag.deviation.hardLimitAt, named->unit)}});
         else if (tag.contribution >= kLeastPoints)
             addRisk(risks, RiskFactor::Kind::Tag, tag.contribution, named->code,
                     {u"OUTSIDE_NORMAL_RANGE"_s, {sayText(named->code), sayAmount(tag.deviation.average, named->unit),

@@ -39,8 +39,11 @@ struct TagDeviation
     TagUuid tag;
     double average = std::numeric_limits<double>::quiet_NaN(); //!< mean distance from the normal range, in the tag's unit; 0 inside
     double worst = std::numeric_limits<double>::quiet_NaN();   //!< largest distance
+    double farthest = std::numeric_limits<double>::quiet_NaN(); //!< the value at that distance, when it was outside
     double maxDeviation = 0;  //!< the distance at which the score is 0; above 0
-    bool hardLimit = false;   //!< it passed a limit that caps the status
+    bool hardLimit = false;   //!< it passed a limit that caps the status,
+    double hardLimitAt = std::numeric_limits<double>::quiet_NaN(); //!< this one,
+    double hardValue = std::numeric_limits<double>::quiet_NaN();   //!< with this value at the last time
     UtcTime from{};
     UtcTime to{};
     quint64 samples = 0;

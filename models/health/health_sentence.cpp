@@ -28,6 +28,7 @@ constexpr struct
 } kSentences[] = {
     // what speaks against a machine
     {"HARD_LIMIT_PASSED", QT_TRANSLATE_NOOP("health", "%1 passed its outermost limit.")},
+    {"HARD_LIMIT_PASSED_WITH", QT_TRANSLATE_NOOP("health", "%1 passed its outermost limit: it was %2, and the limit is %3.")},
     {"OUTSIDE_NORMAL_RANGE", QT_TRANSLATE_NOOP("health", "%1 was outside its normal range, by %2 on average and %3 at worst.")},
     {"DIMENSION_TAKES", QT_TRANSLATE_NOOP("health", "%1 stands at %2 of 100 and takes %3 points.")},
     {"SCORE_FALLS_WITHIN", QT_TRANSLATE_NOOP("health", "The score falls by %1 points a day (%2 to %3).")},
@@ -49,6 +50,8 @@ constexpr struct
     // the grounds of an alert
     {"REACHES_LIMIT", QT_TRANSLATE_NOOP("health", "%1 moves towards its limit and reaches it in %2 (%3 to %4) if it goes on so.")},
     {"SCORE_IS", QT_TRANSLATE_NOOP("health", "The health score is %1: %2.")},
+    {"SCORE_CAPPED_BY_LIMIT", QT_TRANSLATE_NOOP("health", "The health score is %1, but with a passed limit it is %2.")},
+    {"SCORE_CAPPED_BY_VALUES", QT_TRANSLATE_NOOP("health", "The health score is %1, but by its measured values alone it is %2.")},
     {"SCORE_FALLS", QT_TRANSLATE_NOOP("health", "The health score falls by %1 points a day.")},
     {"BEHAVES_OTHERWISE", QT_TRANSLATE_NOOP("health", "The machine behaves otherwise than learnt since %1: %2.")},
     // failure modes

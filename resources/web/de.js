@@ -550,6 +550,9 @@ export const german = new Map([
   ['{0} to {1} numbers, parted by spaces.', '{0} bis {1} Zahlen, durch Leerzeichen getrennt.'],
   // what the station says of health
   ['{0} passed its outermost limit.', '{0} hat seine äußerste Grenze überschritten.'],
+  ['{0} passed its outermost limit: it was {1}, and the limit is {2}.', '{0} hat seine äußerste Grenze überschritten: es waren {1}, die Grenze ist {2}.'],
+  ['The health score is {0}, but with a passed limit it is {1}.', 'Die Gesundheitszahl ist {0}, doch mit einer überschrittenen Grenze gilt sie als {1}.'],
+  ['The health score is {0}, but by its measured values alone it is {1}.', 'Die Gesundheitszahl ist {0}, doch schon nach den Messwerten gilt sie als {1}.'],
   ['{0} was outside its normal range, by {1} on average and {2} at worst.', '{0} lag außerhalb seines normalen Bereichs, im Mittel um {1} und höchstens um {2}.'],
   ['{0} stands at {1} of 100 and takes {2} points.', '{0} steht bei {1} von 100 und kostet {2} Punkte.'],
   ['The score falls by {0} points a day ({1} to {2}).', 'Die Zahl fällt um {0} Punkte am Tag ({1} bis {2}).'],

@@ -7,6 +7,7 @@ import {t} from './words.js';
 // By code; {0} is the first argument.
 const kSentences = {
   HARD_LIMIT_PASSED: (...of) => t('{0} passed its outermost limit.', ...of),
+  HARD_LIMIT_PASSED_WITH: (...of) => t('{0} passed its outermost limit: it was {1}, and the limit is {2}.', ...of),
   OUTSIDE_NORMAL_RANGE: (...of) => t('{0} was outside its normal range, by {1} on average and {2} at worst.', ...of),
   DIMENSION_TAKES: (...of) => t('{0} stands at {1} of 100 and takes {2} points.', ...of),
   SCORE_FALLS_WITHIN: (...of) => t('The score falls by {0} points a day ({1} to {2}).', ...of),
@@ -25,6 +26,8 @@ const kSentences = {
   INSPECT_AT_NEXT_STOP: () => t('Inspect the machine at the next stop: its score falls.'),
   NOTHING_TO_DO: () => t('Nothing to do.'),
   REACHES_LIMIT: (...of) => t('{0} moves towards its limit and reaches it in {1} ({2} to {3}) if it goes on so.', ...of),
+  SCORE_CAPPED_BY_LIMIT: (...of) => t('The health score is {0}, but with a passed limit it is {1}.', ...of),
+  SCORE_CAPPED_BY_VALUES: (...of) => t('The health score is {0}, but by its measured values alone it is {1}.', ...of),
   SCORE_IS: (...of) => t('The health score is {0}: {1}.', ...of),
   SCORE_FALLS: (...of) => t('The health score falls by {0} points a day.', ...of),
   BEHAVES_OTHERWISE: (...of) => t('The machine behaves otherwise than learnt since {0}: {1}.', ...of),

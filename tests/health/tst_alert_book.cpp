@@ -103,6 +103,47 @@ private Q_SLOTS:
         QVERIFY(book.consider(falls, {}));
     }
 
+    void tellsTheValueThatPassedALimit()
+    {
+        AlertBook book;
+        HealthAssessment passed = healthy();
+        passed.tags[0].limits.low = 0;
+        passed.tags[0].limits.high = 2.8;
+        passed.score.overall = 90.4;
+        passed.score.status = HealthStatus::Poor;
+        passed.score.cap = HealthCap::HardLimit;
+        TagScore tag;
+        tag.deviation.tag = passed.tags[0].tag;
+        tag.deviation.worst = 4.57;
+        tag.deviation.farthest = 7.37;
+        tag.deviation.hardLimit = true;
+        tag.deviation.hardLimitAt = 7.1;
+        tag.deviation.hardValue = 7.37;
+        tag.contribution = 9;
+        passed.score.tags = {tag};
+        const std::optional<AlertChange> change = book.consider(passed, {});
+        QVERIFY(change && change->isNew);
+        QCOMPARE(change->alert.urgency, AlertUrgency::Immediate);
+        QCOMPARE(change->alert.indicators.size(), 1);
+        QCOMPARE(change->alert.indicators[0].value, 7.37); // and not by how much it was out
+        QCOMPARE(change->alert.indicators[0].limit, std::optional(7.1));
+        QVERIFY(!change->alert.indicators[0].usual);
+        QVERIFY2(change->alert.text.contains(u"passed limit it is poor"_s), qPrintable(change->alert.text)); // 90.4 alone is not
+    }
+
+    void noFailureLiesInTheFuture()
+    {
+        AlertBook book;
+        const std::optional<AlertChange> change = book.consider(odd(), {});
+        QVERIFY(change && change->isNew);
+        QVERIFY(book.move(change->alert.id, AlertState::Acknowledged, u"m.meier"_s, {}, kNow).ok());
+        const Result<PredictiveAlert> refused = book.resolve(change->alert.id, {AlertOutcome::True, kNow + 3h, {}}, u"m.meier"_s, kNow + 2h);
+        QVERIFY(!refused.ok());
+        QCOMPARE(refused.error().kind, Error::Kind::BadData);
+        QCOMPARE(book.find(change->alert.id)->state, AlertState::Acknowledged);
+        QVERIFY(book.resolve(change->alert.id, {AlertOutcome::True, kNow + 1h, {}}, u"m.meier"_s, kNow + 2h).ok());
+    }
+
     void carriesItsGrounds()
     {
         AlertBook book;
@@ -357,7 +398,7 @@ private Q_SLOTS:
         AlertBook book;
         const QUuid id = book.consider(wearing(30), {})->alert.id;
         QVERIFY(book.move(id, AlertState::Acknowledged, u"a"_s, u"n"_s, kNow + 1s).ok());
-        QVERIFY(book.resolve(id, {AlertOutcome::True, kNow + 40h, u"r"_s}, u"a"_s, kNow + 2s).ok());
+        QVERIFY(book.resolve(id, {AlertOutcome::True, kNow + 40h, u"r"_s}, u"a"_s, kNow + 41h).ok());
         const PredictiveAlert alert = *book.find(id);
         const Result<PredictiveAlert> read = alertFromJson(toJson(alert));
         QVERIFY(read.ok());

@@ -152,8 +152,29 @@ private Q_SLOTS:
         DeviationWindow window(vibration(), {});
         window.add(kMidnight, 7.5, StatusCode::Good);
         window.add(kMidnight + 1s, 1, StatusCode::Good);
-        QVERIFY(window.read(kMidnight + 30min).hardLimit);
+        const TagDeviation passed = window.read(kMidnight + 30min);
+        QVERIFY(passed.hardLimit);
+        QCOMPARE(passed.hardValue, 7.5); // it is told with the limit that it passed
+        QCOMPARE(passed.hardLimitAt, vibration().hardHigh);
+        QCOMPARE(passed.farthest, 7.5);
         QVERIFY(!window.read(kMidnight + 61min).hardLimit);
+    }
+
+    void theFarthestIsAValue()
+    {
+        DeviationLimits limits;
+        limits.low = 2;
+        limits.high = 6;
+        limits.maxDeviation = 4;
+        DeviationWindow window(limits, {});
+        window.add(kMidnight, 7, StatusCode::Good);
+        QCOMPARE(window.read(kMidnight + 1h).farthest, 7.0);
+        window.add(kMidnight + 1h, 0.5, StatusCode::Good); // farther, on the other side
+        window.add(kMidnight + 2h, 4, StatusCode::Good);
+        const TagDeviation read = window.read(kMidnight + 3h);
+        QCOMPARE(read.worst, 1.5);
+        QCOMPARE(read.farthest, 0.5);
+        QVERIFY(std::isnan(read.hardValue));
     }
 
     void limitsComeFromThePlanAndTheTag()
