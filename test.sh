@@ -34,11 +34,13 @@ if [ -f tests/package.json ] && ! cmp -s tests/package-lock.json tests/node_modu
 fi
 build_preset "$preset"
 say "built after $((SECONDS - started)) s"
+# What Clang makes, it makes in the pauses of the tests: those wait for something most of their time.
+fuzzers=
 if command -v clang++-19 >/dev/null; then
-    cmake --preset clang >build/clang.log 2>&1 && cmake --build build/clang --target lineside_fuzzers >build/clang.log.build 2>&1 || {
-        tail -n 20 build/clang.log.build >&2
-        fail "The fuzz targets could not be built with Clang 19." "The whole log: build/clang.log.build"
-    }
+    mkdir -p build/clang
+    nice -n 19 bash -c 'cmake --preset clang >build/clang.log 2>&1 && cmake --build build/clang --target lineside_fuzzers >build/clang.log.build 2>&1' &
+    fuzzers=$!
+    trap 'jobs -p | xargs -r kill 2>/dev/null || true' EXIT
 fi
 
 export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-$PWD/build/runtime}"
@@ -48,6 +50,12 @@ status=0
 ctest --test-dir "build/$preset" -j "$(($(nproc) * 2))" --output-on-failure "$@" || status=$?
 log=build/$preset/Testing/Temporary/LastTest.log
 cp "$log" "$log.all"
+if [ -n "$fuzzers" ]; then
+    wait "$fuzzers" || {
+        tail -n 20 build/clang.log.build >&2
+        fail "The fuzz targets could not be built with Clang 19." "The whole log: build/clang.log.build"
+    }
+fi
 # A test that failed beside others is told, and judged by a second run alone; more than three of them are no accident.
 failed=build/$preset/Testing/Temporary/LastTestsFailed.log
 unsteady=
@@ -57,7 +65,7 @@ if [ $status -ne 0 ] && [ -s "$failed" ] && [ "$(wc -l <"$failed")" -le 3 ]; the
     status=0
     ctest --test-dir "build/$preset" --rerun-failed --output-on-failure || status=$?
 fi
-if [ -d build/clang/tests/fuzz ]; then
+if [ -n "$fuzzers" ]; then
     ctest --test-dir build/clang -L fuzz -j "$(nproc)" --output-on-failure "$@" || status=$?
 fi
 
