@@ -74,16 +74,14 @@ template<typename T, typename Parse>
 Result<std::vector<T>> bodies(RecordRow &row, Parse parse)
 {
     std::vector<T> found;
-    for (;;) {
-        const Result<bool> more = row.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return found;
+    const Status read = row.each([&] {
         Result<T> value = parse(QJsonDocument::fromJson(row.text().toUtf8()).object());
         if (value)
             found.push_back(std::move(*value));
-    }
+    });
+    if (!read)
+        return read.error();
+    return found;
 }
 
 } // namespace
@@ -148,16 +146,14 @@ Result<std::map<MachineId, std::pair<UtcTime, UtcTime>>> lateScores(sqlite::Data
 {
     RecordRow row(db, "SELECT machine, MIN(at), MAX(at) FROM equipment_health_scores WHERE late_at IS NOT NULL GROUP BY machine");
     std::map<MachineId, std::pair<UtcTime, UtcTime>> found;
-    for (;;) {
-        const Result<bool> more = row.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return found;
+    const Status read = row.each([&] {
         auto &range = found[{row.id()}];
         range.first = row.time() - std::chrono::microseconds(1);
         range.second = row.time();
-    }
+    });
+    if (!read)
+        return read.error();
+    return found;
 }
 
 Status rescore(sqlite::Database &db, const StoredScore &before, const HealthAssessment &assessment, UtcTime at)
@@ -220,12 +216,7 @@ Result<std::vector<StoredScore>> scores(sqlite::Database &db, const MachineId &m
                       "WHERE machine = ? AND at >= ? AND at < ? ORDER BY at LIMIT ?");
     row << plain << machine.uuid << from << to << qint64(atMost);
     std::vector<StoredScore> found;
-    for (;;) {
-        const Result<bool> more = row.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return found;
+    const Status read = row.each([&] {
         StoredScore score;
         score.machine = machine;
         score.id = row.id();
@@ -248,7 +239,10 @@ Result<std::vector<StoredScore>> scores(sqlite::Database &db, const MachineId &m
         score.rescoredAt = row.optionalTime();
         score.body = QJsonDocument::fromJson(row.text().toUtf8()).object();
         found.push_back(std::move(score));
-    }
+    });
+    if (!read)
+        return read.error();
+    return found;
 }
 
 Result<std::vector<DailyScore>> dailyScores(sqlite::Database &db, const MachineId &machine, UtcTime to, int days)
@@ -265,15 +259,10 @@ Result<std::vector<DailyScore>> dailyScores(sqlite::Database &db, const MachineI
                       "COUNT(DISTINCT CASE WHEN score IS NOT NULL THEN (at - ?1 - 1) / 3600000000 END), COUNT(late_at) "
                       "FROM equipment_health_scores WHERE at > ?1 AND at <= ?2 AND machine = ?3 GROUP BY 1 ORDER BY 1");
     row << from << to << machine.uuid;
-    for (;;) {
-        const Result<bool> more = row.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return found;
+    const Status read = row.each([&] {
         const qint64 day = row.integer();
         if (day < 0 || day >= count)
-            continue;
+            return;
         DailyScore &score = found[size_t(day)];
         score.mean = row.optionalReal();
         score.low = row.optionalReal().value_or(0);
@@ -282,7 +271,10 @@ Result<std::vector<DailyScore>> dailyScores(sqlite::Database &db, const MachineI
         score.samples = quint64(row.integer());
         score.coverage = double(row.integer()) / 24;
         score.late = quint64(row.integer());
-    }
+    });
+    if (!read)
+        return read.error();
+    return found;
 }
 
 Result<HealthStatus> statusBefore(sqlite::Database &db, const MachineId &machine, UtcTime at)
@@ -304,12 +296,7 @@ Result<std::map<MachineId, double>> watchedHours(sqlite::Database &db, UtcTime f
     RecordRow row(db, "SELECT machine, day, hours FROM health_watched WHERE day >= ? AND day <= ?");
     row << begin / kDayMicros << end / kDayMicros;
     std::map<MachineId, double> found;
-    for (;;) {
-        const Result<bool> more = row.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return found;
+    const Status read = row.each([&] {
         const MachineId machine{row.id()};
         const qint64 day = row.integer();
         const qint64 hours = row.integer();
@@ -321,7 +308,10 @@ Result<std::map<MachineId, double>> watchedHours(sqlite::Database &db, UtcTime f
         }
         if (sum > 0)
             found[machine] += sum;
-    }
+    });
+    if (!read)
+        return read.error();
+    return found;
 }
 
 Result<std::vector<PredictiveAlert>> alertsOf(sqlite::Database &db, UtcTime from, UtcTime to)
@@ -336,16 +326,14 @@ Result<std::map<MachineId, std::vector<ScorePoint>>> points(sqlite::Database &db
     RecordRow row(db, "SELECT machine, at, score FROM equipment_health_scores WHERE at >= ? AND score IS NOT NULL ORDER BY at");
     row << from;
     std::map<MachineId, std::vector<ScorePoint>> found;
-    for (;;) {
-        const Result<bool> more = row.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return found;
+    const Status read = row.each([&] {
         std::vector<ScorePoint> &machine = found[{row.id()}];
         const UtcTime at = row.time();
         machine.push_back({at, row.real()});
-    }
+    });
+    if (!read)
+        return read.error();
+    return found;
 }
 
 Result<std::vector<PredictiveAlert>> alerts(sqlite::Database &db, UtcTime resolvedSince)
@@ -366,15 +354,13 @@ Result<std::map<MachineId, QByteArray>> learnt(sqlite::Database &db)
 {
     RecordRow row(db, "SELECT machine, body FROM health_learnt");
     std::map<MachineId, QByteArray> found;
-    for (;;) {
-        const Result<bool> more = row.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return found;
+    const Status read = row.each([&] {
         QByteArray &body = found[{row.id()}];
         body = row.blob();
-    }
+    });
+    if (!read)
+        return read.error();
+    return found;
 }
 
 } // namespace lineside::health_records

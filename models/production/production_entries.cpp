@@ -131,17 +131,13 @@ void ProductionService::Worker::enterStop(StopEntry entry, const Actor &actor, c
         if (!entry.state)
             return refuse(Error::Kind::NotFound, QT_TRANSLATE_NOOP("production", "The site has no such reason."));
     }
-    const MachineId id = entry.machine;
-    if (machine->accumulator->checkpoint().at > entry.from) {
-        const auto found = m_records.readWithin<std::optional<Checkpoint>>(
-            [id, from = entry.from](sqlite::Database &db) { return records::loadCheckpoint(db, id, from); }, kRecordsWithin);
-        if (!found) {
-            if (done)
-                done(found.error());
-            return;
-        }
-        if (!*found)
-            return refuse(Error::Kind::Refused, QT_TRANSLATE_NOOP("production", "The readings of this time are not kept any more: its production figures stay as they are."));
+    const Result<Begin> begin = beginOf(*machine, entry.from, machine->accumulator->now());
+    if (begin ? begin->isNew : begin.error().kind == Error::Kind::NotFound)
+        return refuse(Error::Kind::Refused, QT_TRANSLATE_NOOP("production", "The readings of this time are not kept any more: its production figures stay as they are."));
+    if (!begin) {
+        if (done)
+            done(begin.error());
+        return;
     }
     entry.before = heldBefore(*machine, entry.from, entry.to);
     entry.enteredAt = now;

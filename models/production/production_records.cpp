@@ -107,17 +107,12 @@ template<typename Take>
 Status joinDetails(RecordRow &row, std::vector<Cell> &cells, Take take)
 {
     size_t place = 0;
-    for (;;) {
-        const Result<bool> more = row.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return Done{};
+    return row.each([&] {
         const UtcTime begins = row.time();
         while (place < cells.size() && cells[place].from < begins)
             ++place;
         take(place < cells.size() && cells[place].from == begins ? &cells[place] : nullptr);
-    }
+    });
 }
 
 StopEntry entryFrom(RecordRow &row)
@@ -366,12 +361,7 @@ Result<std::vector<StateInterval>> loadStops(sqlite::Database &db, const Machine
     RecordRow row(db, "SELECT begins, ends, state, reason, by_person FROM production_stops "
                       "WHERE machine = ? AND begins < ? AND ends > ? ORDER BY begins LIMIT ?");
     row << machine.uuid << to << from << qint64(atMost);
-    for (;;) {
-        const Result<bool> more = row.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return stops;
+    const Status read = row.each([&] {
         StateInterval stop;
         stop.from = row.time();
         stop.to = row.time();
@@ -379,7 +369,10 @@ Result<std::vector<StateInterval>> loadStops(sqlite::Database &db, const Machine
         stop.reason = row.text();
         stop.byPerson = row.boolean();
         stops.push_back(std::move(stop));
-    }
+    });
+    if (!read)
+        return read.error();
+    return stops;
 }
 
 Result<std::optional<Checkpoint>> loadCheckpoint(sqlite::Database &db, const MachineId &machine, UtcTime notAfter)
@@ -425,14 +418,12 @@ Result<std::vector<StopEntry>> loadEntries(sqlite::Database &db, const MachineId
     RecordRow row(db, "SELECT id, machine, begins, ends, state, reason, note, person, entered_at, before FROM production_entries "
                       "WHERE machine = ? AND begins < ? AND ends > ? ORDER BY number");
     row << machine.uuid << to << from;
-    for (;;) {
-        const Result<bool> more = row.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return entries;
+    const Status read = row.each([&] {
         entries.push_back(entryFrom(row));
-    }
+    });
+    if (!read)
+        return read.error();
+    return entries;
 }
 
 Status putRun(sqlite::Database &db, const RunPlan &run)
@@ -461,14 +452,12 @@ Result<std::vector<RunPlan>> loadRuns(sqlite::Database &db, const MachineId &mac
     RecordRow row(db, "SELECT id, machine, order_code, product, quantity, due, begins, ends, person, changed_at FROM production_runs "
                       "WHERE machine = ? AND (changed_at >= ? OR ends IS NULL) ORDER BY changed_at LIMIT 5000");
     row << machine.uuid << changedSince;
-    for (;;) {
-        const Result<bool> more = row.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return runs;
+    const Status read = row.each([&] {
         runs.push_back(runFrom(row));
-    }
+    });
+    if (!read)
+        return read.error();
+    return runs;
 }
 
 } // namespace records

@@ -453,30 +453,42 @@ Status ProductionService::Worker::loadDays(Machine &machine, UtcTime until)
     return Done{};
 }
 
+//! From where [from, to) can be counted anew: a checkpoint not after \a from, or the begin of all that there is.
+Result<ProductionService::Worker::Begin> ProductionService::Worker::beginOf(const Machine &machine, UtcTime from, UtcTime to)
+{
+    const MachineId id = machine.setup->machine;
+    const Checkpoint &own = machine.accumulator->checkpoint();
+    if (own.at <= from)
+        return Begin{own.at, own, false};
+    auto found = m_records.readWithin<std::optional<Checkpoint>>([id, from](sqlite::Database &db) { return records::loadCheckpoint(db, id, from); }, kRecordsWithin);
+    if (!found)
+        return found.error();
+    if (*found)
+        return Begin{(*found)->at, *found, false};
+    const auto first = m_records.readWithin<std::optional<UtcTime>>([id](sqlite::Database &db) { return records::firstCell(db, id); }, kRecordsWithin);
+    if (!first)
+        return first.error();
+    // What is late may be from before the first reading that there was: then production begins with it.
+    const UtcTime begun = std::min(first->value_or(UtcTime::max()), machine.accumulator->cells().front().from);
+    if (from < begun ? from >= oldest(machine, to) : begun >= to - kDaysAtHand)
+        return Begin{std::min(from, begun), {}, from < begun};
+    return Error{Error::Kind::NotFound, said(QT_TRANSLATE_NOOP("production", "There is no point before this time from which production could be counted anew.")), {}};
+}
+
 Status ProductionService::Worker::recount(Machine &machine, UtcTime from, UtcTime to)
 {
     const MachineId id = machine.setup->machine;
-    Checkpoint begin = machine.accumulator->checkpoint();
-    if (begin.at > from) {
-        const auto found = m_records.readWithin<std::optional<Checkpoint>>([id, from](sqlite::Database &db) { return records::loadCheckpoint(db, id, from); }, kRecordsWithin);
-        if (!found)
-            return found.error();
-        if (*found) {
-            begin = **found;
-        } else {
-            // What is late may be from before the first reading that there was: then production begins with it.
-            const auto first = m_records.readWithin<std::optional<UtcTime>>([id](sqlite::Database &db) { return records::firstCell(db, id); }, kRecordsWithin);
-            if (!first)
-                return first.error();
-            const UtcTime begun = std::min(first->value_or(UtcTime::max()), machine.accumulator->cells().front().from);
-            if (from >= begun || from < oldest(machine, to))
-                return Error{Error::Kind::NotFound, said(QT_TRANSLATE_NOOP("production", "There is no point before this time from which production could be counted anew.")), {}};
-            Result<Checkpoint> fresh = beginAt(m_historian, *machine.setup, from, watch());
-            if (!fresh)
-                return fresh.error();
-            begin = std::move(*fresh);
-        }
+    // What is not stored yet is in the accumulator alone, which makes room for another: it is counted anew as well.
+    Result<Begin> start = beginOf(machine, std::min(from, machine.storedFrom), to);
+    if (!start)
+        return start.error();
+    if (!start->checkpoint) {
+        Result<Checkpoint> fresh = beginAt(m_historian, *machine.setup, start->at, watch());
+        if (!fresh)
+            return fresh.error();
+        start->checkpoint = std::move(*fresh);
     }
+    const Checkpoint &begin = *start->checkpoint;
     auto accumulator = std::make_unique<Accumulator>(machine.setup, begin, overridesOf(machine.entries), marksOf(machine.runs));
     if (const Status done = replay(m_historian, *accumulator, std::max(to, begin.at), watch()); !done)
         return done;

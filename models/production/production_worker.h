@@ -86,6 +86,13 @@ private:
         }
     };
 
+    struct Begin
+    {
+        UtcTime at{};
+        std::optional<Checkpoint> checkpoint; //!< nothing: what tags showed then is to be asked of the history
+        bool isNew = false; //!< nothing was counted so early until now
+    };
+
     //! The one way in which what people say is kept: the audit trail has it first.
     Status keepAudited(const AuditEntry &entry, RecordStore::Change change);
     QString heldBefore(const Machine &machine, UtcTime from, UtcTime to);
@@ -95,6 +102,7 @@ private:
     void distribute(std::vector<Taken> taken);
     void feed(Machine &machine, UtcTime until);
     Status load(Machine &machine);
+    Result<Begin> beginOf(const Machine &machine, UtcTime from, UtcTime to);
     Status recount(Machine &machine, UtcTime from, UtcTime to);
     void recountLate();
     //! From where history is taken in when nothing was counted before.

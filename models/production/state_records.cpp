@@ -122,16 +122,14 @@ Result<std::vector<StateInterval>> loadStates(sqlite::Database &db, const Machin
     RecordRow row(db, "SELECT begins, states FROM production_cells WHERE machine = ? AND begins >= ? AND begins < ? AND states IS NOT NULL ORDER BY begins");
     row << machine.uuid << since << to;
     std::vector<StateInterval> states;
-    for (;;) {
-        const Result<bool> more = row.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return states;
+    const Status read = row.each([&] {
         const UtcTime begins = row.time();
         for (StateInterval &state : statesFromBytes(row.blob(), begins))
             appendState(states, std::move(state), from, to);
-    }
+    });
+    if (!read)
+        return read.error();
+    return states;
 }
 
 void appendState(std::vector<StateInterval> &states, StateInterval state, UtcTime from, UtcTime to)

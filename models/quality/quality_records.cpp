@@ -107,14 +107,12 @@ template<typename T, typename Make>
 Result<std::vector<T>> rows(RecordRow &row, Make make)
 {
     std::vector<T> result;
-    for (;;) {
-        const Result<bool> more = row.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return result;
+    const Status read = row.each([&] {
         result.push_back(make(row));
-    }
+    });
+    if (!read)
+        return read.error();
+    return result;
 }
 
 Status noted(sqlite::Database &db, RecordRow &row, const char *table, const QUuid &id)

@@ -40,6 +40,19 @@ public:
     Status run();
     //! True while there is a row; columns are then read from the first on.
     Result<bool> next();
+    //! Calls \a take for each row there still is, which reads its columns.
+    template<typename Take>
+    Status each(Take take)
+    {
+        for (;;) {
+            const Result<bool> more = next();
+            if (!more)
+                return more.error();
+            if (!*more)
+                return Done{};
+            take();
+        }
+    }
 
     qint64 integer();
     double real(); //!< NaN for nothing

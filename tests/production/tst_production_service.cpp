@@ -134,6 +134,13 @@ class TestProductionService final : public QObject
         return account.ok() ? *account : Account();
     }
 
+    //! What is in the records, whatever the service has at hand.
+    Account storedSum(UtcTime from, UtcTime to)
+    {
+        const auto cells = m_records->readNow<std::vector<Cell>>([id = m_machine, from, to](sqlite::Database &db) { return records::loadCells(db, id, from, to); });
+        return cells.ok() ? sumOf(*cells) : Account();
+    }
+
     //! A minute of running at each minute from \a from, a unit a second less one in ten.
     void run(UtcTime from, int minutes, double &count)
     {
@@ -395,6 +402,88 @@ private Q_SLOTS:
         open();
         start();
         QCOMPARE(all(), 600.0);
+    }
+
+    //! A start stores all the hours that it made of history, not only the last one.
+    void whatAStartMadeOfHistoryIsStored()
+    {
+        open();
+        const UtcTime begin = kMonday + 5h;
+        tell({state(begin, 1), total(begin, 0), scrap(begin, 0), total(begin + 30min, 500), total(begin + 90min, 700), total(begin + 150min, 800)}, {}, false);
+        QVERIFY(waitForStored(*m_history, m_stored));
+        start();
+        QTRY_COMPARE_WITH_TIMEOUT(units(storedSum(begin, begin + 3h).everything().total), 800.0, kPatienceMs);
+    }
+
+    //! The records take nothing for hours, and meanwhile something comes late: nothing of those hours is lost.
+    void hoursThatAreNotStoredYetOutliveARecount()
+    {
+        open();
+        start();
+        const UtcTime begin = kMonday + 8h;
+        double count = 0;
+        tell({state(begin, 1), total(begin, 0), scrap(begin, 0)});
+        run(begin, 70, count);
+        goTo(begin + 70min);
+        QTRY_COMPARE_WITH_TIMEOUT(units(storedSum(begin, begin + 1h).everything().total), 60.0 * 54, kPatienceMs);
+        QVERIFY(m_records->writeNow([](sqlite::Database &db) {
+            return db.execute("CREATE TRIGGER full BEFORE INSERT ON production_cells BEGIN SELECT RAISE(ABORT, 'full'); END");
+        }).ok());
+        for (int hour = 2; hour <= 4; ++hour) { // three hours end
+            run(begin + (hour - 1) * 1h + 10min, 60, count);
+            goTo(begin + hour * 1h + 10min);
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(m_service->counters().failed > 0, kPatienceMs);
+        QCOMPARE(units(storedSum(begin, begin + 24h).everything().total), 60.0 * 54);
+        const double all = units(accountOf(begin, begin + 250min).everything().total);
+        QCOMPARE(all, 250.0 * 54);
+        tell({state(begin + 4h + 5min, 2), state(begin + 4h + 7min, 1)}); // of the hour that goes on
+        const quint64 replays = m_service->counters().replays;
+        goTo(begin + 4h + 11min);
+        goTo(begin + 4h + 12min);
+        QTRY_VERIFY_WITH_TIMEOUT(m_service->counters().replays > replays, kPatienceMs);
+        QCOMPARE(units(accountOf(begin, begin + 250min).everything().total), all);
+        QVERIFY(m_records->writeNow([](sqlite::Database &db) { return db.execute("DROP TRIGGER full"); }).ok());
+        goTo(begin + 4h + 20min);
+        QTRY_COMPARE_WITH_TIMEOUT(units(storedSum(begin, begin + 4h).everything().total), 240.0 * 54, kPatienceMs);
+        stop();
+        open();
+        start();
+        QCOMPARE(units(accountOf(begin, begin + 4h).everything().total), 240.0 * 54);
+    }
+
+    //! The first day of a station: history has hours of which there is no checkpoint yet.
+    void peopleSayWhyOfHoursBeforeTheFirstStart()
+    {
+        open();
+        const UtcTime begin = kMonday + 4h;
+        tell({state(begin, 1), total(begin, 0), scrap(begin, 0), state(begin + 2h, 3), state(begin + 150min, 1), total(begin + 3h, 400)}, {}, false);
+        QVERIFY(waitForStored(*m_history, m_stored));
+        start(); // at eight
+        const auto enter = [this](UtcTime from, UtcTime to) {
+            StopEntry entry;
+            entry.machine = m_machine;
+            entry.from = from;
+            entry.to = to;
+            entry.reason = u"motor"_s;
+            Answer<StopEntry> answer;
+            m_service->enterStop(entry, kAnn, answer.callback());
+            return answer.take();
+        };
+        const Account before = accountOf(begin, begin + 3h);
+        const auto entered = enter(begin + 2h, begin + 150min);
+        QVERIFY2(entered.ok(), qPrintable(entered.ok() ? QString() : entered.error().message));
+        QCOMPARE(entered->before, u"DOWN jam"_s);
+        Account sum = accountOf(begin, begin + 3h);
+        QCOMPARE(sum.reason(MachineState::Down, u"motor"_s).time, std::chrono::microseconds(30min).count());
+        QCOMPARE(sum.everything().total, before.everything().total);
+        QCOMPARE(sum.allTime(), before.allTime());
+        QVERIFY(!enter(begin - 1h, begin + 1h).ok()); // nobody knows of that
+        stop();
+        open();
+        start();
+        sum = accountOf(begin, begin + 3h);
+        QCOMPARE(sum.reason(MachineState::Down, u"motor"_s).time, std::chrono::microseconds(30min).count());
     }
 
     void peopleSayWhyAndCorrect()
