@@ -1,5 +1,8 @@
 #include "models/production/production_records.h"
 
+#include <QJsonArray>
+#include <QJsonObject>
+
 namespace lineside::production::records {
 
 namespace {
@@ -13,7 +16,19 @@ QByteArray sum(const char *column)
         " AND n.begins = production_cells.begins)";
 }
 
-//! All of a cell but energy_seen, which only says how far to trust `energy`, and states, whose longer stops are production_stops: both stay here.
+QJsonValue statesOf(const QByteArray &bytes)
+{
+    QJsonArray states;
+    for (const StateInterval &state : statesFromBytes(bytes, UtcTime{})) {
+        states.append(QJsonObject{{QStringLiteral("from_s"), double(state.from.time_since_epoch().count()) / 1e6},
+                                  {QStringLiteral("seconds"), double((state.to - state.from).count()) / 1e6},
+                                  {QStringLiteral("state"), stateWord(state.state)},
+                                  {QStringLiteral("reason"), state.reason},
+                                  {QStringLiteral("by_person"), state.byPerson}});
+    }
+    return states.isEmpty() ? QJsonValue() : QJsonValue(states);
+}
+
 CarriedTable cells()
 {
     return {"production_cells", "production_cells", "cell_uuid",
@@ -47,6 +62,8 @@ CarriedTable cells()
              {"is_quality_known", "NOT no_quality", Kind::Flag},
              {"energy", "energy / 1e6", Kind::Real},
              {"energy_out_of_shift", "energy_out_of_shift / 1e6", Kind::Real},
+             {"energy_seen_s", "energy_seen / 1e6", Kind::Real},
+             {"states", "states", Kind::Json, statesOf},
              {"reading_count", "samples", Kind::Integer},
              {"reading_quality", "half_samples / 2.0 / nullif(samples, 0)", Kind::Real},
              {"estimated_count", "estimated / 1e6", Kind::Real},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QJsonValue>
 
 #include <vector>
 
@@ -15,6 +16,7 @@ struct CarriedColumn
     const char *name;  //!< there
     QByteArray from;   //!< SQL over a row of the table here; what is NULL stays so
     Kind kind = Kind::Text; //!< Json is text of it; Numbers are words with spaces between
+    QJsonValue (*read)(const QByteArray &bytes) = nullptr; //!< of Json: what makes it of a blob
 };
 
 /*!

@@ -44,11 +44,11 @@ QJsonValue jsonOf(const QByteArray &text)
     return document.isArray() ? QJsonValue(document.array()) : document.isObject() ? QJsonValue(document.object()) : QJsonValue();
 }
 
-QJsonValue valueOf(const sqlite::Statement &row, int column, Kind kind)
+QJsonValue valueOf(const sqlite::Statement &row, int column, const CarriedColumn &as)
 {
     if (row.isNull(column))
         return {};
-    switch (kind) {
+    switch (as.kind) {
     case Kind::Integer:
         return row.integer(column);
     case Kind::Real:
@@ -64,7 +64,7 @@ QJsonValue valueOf(const sqlite::Statement &row, int column, Kind kind)
     case Kind::Date:
         return QDate::fromJulianDay(row.integer(column)).toString(Qt::ISODate);
     case Kind::Json:
-        return jsonOf(row.text(column));
+        return as.read ? as.read(bytesOf(row, column)) : jsonOf(row.text(column));
     case Kind::Numbers:
         return numbersOf(row.text(column));
     }
@@ -172,7 +172,7 @@ Result<std::vector<RecordChange>> RecordOutbox::read(size_t atMost)
         change.isGone = !*there;
         for (size_t i = 0; *there && i < change.table->columns.size(); ++i) {
             const CarriedColumn &column = change.table->columns[i];
-            change.row.insert(QLatin1String(column.name), valueOf(row, int(i), column.kind));
+            change.row.insert(QLatin1String(column.name), valueOf(row, int(i), column));
         }
         row.reset();
     }

@@ -297,6 +297,33 @@ private Q_SLOTS:
         QCOMPARE(value("count(*)", "production_stops"), "4");
     }
 
+    //! State by state, so that figures can be explained there: short stops too, and who said so.
+    void statesGoThereToo()
+    {
+        production::Cell first = cell(kAt);
+        first.account.energy = 12'500'000;
+        first.account.energySeen = 1'800'000'000;
+        const production::Cell second = cell(kAt + 1h); // of which no states were kept
+        const std::vector<production::StateInterval> states{{kAt - 10min, kAt + 5min, MachineState::Running, {}, false},
+                                                            {kAt + 5min, kAt + 5min + 1500ms, MachineState::Idle, {}, false},
+                                                            {kAt + 5min + 1500ms, kAt + 25min, MachineState::Down, u"jam \u2192 \"2\""_s, true},
+                                                            {kAt + 25min, kAt + 1h, MachineState::Running, {}, false}};
+        QVERIFY(m_store->writeNow([&](sqlite::Database &db) -> Status {
+            if (Status done = production::records::replaceFrom(db, m_machine, kAt, {first, second}, {}, {}); !done)
+                return done;
+            return production::records::putStates(db, m_machine, {first, second}, states);
+        }).ok());
+        m_rig->start(m_cluster.settings());
+        QVERIFY2(allCarried(), m_rig->said());
+        QCOMPARE(value("string_agg(energy || ' ' || energy_seen_s || ' ' || (states IS NULL), ', ' ORDER BY from_time)", "production_cells"),
+                 "12.5 1800 false, 0 0 true");
+        m_cluster.ask("INSERT INTO lineside.reader_tenants SELECT current_user, tenant_id FROM lineside.tenants ON CONFLICT DO NOTHING");
+        QCOMPARE(m_cluster.value("SELECT string_agg(extract(epoch FROM from_time - '2026-09-21 14:13:20+00')::float8 || '-' || "
+                                 "extract(epoch FROM to_time - '2026-09-21 14:13:20+00')::float8 || state || reason_code || is_by_person, ', ' "
+                                 "ORDER BY from_time) FROM lineside_read.production_states WHERE work_center_uuid = " + quoted(m_machine.uuid)),
+                 "0-300RUNNINGfalse, 300-301.5IDLEfalse, 301.5-1500DOWNjam \u2192 \"2\"true, 1500-3600RUNNINGfalse");
+    }
+
     void tenThousandChangesThroughKills()
     {
         constexpr int kChanges = 10'000;
