@@ -17056,6 +17056,10 @@
         <source>%1 That was at %2, and does not hold any more: values that came later show it otherwise.</source>
         <translation>%1 Das war am %2 und gilt nicht mehr: Werte, die später kamen, zeigen es anders.</translation>
     </message>
+    <message>
+        <source>Readings from %1 on came too late to be charted: too many points lie behind them.</source>
+        <translation>Messwerte ab %1 kamen zu spät für die Karte: Zu viele Punkte liegen dahinter.</translation>
+    </message>
 </context>
 <context>
     <name>records</name>

@@ -108,7 +108,7 @@ QJsonObject measurement(const ChartNow &chart, const QualityPoint &point)
     object.insert(QStringLiteral("machineId"), idText(chart.machine.uuid));
     object.insert(QStringLiteral("machine"), chart.machineCode);
     object.insert(QStringLiteral("learnt"), qint64(chart.learnt));
-    object.insert(QStringLiteral("warning"), chart.dependence.advice());
+    object.insert(QStringLiteral("warning"), chart.advice());
     object.insert(QStringLiteral("zone"), spcZoneName(chart.limits ? zoneOf(point.point, chart.lines) : SpcZone::None));
     addLimits(object, chart.limits, chart.lines, chart.spread);
     return object;

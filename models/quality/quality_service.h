@@ -201,6 +201,7 @@ private:
     void tellSignal(const Running &chart, const SpcSignal &signal, bool isLate);
     //! A tag's chart, for the time of which readings came late.
     void chartAnew(Running &chart, UtcTime now);
+    void leaveLate(Running &chart);
     void chartLate(UtcTime until, bool always);
     //! False where history does not answer.
     bool readHistory(TagId tag, ValueType type, UtcTime from, UtcTime to, std::vector<Incoming> &into) const;

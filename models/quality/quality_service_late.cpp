@@ -327,8 +327,10 @@ void QualityService::chartAnew(Running &chart, UtcTime now)
         kRecordsWithin);
     if (!kept)
         return note(kept.error());
-    if (kept->second.size() > kMostJudgedAnew || (kept->first.empty() && *chart.lateFrom < chart.beganAt))
-        return; // before its time, or too late
+    if (kept->first.empty() && *chart.lateFrom < chart.beganAt)
+        return; // before its time
+    if (kept->second.size() > kMostJudgedAnew)
+        return leaveLate(chart);
     const UtcTime from = kept->first.empty() ? *chart.lateFrom : kept->first.back().group.at + std::chrono::microseconds(1);
     std::optional<std::vector<Incoming>> readings = readingsOf(chart, from, now);
     if (!readings)
@@ -388,6 +390,23 @@ void QualityService::chartAnew(Running &chart, UtcTime now)
         chart.sampler = std::move(sampler); // its points begin elsewhere from now on
         chart.lateSeen = chart.sampler->late();
     }
+}
+
+//! Too much lies behind: the chart stays as it was, and says so.
+void QualityService::leaveLate(Running &chart)
+{
+    const bool isNew = !chart.lateLeft || *chart.lateLeft < chart.learnt.since;
+    chart.lateLeft = isNew ? *chart.lateFrom : std::min(*chart.lateLeft, *chart.lateFrom);
+    ++chart.changes;
+    m_changed = true;
+    if (!isNew)
+        return;
+    Event event;
+    event.kind = EventKind::SpcSignal;
+    event.severity = Severity::Warning;
+    event.source = sourceOf(chart.machine);
+    event.text = chart.chart.code + QStringLiteral(": ") + nowOf(chart).lateWords();
+    tellEvent(std::move(event));
 }
 
 //! What the chart's tags said from \a from to \a to, with what was in force at the begin, in order of time.

@@ -56,6 +56,7 @@ struct QualityService::Running
     std::optional<UtcTime> lateFrom; //!< to be charted anew from here,
     UtcTime lateTo{};           //!< since readings up to this came late,
     SteadyTime lateAt{};        //!< the last of them then
+    std::optional<UtcTime> lateLeft; //!< from here on some came too late
 
     bool isSameAs(const Running &other) const
     {

@@ -567,6 +567,8 @@ ChartNow QualityService::nowOf(const Running &chart) const
     }
     now.last = chart.last;
     now.changes = chart.changes;
+    if (chart.lateLeft && *chart.lateLeft >= chart.learnt.since)
+        now.lateLeft = chart.lateLeft;
     now.dependence = checkDependence(std::vector<double>(chart.means.begin(), chart.means.end()));
     return now;
 }

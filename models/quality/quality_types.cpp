@@ -43,4 +43,16 @@ bool QualityTest::passed() const
     return std::isfinite(value) && (!expected.low || value >= *expected.low) && (!expected.high || value <= *expected.high);
 }
 
+QString ChartNow::lateWords() const
+{
+    if (!lateLeft)
+        return {};
+    return QCoreApplication::translate("quality", "Readings from %1 on came too late to be charted: too many points lie behind them.").arg(toIso(*lateLeft));
+}
+
+QString ChartNow::advice() const
+{
+    return (lateWords() + QLatin1Char(' ') + dependence.advice()).trimmed();
+}
+
 } // namespace lineside

@@ -112,6 +112,11 @@ struct ChartNow
     std::optional<QualityPoint> last;
     DependenceCheck dependence;        //!< of the newest points
     quint64 changes = 0;               //!< grows with each point that comes or says something else now
+    std::optional<UtcTime> lateLeft;   //!< readings from here on came so late that they are not in it, since it learnt last
+
+    QString lateWords() const; //!< that of lateLeft; empty for none
+    //! What whoever reads it should know of it: that, and its dependence. Empty: nothing.
+    QString advice() const;
 };
 
 } // namespace lineside

@@ -120,7 +120,7 @@ QJsonObject chartNowJson(const ChartNow &chart)
     object.insert(u"machine"_s, chart.machineCode);
     object.insert(u"learning"_s, !chart.limits.has_value());
     object.insert(u"learnt"_s, qint64(chart.learnt));
-    object.insert(u"warning"_s, chart.dependence.advice());
+    object.insert(u"warning"_s, chart.advice());
     object.insert(u"lines"_s, chart.limits ? QJsonValue(linesJson(chart.lines)) : QJsonValue());
     object.insert(u"last"_s, chart.last ? QJsonValue(quality_json::measurement(chart, *chart.last)) : QJsonValue());
     return object;

@@ -359,6 +359,7 @@ private Q_SLOTS:
     void nothingIsEnteredThatTheTrailDoesNotHold();
     void valuesThatComeLateAreChartedWhereTheyBelong();
     void aSignalIsToldOnce();
+    void aChartSaysWhatCameTooLate();
     void lateReadingsMakeTheChartThatTimelyOnesMake();
     void whoEnteredDoesNotApprove();
     void measurementsBelongToTheirBatch();
@@ -955,6 +956,42 @@ void TestQualityService::aSignalIsToldOnce()
     QVERIFY(only().id == first && only().at == at + 29min);
     enter(50min, 33.5);
     QCOMPARE(told(), 1);
+}
+
+//! More points behind it than are judged anew: the chart stays as it was, and says so until it learns anew.
+void TestQualityService::aChartSaysWhatCameTooLate()
+{
+    Rig rig;
+    rig.runs(true);
+    rig.measure(noise(60, 1));
+    rig.service->settle();
+    const UtcTime gap = rig.at - 105s; // between points
+    const std::vector<QualityPoint> before = rig.points(rig.scene.gaugeChart);
+    const QualityPoint last = before.back();
+    QVERIFY(rig.records->writeNow([&](sqlite::Database &db) -> Status { // as if it had gone on for days
+        for (size_t i = 1; i <= QualityService::kMostJudgedAnew; ++i) {
+            QualityPoint point = last;
+            point.id = QUuid::createUuid();
+            point.group.at = point.point.at = last.group.at + std::chrono::milliseconds(i);
+            if (Status done = quality_records::savePoint(db, point, quality_records::basisOf(rig.service->chart(rig.scene.gaugeChart)->chart)); !done)
+                return done;
+        }
+        return Done{};
+    }).ok());
+    QVERIFY(!rig.service->chart(rig.scene.gaugeChart)->lateLeft);
+    const size_t told = rig.history.events(EventKind::SpcSignal).size();
+    for (int i = 0; i < 2; ++i) {
+        rig.send(rig.scene.gauge, gap + std::chrono::seconds(i), Payload::of(20.0));
+        rig.service->settle();
+    }
+    const std::optional<ChartNow> now = rig.service->chart(rig.scene.gaugeChart);
+    QVERIFY(now && now->lateLeft);
+    QCOMPARE(*now->lateLeft, gap);
+    QVERIFY(now->advice().contains(toIso(gap)));
+    QVERIFY(quality_json::measurement(*now, last)[u"warning"_s].toString().contains(toIso(gap)));
+    const auto events = rig.history.events(EventKind::SpcSignal);
+    QCOMPARE(size_t(events.size()), told + 1); // once
+    QVERIFY(events.back().text.contains(toIso(gap)));
 }
 
 void TestQualityService::lateReadingsMakeTheChartThatTimelyOnesMake()

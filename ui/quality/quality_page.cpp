@@ -485,6 +485,8 @@ void QualityPage::askChart()
                              .arg(locale.toString(qulonglong(m_evaluation.points.size())), locale.toString(qulonglong(m_evaluation.samples)),
                                   momentText(m_evaluation.points.front().at), momentText(m_evaluation.points.back().at));
             }
+            if (const QString late = chart.lateWords(); !late.isEmpty())
+                facts += late;
             if (const QString advice = m_evaluation.dependence.advice(); !advice.isEmpty())
                 facts += advice;
             m_facts->setText(facts.join(QStringLiteral(" · ")));
