@@ -69,6 +69,34 @@ private Q_SLOTS:
         QVERIFY(!ledger.failuresKnown && !ledger.recall); // nobody tells of breakdowns
     }
 
+    //! From how many outcomes on "below 5 %" may be said, and not from one fewer.
+    void fivePercentTakesSoMany_data()
+    {
+        QTest::addColumn<int>("wrong");
+        QTest::addColumn<int>("outcomes");
+        QTest::newRow("none") << 0 << 59;
+        QTest::newRow("one") << 1 << 93;
+        QTest::newRow("two") << 2 << 124;
+        QTest::newRow("three") << 3 << 153;
+    }
+    void fivePercentTakesSoMany()
+    {
+        QFETCH(int, wrong);
+        QFETCH(int, outcomes);
+        for (const int count : {outcomes - 1, outcomes}) {
+            std::vector<PredictiveAlert> alerts;
+            for (int i = 0; i < count; ++i)
+                alerts.push_back(alertOf(1, kFrom + i * 1h, i < wrong ? AlertOutcome::False : AlertOutcome::True,
+                                         i < wrong ? PredictionAccuracy::Incorrect : PredictionAccuracy::Unknown));
+            LedgerGrounds grounds;
+            grounds.watchedHours = {{machineNo(1), 168.0 * 100}};
+            const AlertLedger ledger = ledgerOf(alerts, {kFrom, kFrom + 168h * 100, {}}, grounds);
+            QCOMPARE(ledger.proven, count == outcomes);
+            if (count < outcomes)
+                QCOMPARE(*ledger.needed, quint64(outcomes));
+        }
+    }
+
     //! No alert at all is no proof of anything, and 0 false ones in many weeks bound the rate.
     void nothingProvesNothing()
     {

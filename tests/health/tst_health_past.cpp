@@ -77,6 +77,49 @@ private Q_SLOTS:
         QVERIFY(reached < 0.9); // the rest was not read
     }
 
+    //! In the middle of a day, and between days of which there is nothing.
+    void aReplayEndsWhereverItIs()
+    {
+        auto batch = std::make_shared<Batch>();
+        batch->receivedSteady = std::chrono::steady_clock::now();
+        for (int second = 0; second < 86'400; second += 5) {
+            const UtcTime at = kDay + std::chrono::seconds(second);
+            batch->readings.push_back({TagId(1), StatusCode::Good, at, Payload::of(2.0)});
+            batch->readings.push_back({TagId(2), StatusCode::Good, at, Payload::of(5.0)});
+        }
+        m_stored += batch->readings.size();
+        m_history->take(batch);
+        QVERIFY(waitForStored(*m_history, m_stored));
+        MachineHealth machine(*HealthSetup::of(*m_snapshot, *m_snapshot->findMachine(m_machine)));
+        std::vector<UtcTime> moments;
+        for (int minute = 1; minute <= 1'440; ++minute)
+            moments.push_back(kDay + minute * 1min);
+        int reached = 0;
+        FedStretch day{kDay, kDay + 24h, moments, [&reached](UtcTime) { ++reached; }};
+        ReplayWatch watch;
+        watch.cancelled = [&reached] { return reached > 0; };
+        const Result<quint64> within = feedFromHistory(*m_history, machine, day, watch);
+        QVERIFY(!within.ok());
+        QCOMPARE(within.error().kind, Error::Kind::Cancelled);
+        QVERIFY2(reached > 0 && reached < 1'000, qPrintable(QString::number(reached)));
+
+        bool ended = false;
+        int days = 0;
+        watch.cancelled = [&ended] { return ended; };
+        watch.progress = [&](double) {
+            ++days;
+            Answer<RawResult> all; // what was asked of the day that follows is answered by then
+            const auto job = m_history->queryRaw(TagId(1), kDay, kDay + 1h, 1, all.callback());
+            QVERIFY(all.take().ok());
+            ended = true;
+        };
+        MachineHealth other(machine.setup());
+        const Result<quint64> between = feedFromHistory(*m_history, other, {kDay + 48h, kDay + 30 * 24h}, watch);
+        QVERIFY(!between.ok());
+        QCOMPARE(between.error().kind, Error::Kind::Cancelled);
+        QCOMPARE(days, 1);
+    }
+
     void explainsNowAndThen()
     {
         ToldSources told;

@@ -155,6 +155,25 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_told->count(), 6, 20'000);
     }
 
+    //! Of a thread that hangs one thing is told: that it does, not also that nothing is scored.
+    void silenceIsToldOnce()
+    {
+        const auto book = std::make_shared<HealthPulseBook>(); // the watchdog outlives this
+        const SteadyTime began = std::chrono::steady_clock::now();
+        book->begin(10ms, began);
+        m_dog = std::make_unique<HealthWatchdog>([book] { return book->read(); }, m_clock, [this](const Event &event) { m_told->add(event); },
+                                                 HealthWatchdogSettings{5ms, 100ms});
+        m_dog->start();
+        QTRY_COMPARE_WITH_TIMEOUT(m_told->count(), 1, 20'000);
+        QVERIFY2(m_told->events()[0].text.startsWith(u"Health is not worked out any more"_s), qPrintable(m_told->events()[0].text));
+        QTRY_VERIFY_WITH_TIMEOUT(std::chrono::steady_clock::now() - began > 1s, 20'000); // long after scores were due
+        QCOMPARE(m_told->count(), 1);
+        QVERIFY(m_dog->trouble().startsWith(u"Health is not worked out any more"_s));
+        book->beat(std::chrono::steady_clock::now() + 1h); // it comes round, and still computes nothing
+        QTRY_COMPARE_WITH_TIMEOUT(m_told->count(), 3, 20'000);
+        QVERIFY(m_dog->trouble().startsWith(u"No health score"_s));
+    }
+
     //! It comes round, and computes nothing.
     void noScoresAreToldOf()
     {
