@@ -175,9 +175,14 @@ export const scenarios = {
     await page.selectOption('tr.form select', 'JAM');
     await page.fill('tr.form input[name=note]', 'cap <b>stuck</b>');
     // A time of its own, of this hour: of what was before, this station has no readings.
-    const second = at => new Date(at).toISOString().slice(0, 19), now = Date.now();
-    await page.fill('tr.form input[name=from]', second(Math.max(now - 60000, Math.floor(now / 3600000) * 3600000)));
-    await page.fill('tr.form input[name=to]', second(now));
+    const second = at => new Date(at).toISOString().slice(0, 19);
+    const fillTime = async () => {
+      await untilHere(() => Date.now() % 3600000 > 3000, 'the hour to have begun');
+      const now = Date.now();
+      await page.fill('tr.form input[name=from]', second(Math.max(now - 60000, Math.floor(now / 3600000) * 3600000)));
+      await page.fill('tr.form input[name=to]', second(now));
+    };
+    await fillTime();
     let goOn = null;
     await page.route(/\/entries$/, async route => {
       if (route.request().method() === 'POST' && goOn === null) await new Promise(resolve => { goOn = resolve; });
@@ -210,9 +215,10 @@ export const scenarios = {
       await new Promise(resolve => { letIn = resolve; });
       return route.fulfill({response: answer});
     });
-    // Of stops that are over and as long as they were made, which the newest ones are not; what is told of them is still at hand.
+    // The forms of stops that are over, which the newest ones are not.
     const opener = number => page.locator('[data-part=stops] table').first().locator('tbody tr:not(.form)', {hasText: '12 min'}).nth(number).locator('button');
     await opener(0).click();
+    await fillTime();
     await page.click('tr.form form button:text-is("Enter")');
     await untilHere(() => letIn !== null, 'the station to have entered it');
     await until(page, was => document.querySelectorAll('[data-part=stops] tbody')[1].rows.length === was + 1, entered); // it is told already, and the list is drawn anew
@@ -244,6 +250,7 @@ export const scenarios = {
     });
     const before = await rows();
     await opener(0).click();
+    await fillTime();
     await page.fill('tr.form input[name=note]', 'lost once');
     await page.click('tr.form form button:text-is("Enter")');
     await shows(page, '[data-part=stops] .done', 'Entered.');
@@ -254,6 +261,7 @@ export const scenarios = {
     // One whose answers are lost for longer: it says that nobody knows, what was typed stays, and the same sent again settles it.
     lost = 5;
     await opener(0).click();
+    await fillTime();
     await page.fill('tr.form input[name=note]', 'lost for long');
     await page.click('tr.form form button:text-is("Enter")');
     await shows(page, 'tr.form .empty', 'The station is asked whether it was entered');
