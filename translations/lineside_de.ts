@@ -439,6 +439,10 @@
         <comment>from, to, how many, how much of the range</comment>
         <translation>%1 – %2  ·  %3 Werte  ·  %4 bekannt</translation>
     </message>
+    <message>
+        <source>run in a way that is being learnt</source>
+        <translation>so betrieben, wie es erst gelernt wird</translation>
+    </message>
 </context>
 <context>
     <name>LinkJournal</name>
@@ -3373,6 +3377,10 @@
     <message>
         <source>The health score is %1, but by its measured values alone it is %2.</source>
         <translation>Die Gesundheitszahl ist %1, doch schon nach den Messwerten gilt sie als %2.</translation>
+    </message>
+    <message>
+        <source>The machine is run in a way that was not learnt yet. Until it is, nothing can be said of how its other values go together.</source>
+        <translation>Die Maschine wird so betrieben, wie es noch nicht gelernt ist. Bis dahin lässt sich nicht sagen, ob ihre übrigen Werte zusammenpassen.</translation>
     </message>
 </context>
 <context>

@@ -22,6 +22,7 @@ constexpr double kToleranceShare = 0.2;
 constexpr double kMovedHours = 12;      //!< a prediction that moved less is no news
 constexpr int kLeastTrackRecord = 5;
 constexpr qsizetype kMostIndicators = 5;
+constexpr quint64 kAgreedRows = 36; //!< odd ones, of five minutes: what is not grave has to stay for three hours
 
 //! What one assessment says, before it is an alert.
 struct Evidence
@@ -61,6 +62,13 @@ void addIndicator(Evidence &evidence, AlertIndicator indicator)
         evidence.indicators.append(std::move(indicator));
 }
 
+//! What the detector sees that speaks of the machine: not of a sensor, and not of how it is run.
+const AnomalyEpisode *deviationOf(const HealthAssessment &of)
+{
+    const bool speaks = of.anomaly && of.anomaly->kind != AnomalyKind::Sensor && of.anomaly->kind != AnomalyKind::OperatingPoint;
+    return speaks ? &*of.anomaly : nullptr;
+}
+
 /*!
  * A tag that moves inside its normal range is no evidence by itself: a load that wanders for a week does so as well. Beyond
  * the range, or where the detector never saw it, it is.
@@ -70,7 +78,7 @@ bool isBeyondUsual(const HealthAssessment &of, const Projection &projection, con
     const double edge = projection.rising ? tag.limits.high : tag.limits.low;
     if (!std::isfinite(edge) || (projection.rising ? projection.value > edge : projection.value < edge))
         return true;
-    return of.anomaly && of.anomaly->kind != AnomalyKind::Sensor
+    return deviationOf(of)
         && std::any_of(of.anomaly->tags.begin(), of.anomaly->tags.end(), [&projection](const AnomalyTag &odd) { return odd.tag == projection.tag; });
 }
 
@@ -160,9 +168,14 @@ void lookAtScore(const HealthAssessment &of, const HealthPlan &plan, Evidence &e
 
 void lookAtAnomaly(const HealthAssessment &of, Evidence &evidence, bool &any)
 {
-    if (!of.anomaly || of.anomaly->kind == AnomalyKind::Sensor)
+    const AnomalyEpisode *const seen = deviationOf(of);
+    if (!seen)
         return;
-    const AnomalyEpisode &episode = *of.anomaly;
+    const AnomalyEpisode &episode = *seen;
+    // what is otherwise from a start on, and stays so, is run otherwise; wear comes in between, or grows
+    const bool isWear = episode.rows >= kAgreedRows && (!episode.withStart || episode.grew);
+    if (!isWear && episode.severity != AnomalySeverity::High)
+        return;
     if (episode.severity == AnomalySeverity::High)
         evidence.urgency = std::max(evidence.urgency, AlertUrgency::Soon);
     for (const AnomalyTag &odd : episode.tags) {

@@ -68,7 +68,9 @@ void addOutlook(const HealthAssessment &of, QList<RiskFactor> &risks)
     if (of.trend.isSignificantlyDegrading())
         addRisk(risks, RiskFactor::Kind::Trend, 0, {},
                 {u"SCORE_FALLS_WITHIN"_s, {sayNumber(-of.trend.slope, 2), sayNumber(-of.trend.slopeHigh, 2), sayNumber(-of.trend.slopeLow, 2)}});
-    if (of.anomaly && !of.anomaly->tags.empty()) {
+    if (of.anomaly && of.anomaly->kind == AnomalyKind::OperatingPoint)
+        addRisk(risks, RiskFactor::Kind::Anomaly, 0, {}, {u"NEW_OPERATING_POINT"_s, {}});
+    else if (of.anomaly && !of.anomaly->tags.empty()) {
         const AnomalyTag &first = of.anomaly->tags.front();
         if (const MonitoredTag *tag = tagOf(of, first.tag)) {
             const QString code = of.anomaly->kind == AnomalyKind::Sensor ? u"STUCK"_s : first.deviation > 0 ? u"ODD_HIGH"_s : u"ODD_LOW"_s;
@@ -141,7 +143,7 @@ HealthSentence recommendedActionOf(const HealthAssessment &of)
         if (const MonitoredTag *tag = tagOf(of, soonest.tag); tag && soonest.hours < 24 * 30)
             return {u"PLAN_MAINTENANCE"_s, {sayHours(soonest.hoursLow), sayText(tag->code)}};
     }
-    if (of.anomaly && !of.anomaly->tags.empty()) {
+    if (of.anomaly && of.anomaly->kind != AnomalyKind::OperatingPoint && !of.anomaly->tags.empty()) {
         if (const MonitoredTag *tag = tagOf(of, of.anomaly->tags.front().tag))
             return {of.anomaly->kind == AnomalyKind::Sensor ? u"CHECK_SENSOR"_s : u"INSPECT_BEGINNING_WITH"_s, {sayText(tag->code)}};
     }

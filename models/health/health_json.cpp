@@ -164,8 +164,9 @@ QJsonObject anomaly(const HealthAssessment &assessment)
     const AnomalyEpisode &episode = *assessment.anomaly;
     QJsonArray tags;
     for (const AnomalyTag &tag : episode.tags) {
-        const bool named = tag.tag < assessment.tags.size();
-        tags.append(QJsonObject{{u"tag"_s, named ? assessment.tags[tag.tag].code : QString()}, {u"value"_s, tag.value},
+        if (tag.tag >= assessment.tags.size())
+            continue; // a set point, which is not monitored
+        tags.append(QJsonObject{{u"tag"_s, assessment.tags[tag.tag].code}, {u"value"_s, tag.value},
                                 {u"usual"_s, tag.usual}, {u"deviation"_s, tag.deviation}, {u"share"_s, tag.share},
                                 {u"direction"_s, tag.deviation > 0 ? u"HIGH"_s : u"LOW"_s}});
     }

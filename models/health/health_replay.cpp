@@ -34,12 +34,14 @@ struct Fed
     quint32 index;  //!< in its result
 };
 
-//! The tags that a machine's health is fed by: the monitored ones, then state and product.
+//! The tags that a machine's health is fed by: the monitored ones, conditions, then state and product.
 std::vector<TagId> sourcesOf(const HealthSetup &setup)
 {
     std::vector<TagId> tags;
     for (const MonitoredTag &tag : setup.tags)
         tags.push_back(tag.id);
+    for (const ConditionTag &condition : setup.conditions)
+        tags.push_back(condition.id);
     if (setup.stateTag != kNoTag)
         tags.push_back(setup.stateTag);
     if (setup.productTag != kNoTag)
@@ -112,8 +114,11 @@ void feedOne(MachineHealth &into, const RawResult &raw, const Fed &fed, size_t s
 {
     const Reading &reading = raw.readings[fed.index];
     const ValueType type = raw.types[fed.index];
-    if (fed.source < into.setup().tags.size()) {
+    const size_t tags = into.setup().tags.size();
+    if (fed.source < tags) {
         into.addValue(fed.source, reading.at, numberOf(reading.value, type), reading.status);
+    } else if (fed.source < tags + into.setup().conditions.size()) {
+        into.addCondition(fed.source - tags, reading.at, numberOf(reading.value, type), reading.status);
     } else if (fed.source == state) {
         into.addState(reading.at, type == ValueType::Float64 ? qint64(numberOf(reading.value, type)) : reading.value.asInt64(), reading.status);
     } else if (type == ValueType::Text) {
@@ -169,7 +174,7 @@ Status feedPart(MachineHealth &into, PartAnswers &answers, FeedOrder &order, Mom
 {
     constexpr size_t kAskEvery = 8'192; // readings
     const HealthSetup &setup = into.setup();
-    const size_t state = setup.stateTag != kNoTag ? setup.tags.size() : size_t(-1);
+    const size_t state = setup.stateTag != kNoTag ? setup.tags.size() + setup.conditions.size() : size_t(-1);
     order.fill(answers);
     for (size_t i = 0; i < order.all.size(); ++i) {
         const Fed &fed = order.all[i];
@@ -190,7 +195,7 @@ std::vector<UtcTime> replayMoments(UtcTime from, UtcTime to, std::chrono::micros
     return steps;
 }
 
-//! What state and product were when the stretch began: they may stand for days.
+//! What state, product and conditions were when the stretch began: they may stand for days.
 void prime(Historian &historian, MachineHealth &into, const FedStretch &stretch, const ReplayWatch &watch)
 {
     const HealthSetup &setup = into.setup();
@@ -206,6 +211,12 @@ void prime(Historian &historian, MachineHealth &into, const FedStretch &stretch,
         if (const auto state = before(setup.stateTag))
             into.addState(stretch.from, state->type == ValueType::Float64 ? qint64(numberOf(state->reading.value, state->type)) : state->reading.value.asInt64(),
                           state->reading.status);
+    }
+    for (size_t i = 0; i < setup.conditions.size(); ++i) {
+        if (into.conditionAt(i) != UtcTime::min() || !setup.plan.anomalies)
+            continue;
+        if (const auto condition = before(setup.conditions[i].id))
+            into.addCondition(i, stretch.from, numberOf(condition->reading.value, condition->type), condition->reading.status);
     }
     if (into.productAt() == UtcTime::min()) {
         if (const auto product = before(setup.productTag))
@@ -322,6 +333,7 @@ Result<std::vector<HealthAssessment>> healthAt(Historian &historian, HealthSourc
         return past.error();
     HealthSetup plain = setup;
     plain.plan.anomalies = false;
+    plain.conditions.clear();
     MachineHealth machine(plain, settings);
     machine.setStatusBefore(before);
     FedStretch stretch;

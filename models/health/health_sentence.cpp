@@ -35,6 +35,7 @@ constexpr struct
     {"STUCK", QT_TRANSLATE_NOOP("health", "%1 is stuck at %2, where it never stood; usual is %3. Its sensor may be at fault.")},
     {"ODD_HIGH", QT_TRANSLATE_NOOP("health", "The machine behaves otherwise than learnt: above all %1 is high, %2 where %3 is usual.")},
     {"ODD_LOW", QT_TRANSLATE_NOOP("health", "The machine behaves otherwise than learnt: above all %1 is low, %2 where %3 is usual.")},
+    {"NEW_OPERATING_POINT", QT_TRANSLATE_NOOP("health", "The machine is run in a way that was not learnt yet. Until it is, nothing can be said of how its other values go together.")},
     {"MOVES_TO_LIMIT", QT_TRANSLATE_NOOP("health", "%1 moves towards its limit %2; if it goes on so, it is there in %3 (%4 to %5).")},
     {"TOO_LITTLE_KNOWN", QT_TRANSLATE_NOOP("health", "Only %1 of what the score rests on is known; half of it is needed.")},
     // what to do

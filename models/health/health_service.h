@@ -155,10 +155,19 @@ private:
     struct Route
     {
         Place *place = nullptr;
-        qint32 slot = 0; //!< a monitored tag, or one of the two below
+        qint32 slot = 0; //!< a monitored tag, or one of those below
     };
     static constexpr qint32 kState = -1;
     static constexpr qint32 kProduct = -2;
+    static constexpr qint32 kCondition = -3; //!< the first; the others count down from there
+    //! What somebody does with an alert.
+    struct AlertStep
+    {
+        Actor actor;
+        QString after; //!< for the trail
+        QString note;
+        std::function<Result<PredictiveAlert>(UtcTime)> take;
+    };
     using Call = std::function<void()>;
     using News = std::function<void()>;
 
@@ -193,6 +202,8 @@ private:
     void emitNews();
     void publish();
     void changedAlert(const PredictiveAlert &alert);
+    void stepAlert(const QUuid &id, const AlertStep &step, const AlertDone &done);
+    void settleRecommendation(const Result<MaintenanceRecommendation> &next, const RecommendationDone &done);
     template<typename T>
     void keep(const T &value, std::function<void(Result<T>)> done);
     Status record(const Actor &actor, const QString &subject, const QString &before, const QString &after, const QString &text);

@@ -239,6 +239,10 @@ void HealthService::finishWarming(Place &place)
         } else if (live.slot == kState) {
             if (reading.at > next.stateAt())
                 next.addState(reading.at, setup.stateType == ValueType::Float64 ? qint64(reading.value.asDouble()) : reading.value.asInt64(), reading.status);
+        } else if (live.slot <= kCondition) {
+            const size_t condition = size_t(kCondition - live.slot);
+            if (reading.at > next.conditionAt(condition))
+                next.addCondition(condition, reading.at, numberOf(reading.value, setup.conditions[condition].type), reading.status);
         } else if (reading.at > next.productAt()) {
             next.addProduct(reading.at, live.text, reading.status);
         }

@@ -130,6 +130,8 @@ void HealthService::configure(const SnapshotPtr &snapshot)
         add(setup.productTag, kProduct);
         for (size_t i = 0; i < setup.tags.size(); ++i)
             add(setup.tags[i].id, qint32(i));
+        for (size_t i = 0; i < setup.conditions.size(); ++i)
+            add(setup.conditions[i].id, kCondition - qint32(i));
     }
     for (const auto &[id, place] : m_places) {
         if (place->seeded)
@@ -223,6 +225,9 @@ void HealthService::feed(Place &place, const Reading &reading, qint32 slot, cons
         if (setup.plan.runningOnly && (late || reading.at < place.scoredTo - m_settings.lateGrace)
             && std::chrono::steady_clock::now() - place.seededAt > m_settings.lateGrace)
             noteLate(place, reading.at, true);
+    } else if (slot <= kCondition) {
+        const size_t condition = size_t(kCondition - slot);
+        health.addCondition(condition, reading.at, numberOf(reading.value, setup.conditions[condition].type), reading.status);
     } else {
         health.addProduct(reading.at, productOf(reading, setup, batch), reading.status);
     }

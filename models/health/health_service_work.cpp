@@ -4,6 +4,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 using namespace Qt::Literals;
 
 namespace lineside {
@@ -61,51 +63,61 @@ void HealthService::changedAlert(const PredictiveAlert &alert)
     tell([this, alert] { Q_EMIT alertChanged(alert); });
 }
 
+//! A step with an alert: what the book says to it stands once the trail has it, or is taken back.
+void HealthService::stepAlert(const QUuid &id, const AlertStep &step, const AlertDone &done)
+{
+    const std::optional<PredictiveAlert> before = m_book.find(id);
+    Result<PredictiveAlert> alert = step.take(m_parts.clock->utc());
+    if (alert && before) {
+        if (const Status recorded = record(step.actor, u"alert "_s + alert->machineCode, alertStateName(before->state), step.after, step.note); !recorded) {
+            m_book.put(*before);
+            alert = recorded.error();
+        }
+    }
+    if (!alert) {
+        if (done)
+            done(alert);
+        return;
+    }
+    changedAlert(*alert);
+    publish();
+    keep<PredictiveAlert>(*alert, done);
+}
+
 void HealthService::moveAlert(const QUuid &id, AlertState to, const Actor &actor, const QString &note, AlertDone done)
 {
     postStep(actor, [this, id, to, actor, note, done] {
-        const std::optional<PredictiveAlert> before = m_book.find(id);
-        Result<PredictiveAlert> alert = m_book.move(id, to, actor.user, note, m_parts.clock->utc());
-        if (alert && before) {
-            if (const Status recorded = record(actor, u"alert "_s + alert->machineCode, alertStateName(before->state),
-                                               alertStateName(to), note); !recorded) {
-                m_book.put(*before);
-                alert = recorded.error();
-            }
-        }
-        if (!alert) {
-            if (done)
-                done(alert);
-            return;
-        }
-        changedAlert(*alert);
-        publish();
-        keep<PredictiveAlert>(*alert, done);
+        stepAlert(id, {actor, alertStateName(to), note, [&](UtcTime at) { return m_book.move(id, to, actor.user, note, at); }}, done);
     }, done);
 }
 
 void HealthService::resolveAlert(const QUuid &id, const AlertResolution &resolution, const Actor &actor, AlertDone done)
 {
     postStep(actor, [this, id, resolution, actor, done] {
-        const std::optional<PredictiveAlert> before = m_book.find(id);
-        Result<PredictiveAlert> alert = m_book.resolve(id, resolution, actor.user, m_parts.clock->utc());
-        if (alert && before) {
-            const Status recorded = record(actor, u"alert "_s + alert->machineCode, alertStateName(before->state),
-                                           alertOutcomeName(resolution.outcome), resolution.note);
-            if (!recorded) {
-                m_book.put(*before);
-                alert = recorded.error();
-            }
-        }
-        if (!alert) {
-            if (done)
-                done(alert);
-            return;
-        }
-        changedAlert(*alert);
-        publish();
-        keep<PredictiveAlert>(*alert, done);
+        stepAlert(id, {actor, alertOutcomeName(resolution.outcome), resolution.note,
+                       [&](UtcTime at) { return m_book.resolve(id, resolution, actor.user, at); }}, done);
     }, done);
+}
+
+//! A step with a recommendation that the trail has: it stands, or \a next says why not.
+void HealthService::settleRecommendation(const Result<MaintenanceRecommendation> &next, const RecommendationDone &done)
+{
+    if (!next) {
+        if (done)
+            done(next);
+        return;
+    }
+    m_recommendations[next->id] = *next;
+    auto shown = std::make_shared<std::vector<MaintenanceRecommendation>>(*m_recommendationsShown);
+    const auto place = std::find_if(shown->begin(), shown->end(), [&next](const MaintenanceRecommendation &each) { return each.id == next->id; });
+    if (place != shown->end())
+        *place = *next;
+    else
+        shown->push_back(*next);
+    m_recommendationsShown = shown;
+    tell([this, value = *next] { Q_EMIT recommendationChanged(value); });
+    publish();
+    keep<MaintenanceRecommendation>(*next, done);
 }
 
 void HealthService::propose(const MaintenanceRecommendation &draft, const Actor &actor, RecommendationDone done)
@@ -119,18 +131,7 @@ void HealthService::propose(const MaintenanceRecommendation &draft, const Actor 
                                                recommendationStateName(made->state), made->text); !recorded)
                 made = recorded.error();
         }
-        if (!made) {
-            if (done)
-                done(made);
-            return;
-        }
-        m_recommendations[made->id] = *made;
-        auto shown = std::make_shared<std::vector<MaintenanceRecommendation>>(*m_recommendationsShown);
-        shown->push_back(*made);
-        m_recommendationsShown = shown;
-        tell([this, value = *made] { Q_EMIT recommendationChanged(value); });
-        publish();
-        keep<MaintenanceRecommendation>(*made, done);
+        settleRecommendation(made, done);
     }, done);
 }
 
@@ -153,21 +154,7 @@ void HealthService::moveRecommendation(const QUuid &id, const RecommendationStep
                     next = recorded.error();
             }
         }
-        if (!next) {
-            if (done)
-                done(next);
-            return;
-        }
-        found->second = *next;
-        auto shown = std::make_shared<std::vector<MaintenanceRecommendation>>(*m_recommendationsShown);
-        for (MaintenanceRecommendation &each : *shown) {
-            if (each.id == id)
-                each = *next;
-        }
-        m_recommendationsShown = shown;
-        tell([this, value = *next] { Q_EMIT recommendationChanged(value); });
-        publish();
-        keep<MaintenanceRecommendation>(*next, done);
+        settleRecommendation(next, done);
     }, done);
 }
 

@@ -23,15 +23,43 @@ constexpr std::chrono::hours kPausesKept{48};
 constexpr size_t kUsualPauses = 24;                //!< so many in that time, at least two thirds as long, make a pause usual
 constexpr size_t kMostPauses = 512;
 
-std::vector<double> leastScalesOf(const HealthSetup &setup)
+//! Wandering inside the middle of its range makes no tag odd.
+constexpr double kRangeToScale = 1.0 / 30;
+//! Conditions that were set are known much better than that.
+constexpr double kConditionRangeToScale = 1.0 / 300;
+//! Kinds of measured values that say how a machine is run, not how well it is.
+constexpr QLatin1StringView kConditionKinds[] = {"speed"_L1, "rate"_L1, "frequency"_L1, "demand"_L1, "ambient"_L1};
+
+double widthOf(const MonitoredTag &tag)
 {
-    std::vector<double> scales;
+    const double width = tag.limits.high - tag.limits.low;
+    return std::isfinite(width) && width > 0 ? width : 2 * tag.limits.maxDeviation;
+}
+
+std::vector<AnomalyColumn> columnsOf(const HealthSetup &setup)
+{
+    std::vector<AnomalyColumn> columns;
     for (const MonitoredTag &tag : setup.tags) {
-        // wandering inside the middle of its normal range makes no tag odd
-        const double width = tag.limits.high - tag.limits.low;
-        scales.push_back((std::isfinite(width) && width > 0 ? width : 2 * tag.limits.maxDeviation) / 30);
+        const bool condition = setup.isCondition(tag);
+        columns.emplace_back(widthOf(tag) * (condition ? kConditionRangeToScale : kRangeToScale), condition);
     }
-    return scales;
+    for (const ConditionTag &condition : setup.conditions)
+        columns.emplace_back(condition.leastScale, true);
+    return columns;
+}
+
+//! A number that people set on a machine.
+std::optional<ConditionTag> conditionOf(const TagEntry &entry)
+{
+    const Tag &tag = *entry.tag;
+    const bool isNumber = tag.type == ValueType::Float64 || tag.type == ValueType::Int64 || tag.type == ValueType::UInt64;
+    if (tag.kind != TagKind::Gauge || !tag.writable || !tag.enabled || !isNumber || entry.id == kNoTag)
+        return {};
+    for (const Range &range : {tag.normalRange, tag.writeLimits, tag.physicalRange}) {
+        if (range.low && range.high && *range.high > *range.low)
+            return ConditionTag{entry.id, tag.type, tag.sensorType, (*range.high - *range.low) * kConditionRangeToScale};
+    }
+    return {};
 }
 
 DeviationSettings windowSettingsOf(const HealthSetup &setup, DeviationSettings settings)
@@ -105,6 +133,14 @@ std::optional<HealthSetup> HealthSetup::of(const PlantSnapshot &snapshot, const 
         }
     }
     std::sort(setup.tags.begin(), setup.tags.end(), [](const MonitoredTag &a, const MonitoredTag &b) { return a.tag < b.tag; });
+    for (const TagEntry *entry : snapshot.tagsOf(machine.id)) {
+        const bool isMonitored = std::any_of(setup.tags.begin(), setup.tags.end(), [entry](const MonitoredTag &tag) { return tag.id == entry->id; });
+        if (std::optional<ConditionTag> condition = conditionOf(*entry); condition && !isMonitored)
+            setup.conditions.push_back(std::move(*condition));
+    }
+    std::sort(setup.conditions.begin(), setup.conditions.end(), [](const ConditionTag &a, const ConditionTag &b) { return a.id < b.id; });
+    if (setup.conditions.size() > kMostConditions)
+        setup.conditions.resize(kMostConditions);
     if (const TagEntry *state = snapshot.find(machine.stateTag); state && !machine.production.states.isEmpty()) {
         setup.stateTag = state->id;
         setup.stateType = state->tag->type;
@@ -117,9 +153,15 @@ std::optional<HealthSetup> HealthSetup::of(const PlantSnapshot &snapshot, const 
     return setup;
 }
 
+bool HealthSetup::isCondition(const MonitoredTag &tag) const
+{
+    return std::any_of(std::begin(kConditionKinds), std::end(kConditionKinds), [&tag](QLatin1StringView kind) { return tag.sensorType == kind; })
+        && std::none_of(conditions.begin(), conditions.end(), [&tag](const ConditionTag &set) { return set.sensorType == tag.sensorType; });
+}
+
 bool HealthSetup::accumulatesLike(const HealthSetup &other) const
 {
-    return machine == other.machine && tags == other.tags && stateTag == other.stateTag && states == other.states
+    return machine == other.machine && tags == other.tags && conditions == other.conditions && stateTag == other.stateTag && states == other.states
         && productTag == other.productTag && plan.timeWeighted == other.plan.timeWeighted
         && plan.runningOnly == other.plan.runningOnly;
 }
@@ -128,10 +170,11 @@ MachineHealth::MachineHealth(HealthSetup setup, const MachineHealthSettings &set
     : m_setup(std::move(setup))
     , m_settings(settings)
     , m_runningTime(settings.window)
-    , m_detector(leastScalesOf(m_setup), settings.anomalies)
+    , m_detector(columnsOf(m_setup), settings.anomalies)
     , m_stepUs(std::max<qint64>(std::chrono::microseconds(settings.anomalies.step).count(), 1'000'000))
     , m_means(m_setup.tags.size())
-    , m_values(m_setup.tags.size())
+    , m_conditions(m_setup.conditions.size())
+    , m_values(m_setup.tags.size() + m_setup.conditions.size())
 {
     m_windows.reserve(m_setup.tags.size());
     m_projections.reserve(m_setup.tags.size());
@@ -151,8 +194,19 @@ void MachineHealth::addValue(size_t slot, UtcTime at, double value, StatusCode s
     // late ones are in the window; the row has gone
     if (us < m_rowEndUs - m_stepUs || qualityOf(status) != Quality::Good || !std::isfinite(value) || !runs())
         return;
-    m_means[slot].sum += value;
-    ++m_means[slot].count;
+    Mean &part = m_means[slot][std::min(size_t((us - (m_rowEndUs - m_stepUs)) * qint64(kParts) / m_stepUs), kParts - 1)];
+    part.sum += value;
+    ++part.count;
+}
+
+void MachineHealth::addCondition(size_t place, UtcTime at, double value, StatusCode status)
+{
+    Condition &condition = m_conditions[place];
+    if (at < condition.at)
+        return;
+    if (toMicroseconds(at) >= m_rowEndUs)
+        closeRows(at);
+    condition = {at, qualityOf(status) != Quality::Bad ? value : std::nan("")};
 }
 
 void MachineHealth::addState(UtcTime at, qint64 value, StatusCode status)
@@ -214,7 +268,7 @@ void MachineHealth::closeRows(UtcTime at)
     m_rowEndUs = (row + 1) * m_stepUs;
     m_ranUs = 0;
     m_notedUs = m_rowEndUs - m_stepUs;
-    std::fill(m_means.begin(), m_means.end(), Mean{});
+    std::fill(m_means.begin(), m_means.end(), Means{});
 }
 
 void MachineHealth::closeRow()
@@ -228,8 +282,20 @@ void MachineHealth::closeRow()
         ++m_ranRows;
     const bool pauses = !ran && m_ranRows > 0;
     for (size_t i = 0; i < m_means.size(); ++i) {
-        if (m_means[i].count > 0) {
-            m_values[i] = m_means[i].sum / m_means[i].count;
+        // the median of means: a spike spoils one of them, not the row
+        std::array<double, kParts> parts{};
+        size_t count = 0;
+        for (const Mean &part : m_means[i]) {
+            if (part.count == 0)
+                continue;
+            const double mean = part.sum / part.count;
+            size_t place = count++;
+            for (; place > 0 && parts[place - 1] > mean; --place)
+                parts[place] = parts[place - 1];
+            parts[place] = mean;
+        }
+        if (count > 0) {
+            m_values[i] = (parts[(count - 1) / 2] + parts[count / 2]) / 2;
             if (ran && m_ranRows > kSettleRows)
                 m_projections[i].add(end - std::chrono::microseconds(1), m_values[i]);
         } else {
@@ -238,6 +304,8 @@ void MachineHealth::closeRow()
             m_values[i] = stands ? m_windows[i].last() : std::nan("");
         }
     }
+    for (size_t i = 0; i < m_conditions.size(); ++i)
+        m_values[m_means.size() + i] = m_conditions[i].at == UtcTime::min() ? 0 : m_conditions[i].value; // that nobody ever told: none
     if (!m_setup.plan.anomalies || m_values.empty())
         return;
     if (pauses)

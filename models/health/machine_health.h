@@ -7,6 +7,7 @@
 #include "models/health/projection.h"
 #include "models/plant/plant.h"
 
+#include <array>
 #include <deque>
 
 namespace lineside {
@@ -26,14 +27,27 @@ struct MonitoredTag
     friend bool operator==(const MonitoredTag &a, const MonitoredTag &b);
 };
 
+//! What people set on a machine: its monitored tags are held against what they show under such conditions.
+struct ConditionTag
+{
+    TagId id = kNoTag;
+    ValueType type = ValueType::Float64;
+    QString sensorType;
+    double leastScale = 0; //!< what it moves by without anybody having set it, in its unit
+    friend bool operator==(const ConditionTag &, const ConditionTag &) = default;
+};
+
 //! What a machine's health is made of, out of a snapshot.
 struct HealthSetup
 {
+    static constexpr size_t kMostConditions = 6;
+
     MachineId machine;
     QString code;
     QString name;
     HealthPlan plan;
     std::vector<MonitoredTag> tags;
+    std::vector<ConditionTag> conditions; //!< set points that are not among the monitored tags; at most kMostConditions
     TagId stateTag = kNoTag;   //!< with rules for it; else the machine is taken to run always
     ValueType stateType = ValueType::Int64;
     QList<StateRule> states;
@@ -42,6 +56,8 @@ struct HealthSetup
 
     //! Nothing for a machine without a plan that is enabled.
     static std::optional<HealthSetup> of(const PlantSnapshot &snapshot, const Machine &machine);
+    //! Whether a monitored tag is itself a condition that others follow: a measured speed, rate or ambient that no set point stands for.
+    bool isCondition(const MonitoredTag &tag) const;
     //! Whether what was accumulated under \a other still holds under this.
     bool accumulatesLike(const HealthSetup &other) const;
 };
@@ -103,6 +119,8 @@ public:
     explicit MachineHealth(HealthSetup setup, const MachineHealthSettings &settings = {});
 
     void addValue(size_t slot, UtcTime at, double value, StatusCode status);
+    //! Of a place in HealthSetup::conditions. It stands until the next one.
+    void addCondition(size_t place, UtcTime at, double value, StatusCode status);
     //! Of the state tag.
     void addState(UtcTime at, qint64 value, StatusCode status);
     //! Of the product tag: its text, or its number in words.
@@ -127,13 +145,23 @@ public:
     UtcTime newest() const { return m_newest; } //!< of all readings that came
     UtcTime stateAt() const { return m_stateAt; } //!< of the newest state
     UtcTime productAt() const { return m_productAt; }
+    UtcTime conditionAt(size_t place) const { return m_conditions[place].at; }
     void reBaseline(UtcTime at);
 
 private:
+    //! Of a fifth of a row.
     struct Mean
     {
         double sum = 0;
         quint32 count = 0;
+    };
+    static constexpr size_t kParts = 5;
+    using Means = std::array<Mean, kParts>;
+
+    struct Condition
+    {
+        UtcTime at = UtcTime::min();
+        double value = std::numeric_limits<double>::quiet_NaN();
     };
 
     void closeRows(UtcTime at);
@@ -155,7 +183,7 @@ private:
     qint64 m_stepUs;
     qint64 m_row = std::numeric_limits<qint64>::min(); //!< the row that is being collected
     qint64 m_rowEndUs = std::numeric_limits<qint64>::min();
-    std::vector<Mean> m_means;
+    std::vector<Means> m_means;
     //! A stop that has ended.
     struct Pause
     {
@@ -168,7 +196,8 @@ private:
     UtcTime m_stoppedAt = UtcTime::min(); //!< min: it runs, or never ran
     std::deque<Pause> m_pauses; //!< of the last days, at most kMostPauses
     int m_ranRows = 0;          //!< since it started up
-    std::vector<double> m_values; //!< of the row that was closed
+    std::vector<Condition> m_conditions;
+    std::vector<double> m_values; //!< of the row that was closed: tags, and behind them conditions
     std::vector<ScorePoint> m_past;
     HealthStatus m_status = HealthStatus::NotEnoughData;
     HealthTrend m_trend;

@@ -188,7 +188,7 @@ export class HealthPart {
   // What is unlike before: each value beside its usual one.
   #drawAnomaly(health) {
     const {anomaly} = health;
-    this.#anomaly.replaceChildren(...(!anomaly ? [] : [el('p', {class: 'strong', text: anomaly.endedAt ? t('From {0} to {1} it behaved as never before:', timeText(millis(anomaly.since)), timeText(millis(anomaly.endedAt))) : t('Since {0} it behaves as never before:', timeText(millis(anomaly.since)))}), el('ul', {class: 'plain'}, anomaly.tags.map(tag =>
+    this.#anomaly.replaceChildren(...(!anomaly ? [] : [el('p', {class: 'strong', text: anomaly.type === 'OPERATING_POINT' ? t('Since {0} it is run in a way that is being learnt.', timeText(millis(anomaly.since))) : anomaly.endedAt ? t('From {0} to {1} it behaved as never before:', timeText(millis(anomaly.since)), timeText(millis(anomaly.endedAt))) : t('Since {0} it behaves as never before:', timeText(millis(anomaly.since)))}), el('ul', {class: 'plain'}, anomaly.tags.map(tag =>
       el('li', {}, this.#tagLink(health, {...tag, from: anomaly.since, to: anomaly.endedAt ?? health.at}), ' ' + figure(tag.value, 2) + ' ' + t('(usual {0})', figure(tag.usual, 2)))))]));
   }
   #drawDays(days) {

@@ -35,8 +35,8 @@ class HealthCard {
     put(this.#sure, isKnown ? t('{0} of it known', percent(health.confidence, 0)) : '');
     put(this.#trend, isKnown ? trendWords(health.trend) : '');
     const missing = (health.missing ?? []).map(dimensionWord).join(', ');
-    put(this.#note, health.anomaly ? t('It behaves as never before.') : missing ? t('Missing: {0}', missing) : '');
-    putClass(this.#note, 'note-line' + (health.anomaly ? ' strong' : ' muted'));
+    put(this.#note, health.anomaly ? (health.anomaly.type === 'OPERATING_POINT' ? t('It is run in a way that is being learnt.') : t('It behaves as never before.')) : missing ? t('Missing: {0}', missing) : '');
+    putClass(this.#note, 'note-line' + (health.anomaly && health.anomaly.type !== 'OPERATING_POINT' ? ' strong' : ' muted'));
     const age = now - millis(health.at);
     put(this.#age, age > kOldAfter ? t('{0} old', ageText(age)) : '');
     this.node.title = basis(health);

@@ -56,7 +56,7 @@ HealthAssessment odd(UtcTime at = kNow)
     episode.since = at - 1h;
     episode.seenAt = at;
     episode.worst = 1.2;
-    episode.rows = 10;
+    episode.rows = 40;
     episode.tags = {{0, 2.4, 1.1, 7, 1}};
     assessment.anomaly = episode;
     return assessment;
@@ -95,6 +95,15 @@ private Q_SLOTS:
         HealthAssessment stuck = odd();
         stuck.anomaly->kind = AnomalyKind::Sensor;
         QVERIFY(!book.consider(stuck, {})); // a sensor is no machine
+        HealthAssessment started = odd(); // from a start on, and as it was since: run otherwise
+        started.anomaly->withStart = true;
+        QVERIFY(!book.consider(started, {}));
+        HealthAssessment brief = odd(); // an hour of it
+        brief.anomaly->rows = 12;
+        QVERIFY(!book.consider(brief, {}));
+        HealthAssessment elsewhere = odd();
+        elsewhere.anomaly->kind = AnomalyKind::OperatingPoint;
+        QVERIFY(!book.consider(elsewhere, {})); // it is run otherwise, and may be well
         HealthAssessment falls = healthy();
         falls.trend.direction = HealthDirection::RapidlyDegrading;
         falls.trend.slope = -4;
@@ -142,6 +151,20 @@ private Q_SLOTS:
         QCOMPARE(refused.error().kind, Error::Kind::BadData);
         QCOMPARE(book.find(change->alert.id)->state, AlertState::Acknowledged);
         QVERIFY(book.resolve(change->alert.id, {AlertOutcome::True, kNow + 1h, {}}, u"m.meier"_s, kNow + 2h).ok());
+    }
+
+    //! What came with a start is told once it grows, or is grave.
+    void whatCameWithAStartHasToGrow()
+    {
+        for (const bool grows : {true, false}) {
+            AlertBook book;
+            HealthAssessment assessment = odd();
+            assessment.anomaly->withStart = true;
+            QVERIFY(!isNewIn(book, assessment));
+            assessment.anomaly->grew = grows;
+            assessment.anomaly->severity = grows ? AnomalySeverity::Low : AnomalySeverity::High;
+            QVERIFY(isNewIn(book, assessment));
+        }
     }
 
     void carriesItsGrounds()

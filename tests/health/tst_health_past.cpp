@@ -431,6 +431,56 @@ private Q_SLOTS:
         QVERIFY(setup);
         QCOMPARE(setup->tags.size(), size_t(1));
         QCOMPARE(setup->tags[0].code, u"PLC.vibration"_s);
+        // but what is watched is held against it
+        QCOMPARE(setup->conditions.size(), size_t(1));
+        QCOMPARE(setup->conditions[0].id, TagId(2));
+        QCOMPARE(setup->conditions[0].leastScale, 2.0 / 300);
+    }
+
+    //! A set point that was told long ago stands, live and out of history, over starts and in replays.
+    void setPointsStandUntilTheNext()
+    {
+        m_plant.sites[0].devices[0].tags[1].writable = true;
+        m_plant.sites[0].lines[0].machines[0].health.tags = {{m_plant.sites[0].devices[0].tags[0].id, {}, {}, false}};
+        m_snapshot = snapshot();
+        auto batch = std::make_shared<Batch>();
+        batch->receivedSteady = std::chrono::steady_clock::now();
+        batch->readings.push_back({TagId(2), StatusCode::Good, kDay - 26h, Payload::of(5.0)}); // told once
+        for (int minute = 0; minute < 5 * 1'440; ++minute)
+            batch->readings.push_back({TagId(1), StatusCode::Good, kDay + minute * 1min, Payload::of(2.0)});
+        m_stored += batch->readings.size();
+        m_history->take(batch);
+        QVERIFY(waitForStored(*m_history, m_stored));
+        m_clock.set(kDay + 120h);
+        start();
+        QTRY_VERIFY_WITH_TIMEOUT(shown(), 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(m_service->picture()->heartbeat.warming, size_t(0), 20'000);
+        m_service->computeNow();
+        QTRY_COMPARE_WITH_TIMEOUT(shown()->learnt, 1.0, 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(m_service->pulse().writesWaiting, quint64(0), 20'000);
+        // somebody sets another, and hours go by
+        auto live = std::make_shared<Batch>();
+        live->receivedSteady = std::chrono::steady_clock::now();
+        live->readings.push_back({TagId(2), StatusCode::Good, kDay + 120h + 1s, Payload::of(5.5)});
+        for (int minute = 1; minute < 180; ++minute)
+            live->readings.push_back({TagId(1), StatusCode::Good, kDay + 120h + minute * 1min, Payload::of(2.4)});
+        m_stored += live->readings.size();
+        m_history->take(live);
+        m_service->take(live);
+        QVERIFY(waitForStored(*m_history, m_stored));
+        m_clock.set(kDay + 123h);
+        m_service->computeNow();
+        QTRY_VERIFY_WITH_TIMEOUT(shown()->anomaly.has_value(), 20'000);
+        QCOMPARE(shown()->anomaly->kind, AnomalyKind::OperatingPoint);
+        QVERIFY(shown()->learnt < 1);
+        QCOMPARE(m_service->picture()->alerts->size(), size_t(0));
+        QVERIFY(std::any_of(shown()->risks.begin(), shown()->risks.end(), [](const RiskFactor &risk) { return risk.kind == RiskFactor::Kind::Anomaly; }));
+        Answer<HealthReplay> answer;
+        const auto job = m_service->replay(m_machine, {}, kDay, kDay + 123h, 60min, answer.callback());
+        const Result<HealthReplay> replay = answer.take();
+        QVERIFY(replay.ok());
+        QCOMPARE(replay->anomalies.size(), size_t(1));
+        QCOMPARE(replay->anomalies[0].kind, AnomalyKind::OperatingPoint);
     }
 
 private:

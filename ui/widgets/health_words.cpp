@@ -100,6 +100,8 @@ QString anomalyKindWord(AnomalyKind kind)
         return HealthWords::tr("a value stands where it never stood");
     case AnomalyKind::Pattern:
         return HealthWords::tr("values do not go together as they did");
+    case AnomalyKind::OperatingPoint:
+        return HealthWords::tr("run in a way that is being learnt");
     case AnomalyKind::Sensor:
         break;
     }

@@ -1,0 +1,137 @@
+#include "health/simulated_kinds.h"
+#include "models/health/alert_book.h"
+#include "models/statistics/summary.h"
+
+#include <QTest>
+
+using namespace lineside;
+using namespace std::chrono_literals;
+
+namespace {
+
+using test::SimulatedKind;
+using Kind = SimulatedKind::Kind;
+using Wear = SimulatedKind::Wear;
+
+constexpr Kind kKinds[] = {Kind::Pump, Kind::Oven, Kind::Compressor, Kind::Mixer};
+constexpr const char *kKindNames[] = {"pump", "oven", "compressor", "mixer"};
+constexpr Wear kWears[] = {Wear::Straight, Wear::Power, Wear::Steps, Wear::Sudden};
+constexpr const char *kWearNames[] = {"straight", "power", "steps", "sudden"};
+
+HealthFigures figuresOf(UtcTime now)
+{
+    HealthFigures figures;
+    figures.oee = {0.8, now - 168h, now, 10'000, 1};
+    figures.performance = {0.94, now - 168h, now, 10'000, 1};
+    figures.outOfControl = {0, 1, 0, now - 168h, now, 1'000, 1};
+    figures.breakdowns = {0, 500, {}, now - 720h, now, 1};
+    return figures;
+}
+
+struct KindLife
+{
+    std::vector<PredictiveAlert> alerts;
+    std::optional<UtcTime> failedAt;
+    double learnt = 0;
+    int episodes = 0;
+    int points = 0; //!< episodes of an operating point that was not learnt
+    double watched = 0; //!< of the assessments while it ran and a model was there: the share under learnt conditions
+};
+
+KindLife liveKind(Kind kind, Wear wear, quint32 seed, double wearsFrom, double hours)
+{
+    SimulatedKind machine(kind, wear, seed);
+    MachineHealth health(machine.setup());
+    AlertBook book;
+    KindLife life;
+    std::optional<UtcTime> episode;
+    int looked = 0, known = 0;
+    while (double(machine.minute()) < hours * 60) {
+        if (!machine.step(health, wearsFrom)) {
+            life.failedAt = machine.now();
+            break;
+        }
+        if (machine.minute() % 10 != 0)
+            continue;
+        const HealthAssessment assessment = health.assess(machine.now(), figuresOf(machine.now()));
+        life.learnt = std::max(life.learnt, assessment.learnt);
+        if (life.learnt >= 1 && assessment.running.value_or(false)) {
+            ++looked;
+            known += assessment.learnt >= 1 ? 1 : 0;
+        }
+        if (assessment.anomaly && episode != assessment.anomaly->since) {
+            episode = assessment.anomaly->since;
+            ++(assessment.anomaly->kind == AnomalyKind::OperatingPoint ? life.points : life.episodes);
+        }
+        const std::optional<AlertChange> change = book.consider(assessment, health.setup().plan);
+        if (change && change->isNew)
+            life.alerts.push_back(change->alert);
+    }
+    life.watched = looked > 0 ? double(known) / looked : 0;
+    return life;
+}
+
+} // namespace
+
+//! What is promised of alerts, on machines that are run in ways that change; with seeds that nothing was tried on before.
+class TestHealthKinds : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void wearIsToldADayBefore()
+    {
+        constexpr double kWearsFrom = 14 * 24;
+        int failed = 0, inTime = 0, early = 0;
+        for (quint32 seed = 1; seed <= 20; ++seed) {
+            const size_t kind = seed % 4, wear = (seed / 4) % 4;
+            const KindLife life = liveKind(kKinds[kind], kWears[wear], seed, kWearsFrom, 60 * 24);
+            if (!life.failedAt)
+                continue;
+            ++failed;
+            const UtcTime wears = SimulatedKind::begin() + std::chrono::hours(qint64(kWearsFrom));
+            std::optional<UtcTime> told;
+            for (const PredictiveAlert &alert : life.alerts) {
+                if (alert.createdAt < wears)
+                    ++early;
+                else if (!told)
+                    told = alert.createdAt;
+            }
+            const double lead = told ? double((*life.failedAt - *told).count()) / 3.6e9 : 0;
+            inTime += lead >= 24 ? 1 : 0;
+            qInfo("seed %u, %s, %s wear over %.0f hours: told %.1f hours before the failure; watched %.0f %%", seed, kKindNames[kind],
+                  kWearNames[wear], double((*life.failedAt - wears).count()) / 3.6e9, lead, life.watched * 100);
+        }
+        qInfo("%d of %d failures were told a day before; %d alerts came before there was any wear", inTime, failed, early);
+        QCOMPARE(failed, 20);
+        QVERIFY2(inTime >= 18, qPrintable(QString::number(inTime)));
+        QVERIFY2(early <= 1, qPrintable(QString::number(early)));
+    }
+
+    void healthyMachinesAreLeftAlone()
+    {
+        const bool longForm = qEnvironmentVariableIsSet("LINESIDE_LONG_TESTS");
+        const int machines = longForm ? 52 : 16;
+        const int weeks = longForm ? 8 : 4;
+        int alerts = 0, episodes = 0, points = 0;
+        double watched = 0;
+        for (int i = 0; i < machines; ++i) {
+            const KindLife life = liveKind(kKinds[i % 4], Wear::None, quint32(300 + i), 1e9, weeks * 168.0);
+            QCOMPARE(life.learnt, 1.0);
+            alerts += int(life.alerts.size());
+            episodes += life.episodes;
+            points += life.points;
+            watched += life.watched / machines;
+            for (const PredictiveAlert &alert : life.alerts)
+                qInfo("machine %d, %s: %s", i, kKindNames[i % 4], qPrintable(alert.text));
+        }
+        const double weeksInAll = machines * weeks;
+        constexpr double kPoissonHigh[] = {2.996, 4.744, 6.296, 7.754, 9.154}; // 95 %, one-sided, for so many; four stand for more
+        qInfo("%.0f machine-weeks: %d alerts (with 95 %% certainty at most %.2f in 52), %d episodes of the detector, %d of new operating points; "
+              "watched %.0f %% of the time that it ran", weeksInAll, alerts, kPoissonHigh[std::min<size_t>(size_t(alerts), std::size(kPoissonHigh) - 1)] / weeksInAll * 52, episodes, points, watched * 100);
+        QVERIFY2(alerts <= weeksInAll / 52, qPrintable(QString::number(alerts)));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestHealthKinds)
+#include "tst_health_kinds.moc"
