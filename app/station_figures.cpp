@@ -129,17 +129,6 @@ StationLook::Answers StationFigures::answers(const std::shared_ptr<Probe> &probe
     return probe->last;
 }
 
-bool StationFigures::anyGood(const PlantSnapshot &snapshot) const
-{
-    const LatestValues &latest = m_station.latest();
-    for (const TagEntry &entry : snapshot.tags()) {
-        const LatestValue value = latest.get(entry.id);
-        if (value.valid && qualityOf(value.reading.status) == Quality::Good)
-            return true;
-    }
-    return false;
-}
-
 void StationFigures::look()
 {
     lookAtDisk();
@@ -170,10 +159,10 @@ void StationFigures::look()
     }
     look->throttle = m_station.driverHost().throttle();
     look->forwarder = m_station.forwarder().status();
-    if (anyGood(*snapshot))
-        m_goodAt = now;
-    if (m_goodAt)
-        look->freshFor = std::chrono::duration_cast<std::chrono::seconds>(now - *m_goodAt);
+    m_fresh.look(*snapshot, m_station.latest(), now);
+    look->fresh = m_fresh.count().value_or(FreshTags::Count{});
+    if (const auto goodAt = m_fresh.goodAt())
+        look->freshFor = std::chrono::duration_cast<std::chrono::seconds>(now - *goodAt);
     look->diskFree = known(m_disk->free);
     look->diskTotal = known(m_disk->total);
     look->residentBytes = residentMb() * 1e6;
@@ -291,8 +280,13 @@ std::vector<rest::PartState> partsOf(const StationLook &look, UtcTime now)
         part("data", true, "none expected");
     else if (!look.freshFor)
         part("data", false, "none yet");
+    else if (*look.freshFor >= StationFigures::kFreshWithin)
+        part("data", false, "stale");
+    else if (look.fresh.fresh < look.fresh.expected)
+        parts.push_back({"data", double(look.fresh.fresh) >= double(look.fresh.expected) * StationFigures::kFreshShare,
+                         QByteArray::number(look.fresh.fresh) + " of " + QByteArray::number(look.fresh.expected) + " tags fresh"});
     else
-        part("data", *look.freshFor < StationFigures::kFreshWithin, *look.freshFor < StationFigures::kFreshWithin ? "" : "stale");
+        part("data", true);
 
     using State = ForwarderStatus::State;
     if (look.forwarder.state != State::Off) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/fresh_tags.h"
 #include "drivers/host/driver_host.h"
 #include "models/forward/forwarder.h"
 #include "models/health/health_service.h"
@@ -41,6 +42,7 @@ struct StationLook
     DriverHost::Throttle throttle;
     ForwarderStatus forwarder;
     std::optional<std::chrono::seconds> freshFor; //!< since a tag was Good; nothing: none ever was
+    FreshTags::Count fresh;              //!< how many were good within StationFigures::kFreshWithin
     std::optional<quint64> diskFree, diskTotal;   //!< bytes, of the data folder's disk
     double residentBytes = 0, cpuSeconds = 0;
     LatencySummary loopLag;              //!< by how much the main thread came late
@@ -66,6 +68,7 @@ class StationFigures : public QObject
 public:
     static constexpr std::chrono::seconds kEvery{1};
     static constexpr std::chrono::minutes kFreshWithin{5}; //!< data, and what goes to the plant's database
+    static constexpr double kFreshShare = 0.5;             //!< with fewer fresh tags the station is not ready
     static constexpr quint64 kDiskLeast = 256ull << 20;    //!< bytes
     static constexpr quint64 kRecordsLeast = 1ull << 20;   //!< bytes: with less nothing can be written down
     static constexpr std::chrono::seconds kOutdatedAfter{60}; //!< the main thread hangs
@@ -91,7 +94,6 @@ private:
     std::shared_ptr<const StationLook> last() const;
     void look();
     void lookAtDisk();
-    bool anyGood(const PlantSnapshot &snapshot) const;
     void beat();
 
     const Station &m_station;
@@ -103,7 +105,7 @@ private:
     LatencyHistogram m_lag;
     std::chrono::nanoseconds m_longestStall{0};
     quint64 m_stalls = 0;
-    std::optional<SteadyTime> m_goodAt;
+    FreshTags m_fresh{kFreshWithin};
     mutable std::mutex m_mutex;
     std::shared_ptr<const StationLook> m_last;
 };

@@ -19,6 +19,7 @@ StationLook wellLook()
     look.at = kNow;
     look.tags = 10;
     look.freshFor = 1s;
+    look.fresh = {10, 10};
     look.diskFree = 100ull << 30;
     look.diskTotal = 200ull << 30;
     StationLook::Link link;
@@ -50,6 +51,7 @@ class TstStationFigures : public QObject
 private Q_SLOTS:
     void saysWhichPartIsNotReady_data();
     void saysWhichPartIsNotReady();
+    void countsTagsThatWereGoodLately();
     void countsInBucketsThatAddUp();
     void nothingInALabelBreaksALine();
     void tellsWhenTheCertificateEndsAndWhichDatabaseFails();
@@ -92,6 +94,9 @@ void TstStationFigures::saysWhichPartIsNotReady_data()
     row("nothing has come", "data", false, "none yet", [](StationLook &l) { l.freshFor.reset(); });
     row("nothing came for long", "data", false, "stale", [](StationLook &l) { l.freshFor = 300s; });
     row("nothing came for a while", "data", true, "", [](StationLook &l) { l.freshFor = 299s; });
+    row("few tags are fresh", "data", false, "3 of 312 tags fresh", [](StationLook &l) { l.fresh = {3, 312}; });
+    row("a little less than half", "data", false, "155 of 312 tags fresh", [](StationLook &l) { l.fresh = {155, 312}; });
+    row("half of them", "data", true, "156 of 312 tags fresh", [](StationLook &l) { l.fresh = {156, 312}; });
     row("the plant's database is away", "plantDatabase", false, "down", [](StationLook &l) { l.forwarder.state = ForwarderStatus::State::Down; });
     row("it takes nothing", "plantDatabase", false, "does not take anything", [](StationLook &l) { l.forwarder.state = ForwarderStatus::State::Held; });
     row("it is far behind", "plantDatabase", false, "behind", [](StationLook &l) { l.forwarder.waiting = 9; l.forwarder.oldestWaiting = kNow - 301s; });
@@ -113,6 +118,64 @@ void TstStationFigures::saysWhichPartIsNotReady()
     const QJsonObject status = QJsonDocument::fromJson(statusText(look, parts)).object();
     if (word != "not there")
         QCOMPARE(status[QStringLiteral("parts")].toObject()[QString::fromLatin1(part)].toString().toLatin1(), word.isEmpty() ? "ok" : word);
+}
+
+void TstStationFigures::countsTagsThatWereGoodLately()
+{
+    constexpr int kTags = int(FreshTags::kAtATime) + 10; // more than are looked at at once
+    Plant plant;
+    Site site;
+    site.id = {QUuid::createUuid()};
+    for (const bool enabled : {true, false}) {
+        Device device;
+        device.id = {QUuid::createUuid()};
+        device.code = enabled ? QStringLiteral("ON") : QStringLiteral("OFF");
+        device.enabled = enabled;
+        for (int i = 0; i < (enabled ? kTags : 3); ++i) {
+            Tag tag;
+            tag.id = {QUuid::createUuid()};
+            tag.code = QString::number(i);
+            tag.enabled = i > 0;
+            device.tags << tag;
+        }
+        site.devices << device;
+    }
+    plant.sites << site;
+    const PlantSnapshot snapshot(plant, 1, [](std::span<const TagUuid> tags) {
+        std::vector<TagId> ids;
+        for (size_t i = 0; i < tags.size(); ++i)
+            ids.push_back(TagId(quint32(i + 1)));
+        return ids;
+    });
+    LatestValues latest;
+    latest.reserve(snapshot.tagIdEnd());
+    const auto bring = [&](int number, StatusCode status, SteadyTime at) {
+        latest.set({snapshot.find(plant.sites[0].devices[0].tags[number].id)->id, status, kNow, Payload::of(1.0)}, at);
+    };
+    FreshTags tags(5min);
+    const SteadyTime begun{1h};
+    tags.look(snapshot, latest, begun);
+    QVERIFY(!tags.count()); // not all have been looked at
+    tags.look(snapshot, latest, begun + 1s);
+    QCOMPARE(*tags.count(), (FreshTags::Count{0, quint64(kTags - 1)}));
+    QVERIFY(!tags.goodAt());
+    for (const int good : {1, 2, kTags - 1})
+        bring(good, StatusCode::Good, begun + 2s);
+    bring(3, StatusCode::BadWaitingForInitialData, begun + 2s);
+    bring(0, StatusCode::Good, begun + 2s); // switched off
+    const auto through = [&](SteadyTime at) {
+        tags.look(snapshot, latest, at);
+        tags.look(snapshot, latest, at);
+    };
+    through(begun + 2s);
+    QCOMPARE(tags.count()->fresh, 3u);
+    for (const int good : {1, kTags - 1})
+        bring(good, StatusCode::Uncertain, begun + 3s);
+    through(begun + 4min);
+    QCOMPARE(tags.count()->fresh, 3u); // they were, a while ago
+    through(begun + 6min);
+    QCOMPARE(tags.count()->fresh, 1u); // the one that still is
+    QCOMPARE(*tags.goodAt(), begun + 6min);
 }
 
 void TstStationFigures::countsInBucketsThatAddUp()
