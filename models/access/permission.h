@@ -14,7 +14,7 @@ enum class Permission : quint8 {
     ViewPlant,         //!< plant tree, live values, machine states
     ViewHistory,       //!< trends and figures of the past
     ViewEvents,        //!< the journal, alarms
-    ViewPresence,      //!< who else is online in the tenant
+    ViewPresence,      //!< who else is online in the tenant; from where: see seesAddresses()
     ViewDiagnostics,   //!< links, frames, metrics
     ViewAudit,         //!< who did what
     ExportData,        //!< files of readings and events
@@ -75,7 +75,7 @@ inline constexpr std::array<Grant, kPermissionCount> kGrants{{
     {Permission::ViewPlant, "view_plant",                    kYes, kYes, kYes, kYes, kYes, kYes,  kNo,  kYes},
     {Permission::ViewHistory, "view_history",                kYes, kYes, kYes, kYes, kYes, kYes,  kNo,  kYes},
     {Permission::ViewEvents, "view_events",                  kYes, kYes, kYes, kYes, kYes, kYes,  kNo,  kYes},
-    {Permission::ViewPresence, "view_presence",              kNo,  kYes, kYes, kYes, kYes, kYes,  kNo,  kNo},
+    {Permission::ViewPresence, "view_presence",              kYes, kYes, kYes, kYes, kYes, kYes,  kNo,  kNo},
     {Permission::ViewDiagnostics, "view_diagnostics",        kNo,  kNo,  kNo,  kNo,  kYes, kYes,  kYes, kYes},
     {Permission::ViewAudit, "view_audit",                    kNo,  kNo,  kNo,  kYes, kNo,  kYes,  kYes, kNo},
     {Permission::ExportData, "export_data",                  kNo,  kNo,  kYes, kYes, kYes, kYes,  kNo,  kYes},
@@ -116,6 +116,12 @@ constexpr Permissions permissionsOf(Role role, bool house)
             all = all.with(grant.permission);
     }
     return all;
+}
+
+//! Whether somebody sees where those come from who are online: who may act on it does, others see names alone.
+constexpr bool seesAddresses(Permissions some)
+{
+    return some.has(Permission::DisconnectViewers) || some.has(Permission::ManageUsers);
 }
 
 //! What an API key may carry.

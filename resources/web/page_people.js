@@ -13,7 +13,7 @@ export function peoplePage({account, store, live}) {
     list.body.replaceChildren(...viewers.map(viewer => {
       const since = new Date(viewer.since).getTime();
       return el('tr', {}, el('th', {scope: 'row', text: viewer.name}), el('td', {text: roleText(viewer.role)}),
-                el('td', {class: 'number', title: timeText(since), text: ageText(account.now() - since)}), el('td', {class: 'wide muted', text: viewer.address}),
+                el('td', {class: 'number', title: timeText(since), text: ageText(account.now() - since)}), el('td', {class: 'wide muted', text: viewer.address ?? ''}),
                 el('td', {class: 'number wide muted', text: String(viewer.subscriptions)}));
     }));
     list.node.hidden = viewers.length === 0;

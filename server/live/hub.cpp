@@ -558,24 +558,27 @@ void Hub::publishFigures()
 
 void Hub::publishPresence()
 {
-    std::map<QString, QByteArray> byTenant;
+    std::map<QString, QByteArray> byOwner;
     for (const ViewerInfo &viewer : viewers()) {
-        QByteArray &list = byTenant[viewer.tenant];
-        list.append(list.isEmpty() ? "{\"viewers\":[{\"name\":" : ",{\"name\":");
-        json::text(list, viewer.name);
-        list.append(",\"role\":");
-        json::text(list, viewer.role);
-        list.append(",\"address\":");
-        json::text(list, viewer.address);
-        list.append(",\"since\":");
-        json::time(list, viewer.since);
-        list.append(",\"subscriptions\":");
-        json::number(list, quint64(viewer.subscriptions));
-        list.append('}');
+        for (const bool withAddresses : {true, false}) {
+            QByteArray &list = byOwner[StreamBook::presenceOwner(viewer.tenant, withAddresses)];
+            list.append(list.isEmpty() ? "{\"viewers\":[{\"name\":" : ",{\"name\":");
+            json::text(list, viewer.name);
+            list.append(",\"role\":");
+            json::text(list, viewer.role);
+            if (withAddresses) {
+                list.append(",\"address\":");
+                json::text(list, viewer.address);
+            }
+            list.append(",\"since\":");
+            json::time(list, viewer.since);
+            list.append(",\"subscriptions\":");
+            json::number(list, quint64(viewer.subscriptions));
+            list.append('}');
+        }
     }
-    for (auto &[tenant, list] : byTenant) {
-        m_book.publish(Topic::Presence, tenant, list.append("]}"));
-    }
+    for (auto &[owner, list] : byOwner)
+        m_book.publish(Topic::Presence, owner, list.append("]}"));
     schedule(m_parts.clock.steady());
 }
 

@@ -39,6 +39,8 @@ QString StreamBook::ownerOn(Topic topic, const Principal &who)
     case Topic::System:
     case Topic::DataFlow:
         return {};
+    case Topic::Presence:
+        return presenceOwner(who.tenant, seesAddresses(who.permissions));
     default:
         return who.tenant;
     }

@@ -62,7 +62,9 @@ public:
     void setTenantName(const QString &code, const QString &name);
     void setTenantViewers(const QMap<QString, qint64> &viewers);
     bool isRead(Topic topic) const;
-    //! The newest document on a topic; \a owner is a tenant, a user's id, or empty for everybody's.
+    //! Whose document of Topic::Presence somebody of a tenant reads: the one with addresses, or the one without.
+    static QString presenceOwner(const QString &tenant, bool withAddresses) { return withAddresses ? tenant : tenant + QStringLiteral("/names"); }
+    //! The newest document on a topic; \a owner is a tenant, a user's id, presenceOwner(), or empty for everybody's.
     void publish(Topic topic, const QString &owner, const QByteArray &payload);
     //! On a topic that tellsNotices(). A type that the catalogue does not have on this topic is passed over.
     void notify(const Notice &notice, SteadyTime arrived);

@@ -224,12 +224,13 @@ void RestService::bindPeople(http::FrontDoor &door)
     door.handle(RouteId{Names::Viewers}, [this](const Request &request, const Reply &reply) {
         QList<live::ViewerInfo> viewers = m_parts.hub.viewers();
         viewers.removeIf([&](const live::ViewerInfo &viewer) { return viewer.tenant != request.principal->tenant; });
-        reply.send(listAnswer("viewers", viewers, [](const live::ViewerInfo &viewer) {
+        reply.send(listAnswer("viewers", viewers, [withAddresses = seesAddresses(request.principal->permissions)](const live::ViewerInfo &viewer) {
             QByteArray out = "{";
             appendMember(out, "viewer", QString::number(viewer.number));
             appendMember(out, "name", viewer.name);
             appendMember(out, "role", viewer.role);
-            appendMember(out, "address", viewer.address);
+            if (withAddresses)
+                appendMember(out, "address", viewer.address);
             appendTime(out, "since", viewer.since);
             out.append(",\"subscriptions\":");
             json::number(out, quint64(viewer.subscriptions));

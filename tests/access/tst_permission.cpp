@@ -31,7 +31,7 @@ struct Written
 
 constexpr Written kWritten[] = {
     {"view_plant", "vosmea", false},        {"view_history", "vosmea", false},
-    {"view_events", "vosmea", false},       {"view_presence", "osmea", false},
+    {"view_events", "vosmea", false},       {"view_presence", "vosmea", false},
     {"view_diagnostics", "ea", true},       {"view_audit", "ma", true},
     {"export_data", "smea", false},         {"acknowledge_alarms", "osea", false},
     {"shelve_alarms", "sea", false},        {"write_tags", "osea", false},

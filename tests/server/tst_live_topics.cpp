@@ -261,6 +261,47 @@ private Q_SLOTS:
         QCOMPARE(client.payload(u"presenceUpdated"_s)[u"viewers"_s].toArray().size(), 2);
     }
 
+    //! A viewer sees who else of the tenant is online; from where only who may act on it.
+    void whoIsOnlineIsShownToAll()
+    {
+        LiveRig rig;
+        const Principal root = rig.admin().principal;
+        QVERIFY(rig.access.control->accounts().putTenant(root, {u"north"_s, u"North"_s}).ok());
+        const auto viewersOf = [&](const Tokens &who) {
+            LiveClient client;
+            if (!client.open(rig.port(), LiveRig::proof(who)))
+                return QJsonArray();
+            client.subscribe(topic("presence"));
+            QJsonArray viewers;
+            const auto isIn = [&] {
+                return std::any_of(viewers.begin(), viewers.end(), [&](const QJsonValue &one) { return one[u"name"_s].toString() == who.principal.name; });
+            };
+            do {
+                rig.access.clock.advance(2s);
+                viewers = client.payload(u"presenceUpdated"_s)[u"viewers"_s].toArray();
+            } while (!viewers.isEmpty() && !isIn());
+            return viewers;
+        };
+        LiveClient house, north;
+        QVERIFY(house.open(rig.port(), LiveRig::proof(rig.admin())));
+        QVERIFY(north.open(rig.port(), LiveRig::proof(rig.access.user(root, "nora", Role::Viewer, "north"))));
+        QTRY_COMPARE(rig.viewers(), 2);
+        for (const Role role : kRoles) {
+            const Tokens who = rig.access.user(root, ("house." + roleName(role).toLatin1()).constData(), role);
+            const QJsonArray viewers = viewersOf(who);
+            QCOMPARE(viewers.size(), 2);
+            const bool sees = role == Role::Supervisor || role == Role::Admin;
+            QStringList names;
+            for (const QJsonValue &viewer : viewers) {
+                names << viewer[u"name"_s].toString();
+                QCOMPARE(viewer[u"address"_s].toString() == u"127.0.0.1"_s, sees);
+                QCOMPARE(viewer.toObject().contains(u"address"_s), sees);
+            }
+            QVERIFY(names.contains(u"root.one"_s) && names.contains(who.principal.name) && !names.contains(u"nora"_s));
+            QTRY_COMPARE(rig.viewers(), 2);
+        }
+    }
+
     void messagesAreCounted()
     {
         LiveRig rig;

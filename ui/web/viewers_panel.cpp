@@ -247,13 +247,22 @@ void ViewersPanel::showViewers(const Result<QList<ViewerInfo>> &viewers)
         showNothing(inWords(viewers.error()), {}, {});
         return;
     }
-    if (viewers->isEmpty()) {
+    // As over the network: one's own tenant, and names alone for who cannot act on where they come from.
+    const Seat &seat = m_context.services.seat;
+    QList<ViewerInfo> shown = *viewers;
+    if (const auto who = seat.principal(); who && !who->may(Permission::ManageTenants))
+        shown.removeIf([&](const ViewerInfo &viewer) { return viewer.tenant != who->tenant; });
+    if (!seat.may(Permission::DisconnectViewers) && !seat.may(Permission::ManageUsers)) {
+        for (ViewerInfo &viewer : shown)
+            viewer.address.clear();
+    }
+    if (shown.isEmpty()) {
         const QStringList links = m_web.state().links;
         showNothing(links.isEmpty() ? tr("Nobody is connected.") : tr("Nobody is connected. The link is %1").arg(links.first()),
                     links.isEmpty() ? QString() : tr("Copy link"), [this] { m_copyLink->click(); });
         return;
     }
-    m_model->setViewers(*viewers, m_context.services.clock.steady());
+    m_model->setViewers(shown, m_context.services.clock.steady());
     m_reason.clear();
     m_stack->setCurrentWidget(m_table);
     showFigures(m_web.state());
