@@ -115,6 +115,7 @@ private Q_SLOTS:
     void restoredIsAPrefixOfWhatWasWritten();
     void writingGoesOnMeanwhile();
     void recordsComeAlong();
+    void secretsStayBehind();
     void damagedRecordsAreTold();
     void cancelledLeavesNothing();
     void changedBackupsAreRefused();
@@ -195,6 +196,26 @@ void BackupTest::restoredIsAPrefixOfWhatWasWritten()
     again.take(batchOf({readingOf(1, kStart, -1)}));
     QVERIFY(waitForStored(again, 1));
     QCOMPARE(again.counters().sequence, made->lastSequence + 1);
+}
+
+//! T20: what lies beside history and records in a data folder (accounts, vault, keys of the server) is in no backup.
+void BackupTest::secretsStayBehind()
+{
+    open(path("data"));
+    const QByteArray canary = "CANARY-" + QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+    for (const char *folder : {"data/secrets", "data/server", "data/certificates"})
+        QVERIFY(QDir().mkpath(path(folder)));
+    for (const char *name : {"data/access.sqlite", "data/secrets/vault", "data/secrets/vault.key", "data/server/server.key", "data/certificates/own.pem", "data/anything.else"}) {
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QVERIFY(file.write(canary) == canary.size());
+    }
+    keeping::Progress progress;
+    const Result<keeping::BackupFacts> made = backUp(progress);
+    QVERIFY2(made.ok(), made.ok() ? "" : qPrintable(made.error().message));
+    const QByteArray backup = contentsOf(path("a.backup"));
+    QVERIFY(backup.contains(kProject) && backup.size() > 4'096); // what belongs there is found as it is
+    QVERIFY(!backup.contains(canary));
 }
 
 void BackupTest::recordsComeAlong()
