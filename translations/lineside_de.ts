@@ -2348,6 +2348,44 @@
         <source>Logged out, since nobody had touched keyboard or mouse.</source>
         <translation>Abgemeldet, weil niemand Tastatur oder Maus berührt hatte.</translation>
     </message>
+    <message>
+        <source>A proof that is not good was refused.</source>
+        <translation>Ein Nachweis, der nicht gut ist, wurde abgewiesen.</translation>
+    </message>
+    <message>
+        <source>A web page from elsewhere was refused.</source>
+        <translation>Eine Webseite von anderswo wurde abgewiesen.</translation>
+    </message>
+    <message>
+        <source>Something was refused that the role does not allow.</source>
+        <translation>Etwas wurde abgewiesen, das die Rolle nicht erlaubt.</translation>
+    </message>
+    <message>
+        <source>Something of another tenant was refused.</source>
+        <translation>Etwas, das einem anderen Mandanten gehört, wurde abgewiesen.</translation>
+    </message>
+    <message>
+        <source>Data that does not belong there was refused.</source>
+        <translation>Daten, die dort nicht hingehören, wurden abgewiesen.</translation>
+    </message>
+    <message>
+        <source>Too many connections or requests were refused.</source>
+        <translation>Zu viele Verbindungen oder Anfragen wurden abgewiesen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more time(s) in a minute.</source>
+        <translation>
+            <numerusform>Noch %Ln-mal in einer Minute.</numerusform>
+            <numerusform>Noch %Ln-mal in einer Minute.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more access(es) of others were refused.</source>
+        <translation>
+            <numerusform>%Ln weiterer Zugriff von anderen wurde abgewiesen.</numerusform>
+            <numerusform>%Ln weitere Zugriffe von anderen wurden abgewiesen.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>commands</name>
@@ -17853,6 +17891,18 @@
     <message>
         <source>Too many Idempotency-Keys at once.</source>
         <translation>Zu viele Idempotency-Keys auf einmal.</translation>
+    </message>
+    <message>
+        <source>All scores were worked out a moment ago.</source>
+        <translation>Alle Werte wurden eben erst berechnet.</translation>
+    </message>
+    <message>
+        <source>Too much is being worked out at the moment.</source>
+        <translation>Im Augenblick wird zu viel berechnet.</translation>
+    </message>
+    <message>
+        <source>Too many requests at once.</source>
+        <translation>Zu viele Anfragen auf einmal.</translation>
     </message>
 </context>
 <context>

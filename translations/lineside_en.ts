@@ -88,6 +88,20 @@
             <numerusform>%Ln more logins were refused.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln more time(s) in a minute.</source>
+        <translation>
+            <numerusform>%Ln more time in a minute.</numerusform>
+            <numerusform>%Ln more times in a minute.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more access(es) of others were refused.</source>
+        <translation>
+            <numerusform>%Ln more access of others was refused.</numerusform>
+            <numerusform>%Ln more accesses of others were refused.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>journal</name>

@@ -150,6 +150,37 @@ AuditLink AccessControl::auditHead() const
     return m_context->audit->head();
 }
 
+void AccessControl::refused(RefusedAccess what, const QString &account, const QString &address)
+{
+    m_refused.note(what, account, address, m_clock.steady());
+}
+
+void AccessControl::tellRefused()
+{
+    const std::vector<AuditEntry> entries = m_refused.due(m_clock.steady());
+    for (size_t i = 0; i < entries.size(); ++i) {
+        if (const Status recorded = record(entries[i]); !recorded) {
+            // A journal that does not answer is not asked for each of them.
+            m_refused.missed(entries.size() - i, m_clock.steady());
+            qCWarning(lcAccess, "Who was turned away could not be recorded: %s", qPrintable(recorded.error().message));
+            return;
+        }
+    }
+}
+
+std::optional<QString> AccessControl::tenantOf(const QUuid &id) const
+{
+    const AccessDirectory &directory = m_context->directory;
+    if (const auto user = directory.user(id))
+        return user->user.tenant;
+    if (const auto session = directory.session(id)) {
+        const auto user = directory.user(session->user);
+        return user ? std::optional(user->user.tenant) : std::nullopt;
+    }
+    const auto key = directory.key(id);
+    return key ? std::optional(key->tenant) : std::nullopt;
+}
+
 bool AccessControl::run(std::function<void()> job, Urgency urgency)
 {
     const std::lock_guard lock(m_mutex);
@@ -165,6 +196,7 @@ void AccessControl::keepHouse()
 {
     AccessContext &c = *m_context;
     m_logins.keepHouse();
+    tellRefused();
     if (const auto lease = c.floor.leaseDue()) {
         const std::lock_guard lock(c.changing);
         const Status kept = c.commitQuietly([&] { return c.rows.putFact(kTimeFact, {toMicroseconds(*lease), {}}); });

@@ -3,6 +3,7 @@
 #include "models/access/account_book.h"
 #include "models/access/key_book.h"
 #include "models/access/login_desk.h"
+#include "models/access/refusal_trail.h"
 #include "models/access/secret_store.h"
 #include "models/access/ticket_desk.h"
 
@@ -58,18 +59,23 @@ public:
     //! Records in the audit trail what another part is about to do; nothing may be done on an error. Blocks.
     Status record(const AuditEntry &entry);
     AuditLink auditHead() const;
+    //! Somebody was turned away; the trail hears of it within a second or a minute, see RefusalTrail. Any thread; at once.
+    void refused(RefusedAccess what, const QString &account, const QString &address);
+    //! Whose an account, session or API key is; nothing for what is none of them. Any thread.
+    std::optional<QString> tenantOf(const QUuid &id) const;
 
     //! Console: who sits at the station's own console; what comes over the network takes none of their places.
     enum class Urgency { Normal, Console, BeforeOthers };
     //! Runs \a job on access's own thread; false when too many of its kind wait there. Who waits with a write goes first,
     //! then the console, then others.
     bool run(std::function<void()> job, Urgency urgency = Urgency::Normal);
-    //! What the own thread does every second: the time's lease, sessions that have run out (every minute).
+    //! What the own thread does every second: the time's lease, who was turned away, sessions that have run out (every minute).
     void keepHouse();
 
 private:
     explicit AccessControl(std::unique_ptr<AccessContext> context, const Clock &clock);
     void work();
+    void tellRefused();
 
     const std::unique_ptr<AccessContext> m_context;
     SessionBook m_sessions;
@@ -77,6 +83,7 @@ private:
     KeyBook m_keys;
     TicketDesk m_tickets;
     LoginDesk m_logins;
+    RefusalTrail m_refused;
     const Clock &m_clock;
     SteadyTime m_swept{};
 

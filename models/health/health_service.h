@@ -107,6 +107,8 @@ public:
     HealthPicturePtr picture() const; //!< any thread; never null
     //! Computes at once instead of with the next minute. Any thread.
     void computeNow();
+    //! The same for these alone; they are not a round.
+    void computeNow(std::vector<MachineId> some);
 
     void moveAlert(const QUuid &id, AlertState to, const Actor &actor, const QString &note, AlertDone done);
     void resolveAlert(const QUuid &id, const AlertResolution &resolution, const Actor &actor, AlertDone done);

@@ -254,6 +254,20 @@ void HealthService::round()
     publish();
 }
 
+void HealthService::computeNow(std::vector<MachineId> some)
+{
+    post([this, some = std::move(some)] {
+        const UtcTime now = m_parts.clock->utc();
+        for (const MachineId &id : some) {
+            const auto found = m_places.find(id);
+            if (found == m_places.end())
+                continue;
+            Place &place = *found->second;
+            settle(place, place.health.assess(now, m_parts.sources ? m_parts.sources->figures(id, place.health.setup().plan, now) : HealthFigures{}));
+        }
+    }, {});
+}
+
 //! Tells and keeps what an assessment changes.
 void HealthService::settle(Place &place, HealthAssessment assessment)
 {

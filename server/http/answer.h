@@ -1,10 +1,12 @@
 #pragma once
 
+#include "models/access/refusal_trail.h"
 #include "models/base/clock.h"
 #include "models/base/result.h"
 #include "server/http/head.h"
 
 #include <chrono>
+#include <optional>
 
 namespace lineside::http {
 
@@ -18,6 +20,7 @@ struct Answer
     bool close = false;        //!< the connection ends behind it
     bool nothingBegun = false; //!< a refusal before anything was begun: the same may come again, and is no repetition
     QString user{};            //!< whose account it is about where no proof came: for the access log, and never sent
+    std::optional<RefusedAccess> refused{}; //!< the audit trail is told of it, too
 
     //! \a body is JSON already.
     static Answer json(QByteArray body, int status = 200);

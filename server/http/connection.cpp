@@ -45,7 +45,7 @@ bool isJson(QByteArrayView type)
 } // namespace
 
 Connection::Connection(quint64 number, Descriptor descriptor, const QHostAddress &peer, const QByteArray &network,
-                       std::unique_ptr<Place> place, DoorContext &context)
+                       std::unique_ptr<Place> place, SteadyTime came, DoorContext &context)
     : m_context(context)
     , m_number(number)
     , m_place(std::move(place))
@@ -66,7 +66,7 @@ Connection::Connection(quint64 number, Descriptor descriptor, const QHostAddress
         m_socket = new QTcpSocket(this);
     }
     setPending(true);
-    m_begun = m_context.clock.steady();
+    m_begun = came;
     m_deadline = m_begun + m_context.settings.limits.headWithin;
     m_socket->setReadBufferSize(kReadBuffer);
     connect(m_socket, &QTcpSocket::readyRead, this, &Connection::advance);
@@ -84,6 +84,7 @@ Connection::~Connection()
 {
     abandon();
     setPending(false);
+    setIdle(false);
     if (m_socket)
         m_socket->disconnect(this);
 }
@@ -97,6 +98,25 @@ void Connection::setPending(bool pending)
         m_context.pending.add(m_network);
     else
         m_context.pending.remove(m_network);
+    if (!pending && m_context.freed)
+        m_context.freed();
+}
+
+//! Kept for a next request though nobody has shown a proof on it. It costs little and is no pending head, but is counted, too.
+void Connection::setIdle(bool idle)
+{
+    if (idle == m_isIdle)
+        return;
+    m_isIdle = idle;
+    if (idle)
+        m_context.idle.add(m_network);
+    else
+        m_context.idle.remove(m_network);
+}
+
+bool Connection::maySitIdle() const
+{
+    return m_request.principal || isTrusted(m_peer, m_context.settings.proxies) || m_context.idle.of(m_network) < m_context.settings.limits.mostIdlePerAddress;
 }
 
 void Connection::advance()
@@ -153,6 +173,8 @@ bool Connection::takeHead()
     if (m_waiting) {
         m_waiting = false;
         if (m_requestNumber > 0) {
+            setIdle(false);
+            setPending(!m_hasProved);
             m_begun = m_context.clock.steady();
             m_deadline = m_begun + m_context.settings.limits.headWithin;
         }
@@ -206,8 +228,10 @@ bool Connection::admit()
     const Head &head = m_request.head;
     const Route &route = *m_request.route;
     if (head.has("origin")) {
-        if (!m_context.origins.allows(head.field("origin")))
+        if (!m_context.origins.allows(head.field("origin"))) {
+            noteRefused(RefusedAccess::WebPage);
             return refuse(Answer::problem(403, "origin_refused", DoorText::tr("This web page may not talk to the server.")), "origin");
+        }
         m_request.hasWebOrigin = true;
     }
     if (route.policy.who() != Policy::Who::Anybody && !prove())
@@ -246,7 +270,8 @@ bool Connection::prove()
     const Policy policy = m_request.route->policy;
     const Origin &origin = m_request.origin;
     const QByteArrayView authorization = head.field("authorization");
-    if (head.has("authorization")) {
+    bool hasShown = head.has("authorization");
+    if (hasShown) {
         if (!authorization.startsWith(kBearer))
             return refuseProof("no bearer");
         const QByteArrayView proof = authorization.sliced(kBearer.size());
@@ -259,18 +284,24 @@ bool Connection::prove()
         for (const QByteArray &word : head.field("sec-websocket-protocol").toByteArray().split(',')) {
             const QByteArrayView trimmed = QByteArrayView(word).trimmed();
             if (trimmed.startsWith(kTicketWord)) {
+                hasShown = true;
                 m_request.principal = m_context.access.redeemTicket(trimmed.sliced(kTicketWord.size()), origin);
                 break;
             }
         }
     }
-    if (!m_request.principal)
-        return refuseProof(head.has("authorization") ? "proof" : "no proof");
+    if (!m_request.principal) {
+        if (hasShown)
+            noteRefused(RefusedAccess::Proof);
+        return refuseProof(hasShown ? "proof" : "no proof");
+    }
     setPending(false);
     const bool allowed = policy.who() == Policy::Who::Person ? m_request.principal->role.has_value()
                                                              : m_request.principal->may(policy.permission());
-    if (!allowed)
+    if (!allowed) {
+        noteRefused(RefusedAccess::Permission);
         refuse(Answer::problem(403, "not_allowed", DoorText::tr("Your role does not allow this.")), "permission");
+    }
     return allowed;
 }
 
@@ -308,10 +339,17 @@ bool Connection::mayUpgrade()
         return false;
     }
     if (std::optional<Answer> refusal = m_context.taker->refusal(m_request)) {
-        refuse(std::move(*refusal), "live");
+        refuseToTake(std::move(*refusal));
         return false;
     }
     return true;
+}
+
+void Connection::refuseToTake(Answer answer)
+{
+    if (answer.status == 429)
+        noteRefused(RefusedAccess::TooMuch);
+    refuse(std::move(answer), "live");
 }
 
 void Connection::handOver()
@@ -344,7 +382,7 @@ void Connection::dispatch()
     setPending(!m_request.principal); // who leaves an answer unread has shown no proof either
     if (m_request.route->carriage == Carriage::EventStream) {
         if (std::optional<Answer> refusal = m_context.taker->refusal(m_request))
-            refuse(std::move(*refusal), "live");
+            refuseToTake(std::move(*refusal));
         else
             handOver();
         return;
@@ -375,7 +413,16 @@ void Connection::deliver(quint64 request, const Answer &answer)
     m_account = answer.user;
     if (answer.status == 401 && !m_request.principal) // a password or a renewal that was none
         (void)m_context.refusals.take(networkOf(m_request.origin.address), m_context.clock.steady());
+    if (answer.refused)
+        noteRefused(*answer.refused);
+    if (m_context.answered)
+        m_context.answered(m_request, answer.body.size());
     send(answer);
+}
+
+void Connection::noteRefused(RefusedAccess what)
+{
+    m_context.access.refused(what, m_request.principal ? m_request.principal->name : QString(), m_request.origin.address);
 }
 
 bool Connection::refuse(Answer answer, const char *reason)
@@ -389,7 +436,7 @@ bool Connection::refuse(Answer answer, const char *reason)
 void Connection::send(Answer answer)
 {
     const Head &head = m_request.head;
-    m_keepAlive = head.keepAlive && !answer.close && !m_redirects;
+    m_keepAlive = head.keepAlive && !answer.close && !m_redirects && maySitIdle();
     const QByteArray bytes = serialise(answer, m_context.clock.utc(), head.method == "HEAD", m_keepAlive);
     note(answer.status, bytes.size());
     m_state = State::Sending;
@@ -423,7 +470,9 @@ void Connection::next()
     m_state = State::Head;
     m_waiting = true;
     m_deadline = m_context.clock.steady() + m_context.settings.limits.idleFor;
-    setPending(!m_request.principal);
+    m_hasProved = m_request.principal.has_value();
+    setPending(false);
+    setIdle(!m_hasProved && !isTrusted(m_peer, m_context.settings.proxies));
     m_request = {};
     m_reason = "";
     m_account.clear();
@@ -447,6 +496,7 @@ void Connection::gone()
     m_socket->disconnect(this);
     // Its end waits for ours: to abort it within its own signal would free what it still encrypts with.
     setPending(false);
+    setIdle(false);
     m_place.reset();
     m_context.ended(m_number);
 }

@@ -15,9 +15,9 @@ class Connection : public QObject
     Q_OBJECT
 
 public:
-    //! \a network: of the peer, see networkOf().
+    //! \a network: of the peer, see networkOf(). \a came: when it was accepted; its first head's time began then.
     Connection(quint64 number, Descriptor descriptor, const QHostAddress &peer, const QByteArray &network,
-               std::unique_ptr<Place> place, DoorContext &context);
+               std::unique_ptr<Place> place, SteadyTime came, DoorContext &context);
     ~Connection() override;
 
     bool isGone() const { return m_state == State::Gone; }
@@ -50,11 +50,15 @@ private:
     void handOver();
     bool refuse(Answer answer, const char *reason);
     bool refuseProof(const char *reason);
+    void refuseToTake(Answer answer);
+    void noteRefused(RefusedAccess what);
     void send(Answer answer);
     void afterSending();
     void next();
     void gone();
     void setPending(bool pending);
+    void setIdle(bool idle);
+    bool maySitIdle() const;
     void abandon();
     void note(int status, qint64 bytes);
 
@@ -69,6 +73,8 @@ private:
     SteadyTime m_begun{};
     bool m_waiting = true;     //!< no byte of the next head has come
     bool m_isPending = false;
+    bool m_isIdle = false;
+    bool m_hasProved = false;  //!< the request before brought a good proof
     bool m_redirects = false;  //!< plain HTTP where TLS is spoken
     bool m_keepAlive = true;
     bool m_advancing = false;

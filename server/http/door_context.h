@@ -20,8 +20,10 @@ namespace lineside::http {
 struct DoorLimits
 {
     qsizetype mostConnections = 12'000;
-    qsizetype mostPendingPerAddress = 20; //!< connections that have shown no good proof; IPv6 by /64
-    std::chrono::milliseconds headWithin{5'000}; //!< TLS's handshake included
+    qsizetype mostPendingPerAddress = 20; //!< connections whose head or answer is under way without a good proof; IPv6 by /64
+    qsizetype mostWaitingPerAddress = 60; //!< connections behind them, not looked at yet: four browsers that open a page at once
+    qsizetype mostIdlePerAddress = 200;   //!< connections without a proof that are kept for a next request
+    std::chrono::milliseconds headWithin{5'000}; //!< TLS's handshake included, and the time of waiting before it
     std::chrono::milliseconds bodyWithin{10'000};
     std::chrono::milliseconds answerWithin{30'000};
     std::chrono::milliseconds sentWithin{30'000};
@@ -103,11 +105,14 @@ struct DoorContext
     const Clock &clock;
     std::vector<Handler> handlers; //!< by the route's place in the table
     Guard guard;                   //!< asked before each of them; may be empty
+    Answered answered;             //!< told behind each of them; may be empty
     Taker *taker = nullptr;
     AccessLog *log = nullptr;
     DoorSettings settings;
     WebOrigins origins;
     KeyedCount pending;            //!< by network
+    KeyedCount idle;               //!< likewise
+    std::function<void()> freed;   //!< one is pending no more; may be empty
     RateLimiter refusals{0.5, 30};
     std::shared_ptr<DoorCounters> counters = std::make_shared<DoorCounters>();
     std::shared_ptr<Mailbox> box;

@@ -1,5 +1,7 @@
 #include "server/http/front_door.h"
 
+#include "models/base/post.h"
+
 #include <QCoreApplication>
 
 #include <sys/socket.h>
@@ -9,6 +11,7 @@ namespace lineside::http {
 namespace {
 
 constexpr std::chrono::milliseconds kSweepEvery{200};
+constexpr size_t kMostWaiting = 2'000; // of all networks
 
 } // namespace
 
@@ -31,6 +34,10 @@ FrontDoor::FrontDoor(std::span<const Route> routes, AccessControl &access, const
     m_context.ended = [this](quint64 number) {
         if (Connection *connection = m_connections.take(number))
             connection->deleteLater();
+    };
+    m_context.freed = [this] {
+        if (!m_waiting.empty() && !std::exchange(m_letsIn, true))
+            post(this, [this] { letIn(); });
     };
     m_sweep.setInterval(kSweepEvery);
     m_sweep.setTimerType(Qt::PreciseTimer); // its lateness is measured
@@ -89,6 +96,8 @@ void FrontDoor::close()
     m_listener.close();
     m_sweep.stop();
     tellTurnedAway();
+    m_waiting.clear();
+    m_waitingOf = {};
     const QHash<quint64, Connection *> ending = std::exchange(m_connections, {});
     qDeleteAll(ending);
 }
@@ -107,19 +116,59 @@ void FrontDoor::accept(Descriptor descriptor, const QHostAddress &peer)
         return;
     }
     const QByteArray network = networkOf(plainAddress(peer).toString());
-    if (m_context.pending.of(network) >= limits.mostPendingPerAddress) {
-        turnAway(descriptor, peer, 429);
+    auto place = std::make_unique<Place>(m_context.counters);
+    const SteadyTime now = m_context.clock.steady();
+    if (m_context.pending.of(network) < limits.mostPendingPerAddress) {
+        admit(std::move(descriptor), peer, network, std::move(place), now);
         return;
     }
+    if (m_waitingOf.of(network) < limits.mostWaitingPerAddress && m_waiting.size() < kMostWaiting) {
+        m_waitingOf.add(network);
+        m_waiting.push_back({std::move(descriptor), peer, network, std::move(place), now});
+        return;
+    }
+    m_context.access.refused(RefusedAccess::TooMuch, {}, plainAddress(peer).toString());
+    turnAway(descriptor, peer, 429);
+}
+
+//! \a came: from then on the head has its time.
+void FrontDoor::admit(Descriptor descriptor, const QHostAddress &peer, const QByteArray &network, std::unique_ptr<Place> place, SteadyTime came)
+{
     if (m_context.taker)
         m_context.taker->coming();
     const quint64 number = m_next++;
-    auto connection = std::make_unique<Connection>(number, std::move(descriptor), peer, network,
-                                                   std::make_unique<Place>(m_context.counters), m_context);
+    auto connection = std::make_unique<Connection>(number, std::move(descriptor), peer, network, std::move(place), came, m_context);
     if (connection->isGone())
         return;
     connection->setParent(this);
     m_connections.insert(number, connection.release());
+}
+
+//! The oldest of those who wait, as far as their networks have room.
+void FrontDoor::letIn()
+{
+    m_letsIn = false;
+    for (size_t i = 0; i < m_waiting.size();) {
+        if (m_context.pending.of(m_waiting[i].network) >= m_context.settings.limits.mostPendingPerAddress) {
+            ++i;
+            continue;
+        }
+        Waiting one = std::move(m_waiting[i]);
+        m_waiting.erase(m_waiting.begin() + std::ptrdiff_t(i));
+        m_waitingOf.remove(one.network);
+        admit(std::move(one.descriptor), one.peer, one.network, std::move(one.place), one.came);
+    }
+}
+
+void FrontDoor::turnAwayLate(SteadyTime now)
+{
+    while (!m_waiting.empty() && now - m_waiting.front().came >= m_context.settings.limits.headWithin) {
+        const Waiting late = std::move(m_waiting.front());
+        m_waiting.pop_front();
+        m_waitingOf.remove(late.network);
+        m_context.access.refused(RefusedAccess::TooMuch, {}, plainAddress(late.peer).toString());
+        turnAway(late.descriptor, late.peer, 429);
+    }
 }
 
 void FrontDoor::noteTurnedAway(const QString &address, int status, const char *reason)
@@ -168,6 +217,7 @@ void FrontDoor::sweep()
     m_swept = now;
     if (m_untold && m_tellsTurnedAway.take(now).count() == 0)
         tellTurnedAway();
+    turnAwayLate(now);
     const QList<Connection *> all = m_connections.values(); // some end meanwhile
     for (Connection *connection : all)
         connection->checkDeadline(now);

@@ -29,6 +29,7 @@ public:
     void handle(RouteId route, Handler handler);
     //! Before open(), too: asked about every request that a handler is to answer.
     void setGuard(Guard guard) { m_context.guard = std::move(guard); }
+    void setAnswered(Answered answered) { m_context.answered = std::move(answered); } //!< before open(), too
     void setTaker(Taker &taker) { m_context.taker = &taker; }
     //! Routes that nobody answers.
     QStringList unhandled() const;
@@ -45,10 +46,14 @@ public:
     //! Ways for others to bring work to this thread.
     std::shared_ptr<Mailbox> box() const { return m_context.box; }
     const Listener &listener() const { return m_listener; } //!< for its counts
-    qsizetype connections() const { return m_connections.size(); } //!< without those taken over
+    qsizetype connections() const { return m_connections.size(); } //!< without those taken over, and those that wait
+    qsizetype waiting() const { return qsizetype(m_waiting.size()); }
 
 private:
     void accept(Descriptor descriptor, const QHostAddress &peer);
+    void admit(Descriptor descriptor, const QHostAddress &peer, const QByteArray &network, std::unique_ptr<Place> place, SteadyTime came);
+    void letIn();
+    void turnAwayLate(SteadyTime now);
     void turnAway(const Descriptor &descriptor, const QHostAddress &peer, int status);
     void noteTurnedAway(const QString &address, int status, const char *reason);
     void tellTurnedAway();
@@ -60,6 +65,18 @@ private:
     SteadyTime m_swept{};
     QHash<quint64, Connection *> m_connections;
     quint64 m_next = 1;
+    //! Whoever came while too many of the same network were pending: taken from the kernel, and not looked at yet.
+    struct Waiting
+    {
+        Descriptor descriptor;
+        QHostAddress peer;
+        QByteArray network;
+        std::unique_ptr<Place> place;
+        SteadyTime came{};
+    };
+    std::deque<Waiting> m_waiting; //!< oldest first
+    KeyedCount m_waitingOf;        //!< by network
+    bool m_letsIn = false;         //!< letIn() is on its way
     TokenBucket m_tellsTurnedAway{2, 20}; //!< whoever is turned away shall not push everybody else out of the log
     std::optional<AccessLine> m_untold;
 };

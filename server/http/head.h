@@ -64,8 +64,9 @@ struct HeadReading
  * A target that is not a plain path (absolute, "*", with '%' or dots as segments) is a good head without a path: no route
  * has it, and nothing is ever decoded into a path. Refused as soon as the bytes so far show it.
  *
- * A parser of our own, since what is refused matters more than what is read: the usual libraries take folded lines and
- * lists of lengths because the standard once did.
+ * A parser of our own, since what is refused matters more than what is read: the usual libraries (Boost.Beast's among them)
+ * take folded lines and lists of lengths because the standard once did, and this one is small enough to be fuzzed as a whole
+ * (fuzz_http_head).
  */
 HeadReading readHead(QByteArrayView bytes);
 

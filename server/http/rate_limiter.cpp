@@ -36,6 +36,20 @@ std::chrono::nanoseconds TokenBucket::take(SteadyTime now)
     return {};
 }
 
+void TokenBucket::charge(double tokens, SteadyTime now)
+{
+    m_level = std::max(-m_burst, levelAt(now) - tokens);
+    m_at = std::max(now, m_at);
+}
+
+void RateLimiter::charge(const QByteArray &key, double tokens, SteadyTime now)
+{
+    if (const auto found = m_buckets.find(key); found != m_buckets.end())
+        found->charge(tokens, now);
+    else if (m_buckets.size() >= m_mostKeys)
+        m_shared.charge(tokens, now);
+}
+
 std::chrono::nanoseconds RateLimiter::take(const QByteArray &key, SteadyTime now)
 {
     const auto found = m_buckets.find(key);

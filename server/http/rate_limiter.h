@@ -18,6 +18,8 @@ public:
     std::chrono::nanoseconds take(SteadyTime now);
     //! The same without taking.
     std::chrono::nanoseconds wait(SteadyTime now) const;
+    //! Takes \a tokens that were used already: as many as there are, and at most a burst that has still to come.
+    void charge(double tokens, SteadyTime now);
     bool isFull(SteadyTime now) const { return levelAt(now) >= m_burst; }
 
 private:
@@ -43,6 +45,8 @@ public:
 
     std::chrono::nanoseconds take(const QByteArray &key, SteadyTime now);
     std::chrono::nanoseconds wait(const QByteArray &key, SteadyTime now) const;
+    //! See TokenBucket::charge(); nothing for a key whose bucket is full and forgotten.
+    void charge(const QByteArray &key, double tokens, SteadyTime now);
     qsizetype size() const { return m_buckets.size(); }
 
 private:

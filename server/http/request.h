@@ -69,6 +69,8 @@ private:
     std::shared_ptr<State> m_state;
 };
 
+//! Told of each answer of a handler, with its bytes.
+using Answered = std::function<void(const Request &, qint64 bytes)>;
 using Handler = std::function<void(const Request &, const Reply &)>;
 //! With what a handler answers a request, which may be another than \a reply; nothing: no handler gets it, since it has been
 //! answered or will be.

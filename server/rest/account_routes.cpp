@@ -51,7 +51,15 @@ Secret secretFrom(const QString &text)
 
 Answer badBody(const Error &error)
 {
-    return Answer::problem(400, "bad_body", error.message);
+    Answer answer = Answer::problem(400, "bad_body", error.message);
+    if (error.kind == kUnknownMember)
+        answer.refused = RefusedAccess::UnknownMember;
+    return answer;
+}
+
+Answer badBody(const Result<Body> &body, const QString &detail)
+{
+    return badBody(Error{body ? Error::Kind::BadData : body.error().kind, detail, {}});
 }
 
 Answer stationProblem(const Error &error)
@@ -104,7 +112,7 @@ void RestService::bindAccounts(http::FrontDoor &door)
         const auto body = Body::read(request.body, {"name", "password", "remember?"});
         const auto name = body ? body->text("name") : std::nullopt, password = body ? body->text("password") : std::nullopt;
         if (!name || !password || (body->has("remember") && !body->truth("remember"))) {
-            reply.send(Answer::problem(400, "bad_body", AccountText::tr("A login needs name and password.")));
+            reply.send(badBody(body, AccountText::tr("A login needs name and password.")));
             return;
         }
         const bool remember = body->truth("remember").value_or(false), fromPage = request.hasWebOrigin;
@@ -123,7 +131,7 @@ void RestService::bindAccounts(http::FrontDoor &door)
         const auto text = [&](const char *key) { return body ? body->text(key) : std::nullopt; };
         const auto name = text("name"), password = text("password"), fresh = text("newPassword");
         if (!name || !password || !fresh) {
-            reply.send(Answer::problem(400, "bad_body", AccountText::tr("A change of password needs name, password and newPassword.")));
+            reply.send(badBody(body, AccountText::tr("A change of password needs name, password and newPassword.")));
             return;
         }
         // The rules are looked up in lists: not on this thread.
@@ -142,7 +150,7 @@ void RestService::bindAccounts(http::FrontDoor &door)
         // A cookie counts only where a page of this server's origin list asks: no other page can make a browser renew.
         const auto cookie = body && !shown && request.hasWebOrigin ? m_remembered.tokenIn(request.head) : std::nullopt;
         if (!shown && !cookie) {
-            reply.send(Answer::problem(400, "bad_body", AccountText::tr("A renewal needs the refreshToken.")));
+            reply.send(badBody(body, AccountText::tr("A renewal needs the refreshToken.")));
             return;
         }
         later(reply, [&access = m_parts.access, remembered = m_remembered, token = shown ? secretFrom(*shown) : *cookie, isCookie = cookie.has_value(), origin = request.origin] {

@@ -67,6 +67,7 @@ Result<Body> Body::read(const QByteArray &json, std::initializer_list<const char
     if (!tape)
         return tape.error();
     QString fault = tape->root().is(Kind::Object) ? QString() : BodyText::tr("The body has to be an object.");
+    bool isUnknown = false;
     if (fault.isEmpty()) {
         tape->root().forEachKey([&](project::JsonTape::Value key, project::JsonTape::Value value) {
             const QString name = key.text();
@@ -81,18 +82,20 @@ Result<Body> Body::read(const QByteArray &json, std::initializer_list<const char
             } else {
                 fault = BodyText::tr("A value is of the wrong kind.");
             }
-            if (!kind)
+            if (!kind) {
                 fault = BodyText::tr("The body has a member that this route does not know.");
-            else if (fault.isEmpty() && !fits(*kind, member.kind, member.whole.has_value()))
+                isUnknown = true;
+            } else if (fault.isEmpty() && !fits(*kind, member.kind, member.whole.has_value())) {
                 fault = BodyText::tr("A value is of the wrong kind.");
-            else if (hasLoneSurrogate(member.text) || member.text.contains(QChar(0)))
+            } else if (hasLoneSurrogate(member.text) || member.text.contains(QChar(0))) {
                 fault = BodyText::tr("A text is not sound Unicode.");
-            else
+            } else {
                 body.m_members.insert(name, member);
+            }
         });
     }
     if (!fault.isEmpty())
-        return Error{Error::Kind::BadData, fault, {}};
+        return Error{isUnknown ? kUnknownMember : Error::Kind::BadData, fault, {}};
     return body;
 }
 

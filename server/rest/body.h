@@ -9,9 +9,13 @@
 
 namespace lineside::rest {
 
+//! The kind of Body::read()'s error when the body has a member that the route does not know.
+inline constexpr Error::Kind kUnknownMember = Error::Kind::Refused;
+
 /*!
  * A request's body: a JSON object of texts, truths and numbers under names that the route knows. Everything else is
- * BadData, also what would be harmless: who sends "role" where none belongs hears of it (T9).
+ * BadData, and a name that it does not know kUnknownMember, also where it would be harmless: who sends "role" where none
+ * belongs hears of it, and so does the audit trail (T9).
  */
 class Body
 {

@@ -139,10 +139,13 @@ void OperationsRoutes::bindHealth(http::FrontDoor &door)
             if (!places)
                 return;
             const HealthPicturePtr picture = m_parts.operations.health->picture();
-            QJsonArray machines;
-            for (const Shown &shown : assessmentsOf(*picture, *places, status ? std::optional(HealthStatus(*status)) : std::nullopt))
-                machines.append(withMembers(isShort ? shortScore(*shown.assessment) : health_json::of(*shown.assessment), placeJson(shown.place)));
-            reply.send(jsonAnswer({{u"at"_s, toIso(picture->at)}, {u"machines"_s, machines}, {u"heartbeat"_s, heartbeatJson(picture->heartbeat)}}));
+            const auto make = [picture, plant = own.plantPtr(), places = *places, status, isShort] {
+                QJsonArray machines;
+                for (const Shown &shown : assessmentsOf(*picture, places, status ? std::optional(HealthStatus(*status)) : std::nullopt))
+                    machines.append(withMembers(isShort ? shortScore(*shown.assessment) : health_json::of(*shown.assessment), placeJson(shown.place)));
+                return jsonAnswer({{u"at"_s, toIso(picture->at)}, {u"machines"_s, machines}, {u"heartbeat"_s, heartbeatJson(picture->heartbeat)}});
+            };
+            m_parts.pictures.answer(pictureName(request), {{own.plantPtr(), picture}}, reply, make);
         };
     };
     door.handle(RouteId{Names::HealthScores}, list(false));
@@ -244,10 +247,19 @@ void OperationsRoutes::bindHealth(http::FrontDoor &door)
             return jsonAnswer(out);
         });
     });
-    door.handle(RouteId{Names::ComputeHealth}, [this](const Request &, const Reply &reply) {
+    door.handle(RouteId{Names::ComputeHealth}, [this](const Request &request, const Reply &reply) {
         if (!has(m_parts.operations.health, reply))
             return;
-        m_parts.operations.health->computeNow();
+        if (const auto wait = m_computing.take(request.principal->tenant.toUtf8(), m_parts.clock.steady()); wait.count() > 0) {
+            reply.send(Answer::problem(429, "too_many", QCoreApplication::translate("server", "All scores were worked out a moment ago."))
+                           .retryAfter(std::chrono::ceil<std::chrono::milliseconds>(wait))
+                           .asNothingBegun());
+            return;
+        }
+        std::vector<MachineId> machines;
+        for (const MachinePlace &place : own(request).all())
+            machines.push_back(place.machine->id);
+        m_parts.operations.health->computeNow(std::move(machines));
         reply.send(Answer::nothing());
     });
     door.handle(RouteId{Names::ReBaseline}, [this](const Request &request, const Reply &reply) {

@@ -17,6 +17,11 @@ QString uuidText(const QUuid &id)
     return id.toString(QUuid::WithoutBraces);
 }
 
+QByteArray pictureName(const Request &request)
+{
+    return QByteArray(request.route->name) + '\n' + request.principal->tenant.toUtf8() + '\n' + request.head.query;
+}
+
 Answer jsonAnswer(const QJsonObject &object, int status)
 {
     return Answer::json(QJsonDocument(object).toJson(QJsonDocument::Compact), status);

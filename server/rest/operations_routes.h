@@ -1,7 +1,9 @@
 #pragma once
 
 #include "server/http/front_door.h"
+#include "server/http/rate_limiter.h"
 #include "server/rest/operations.h"
+#include "server/rest/picture_answers.h"
 #include "server/rest/query.h"
 #include "server/rest/routes.h"
 #include "server/rest/slow_desk.h"
@@ -24,7 +26,9 @@ public:
         Operations operations;
         std::function<SnapshotPtr()> plant; //!< any thread
         const Clock &clock;
+        PictureAnswers &pictures;
     };
+    static constexpr double kComputePerMinute = 6, kComputeBurst = 2; //!< scores of all machines of a tenant, at once
     explicit OperationsRoutes(Parts parts) : m_parts(std::move(parts)) {}
 
     //! Before the door opens.
@@ -63,9 +67,12 @@ private:
     void moveRecommendation(const Request &request, const Reply &reply, RecommendationState to);
 
     const Parts m_parts;
+    http::RateLimiter m_computing{kComputePerMinute / 60, kComputeBurst}; //!< by tenant
     SlowDesk m_slow;
 };
 
+//! What tells an answer made of pictures from others: the route, whose it is, and the query.
+QByteArray pictureName(const http::Request &request);
 //! As an answer.
 http::Answer jsonAnswer(const QJsonObject &object, int status = 200);
 //! The answer to a step that a service refused: what does not fit to how things are is 409, not 403.

@@ -115,14 +115,22 @@ QJsonObject qualityOverview(const QualityService &quality, const OwnMachines &ow
 void OperationsRoutes::bindOverview(http::FrontDoor &door)
 {
     door.handle(RouteId{Names::Dashboard}, [this](const Request &request, const Reply &reply) {
-        const OwnMachines own = this->own(request);
         const Operations &has = m_parts.operations;
         const UtcTime now = m_parts.clock.utc();
-        reply.send(jsonAnswer({{u"at"_s, toIso(now)},
+        const SnapshotPtr plant = m_parts.plant();
+        const HealthPicturePtr health = has.health ? has.health->picture() : nullptr;
+        const auto production = has.production ? has.production->picture() : nullptr;
+        // The figures of quality are of the last day, so they are of a second, too.
+        const auto second = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count();
+        m_parts.pictures.answer(pictureName(request), {{plant, health, production}, second}, reply,
+                                [has, now, plant, health, production, tenant = request.principal->tenant] {
+            const OwnMachines own(plant, tenant);
+            return jsonAnswer({{u"at"_s, toIso(now)},
                                {u"machines"_s, qint64(own.all().size())},
-                               {u"health"_s, has.health ? QJsonValue(healthOverview(*has.health->picture(), own)) : QJsonValue()},
-                               {u"production"_s, has.production ? QJsonValue(productionOverview(*has.production->picture(), own)) : QJsonValue()},
-                               {u"quality"_s, has.quality ? QJsonValue(qualityOverview(*has.quality, own, now)) : QJsonValue()}}));
+                               {u"health"_s, health ? QJsonValue(healthOverview(*health, own)) : QJsonValue()},
+                               {u"production"_s, production ? QJsonValue(productionOverview(*production, own)) : QJsonValue()},
+                               {u"quality"_s, has.quality ? QJsonValue(qualityOverview(*has.quality, own, now)) : QJsonValue()}});
+        });
     });
 }
 

@@ -223,7 +223,7 @@ void RestService::bindPlant(http::FrontDoor &door)
     door.handle(RouteId{Names::PlantTree}, [this](const Request &request, const Reply &reply) {
         // A large plant takes a while to write down.
         const SnapshotPtr plant = m_parts.plant();
-        later(reply, [plant, tag = etagOf(*plant), tenant = request.principal->tenant] {
+        m_pictures.answer(pictureName(request), {{plant}}, reply, [plant, tag = etagOf(*plant), tenant = request.principal->tenant] {
             return Answer::json(treeJson(*plant, tenant)).with("ETag", tag);
         });
     });

@@ -69,6 +69,7 @@ public:
     OwnMachines(SnapshotPtr plant, const QString &tenant);
 
     const PlantSnapshot &plant() const { return *m_plant; }
+    const SnapshotPtr &plantPtr() const { return m_plant; } //!< keeps alive what places point to
     const std::vector<MachinePlace> &all() const { return m_all; }
     //! Null for what is another tenant's or nobody's.
     const MachinePlace *find(const MachineId &id) const;

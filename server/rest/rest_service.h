@@ -7,8 +7,11 @@
 #include "server/rest/actions.h"
 #include "server/rest/idempotency_keys.h"
 #include "server/rest/operations_routes.h"
+#include "server/rest/others_things.h"
+#include "server/rest/picture_answers.h"
 #include "server/rest/question_limits.h"
 #include "server/rest/remembered_login.h"
+#include "server/rest/request_limits.h"
 #include "server/rest/routes.h"
 #include "server/rest/write_desk.h"
 
@@ -48,11 +51,14 @@ public:
         std::shared_ptr<http::Mailbox> box;            //!< of the network thread
         Actions actions = {};
         bool mayWrite = false;                         //!< writes over the network are switched on
+        RequestBudgets budgets = {};
     };
     explicit RestService(Parts parts);
 
     //! Before the door opens. The service outlives it.
     void bind(http::FrontDoor &door);
+    //! Large answers that were worked out. Any thread.
+    quint64 picturesMade() const { return m_pictures.made(); }
 
 private:
     void bindAccounts(http::FrontDoor &door);
@@ -85,9 +91,12 @@ private:
     SteadyTime m_editUntil{}; //!< one is under way; until then, if nobody says how it ended
     const std::shared_ptr<WriteDesk> m_writes; //!< with commands that are under way when this goes
     const RememberedLogin m_remembered;
+    PictureAnswers m_pictures;
     OperationsRoutes m_operations;
     QuestionLimits m_questions;
     IdempotencyKeys m_keys;
+    RequestLimits m_requests;
+    OthersThings m_others;
 };
 
 //! The server's own figures in Prometheus's text format; any thread.
@@ -100,6 +109,8 @@ http::Answer badBody(const Error &error);
 http::Answer stationProblem(const Error &error);
 //! 503: the station has no such part.
 http::Answer notOffered();
+//! The same in a route's own words, whether the body could be read or lacks something.
+http::Answer badBody(const Result<Body> &body, const QString &detail);
 //! 404 in the words that foreign and missing things share.
 http::Answer notThere();
 

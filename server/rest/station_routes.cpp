@@ -16,8 +16,10 @@ RestService::RestService(Parts parts)
     , m_epoch(QUuid::createUuid().toByteArray(QUuid::WithoutBraces).first(8))
     , m_writes(std::make_shared<WriteDesk>(m_parts.clock))
     , m_remembered(m_parts.historian.stationId(), m_parts.clock)
-    , m_operations({m_parts.actions.operations, m_parts.plant, m_parts.clock})
+    , m_operations({m_parts.actions.operations, m_parts.plant, m_parts.clock, m_pictures})
     , m_questions(m_parts.clock)
+    , m_requests(m_parts.clock, m_parts.budgets)
+    , m_others(m_parts.access, m_parts.actions.operations.health)
     , m_keys(m_parts.clock, m_parts.box)
 {
 }
@@ -25,8 +27,12 @@ RestService::RestService(Parts parts)
 void RestService::bind(http::FrontDoor &door)
 {
     door.setGuard([this](const Request &request, const Reply &reply) {
-        return m_questions.admit(request, reply) ? m_keys.admit(request, reply) : std::nullopt;
+        if (!m_requests.admit(request, reply) || !m_questions.admit(request, reply))
+            return std::optional<Reply>();
+        m_others.look(request, m_parts.plant());
+        return m_keys.admit(request, reply);
     });
+    door.setAnswered([this](const Request &request, qint64 bytes) { m_requests.sent(request, bytes); });
     bindAccounts(door);
     bindPeople(door);
     bindPlant(door);

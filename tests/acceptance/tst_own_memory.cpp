@@ -6,6 +6,7 @@
 #include <array>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/securebits.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,16 +16,32 @@ using namespace std::chrono_literals;
 
 namespace {
 
-//! Whether another process of the same user may look into the memory of this one. Root's powers are laid down first.
+//! Lays root's powers down, for this process and what it becomes: it is a user as any other then. Only system calls.
+bool becomePlain()
+{
+    ::prctl(PR_SET_SECUREBITS, SECBIT_NOROOT | SECBIT_NOROOT_LOCKED); // refused to who is no root, and has none
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    __user_cap_data_struct none[2]{};
+    return ::syscall(SYS_capset, &header, none) == 0;
+}
+
+void beginPlainly(QProcess &process)
+{
+    process.setChildProcessModifier([] {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (!becomePlain())
+            ::_exit(99);
+    });
+}
+
+//! Whether another process of the same user may look into the memory of this one.
 bool canLookInto(qint64 process)
 {
     const QByteArray folder = "/proc/" + QByteArray::number(process);
     const std::array files{folder + "/mem", folder + "/maps", folder + "/environ"};
     const pid_t looker = ::fork();
     if (looker == 0) { // only system calls from here on
-        __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-        __user_cap_data_struct none[2]{};
-        if (::syscall(SYS_capset, &header, none) != 0)
+        if (!becomePlain())
             ::_exit(2);
         int open = 0;
         for (const QByteArray &file : files)
@@ -48,6 +65,7 @@ private Q_SLOTS:
     void nobodyElseReadsIt()
     {
         QProcess other; // as any program that does nothing for it
+        beginPlainly(other);
         other.start(QStringLiteral("sleep"), {QStringLiteral("60")});
         QVERIFY(other.waitForStarted());
         if (!canLookInto(other.processId()))
@@ -57,6 +75,7 @@ private Q_SLOTS:
 
         const QTemporaryDir folder;
         Companion station;
+        beginPlainly(station);
         station.setProcessChannelMode(QProcess::MergedChannels);
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"), QStringLiteral("unix:path=/nowhere")); // the vault, at once

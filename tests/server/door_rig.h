@@ -83,6 +83,10 @@ public:
     {
         return on(m_network.home(), [&] { return m_door->connections(); });
     }
+    qsizetype waitingOutside()
+    {
+        return on(m_network.home(), [&] { return m_door->waiting(); });
+    }
     QByteArray origin() { return "http://127.0.0.1:" + QByteArray::number(port()); }
     const Tokens &admin() const { return *m_admin; }
     NetworkThread &network() { return m_network; }

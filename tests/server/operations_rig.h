@@ -152,6 +152,10 @@ public:
     HealthFigures figures(const MachineId &machine, const HealthPlan &, UtcTime now) override
     {
         ++rounds;
+        {
+            const std::lock_guard lock(m_askedMutex);
+            ++m_asked[machine.uuid];
+        }
         HealthFigures figures;
         if (machine.uuid != uuid(102) && machine.uuid != uuid(202))
             return figures;
@@ -163,6 +167,12 @@ public:
         return figures;
     }
 
+    //! How often a machine was scored.
+    int figuresOf(const QUuid &machine)
+    {
+        const std::lock_guard lock(m_askedMutex);
+        return m_asked.value(machine);
+    }
     //! One breakdown of each bad machine, where it is asked for.
     Result<HealthEvidence> evidence(const MachineId &, const HealthPlan &, UtcTime now, const std::function<bool()> &) override
     {
@@ -232,6 +242,8 @@ public:
 
 private:
     inline static qint64 m_made = 0;
+    std::mutex m_askedMutex;
+    QHash<QUuid, int> m_asked;
     QTemporaryDir m_folder;
     KeptReadings m_history;
     mutable std::mutex m_trailMutex;
@@ -245,11 +257,11 @@ public:
     Tokens admin, viewer, northAdmin, northViewer;
     UtcTime began{};
 
-    OperationsRig() : RestRig(Writes::On, nullptr, [this](RestRig &rig) {
+    explicit OperationsRig(const rest::RequestBudgets &budgets = kNoBudgets) : RestRig(Writes::On, nullptr, [this](RestRig &rig) {
         make(rig.access.clock);
         mayMaintain = [&rights = *rig.access.control](const Actor &actor) { return RightsAuthorizer(rights).may(actor, Permission::ManageMaintenance); };
         return operations();
-    })
+    }, budgets)
     {
         using namespace std::chrono_literals;
         editAsDesktop([](Plant plant) {

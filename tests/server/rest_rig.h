@@ -129,7 +129,9 @@ public:
     enum class Writes { Off, On };
     //! What the station works out; asked for once the rig's clock and journal are there.
     using Operating = std::function<rest::Operations(RestRig &)>;
-    explicit RestRig(Writes writes = Writes::On, http::AccessLog *log = nullptr, const Operating &operating = {})
+    //! Many requests while time stands still.
+    static constexpr rest::RequestBudgets kNoBudgets{1e9, 1e9, 1e9, 1e9, 1e9, 1e9, 1e12};
+    explicit RestRig(Writes writes = Writes::On, http::AccessLog *log = nullptr, const Operating &operating = {}, const rest::RequestBudgets &budgets = kNoBudgets)
         : DoorRig(rest::kRoutes, log)
         , m_rights(*access.control)
         , m_schema(QJsonDocument::fromJson(rest::describe(rest::kRoutes)).object())
@@ -158,14 +160,14 @@ public:
             commands->setSnapshot(snapshot);
             hub->setPlant(snapshot);
         }, Qt::DirectConnection);
-        on(network().home(), [this, writes, log] {
+        on(network().home(), [this, writes, log, &budgets] {
             hub = new live::Hub({*access.control, intake, latest, access.clock, live::Catalogue::builtIn(), door().box(), "station-1", nullptr, {}, log}, {});
             door().setTaker(*hub);
             service = std::make_unique<rest::RestService>(rest::RestService::Parts{
                 *access.control, access.journal, latest, access.clock, live::Catalogue::builtIn(), *hub, [this] { return editor->snapshot(); },
                 [this] { return std::vector<rest::PartState>{{"history", !diskIsFull, diskIsFull ? "disk full" : ""}, {"forward", true, {}}}; },
                 [] { return QByteArray("lineside_up 1\n"); }, [] { return QByteArray("{\"tags\":8}"); }, door().counters(), door().box(),
-                actions(), writes == Writes::On});
+                actions(), writes == Writes::On, budgets});
             service->bind(door());
         });
         hub->setPlant(editor->snapshot());

@@ -353,6 +353,8 @@ private Q_SLOTS:
         QTRY_COMPARE(rig.door().counters()->byClass[2].load(), 20u);
         RawClient more;
         QVERIFY(more.connect(rig.port(), "127.0.0.9"));
+        QTRY_COMPARE(rig.waitingOutside(), 1);
+        rig.access.clock.advance(6s);
         QCOMPARE(more.answer().status, 429);
         rig.access.clock.advance(31s); // nobody waits for ever
         QTRY_COMPARE(rig.connections(), 0);
@@ -423,20 +425,197 @@ private Q_SLOTS:
             QVERIFY(client.send("GET / HTTP/1.1\r\n"));
         }
         QTRY_COMPARE(rig.connections(), 20);
+        // The next ones wait, and so many only.
+        std::vector<RawClient> waiting(60);
+        for (RawClient &client : waiting) {
+            QVERIFY(client.connect(rig.port(), "127.0.0.9"));
+            QVERIFY(client.send(Door::request("GET /")));
+        }
+        QTRY_COMPARE(rig.waitingOutside(), 60);
+        QCOMPARE(rig.connections(), 20);
         RawClient more;
         QVERIFY(more.connect(rig.port(), "127.0.0.9"));
         QCOMPARE(more.answer().status, 429);
         QVERIFY(more.closes());
         QCOMPARE(rig.ask("GET /", {}, "127.0.0.10").status, 200);
+        // As soon as one has gone, all the others get their turn: what was answered is pending no more.
         held.pop_back();
-        QTRY_COMPARE(rig.connections(), 19);
+        for (RawClient &client : waiting)
+            QCOMPARE(client.answer().status, 200);
+        QCOMPARE(rig.waitingOutside(), 0);
+        QCOMPARE(rig.connections(), 79);
         QCOMPARE(rig.ask("GET /", {}, "127.0.0.9").status, 200);
+        waiting.clear();
+        QTRY_COMPARE(rig.connections(), 19);
         // Those who have shown a proof do not count.
         std::vector<RawClient> proved(10);
         for (RawClient &client : proved) {
             QVERIFY(client.connect(rig.port(), "127.0.0.9"));
             QCOMPARE(client.ask(Door::request("GET /me" + Door::bearer(rig.admin().access))).status, 200);
         }
+    }
+
+    //! Who waits behind slow heads hears of it as late as they do.
+    void whoWaitsTooLongIsTurnedAway()
+    {
+        Door rig;
+        QVERIFY(rig.open().ok());
+        std::vector<RawClient> held(20);
+        for (RawClient &client : held)
+            QVERIFY(client.connect(rig.port(), "127.0.0.9") && client.send("GET / HTTP/1.1\r\n"));
+        QTRY_COMPARE(rig.connections(), 20);
+        rig.access.clock.advance(3s);
+        RawClient late, later;
+        QVERIFY(late.connect(rig.port(), "127.0.0.9"));
+        QTRY_COMPARE(rig.waitingOutside(), 1);
+        rig.access.clock.advance(2500ms); // the slow ones have had their time, and the one who waited is let in
+        for (RawClient &client : held)
+            QCOMPARE(client.answer().status, 408);
+        held.clear();
+        QTRY_COMPARE(rig.waitingOutside(), 0);
+        rig.access.clock.advance(3s); // its own time began when it came: no byte of a head by now
+        QVERIFY(late.closes());
+        QTRY_COMPARE(rig.connections(), 0);
+        held = std::vector<RawClient>(20);
+        for (RawClient &client : held)
+            QVERIFY(client.connect(rig.port(), "127.0.0.9") && client.send(Door::request("GET /slow")));
+        QTRY_COMPARE(rig.connections(), 20); // answers that are owed are pending, too
+        QVERIFY(later.connect(rig.port(), "127.0.0.9"));
+        QTRY_COMPARE(rig.waitingOutside(), 1);
+        rig.access.clock.advance(6s);
+        QCOMPARE(later.answer().status, 429);
+        QVERIFY(later.closes());
+        QCOMPARE(rig.waitingOutside(), 0);
+    }
+
+    //! Four colleagues behind one address open the page: six connections each, all at once, kept for what follows. Over TLS.
+    void fourBrowsersBehindOneAddressOpenThePage()
+    {
+        if (!QSslSocket::supportsSsl())
+            QSKIP("Qt finds no TLS library (package libssl3)");
+        const QTemporaryDir folder;
+        const auto identity = generatedIdentity(folder.path(), {QStringLiteral("127.0.0.1")}, Clock::system().utc());
+        QVERIFY(identity.ok());
+        Door rig;
+        DoorSettings settings;
+        settings.tls = identity->configuration;
+        QVERIFY(rig.open(settings).ok());
+        const quint16 port = rig.port();
+        struct Tab
+        {
+            QSslSocket socket;
+            QByteArray bytes;
+            int answers = 0, wanted = 8;
+        };
+        std::vector<std::unique_ptr<Tab>> tabs;
+        const auto open = [&](int count) {
+            for (int i = 0; i < count; ++i) {
+                Tab *const tab = tabs.emplace_back(std::make_unique<Tab>()).get();
+                tab->socket.setPeerVerifyMode(QSslSocket::VerifyNone);
+                connect(&tab->socket, &QSslSocket::encrypted, this, [tab] { tab->socket.write(Door::request("GET /")); });
+                connect(&tab->socket, &QSslSocket::readyRead, this, [tab] {
+                    tab->bytes += tab->socket.readAll();
+                    if (!tab->bytes.endsWith("\r\n\r\nhome"))
+                        return;
+                    tab->bytes.clear();
+                    if (++tab->answers < tab->wanted)
+                        tab->socket.write(Door::request("GET /"));
+                });
+                tab->socket.connectToHostEncrypted(QStringLiteral("127.0.0.1"), port);
+            }
+        };
+        const auto all = [&](int answers) {
+            return std::count_if(tabs.begin(), tabs.end(), [=](const auto &tab) { return tab->answers == answers; });
+        };
+        open(24);
+        QTRY_COMPARE_WITH_TIMEOUT(all(8), 24, 30'000);
+        QCOMPARE(rig.connections(), 24); // each on the connection that it began with
+        open(24); // and four more come while those idle
+        QTRY_COMPARE_WITH_TIMEOUT(all(8), 48, 30'000);
+        QCOMPARE(rig.connections(), 48);
+        for (const auto &tab : tabs) { // those that idled are there for more
+            tab->wanted = 9;
+            tab->socket.write(Door::request("GET /"));
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(all(9), 48, 30'000);
+    }
+
+    //! Idle connections without a proof are bounded, too: beyond it each answer is the last of its connection.
+    void oneAddressKeepsSoManyIdle()
+    {
+        Door rig;
+        DoorSettings settings;
+        settings.limits.mostIdlePerAddress = 5;
+        QVERIFY(rig.open(settings).ok());
+        std::vector<RawClient> idle(5);
+        for (RawClient &client : idle) {
+            QVERIFY(client.connect(rig.port(), "127.0.0.9"));
+            QCOMPARE(client.ask(Door::request("GET /")).fields.at("connection"), QByteArray("keep-alive"));
+        }
+        RawClient more, proved, other;
+        QVERIFY(more.connect(rig.port(), "127.0.0.9") && proved.connect(rig.port(), "127.0.0.9") && other.connect(rig.port(), "127.0.0.10"));
+        QCOMPARE(more.ask(Door::request("GET /")).fields.at("connection"), QByteArray("close"));
+        QVERIFY(more.closes());
+        QCOMPARE(proved.ask(Door::request("GET /me" + Door::bearer(rig.admin().access))).fields.at("connection"), QByteArray("keep-alive"));
+        QCOMPARE(other.ask(Door::request("GET /")).fields.at("connection"), QByteArray("keep-alive"));
+        more.close();
+        idle.pop_back();
+        QTRY_COMPARE(rig.connections(), 6);
+        QVERIFY(more.connect(rig.port(), "127.0.0.9"));
+        QCOMPARE(more.ask(Door::request("GET /")).fields.at("connection"), QByteArray("keep-alive"));
+    }
+
+    //! W1: whoever is turned away at the door is in the audit trail, with account and address, and once for the like of it.
+    void whoIsTurnedAwayIsInTheTrail()
+    {
+        Door rig;
+        QVERIFY(rig.open().ok());
+        const Tokens vera = rig.access.user(rig.admin().principal, "vera.viewer", Role::Viewer);
+        const auto entries = [&] {
+            QStringList some;
+            for (const Event &event : rig.access.journal.events()) {
+                if (event.kind == EventKind::Audit && event.source == QLatin1String("access"))
+                    some << event.user + QLatin1Char('|') + event.text;
+            }
+            return some;
+        };
+        const auto count = [&](const char *user, const char *word) {
+            int found = 0;
+            for (const QString &one : entries())
+                found += one.startsWith(QLatin1String(user) + QLatin1Char('|')) && one.contains(QLatin1String(word));
+            return found;
+        };
+        QCOMPARE(rig.ask("GET /me", {}, "127.0.0.20").status, 401); // shows nothing: nothing to tell
+        for (int i = 0; i < 5; ++i) {
+            QCOMPARE(rig.ask("GET /me\r\nAuthorization: Bearer lsk_nonsense", {}, "127.0.0.21").status, 401);
+            QCOMPARE(rig.ask("GET /me\r\nAuthorization: Bearer " + vera.access.reveal().chopped(1), {}, "127.0.0.22").status, 401);
+            QCOMPARE(rig.ask("GET /figures" + Door::bearer(vera.access), {}, "127.0.0.23").status, 403);
+            QCOMPARE(rig.ask("GET /me\r\nOrigin: https://evil.example" + Door::bearer(vera.access), {}, "127.0.0.24").status, 403);
+        }
+        const QByteArray upgrade = "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                                   "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: lineside.v1";
+        QCOMPARE(rig.ask("GET /live?no=1" + upgrade + Door::bearer(vera.access), {}, "127.0.0.25").status, 429);
+        QCOMPARE(rig.ask("GET /live" + upgrade + ", ticket.abc\r\nOrigin: " + rig.origin(), {}, "127.0.0.26").status, 401);
+        std::vector<RawClient> crowd(81);
+        for (RawClient &client : crowd)
+            QVERIFY(client.connect(rig.port(), "127.0.0.27") && client.send("GET / HTTP/1.1\r\n"));
+        QCOMPARE(crowd.back().answer().status, 429);
+        QTRY_COMPARE(entries().size(), 7);
+        rig.access.control->keepHouse();
+        QCOMPARE(entries().size(), 7);
+        QCOMPARE(count("(127.0.0.21)", "proof"), 1);
+        QCOMPARE(count("(127.0.0.22)", "proof"), 1);
+        QCOMPARE(count("vera.viewer (127.0.0.23)", "role"), 1);
+        QCOMPARE(count("(127.0.0.24)", "web page"), 1); // its token was not looked at
+        QCOMPARE(count("vera.viewer (127.0.0.25)", "Too many"), 1);
+        QCOMPARE(count("(127.0.0.26)", "proof"), 1);
+        QCOMPARE(count("(127.0.0.27)", "Too many"), 1);
+        QVERIFY(!entries().join(QLatin1Char(' ')).contains(QLatin1String("nonsense")));
+        crowd.clear();
+        QTRY_VERIFY(rig.connections() == 0 && rig.waitingOutside() == 0);
+        rig.access.clock.advance(61s);
+        QTRY_COMPARE(entries().size(), 11); // those of five times, once more with their number
+        QCOMPARE(count("vera.viewer (127.0.0.23)", "4 more"), 1);
     }
 
     //! W2, with many: LINESIDE_LONG_TESTS makes it 2,000.

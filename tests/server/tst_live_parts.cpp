@@ -150,7 +150,7 @@ private Q_SLOTS:
         QTest::newRow("a type twice") << QByteArray("\"type\": \"stopEntered\"") << QByteArray("\"type\": \"productionStateChanged\"");
         QTest::newRow("lists on another topic") << QByteArray("\"topic\": \"site\", \"priority\"") << QByteArray("\"topic\": \"site\", \"batch\": true, \"priority\"");
         QTest::newRow("a permission") << QByteArray("\"view_presence\"") << QByteArray("\"view_everything\"");
-        QTest::newRow("a default nobody may have") << QByteArray("\"defaultFor\": [\"supervisor\", \"admin\"]") << QByteArray("\"defaultFor\": [\"viewer\"]");
+        QTest::newRow("a default nobody may have") << QByteArray("\"defaultFor\": [\"engineer\", \"admin\"]") << QByteArray("\"defaultFor\": [\"viewer\"]");
         QTest::newRow("a topic") << QByteArray("\"name\": \"presence\"") << QByteArray("\"name\": \"absence\"");
         QTest::newRow("a message") << QByteArray("\"type\": \"plantUpdated\", \"topic\": \"site\"") << QByteArray("\"type\": \"plantUpdated\", \"topic\": \"me\"");
     }

@@ -1,5 +1,5 @@
 #include "models/access/crypto.h"
-#include "server/rest_rig.h"
+#include "server/operations_rig.h"
 
 #include <QRandomGenerator>
 
@@ -333,6 +333,164 @@ private Q_SLOTS:
         QCOMPARE(rig.ask("DELETE /api/v1/viewers/" + northNumber + DoorRig::bearer(rig.northAdmin.access)).status, 204);
         QCOMPARE(rig.ask("DELETE /api/v1/keys/" + rig.northKey.toByteArray(QUuid::WithoutBraces) + DoorRig::bearer(rig.northAdmin.access)).status, 204);
         qInfo("%d pairs", compared);
+    }
+
+    //! The same for what is kept of machines: alerts, recommendations, production runs, charts and batches, each of both tenants.
+    //! With every route of the table that names one, in every role: foreign is as nobody's, one's own is neither.
+    void foreignAlertsRunsChartsAndBatchesAreAsIfTheyWereNotThere()
+    {
+        OperationsRig rig;
+        const Principal root = rig.admin.principal;
+        struct Things
+        {
+            QByteArray machine, alert, recommendation, run, chart, batch;
+        };
+        const auto made = [&](const QByteArray &path, const Tokens &who, const QByteArray &body) {
+            return RestRig::text(RestRig::json(rig.send("POST", path, who, body)), "id");
+        };
+        const auto things = [&](int base, const Tokens &who) {
+            Things some;
+            some.machine = RestRig::id(base + 2);
+            some.alert = rig.alertOf(base + 2);
+            some.recommendation = made("/api/v1/recommendations", who, "{\"machineId\":\"" + some.machine + "\",\"text\":\"Grease it\"}");
+            some.run = made("/api/v1/production/machines/" + some.machine + "/runs", who, "{\"order\":\"4711\",\"planned\":10}");
+            some.chart = RestRig::id(base + 40);
+            some.batch = made("/api/v1/batches", who, "{\"code\":\"LOT-" + QByteArray::number(base) + "\",\"machineId\":\"" + some.machine + "\"}");
+            return some;
+        };
+        const Things house = things(100, rig.admin), north = things(200, rig.northAdmin);
+        for (const QByteArray &id : {house.alert, house.recommendation, house.run, house.batch, north.alert, north.recommendation, north.run, north.batch})
+            QCOMPARE(id.size(), 36);
+        const Things nobodys{{}, RestRig::id(999), RestRig::id(998), RestRig::id(997), RestRig::id(996), RestRig::id(995)};
+        // What each route takes; a note is fine for all others.
+        const QHash<QByteArray, QByteArray> bodies{{"resolveAlert", "{\"outcome\":\"FALSE\"}"},
+                                                   {"validateRecommendation", "{\"helped\":true}"},
+                                                   {"putRun", "{\"order\":\"4712\",\"planned\":20}"},
+                                                   {"enterMeasurement", "{\"values\":[10]}"},
+                                                   {"addTests", "{\"parameter\":\"x\",\"value\":1,\"low\":0}"},
+                                                   {"decideBatch", "{\"decision\":\"REJECTED\",\"note\":\"no\",\"password\":\"wrong\"}"}};
+        std::vector<Caller> callers{{"nobody", {}, {}}};
+        for (const Role role : kRoles) {
+            for (const char *tenant : {kHouseTenant, "north"}) {
+                const QByteArray name = QByteArray(tenant) + ".b9." + roleName(role).toLatin1();
+                const Tokens who = rig.access.user(root, name.constData(), role, tenant);
+                callers.push_back({name, who.access.reveal(), who.principal});
+            }
+        }
+        const auto key = rig.access.control->keys().make(root, {u"b9"_s, u"north"_s, {Permission::ViewPlant, Permission::ViewHistory}});
+        callers.push_back({"north.b9.key", key->secret.reveal(), rig.access.control->checkApiKey(key->secret.reveal(), from("127.0.0.1"))});
+        QMap<QByteArray, int> foreigns, owns;
+        for (const Route &route : kRoutes) {
+            const QByteArray path = route.path;
+            for (const char *parameter : {"{alert}", "{recommendation}", "{run}", "{chart}", "{batch}"}) {
+                if (!path.contains(parameter))
+                    continue;
+                for (const Caller &caller : callers) {
+                    const bool isNorth = caller.principal && caller.principal->tenant == u"north"_s;
+                    const Things &own = isNorth ? north : house, &other = isNorth ? house : north;
+                    const auto answer = [&](const Things &named, const QByteArray &machine) {
+                        QByteArray head = methodName(route.method).toByteArray() + ' ' + path;
+                        head.replace("{alert}", named.alert).replace("{recommendation}", named.recommendation).replace("{run}", named.run).replace("{chart}", named.chart);
+                        head.replace("{batch}", named.batch).replace("{machine}", machine);
+                        if (!caller.proof.isEmpty())
+                            head += "\r\nAuthorization: Bearer " + caller.proof;
+                        return rig.ask(head, route.mostBody > 0 ? bodies.value(route.name, "{}") : QByteArray());
+                    };
+                    const int refused = refusalFor(route, caller);
+                    const RawAnswer unknown = answer(nobodys, own.machine), foreign = answer(other, own.machine);
+                    const QByteArray place = caller.name + ' ' + route.name + ' ' + QByteArray::number(foreign.status) + ' ' + foreign.body;
+                    QVERIFY2(foreign.status == (refused ? refused : 404), place.constData());
+                    QVERIFY2(foreign.status == unknown.status && foreign.body == unknown.body, place.constData());
+                    if (path.contains("{machine}")) // with the machine that it belongs to, too
+                        QVERIFY2(answer(other, other.machine).body == unknown.body, place.constData());
+                    ++foreigns[parameter];
+                    if (refused)
+                        continue;
+                    const RawAnswer mine = answer(own, own.machine);
+                    QVERIFY2(mine.status != 401 && mine.status != 403 && mine.status != 404 && mine.status < 500, (place + " own " + mine.body).constData());
+                    ++owns[parameter];
+                }
+            }
+        }
+        for (const char *parameter : {"{alert}", "{recommendation}", "{run}", "{chart}", "{batch}"})
+            QVERIFY2(foreigns[parameter] >= 14 && owns[parameter] >= 8, parameter);
+        // W1: the trail knows who tried the one and who the other. What lies in the records alone (runs, batches) it cannot tell.
+        rig.access.control->keepHouse();
+        const auto told = [&](const char *user) {
+            int found = 0;
+            for (const Event &event : rig.access.journal.events())
+                found += event.kind == EventKind::Audit && event.source == u"access"_s && event.user.startsWith(QLatin1String(user)) && event.text.contains(u"another tenant"_s);
+            return found;
+        };
+        QTRY_VERIFY(told("north.b9.admin (127.0.0.1)") >= 1);
+        QVERIFY(told("default.b9.supervisor (127.0.0.1)") >= 1);
+        QCOMPARE(told("root.one"), 0);
+    }
+
+    //! T9: who raises their own role, or anything else that a route does not take, is refused, and the trail tells of it.
+    void whatDoesNotBelongIsRefusedAndTold()
+    {
+        RestRig rig;
+        const Tokens vera = rig.access.user(rig.admin().principal, "vera.viewer", Role::Viewer);
+        const auto told = [&](const char *user) {
+            int found = 0;
+            for (const Event &event : rig.access.journal.events())
+                found += event.kind == EventKind::Audit && event.source == u"access"_s && event.user.startsWith(QLatin1String(user)) && event.text.contains(u"does not belong"_s);
+            return found;
+        };
+        QCOMPARE(rig.ask("POST /api/v1/password", "{\"name\":\"vera.viewer\",\"password\":\"x\",\"newPassword\":\"y\",\"role\":\"admin\"}", "127.0.0.50").status, 400);
+        QCOMPARE(rig.ask("POST /api/v1/login", "{\"name\":\"vera.viewer\",\"password\":\"x\",\"permissions\":true}", "127.0.0.51").status, 400);
+        QCOMPARE(rig.ask("PATCH /api/v1/users/" + rig.admin().principal.id.toByteArray(QUuid::WithoutBraces) + DoorRig::bearer(rig.admin().access), "{\"isRoot\":true}", "127.0.0.52").status, 400);
+        QCOMPARE(rig.ask("POST /api/v1/login", "{\"name\":1,\"password\":\"x\"}", "127.0.0.53").status, 400); // a wrong kind is a mistake
+        rig.access.control->keepHouse();
+        QTRY_COMPARE(told("(127.0.0.50)"), 1);
+        QTRY_COMPARE(told("(127.0.0.51)"), 1);
+        QTRY_COMPARE(told("root.one (127.0.0.52)"), 1);
+        QCOMPARE(told("(127.0.0.53)"), 0);
+        QCOMPARE(rig.access.control->accounts().users(rig.admin().principal).size(), 2);
+        Q_UNUSED(vera)
+    }
+
+    //! T14, W1: who names what another tenant has is answered as if it were not there, and the trail tells of it; a thing that
+    //! never was is nothing to tell.
+    void whoNamesOthersThingsIsTold()
+    {
+        MatrixRig rig;
+        const auto told = [&] {
+            int found = 0;
+            for (const Event &event : rig.access.journal.events())
+                found += event.kind == EventKind::Audit && event.source == u"access"_s && event.text.contains(u"another tenant"_s);
+            return found;
+        };
+        const Caller &viewer = rig.named("north.viewer"), &admin = rig.named("north.admin"), &root = rig.named("default.admin");
+        const auto ask = [&](const Caller &caller, const QByteArray &what, const char *from) {
+            return rig.ask(what + "\r\nAuthorization: Bearer " + caller.proof, {}, from).status;
+        };
+        QCOMPARE(ask(viewer, "GET /api/v1/tags/" + RestRig::id(999), "127.0.0.60"), 404);
+        QCOMPARE(ask(viewer, "GET /api/v1/tags/" + RestRig::id(210), "127.0.0.60"), 200);
+        rig.access.control->keepHouse();
+        QCOMPARE(told(), 0);
+        int wanted = 0;
+        const auto isTold = [&] {
+            rig.access.control->keepHouse();
+            return QTest::qWaitFor([&] { return told() >= wanted; }) && told() == wanted;
+        };
+        const std::pair<QByteArray, int> others[]{{"/api/v1/tags/" + RestRig::id(110), 404}, {"/api/v1/tags/" + RestRig::id(110) + "/history", 404},
+                                                  {"/api/v1/values?device=" + RestRig::id(104), 404}, {"/api/v1/values?machine=" + RestRig::id(102), 404}};
+        QByteArray address = "127.0.0.70";
+        for (const auto &[path, status] : others) {
+            ++address[address.size() - 1];
+            QCOMPARE(ask(viewer, "GET " + path, address.constData()), status);
+            ++wanted;
+            QVERIFY2(isTold(), path.constData());
+        }
+        const QByteArray houses = rig.houseAdmin.principal.id.toByteArray(QUuid::WithoutBraces), norths = rig.northUser.principal.id.toByteArray(QUuid::WithoutBraces);
+        QCOMPARE(ask(admin, "DELETE /api/v1/users/" + houses, "127.0.0.80"), 404);
+        ++wanted;
+        QVERIFY(isTold());
+        // Who manages all tenants reaches them all: nothing to tell.
+        QVERIFY(ask(root, "POST /api/v1/users/" + norths + "/password", "127.0.0.81") != 404);
+        QVERIFY(isTold());
     }
 
     //! HEAD says what GET does, without a body; and a page from elsewhere gets nothing anywhere, whatever it shows.
