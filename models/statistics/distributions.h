@@ -3,6 +3,8 @@
 /*!
  * Numbers alone: no plant, no time zone, no thread. Everything here is a function of what it is given, safe from any
  * thread, and says itself what it does with values that are no numbers. Probabilities and shares are 0 to 1, never per cent.
+ * Drift, isolation forest and classification have no user in the program: they stand here with their worked examples
+ * (tests/statistics/oracles.json) for whoever compares a learnt model with what came of it.
  */
 namespace lineside::statistics {
 
