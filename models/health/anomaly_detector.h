@@ -46,6 +46,7 @@ enum class AnomalyKind : quint8 {
     Sensor,  //!< one tag is stuck at a value where it never stood: look at the sensor first
     OperatingPoint, //!< the machine is run under conditions that were not learnt yet: nothing can be said of its other tags
 };
+inline constexpr AnomalyKind kLastAnomalyKind = AnomalyKind::Sensor;
 enum class AnomalySeverity : quint8 { Low, Medium, High };
 
 //! One tag's part in an anomaly.
@@ -123,6 +124,13 @@ public:
     QByteArray save() const;
     //! False, and nothing is changed, when it is not of such columns or not readable.
     bool load(const QByteArray &saved);
+    //! The same as save(), with the episode that is on.
+    QByteArray saveWithEpisode() const;
+    /*!
+     * After load(): an episode that was saved goes on, and rows up to that moment are left out, since they are in it. False, and
+     * nothing is changed, without one, or for one of a time after \a now or before the baseline.
+     */
+    bool resume(const QByteArray &saved, UtcTime now);
 
 private:
     struct Model;

@@ -180,6 +180,8 @@ private:
     void configure(const SnapshotPtr &snapshot);
     void seed(Place &place);
     void noteSeeded(const Place &place);
+    void restore(Place &place, const QByteArray &learnt);
+    void keepLearnt(Place &place, UtcTime at);
     ReplayWatch ownWatch();
     void apply(const Batch &batch);
     void round();

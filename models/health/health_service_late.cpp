@@ -250,6 +250,10 @@ void HealthService::finishWarming(Place &place)
     next.addPast(before.past());
     next.setStatusBefore(before.statusBefore());
     next.setPlan(before.setup().plan); // its weights may be others by now
+    // an episode that history does not show again, or not its end, goes on
+    const std::optional<AnomalyEpisode> &seen = next.detector().episode();
+    if (before.detector().isOdd() && (!seen || (seen->endedAt && *seen->endedAt < before.detector().episode()->since)))
+        next.detector().resume(before.detector().saveWithEpisode(), m_parts.clock->utc());
     if (before.detector().isOdd() && next.detector().isOdd())
         place.anomalyTold = next.detector().episode()->since; // the same, seen from further back
     place.health = std::move(next);

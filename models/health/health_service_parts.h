@@ -36,6 +36,7 @@ struct HealthService::Place
     HealthStatus status = HealthStatus::NotEnoughData; //!< that was told last
     bool judged = false;
     std::optional<UtcTime> anomalyTold; //!< the episode's beginning
+    std::optional<std::pair<UtcTime, quint64>> episodeKept; //!< the one that is on as it was kept: its beginning, and its odd rows
     UtcTime keptAt = UtcTime::min();
     UtcTime scoredTo = UtcTime::min(); //!< of the newest score that is kept, of earlier runs too
     std::optional<double> keptScore;

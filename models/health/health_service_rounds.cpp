@@ -14,6 +14,7 @@ namespace {
 
 constexpr double kKeptMove = 0.5; //!< points
 constexpr std::chrono::hours kLoaded{31 * 24};
+constexpr quint64 kEpisodeRows = 12; //!< of an episode, after which it is kept anew
 constexpr std::chrono::hours kResolvedLoaded{3 * 365 * 24};
 
 QByteArray productOf(const Reading &reading, const HealthSetup &setup, const Batch &batch)
@@ -97,6 +98,8 @@ void HealthService::configure(const SnapshotPtr &snapshot)
                     places.emplace(machine.id, std::move(known->second));
                     continue;
                 }
+                for (const QString &doubt : doubtsOfPlans(site, machine))
+                    qCWarning(logHealth).noquote() << doubt;
                 auto place = std::make_unique<Place>(std::move(*setup), m_settings.machine);
                 if (known != m_places.end()) { // its scores are still its own
                     place->health.addPast(known->second->health.past());
@@ -111,7 +114,7 @@ void HealthService::configure(const SnapshotPtr &snapshot)
                 if (!place->health.past().empty())
                     place->health.setStatusBefore(healthStatusOf(machine.health, place->health.past().back().score));
                 if (const auto learnt = m_storedLearnt.find(machine.id); learnt != m_storedLearnt.end())
-                    place->health.detector().load(learnt->second);
+                    restore(*place, learnt->second);
                 place->learntGeneration = place->health.detector().generation();
                 places.emplace(machine.id, std::move(place));
             }
@@ -151,6 +154,37 @@ void HealthService::configure(const SnapshotPtr &snapshot)
     }
     m_heartbeat.seeded = true;
     m_heartbeat.machines = m_places.size();
+}
+
+//! What the detector learnt, and the episode that was on: people were told of that.
+void HealthService::restore(Place &place, const QByteArray &learnt)
+{
+    AnomalyDetector &detector = place.health.detector();
+    if (!detector.load(learnt) || !detector.resume(learnt, m_parts.clock->utc()))
+        return;
+    place.anomalyTold = detector.episode()->since;
+    place.episodeKept.emplace(detector.episode()->since, detector.episode()->rows);
+}
+
+//! Whenever something is learnt, and what an episode has come to.
+void HealthService::keepLearnt(Place &place, UtcTime at)
+{
+    const AnomalyDetector &detector = place.health.detector();
+    std::optional<std::pair<UtcTime, quint64>> episode;
+    if (detector.isOdd())
+        episode.emplace(detector.episode()->since, detector.episode()->rows);
+    const auto &kept = place.episodeKept;
+    const bool isOther = episode.has_value() != kept.has_value()
+        || (episode && (episode->first != kept->first || episode->second >= kept->second + kEpisodeRows));
+    if (!m_parts.records || (detector.generation() == place.learntGeneration && !isOther))
+        return;
+    place.learntGeneration = detector.generation();
+    place.episodeKept = episode;
+    const QByteArray learnt = detector.saveWithEpisode();
+    m_storedLearnt[place.health.setup().machine] = learnt; // for another configuration
+    write([machine = place.health.setup().machine, learnt, at](sqlite::Database &db) {
+        return health_records::writeLearnt(db, machine, learnt, at);
+    }, {});
 }
 
 //! The last day from history; what comes live is newer, or known already.
@@ -303,13 +337,7 @@ void HealthService::settle(Place &place, HealthAssessment assessment)
         tell([this, shown] { Q_EMIT anomalyDetected(*shown); });
     }
     settleAlert(*shown, place.health.setup().plan);
-    const quint64 generation = place.health.detector().generation();
-    if (generation != place.learntGeneration && m_parts.records) {
-        place.learntGeneration = generation;
-        write([machine = shown->machine, learnt = place.health.detector().save(), at = score.at](sqlite::Database &db) {
-            return health_records::writeLearnt(db, machine, learnt, at);
-        }, {});
-    }
+    keepLearnt(place, score.at);
 }
 
 void HealthService::settleAlert(const HealthAssessment &assessment, const HealthPlan &plan)

@@ -101,6 +101,7 @@ protected:
         m_audited.clear();
         m_refuse = false;
         m_mayDo = true;
+        m_withoutHistory = false;
         m_settings = {};
         m_sources = &m_well;
     }
@@ -133,7 +134,7 @@ protected:
     void start()
     {
         HealthService::Parts parts;
-        parts.historian = m_history.get();
+        parts.historian = m_withoutHistory ? nullptr : m_history.get();
         parts.records = m_records.get();
         parts.sources = m_sources;
         parts.clock = &m_clock;
@@ -179,6 +180,7 @@ protected:
     QStringList m_audited;
     std::atomic<bool> m_refuse{false};
     std::atomic<bool> m_mayDo{true};
+    bool m_withoutHistory = false; //!< it is on another disk, or was not kept for so long
     HealthServiceSettings m_settings;
     std::unique_ptr<HealthService> m_service;
 };

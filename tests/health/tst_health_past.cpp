@@ -250,6 +250,87 @@ private Q_SLOTS:
         QVERIFY(second != first);
     }
 
+    //! An episode that is on is one: over a restart, with its history and without.
+    void anEpisodeGoesOnOverARestart_data()
+    {
+        QTest::addColumn<bool>("withHistory");
+        QTest::newRow("with its history") << true;
+        QTest::newRow("without") << false;
+    }
+    void anEpisodeGoesOnOverARestart()
+    {
+        QFETCH(bool, withHistory);
+        m_settings.machine.anomalies.learnRows = 288;
+        m_settings.warmShare = 1;
+        auto batch = std::make_shared<Batch>();
+        batch->receivedSteady = std::chrono::steady_clock::now();
+        for (int minute = 0; minute < 39 * 60; ++minute) // in the end inside its range, where it never was; a sensor that stands still is none
+            addMinute(*batch, kDay + minute * 1min, 2, (minute < 36 * 60 ? 5 : 5.95) + 0.01 * (minute / 5 % 3));
+        m_stored += batch->readings.size();
+        m_history->take(batch);
+        QVERIFY(waitForStored(*m_history, m_stored));
+        m_clock.set(kDay + 39h);
+        int told = 0, alerts = 0;
+        const auto listen = [&] {
+            connect(m_service.get(), &HealthService::anomalyDetected, this, [&told](const HealthAssessment &) { ++told; });
+            connect(m_service.get(), &HealthService::alertCreated, this, [&alerts](const PredictiveAlert &) { ++alerts; });
+        };
+        start();
+        listen();
+        const auto isWarm = [this] { return m_service->picture()->heartbeat.seeded && m_service->picture()->heartbeat.warming == 0; };
+        QTRY_VERIFY_WITH_TIMEOUT(isWarm(), 20'000);
+        m_service->computeNow();
+        QTRY_VERIFY_WITH_TIMEOUT(shown()->anomaly, 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(alerts, 1, 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(told, 1, 20'000);
+        const AnomalyEpisode episode = *shown()->anomaly;
+        const QUuid alert = m_service->picture()->alerts->front().id;
+        QVERIFY(move(alert, AlertState::Acknowledged, u"m.meier"_s).ok());
+        Answer<PredictiveAlert> resolved;
+        m_service->resolveAlert(alert, {AlertOutcome::False, {}, {}}, actor(u"m.meier"_s), resolved.callback());
+        QVERIFY(resolved.take().ok());
+
+        m_service.reset();
+        m_records.reset();
+        openRecords();
+        m_withoutHistory = !withHistory;
+        m_clock.set(kDay + 39h + 2min);
+        start();
+        listen();
+        QTRY_VERIFY_WITH_TIMEOUT(shown() && isWarm(), 20'000);
+        const quint64 rounds = m_service->picture()->heartbeat.rounds;
+        m_service->computeNow();
+        QTRY_VERIFY_WITH_TIMEOUT(m_service->picture()->heartbeat.rounds > rounds, 20'000);
+        QVERIFY(shown()->anomaly);
+        QCOMPARE(shown()->anomaly->since, episode.since);
+        QCOMPARE(shown()->anomaly->kind, episode.kind);
+        QCOMPARE(shown()->anomaly->severity, episode.severity);
+        QVERIFY(!shown()->anomaly->tags.empty());
+        QCOMPARE(shown()->anomaly->tags.front().tag, episode.tags.front().tag);
+        QVERIFY(m_service->picture()->alerts->front().silentUntil); // the evidence stands
+        QCOMPARE(m_service->picture()->alerts->size(), size_t(1));
+        QCOMPARE(told, 1);
+        QCOMPARE(alerts, 1);
+
+        // It ends as it would have: after a long ordinary time, which counts on.
+        auto live = std::make_shared<Batch>();
+        for (int minute = 39 * 60 + 3; minute < 47 * 60; ++minute)
+            addMinute(*live, kDay + minute * 1min, 2, 5);
+        m_service->take(live);
+        m_clock.set(kDay + 47h);
+        m_service->computeNow();
+        QTRY_VERIFY_WITH_TIMEOUT(!shown()->anomaly, 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_service->picture()->alerts->front().silentUntil, 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(m_service->pulse().writesWaiting, quint64(0), 20'000);
+        m_service.reset();
+        m_records.reset();
+        openRecords();
+        m_withoutHistory = true;
+        start();
+        QTRY_VERIFY_WITH_TIMEOUT(shown(), 20'000);
+        QVERIFY(!shown()->anomaly); // and does not come back
+    }
+
     void lateReadingsAreCountedAnew()
     {
         m_settings.lateGrace = 1s;
