@@ -25,8 +25,6 @@ struct EvidenceText
     Q_DECLARE_TR_FUNCTIONS(operations)
 };
 
-constexpr std::chrono::hours kEvidenceWeek{7 * 24}; //!< of signals
-constexpr int kEvidenceDays = 7;                    //!< of losses
 constexpr size_t kMostEvidenceSignals = 1'000;
 constexpr size_t kMostPoints = 50; //!< of a chart that is measured by hand
 constexpr double kHourSeconds = 3'600;
@@ -286,26 +284,29 @@ Result<HealthEvidence> StationHealthSources::evidence(const MachineId &machine, 
         }
     }
     const auto shown = m_production.picture()->machine(machine);
+    const std::shared_ptr<const ScoreDays> book = daysOf(machine);
     if (shown) {
         using Stops = std::vector<StateInterval>;
-        const production::CalendarPtr calendar = calendarOf(machine);
-        const DaysBack ofWeek = daysBack(*calendar, now, kEvidenceDays);
-        const UtcTime week = ofWeek.from, days = daysBack(*calendar, now, plan.breakdownDays).from;
+        const UtcTime week = book->firstOf(kScoreDays, now), days = book->firstOf(plan.breakdownDays, now);
         const Result<Stops> stops = answerWithin<Stops>(kHealthPatience, cancelled, [&](Job<Stops>::Callback done) {
             return m_production.queryStops(machine, std::min(week, days), now, std::move(done));
         });
         if (!stops)
             return stops.error();
-        const Result<Account> account = accountOf(*shown, ofWeek, now);
-        if (!account)
-            return account.error();
-        const production::OeeFigures figures = production::oeeOf(*account, week, now);
-        Stops newer;
-        std::copy_if(stops->begin(), stops->end(), std::back_inserter(newer), [week](const StateInterval &stop) { return stop.to > week; });
-        addLosses(evidence, {*configured, where, week, now, quint64(std::max<qint64>(figures.samples, 0)), figures.coverage}, *account, newer);
+        const Result<CountedTime> counted = lastDays(*shown, kScoreDays, now, cancelled);
+        if (!counted)
+            return counted.error();
+        const production::OeeFigures figures = production::oeeOf(counted->account, counted->from, counted->to);
+        Stops ofWeek;
+        std::copy_if(stops->begin(), stops->end(), std::back_inserter(ofWeek), [week](const StateInterval &stop) { return stop.to > week; });
+        addLosses(evidence, {*configured, where, counted->from, counted->to, quint64(std::max<qint64>(figures.samples, 0)), figures.coverage},
+                  counted->account, ofWeek);
         addBreakdowns(evidence, {*configured, where, days, now, 0, 0}, *stops);
     }
-    Result<std::vector<ScoreGround>> charts = chartEvidence(*configured, *plant, now, cancelled);
+    const Result<std::vector<ChartDay>> days = daysForCharts(machine, shown.get(), now, cancelled);
+    if (!days)
+        return days.error();
+    Result<std::vector<ScoreGround>> charts = chartEvidence(*configured, *plant, days->front().from, now, *days, cancelled);
     if (!charts)
         return charts.error();
     evidence[size_t(HealthDimension::Quality)] = std::move(*charts);
@@ -313,8 +314,8 @@ Result<HealthEvidence> StationHealthSources::evidence(const MachineId &machine, 
 }
 
 //! Charts with their signals of a week, and the newest values of those that people measure for.
-Result<std::vector<ScoreGround>> StationHealthSources::chartEvidence(const Machine &machine, const PlantSnapshot &plant, UtcTime now,
-                                                                     const std::function<bool()> &cancelled) const
+Result<std::vector<ScoreGround>> StationHealthSources::chartEvidence(const Machine &machine, const PlantSnapshot &plant, UtcTime week, UtcTime now,
+                                                                     std::span<const ChartDay> days, const std::function<bool()> &cancelled) const
 {
     std::vector<ScoreGround> grounds;
     if (machine.charts.isEmpty())
@@ -323,9 +324,8 @@ Result<std::vector<ScoreGround>> StationHealthSources::chartEvidence(const Machi
     {
         std::vector<SpcSignal> found;
         std::map<ChartId, std::vector<QualityPoint>> values;
-        std::map<ChartId, quint64> points;
+        std::map<ChartId, PointsByHour> points;
     };
-    const UtcTime week = now - kEvidenceWeek;
     const Result<Read> read = answerWithin<Read>(kHealthPatience, cancelled, [&](Job<Read>::Callback done) {
         return m_records.read<Read>([id = machine.id, charts = machine.charts, week, now](sqlite::Database &db) -> Result<Read> {
             Read read;
@@ -338,7 +338,7 @@ Result<std::vector<ScoreGround>> StationHealthSources::chartEvidence(const Machi
                 return hours.error();
             for (const quality_records::HourCount &hour : *hours) {
                 if (hour.hour <= now)
-                    read.points[hour.chart] += hour.points;
+                    read.points[hour.chart][hour.hour] += hour.points;
             }
             for (const ControlChart &chart : charts) {
                 if (!chart.tag.isNull())
@@ -362,8 +362,13 @@ Result<std::vector<ScoreGround>> StationHealthSources::chartEvidence(const Machi
         ground.id = chart.id.uuid;
         ground.tag = chart.tag;
         const auto points = read->points.find(chart.id);
-        ground.samples = points == read->points.end() ? 0 : points->second;
-        ground.coverage = ground.samples > 0 ? 1 : 0;
+        ground.samples = 0;
+        ground.coverage = 0;
+        if (points != read->points.end()) {
+            for (const auto &[hour, count] : points->second)
+                ground.samples += count;
+            ground.coverage = chartCoverage(chart, days, points->second);
+        }
         ground.figure = 0;
         ground.points = 0;
         for (const SpcSignal &signal : read->found) {

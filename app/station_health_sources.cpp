@@ -11,10 +11,9 @@ namespace lineside {
 
 namespace {
 
-constexpr std::chrono::minutes kPictureAge{10};        //!< a moment so close to a picture is as of now
-constexpr int kPictureReaches = 35;                    //!< days back from its day, with it
-constexpr int kOeeDays = 7;                            //!< of OEE
-constexpr std::chrono::hours kSignalTime{7 * 24};      //!< that a health score looks back for signals
+constexpr std::chrono::minutes kPictureAge{10}; //!< a moment so close to a picture is as of now
+constexpr std::chrono::minutes kPictureLag{1};  //!< a picture is a few seconds old; an older one leaves time that is not known
+constexpr int kPictureReaches = 35;             //!< days
 constexpr std::chrono::minutes kFleetAge{10};
 constexpr int kFleetDays = 30;
 constexpr double kFleetHours = 100; //!< of the others' running, before they tell anything
@@ -37,21 +36,21 @@ class CellSums
 public:
     explicit CellSums(std::vector<production::Cell> cells) : m_cells(std::move(cells)), m_blocks(m_cells.size() / kBlock)
     {
+        m_running.reserve(m_cells.size() + 1);
+        for (const production::Cell &cell : m_cells)
+            m_running.push_back(m_running.back() + cell.account.time(MachineState::Running));
         for (size_t block = 0; block < m_blocks.size(); ++block) {
             for (size_t i = block * kBlock; i < (block + 1) * kBlock; ++i)
                 m_blocks[block] += m_cells[i].account;
         }
     }
 
-    //! Of cells that begin in [from, to): what ProductionService::account() gives.
-    production::Account between(UtcTime from, UtcTime to) const
+    //! Of cells that begin in [from, to), of which nothing is known after \a until.
+    CountedTime between(UtcTime from, UtcTime to, UtcTime until) const
     {
-        const auto first = [this](UtcTime at) {
-            return size_t(std::lower_bound(m_cells.begin(), m_cells.end(), at, [](const production::Cell &cell, UtcTime t) { return cell.from < t; })
-                          - m_cells.begin());
-        };
         production::Account sum;
         const size_t end = first(to);
+        const UtcTime ended = end > 0 ? std::max(to, std::min(m_cells[end - 1].to, until)) : to;
         for (size_t i = first(from); i < end;) {
             if (i % kBlock == 0 && i + kBlock <= end) {
                 sum += m_blocks[i / kBlock];
@@ -60,14 +59,65 @@ public:
                 sum += m_cells[i++].account;
             }
         }
-        return sum;
+        return {from, ended, std::move(sum)};
+    }
+    std::chrono::microseconds running(UtcTime from, UtcTime to) const
+    {
+        return std::chrono::microseconds(m_running[first(to)] - m_running[first(from)]);
     }
 
 private:
+    size_t first(UtcTime at) const
+    {
+        return size_t(std::lower_bound(m_cells.begin(), m_cells.end(), at, [](const production::Cell &cell, UtcTime t) { return cell.from < t; })
+                      - m_cells.begin());
+    }
+
     static constexpr size_t kBlock = 24;
     std::vector<production::Cell> m_cells;
     std::vector<production::Account> m_blocks;
+    std::vector<qint64> m_running{0}; //!< until each cell
 };
+
+double meanCoverage(const QList<ControlChart> &charts, std::span<const ChartDay> days, const std::map<ChartId, PointsByHour> &points)
+{
+    double sum = 0;
+    for (const ControlChart &chart : charts) {
+        const auto own = points.find(chart.id);
+        sum += own == points.end() ? 0 : chartCoverage(chart, days, own->second);
+    }
+    return charts.isEmpty() ? 0 : sum / double(charts.size());
+}
+
+//! Whether the picture is of this moment.
+bool isAtHand(const production::MachinePicture &machine, const ScoreDays &days, UtcTime at)
+{
+    return machine.day.isValid() && (at >= machine.at || (at + kPictureAge >= machine.at && days.dateOf(at) == machine.day));
+}
+
+//! The last days until \a at; how long the machine ran in each says \a running, where anybody does.
+std::vector<ChartDay> chartDays(const ScoreDays &days, UtcTime at, const std::function<std::chrono::microseconds(QDate, UtcTime, UtcTime)> &running)
+{
+    std::vector<ChartDay> list;
+    const QDate last = days.dateOf(at);
+    for (int back = kScoreDays - 1; back >= 0; --back) {
+        const QDate date = last.addDays(-back);
+        ChartDay day{days.beginOf(date), back > 0 ? days.beginOf(date.addDays(1)) : at, {}, back == 0};
+        if (running)
+            day.running = running(date, day.from, day.to);
+        list.push_back(day);
+    }
+    return list;
+}
+
+std::vector<ChartDay> chartDays(const ScoreDays &days, UtcTime at, const production::MachinePicture *machine)
+{
+    if (!machine || !machine->day.isValid())
+        return chartDays(days, at, std::function<std::chrono::microseconds(QDate, UtcTime, UtcTime)>());
+    return chartDays(days, at, [machine](QDate date, UtcTime, UtcTime) {
+        return std::chrono::microseconds(machine->daysAccount(date, date).time(MachineState::Running));
+    });
+}
 
 //! Signals and points of a machine's charts over a stretch.
 struct ChartsPast
@@ -78,24 +128,27 @@ struct ChartsPast
         UtcTime at;
         quint64 points;
     };
+    QList<ControlChart> charts;
     std::vector<SpcSignal> found; //!< in order of time
     std::vector<Hour> hours;      //!< likewise
     std::vector<double> chances;  //!< of a signal a point, by chart
+    std::map<ChartId, PointsByHour> points;
 
-    SignalFigure figure(UtcTime from, UtcTime to) const
+    SignalFigure figure(std::span<const ChartDay> days) const
     {
+        const UtcTime from = days.front().from, to = days.back().to;
         SignalFigure figure;
         figure.from = from;
         figure.to = to;
         const auto begin = std::upper_bound(found.begin(), found.end(), from, [](UtcTime at, const SpcSignal &one) { return at < one.at; });
         for (auto it = begin; it != found.end() && it->at <= to; ++it)
             ++(it->severity == SpcSeverity::High ? figure.high : figure.low);
-        const auto hour = std::upper_bound(hours.begin(), hours.end(), from, [](UtcTime at, const Hour &one) { return at < one.at; });
+        const auto hour = std::lower_bound(hours.begin(), hours.end(), from, [](const Hour &one, UtcTime at) { return one.at < at; });
         for (auto it = hour; it != hours.end() && it->at <= to; ++it) {
             figure.samples += it->points;
             figure.expected += double(it->points) * chances[it->chart];
         }
-        figure.coverage = figure.samples > 0 ? 1 : 0;
+        figure.coverage = meanCoverage(charts, days, points);
         return figure;
     }
 };
@@ -103,29 +156,37 @@ struct ChartsPast
 class StationPast final : public HealthPast
 {
 public:
-    //! \a calendar: nothing where nothing is counted.
-    StationPast(production::CalendarPtr calendar, std::vector<production::Cell> cells, ChartsPast charts, int days, std::optional<double> fleetRate)
-        : m_calendar(std::move(calendar)), m_cells(std::move(cells)), m_charts(std::move(charts)), m_days(days), m_fleetRate(fleetRate)
+    //! \a until: when something is known last; zero: nobody counts the machine.
+    StationPast(UtcTime until, std::shared_ptr<const ScoreDays> days, std::vector<production::Cell> cells, ChartsPast charts, int breakdownDays,
+                std::optional<double> fleetRate)
+        : m_until(until), m_days(std::move(days)), m_cells(std::move(cells)), m_charts(std::move(charts)), m_breakdownDays(breakdownDays),
+          m_fleetRate(fleetRate)
     {
     }
 
     HealthFigures figures(UtcTime at) override
     {
         HealthFigures figures;
-        if (m_calendar) {
-            const UtcTime week = daysBack(*m_calendar, at, kOeeDays).from, days = daysBack(*m_calendar, at, m_days).from;
-            addAccounts(figures, m_cells.between(week, at), week, m_cells.between(days, at), days, at);
-        }
+        const bool counts = m_until != UtcTime{};
+        if (counts)
+            addAccounts(figures, m_cells.between(m_days->firstOf(kScoreDays, at), at, m_until),
+                        m_cells.between(m_days->firstOf(m_breakdownDays, at), at, m_until));
         figures.breakdowns.fleetRate = m_fleetRate;
-        figures.outOfControl = m_charts.figure(at - kSignalTime, at);
+        if (!m_charts.charts.isEmpty()) {
+            std::function<std::chrono::microseconds(QDate, UtcTime, UtcTime)> running;
+            if (counts)
+                running = [this](QDate, UtcTime from, UtcTime to) { return m_cells.running(from, to); };
+            figures.outOfControl = m_charts.figure(chartDays(*m_days, at, running));
+        }
         return figures;
     }
 
 private:
-    const production::CalendarPtr m_calendar;
+    const UtcTime m_until;
+    const std::shared_ptr<const ScoreDays> m_days;
     const CellSums m_cells;
     const ChartsPast m_charts;
-    const int m_days;
+    const int m_breakdownDays;
     const std::optional<double> m_fleetRate;
 };
 
@@ -150,6 +211,7 @@ Result<ChartsPast> chartsPast(RecordStore &records, const Machine &machine, UtcT
     if (!read)
         return read.error();
     ChartsPast past;
+    past.charts = machine.charts;
     past.found = std::move(read->found);
     std::map<ChartId, size_t> places;
     ChanceBook chances;
@@ -159,7 +221,7 @@ Result<ChartsPast> chartsPast(RecordStore &records, const Machine &machine, UtcT
     }
     for (const quality_records::HourCount &hour : read->hours) {
         if (const auto place = places.find(hour.chart); place != places.end())
-            past.hours.push_back({place->second, hour.hour, hour.points});
+            past.hours.push_back({place->second, hour.hour, hour.points}), past.points[hour.chart][hour.hour] += hour.points;
     }
     std::sort(past.hours.begin(), past.hours.end(), [](const ChartsPast::Hour &a, const ChartsPast::Hour &b) { return a.at < b.at; });
     return past;
@@ -167,33 +229,17 @@ Result<ChartsPast> chartsPast(RecordStore &records, const Machine &machine, UtcT
 
 } // namespace
 
-DaysBack daysBack(const production::Calendar &calendar, UtcTime at, int days)
+void addAccounts(HealthFigures &figures, const CountedTime &week, const CountedTime &days)
 {
-    DaysBack back;
-    back.last = calendar.sliceAt(at).date;
-    back.first = back.last.addDays(1 - std::max(days, 1));
-    back.from = calendar.beginOf(back.first.addDays(1)); // a day that a shift of the day before takes whole
-    for (const production::Slice &slice : *calendar.dayOf(calendar.beginOf(back.first))) {
-        if (slice.date == back.first) {
-            back.from = slice.from;
-            break;
-        }
-    }
-    return back;
-}
-
-void addAccounts(HealthFigures &figures, const production::Account &week, UtcTime weekFrom, const production::Account &days,
-                 UtcTime daysFrom, UtcTime to)
-{
-    const production::OeeFigures oee = production::oeeOf(week, weekFrom, to);
-    figures.oee = {oee.oee, weekFrom, to, quint64(oee.samples), oee.coverage};
-    figures.performance = {oee.e, weekFrom, to, quint64(oee.samples), oee.coverage};
+    const production::OeeFigures oee = production::oeeOf(week.account, week.from, week.to);
+    figures.oee = {oee.oee, week.from, week.to, quint64(oee.samples), oee.coverage};
+    figures.performance = {oee.e, week.from, week.to, quint64(oee.samples), oee.coverage};
     BreakdownFigure &breakdowns = figures.breakdowns;
-    breakdowns.count = int(breakdownsIn(days));
-    breakdowns.operatingHours = double(days.time(MachineState::Running)) / kHourLength;
-    breakdowns.from = daysFrom;
-    breakdowns.to = to;
-    breakdowns.coverage = production::oeeOf(days, daysFrom, to).coverage;
+    breakdowns.count = int(breakdownsIn(days.account));
+    breakdowns.operatingHours = double(days.account.time(MachineState::Running)) / kHourLength;
+    breakdowns.from = days.from;
+    breakdowns.to = days.to;
+    breakdowns.coverage = production::oeeOf(days.account, days.from, days.to).coverage;
 }
 
 StationHealthSources::StationHealthSources(const production::ProductionService &production, QualityService &quality, RecordStore &records)
@@ -203,22 +249,32 @@ StationHealthSources::StationHealthSources(const production::ProductionService &
 
 void StationHealthSources::setSnapshot(SnapshotPtr snapshot)
 {
-    QHash<MachineId, production::CalendarPtr> calendars;
-    const auto always = std::make_shared<const production::Calendar>();
-    for (const Site &site : snapshot->plant().sites) {
-        QHash<QString, production::CalendarPtr> named;
+    std::map<MachineId, std::shared_ptr<const ScoreDays>> days;
+    const auto always = std::make_shared<const ScoreDays>(nullptr);
+    for (const Site &site : snapshot ? snapshot->plant().sites : QList<Site>()) {
+        QHash<QString, std::shared_ptr<const ScoreDays>> calendars;
         for (const ShiftCalendar &calendar : site.calendars)
-            named.insert(calendar.code, std::make_shared<const production::Calendar>(calendar));
+            calendars.insert(calendar.code, std::make_shared<const ScoreDays>(std::make_shared<const production::Calendar>(calendar)));
         for (const Line &line : site.lines) {
-            const production::CalendarPtr calendar = named.value(line.calendar, always);
             for (const Machine &machine : line.machines)
-                calendars.insert(machine.id, calendar);
+                days[machine.id] = calendars.value(line.calendar, always);
         }
     }
     const std::lock_guard lock(m_mutex);
     m_snapshot = std::move(snapshot);
-    m_calendars = std::move(calendars);
+    m_days = std::move(days);
     m_fleet = {};
+}
+
+//! Never null.
+std::shared_ptr<const ScoreDays> StationHealthSources::daysOf(const MachineId &machine) const
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (const auto found = m_days.find(machine); found != m_days.end())
+            return found->second;
+    }
+    return std::make_shared<const ScoreDays>(nullptr);
 }
 
 SnapshotPtr StationHealthSources::snapshot() const
@@ -227,18 +283,40 @@ SnapshotPtr StationHealthSources::snapshot() const
     return m_snapshot;
 }
 
-production::CalendarPtr StationHealthSources::calendarOf(const MachineId &machine) const
+//! Each minute of each machine: from the picture, as far as it reaches; of the past from the records.
+Result<CountedTime> StationHealthSources::lastDays(const production::MachinePicture &machine, int days, UtcTime at,
+                                                   const std::function<bool()> &cancelled) const
 {
-    const std::lock_guard lock(m_mutex);
-    const auto found = m_calendars.constFind(machine);
-    return found != m_calendars.constEnd() ? *found : std::make_shared<const production::Calendar>();
+    const std::shared_ptr<const ScoreDays> book = daysOf(machine.machine);
+    if (days <= kPictureReaches && isAtHand(machine, *book, at)) {
+        const QDate first = machine.day.addDays(1 - days);
+        return CountedTime{book->beginOf(first), at - machine.at > kPictureLag ? at : machine.at, machine.daysAccount(first, machine.day)};
+    }
+    using Cells = std::vector<production::Cell>;
+    const UtcTime from = book->firstOf(days, at);
+    Result<Cells> cells = answerWithin<Cells>(kHealthPatience, cancelled, [&](Job<Cells>::Callback done) {
+        return m_production.queryCells(machine.machine, from, at, std::move(done));
+    });
+    if (!cells)
+        return cells.error();
+    return CellSums(std::move(*cells)).between(from, at, machine.at);
 }
 
-//! Each minute of each machine: whole days from the picture, as far as it reaches; of the past from the records.
-Result<production::Account> StationHealthSources::accountOf(const production::MachinePicture &machine, const DaysBack &days, UtcTime to) const
+//! The days of which charts are to tell, with how long the machine ran in each.
+Result<std::vector<ChartDay>> StationHealthSources::daysForCharts(const MachineId &machine, const production::MachinePicture *shown, UtcTime at,
+                                                                  const std::function<bool()> &cancelled) const
 {
-    const bool isAtHand = machine.day.isValid() && to + kPictureAge >= machine.at && days.first.daysTo(days.last) < kPictureReaches;
-    return isAtHand ? machine.daysAccount(days.first, days.last) : m_production.account(machine.machine, days.from, to);
+    const std::shared_ptr<const ScoreDays> book = daysOf(machine);
+    if (!shown || isAtHand(*shown, *book, at))
+        return chartDays(*book, at, shown);
+    using Cells = std::vector<production::Cell>;
+    Result<Cells> cells = answerWithin<Cells>(kHealthPatience, cancelled, [&](Job<Cells>::Callback done) {
+        return m_production.queryCells(machine, book->firstOf(kScoreDays, at), at, std::move(done));
+    });
+    if (!cells)
+        return cells.error();
+    const CellSums sums(std::move(*cells));
+    return chartDays(*book, at, [&sums](QDate, UtcTime from, UtcTime to) { return sums.running(from, to); });
 }
 
 HealthFigures StationHealthSources::figures(const MachineId &machine, const HealthPlan &plan, UtcTime now)
@@ -246,16 +324,20 @@ HealthFigures StationHealthSources::figures(const MachineId &machine, const Heal
     HealthFigures figures;
     const auto shown = m_production.picture()->machine(machine);
     if (shown) {
-        const production::CalendarPtr calendar = calendarOf(machine);
-        const DaysBack week = daysBack(*calendar, now, kOeeDays), days = daysBack(*calendar, now, plan.breakdownDays);
-        const Result<production::Account> ofWeek = accountOf(*shown, week, now);
-        const Result<production::Account> ofDays = ofWeek ? accountOf(*shown, days, now) : ofWeek;
-        if (ofWeek && ofDays)
-            addAccounts(figures, *ofWeek, week.from, *ofDays, days.from, now);
+        const Result<CountedTime> week = lastDays(*shown, kScoreDays, now, {});
+        const Result<CountedTime> days = week ? lastDays(*shown, plan.breakdownDays, now, {}) : week;
+        if (week && days)
+            addAccounts(figures, *week, *days);
         figures.breakdowns.fleetRate = fleetRate(machine, now);
     }
-    const SignalCount count = m_quality.signalCount(machine, now, int(kSignalTime.count() / 24));
-    figures.outOfControl = {count.high, count.low, count.byChance, count.from, count.to, count.points, count.charts > 0 ? 1.0 : 0.0};
+    const SnapshotPtr plant = snapshot();
+    const Machine *const configured = plant ? plant->findMachine(machine) : nullptr;
+    if (configured && !configured->charts.isEmpty()) {
+        const std::vector<ChartDay> days = chartDays(*daysOf(machine), now, shown.get());
+        const SignalCount count = m_quality.signalCount(machine, days.front().from, now);
+        figures.outOfControl = {count.high, count.low, count.byChance, count.from, count.to, count.points,
+                                meanCoverage(configured->charts, days, count.hours)};
+    }
     return figures;
 }
 
@@ -311,12 +393,11 @@ Result<std::unique_ptr<HealthPast>> StationHealthSources::past(const MachineId &
     const SnapshotPtr plant = snapshot();
     const Machine *const configured = plant ? plant->findMachine(machine) : nullptr;
     const auto shown = m_production.picture()->machine(machine);
+    const std::shared_ptr<const ScoreDays> days = daysOf(machine);
     std::vector<production::Cell> cells;
-    production::CalendarPtr calendar;
     if (shown) {
         using Cells = std::vector<production::Cell>;
-        calendar = calendarOf(machine);
-        const UtcTime since = daysBack(*calendar, from, std::max(kOeeDays, plan.breakdownDays)).from;
+        const UtcTime since = days->firstOf(std::max(kScoreDays, plan.breakdownDays), from);
         Result<Cells> read = answerWithin<Cells>(kHealthPatience, cancelled, [&](Job<Cells>::Callback done) {
             return m_production.queryCells(machine, since, to, std::move(done));
         });
@@ -326,12 +407,12 @@ Result<std::unique_ptr<HealthPast>> StationHealthSources::past(const MachineId &
     }
     ChartsPast charts;
     if (configured && !configured->charts.isEmpty()) {
-        Result<ChartsPast> read = chartsPast(m_records, *configured, from - kSignalTime, to, cancelled);
+        Result<ChartsPast> read = chartsPast(m_records, *configured, days->firstOf(kScoreDays, from), to, cancelled);
         if (!read)
             return read.error();
         charts = std::move(*read);
     }
-    return std::unique_ptr<HealthPast>(std::make_unique<StationPast>(std::move(calendar), std::move(cells), std::move(charts),
+    return std::unique_ptr<HealthPast>(std::make_unique<StationPast>(shown ? shown->at : UtcTime{}, days, std::move(cells), std::move(charts),
                                                                      plan.breakdownDays, fleetRate(machine, to)));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/score_days.h"
 #include "models/health/health_sources.h"
 #include "models/production/production_service.h"
 #include "models/quality/quality_service.h"
@@ -10,21 +11,18 @@
 
 namespace lineside {
 
-/*!
- * Days of a line's place up to the one of a moment, which is the last of them: what is said of 7 days is of today and the six
- * before. A day begins with its first hour; hours after midnight of a shift that began before belong to the day before.
- */
-struct DaysBack
+//! An account, and the time that it is of: hours count as wholes, so the last one may end after the moment that was asked for.
+struct CountedTime
 {
-    QDate first;
-    QDate last;
-    UtcTime from{}; //!< when the first one begins
+    UtcTime from{};
+    UtcTime to{};
+    production::Account account;
 };
-DaysBack daysBack(const production::Calendar &calendar, UtcTime at, int days);
 
 /*!
  * What health asks of production and quality: figures for each round out of their pictures, a past out of the records, and what
- * the figures are made of, down to stops, signals and values. Any thread.
+ * the figures are made of, down to stops, signals and values. All of them count days of the line's place (ScoreDays), the one that
+ * goes on with them: now, in a replay and in the evidence alike. Any thread.
  */
 class StationHealthSources final : public HealthSources
 {
@@ -58,25 +56,27 @@ private:
     };
 
     SnapshotPtr snapshot() const;
-    //! Of the machine's line; one that is always in shift where it has none.
-    production::CalendarPtr calendarOf(const MachineId &machine) const;
-    Result<std::vector<ScoreGround>> chartEvidence(const Machine &machine, const PlantSnapshot &plant, UtcTime now,
-                                                   const std::function<bool()> &cancelled) const;
+    std::shared_ptr<const ScoreDays> daysOf(const MachineId &machine) const;
+    Result<std::vector<ScoreGround>> chartEvidence(const Machine &machine, const PlantSnapshot &plant, UtcTime from, UtcTime now,
+                                                   std::span<const ChartDay> days, const std::function<bool()> &cancelled) const;
     std::optional<double> fleetRate(const MachineId &machine, UtcTime now);
     Fleet fleetNow(UtcTime now) const;
-    Result<production::Account> accountOf(const production::MachinePicture &machine, const DaysBack &days, UtcTime to) const;
+    Result<std::vector<ChartDay>> daysForCharts(const MachineId &machine, const production::MachinePicture *shown, UtcTime at,
+                                                const std::function<bool()> &cancelled) const;
+    Result<CountedTime> lastDays(const production::MachinePicture &machine, int days, UtcTime at, const std::function<bool()> &cancelled) const;
 
     const production::ProductionService &m_production;
     QualityService &m_quality;
     RecordStore &m_records;
     mutable std::mutex m_mutex; //!< of what follows
     SnapshotPtr m_snapshot;
-    QHash<MachineId, production::CalendarPtr> m_calendars;
+    std::map<MachineId, std::shared_ptr<const ScoreDays>> m_days;
     Fleet m_fleet;
 };
 
+inline constexpr int kScoreDays = 7; //!< of OEE, performance and signals
+
 //! OEE, performance and breakdowns out of the accounts of a week and of the plan's days.
-void addAccounts(HealthFigures &figures, const production::Account &week, UtcTime weekFrom, const production::Account &days,
-                 UtcTime daysFrom, UtcTime to);
+void addAccounts(HealthFigures &figures, const CountedTime &week, const CountedTime &days);
 
 } // namespace lineside

@@ -27,7 +27,7 @@ public:
     virtual ~HealthSources() = default;
     /*!
      * As of \a now: OEE and its performance part of the summed times and counts of 7 days, signals of 7 days, breakdowns of
-     * plan.breakdownDays. Called on the service's thread each round for each machine: quick, from what is at hand.
+     * plan.breakdownDays; the day that goes on is the last of them. Each says the time that it rests on. Called on the service's thread each round for each machine: quick, from what is at hand.
      */
     virtual HealthFigures figures(const MachineId &machine, const HealthPlan &plan, UtcTime now) = 0;
 

@@ -133,9 +133,14 @@ std::optional<ChartNow> QualityService::chart(const ChartId &id) const
 
 SignalCount QualityService::signalCount(const MachineId &machine, UtcTime now, int days) const
 {
+    return signalCount(machine, now - std::chrono::days(std::max(days, 0)), now);
+}
+
+SignalCount QualityService::signalCount(const MachineId &machine, UtcTime from, UtcTime to) const
+{
     SignalCount count;
-    count.to = now;
-    count.from = now - std::min<std::chrono::microseconds>(std::chrono::days(std::max(days, 0)), kCounted);
+    count.to = to;
+    count.from = std::max<UtcTime>(from, to - kCounted);
     const std::lock_guard lock(m_mutex);
     if (const auto found = m_signals.find(machine); found != m_signals.end()) {
         for (const SpcSignal &signal : found->second) {
@@ -148,8 +153,10 @@ SignalCount QualityService::signalCount(const MachineId &machine, UtcTime now, i
         if (chance.first != machine || hours == m_points.end())
             continue;
         quint64 points = 0;
-        for (auto it = hours->second.upper_bound(count.from); it != hours->second.end() && it->first <= count.to; ++it)
+        for (auto it = hours->second.lower_bound(count.from); it != hours->second.end() && it->first <= count.to; ++it)
             points += it->second;
+        if (points > 0)
+            count.hours[chart] = {hours->second.lower_bound(count.from), hours->second.upper_bound(count.to)};
         count.points += points;
         count.byChance += double(points) * chance.second;
         count.charts += points > 0;

@@ -108,6 +108,8 @@ public:
      * are in quality_records::loadSignals().
      */
     SignalCount signalCount(const MachineId &machine, UtcTime now, int days = 7) const;
+    //! The same of (from, to].
+    SignalCount signalCount(const MachineId &machine, UtcTime from, UtcTime to) const;
     //! The newest signals first, of one machine or, with a null id, of all; at most kCounted ago.
     std::vector<SpcSignal> signalsSince(const MachineId &machine, UtcTime from) const;
     QString trouble() const;     //!< why something could not be kept; empty when all is well

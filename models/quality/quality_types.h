@@ -7,6 +7,8 @@
 #include <QString>
 #include <QUuid>
 
+#include <map>
+
 namespace lineside {
 
 //! Where values came from.
@@ -95,6 +97,7 @@ struct SignalCount
     double byChance = 0; //!< signals that undisturbed charts would show: points / inControlRunLength(), summed
     quint64 points = 0;
     int charts = 0;      //!< with points in that time
+    std::map<ChartId, std::map<UtcTime, quint64>> hours; //!< points by chart and hour of the clock, by the hour's begin
     UtcTime from{};
     UtcTime to{};
 };

@@ -35,6 +35,62 @@ bool never()
     return false;
 }
 
+//! A machine of which all is known for 32 days, ten minutes after midnight; its chart has a value on four of the last days.
+class LongScene : public OperationsScene
+{
+public:
+    const MachineId machine{uuid(102)};
+    UtcTime midnight{}, now{};
+    SetClock clock;
+    SnapshotPtr plant;
+    std::unique_ptr<StationHealthSources> sources;
+
+    LongScene()
+    {
+        midnight = production::Calendar().beginOf(QDate(2026, 6, 17));
+        now = midnight + 10min;
+        clock.turn(now - clock.utc());
+        firstDays = 32;
+        make(clock);
+        Plant house;
+        house.sites = {liveSite(QString::fromLatin1(kHouseTenant), u"H"_s, 100)};
+        plan(house.sites[0], 100);
+        plant = std::make_shared<PlantSnapshot>(house, 1, [](std::span<const TagUuid> tags) {
+            std::vector<TagId> ids;
+            for (const TagUuid &tag : tags)
+                ids.push_back(TagId(tag.uuid.toString(QUuid::WithoutBraces).right(12).toUInt()));
+            return ids;
+        });
+        remember(work(100, now - 33 * 24h, 33 * 1'440));
+        start(plant);
+        sources = std::make_unique<StationHealthSources>(*production, *quality, *records);
+        sources->setSnapshot(plant);
+        if (!QTest::qWaitFor([this] { return isCaughtUp(); }, 60'000))
+            qFatal("Production does not come to now.");
+        for (const int back : {9, 6, 5, 3, 2}) {
+            Answer<QualityPoint> entered;
+            quality->enter({uuid(140)}, {midnight - back * 24h + 8h, {10.5}}, {}, {u"m.lab"_s, {}}, entered.callback());
+            if (!entered.take().ok())
+                qFatal("No value.");
+        }
+    }
+    ~LongScene() override { stop(); }
+
+    std::shared_ptr<const production::MachinePicture> shown() const { return production->picture()->machine(machine); }
+
+private:
+    bool isCaughtUp() const
+    {
+        const auto picture = shown();
+        return picture && !picture->catchingUp && picture->at > now - 1min;
+    }
+};
+
+bool isNear(double a, double b)
+{
+    return std::abs(a - b) < 1e-9;
+}
+
 } // namespace
 
 //! What health asks of a real production and a real quality: an hour with two stops, and a chart that is measured by hand.
@@ -69,11 +125,11 @@ private Q_SLOTS:
     {
         const HealthFigures figures = m_sources->figures(m_machine, {}, m_now);
         QVERIFY(figures.oee.value && *figures.oee.value > 0 && figures.oee.samples > 0);
-        QCOMPARE(figures.oee.from, daysBack(production::Calendar(), m_now, 7).from);
-        QCOMPARE(figures.breakdowns.from, daysBack(production::Calendar(), m_now, 30).from);
-        // of what they say they are of: an hour is known
-        const double due = std::chrono::duration<double>(m_now - figures.oee.from).count();
-        QVERIFY(std::abs(figures.oee.coverage * due - 3'600) < 120);
+        const ScoreDays days(nullptr);
+        QCOMPARE(figures.oee.from, days.firstOf(7, m_now));
+        QCOMPARE(figures.oee.to, m_now); // the picture's own moment
+        QCOMPARE(figures.breakdowns.from, days.firstOf(30, m_now));
+        QCOMPARE(figures.breakdowns.to, m_now);
         QVERIFY(figures.breakdowns.count >= 1);
         QVERIFY(figures.breakdowns.operatingHours > 0.5 && figures.breakdowns.operatingHours < 1);
         QCOMPARE(figures.outOfControl.high, 1);
@@ -108,15 +164,15 @@ private Q_SLOTS:
         const auto timeOf = [](const QString &text) {
             return UtcTime(std::chrono::milliseconds(QDateTime::fromString(text, Qt::ISODate).toMSecsSinceEpoch()));
         };
-        const DaysBack back = daysBack(production::Calendar(plan), timeOf(at), days);
-        QCOMPARE(back.last.toString(Qt::ISODate), last);
-        QCOMPARE(toIso(back.from), toIso(timeOf(from)));
-        QCOMPARE(back.first.daysTo(back.last) + 1, qint64(days));
+        const ScoreDays book(std::make_shared<const production::Calendar>(plan));
+        QCOMPARE(book.dateOf(timeOf(at)).toString(Qt::ISODate), last);
+        const UtcTime begin = book.firstOf(days, timeOf(at));
+        QCOMPARE(toIso(begin), toIso(timeOf(from)));
         // A machine of which all of this time is known is known all the time, whatever the clock says.
-        production::Account account;
-        account.time(MachineState::Running) = (timeOf(at) - back.from).count();
+        CountedTime counted{begin, timeOf(at), {}};
+        counted.account.time(MachineState::Running) = (timeOf(at) - begin).count();
         HealthFigures figures;
-        addAccounts(figures, account, back.from, account, back.from, timeOf(at));
+        addAccounts(figures, counted, counted);
         QCOMPARE(figures.oee.coverage, 1.0);
         QCOMPARE(figures.breakdowns.coverage, 1.0);
     }
@@ -192,22 +248,15 @@ private Q_SLOTS:
         QVERIFY(past.ok());
         for (UtcTime at = from; at <= m_now; at += 7min) {
             const HealthFigures figures = (*past)->figures(at);
-            const UtcTime week = daysBack(production::Calendar(), at, 7).from;
-            const Result<production::Account> account = m_rig->production->account(m_machine, week, at);
+            const Result<production::Account> account = m_rig->production->account(m_machine, at - 168h, at);
             QVERIFY(account.ok());
-            const production::OeeFigures oee = production::oeeOf(*account, week, at);
+            const production::OeeFigures oee = production::oeeOf(*account, at - 168h, at);
             QCOMPARE(figures.oee.value.has_value(), oee.oee.has_value());
             if (oee.oee)
                 QCOMPARE(*figures.oee.value, *oee.oee);
             QCOMPARE(figures.oee.samples, quint64(oee.samples));
         }
         const HealthFigures end = (*past)->figures(m_now);
-        const HealthFigures live = m_sources->figures(m_machine, {}, m_now);
-        QCOMPARE(*live.oee.value, *end.oee.value); // what is shown now is what a replay says of now
-        QCOMPARE(live.oee.samples, end.oee.samples);
-        QCOMPARE(live.oee.coverage, end.oee.coverage);
-        QCOMPARE(live.breakdowns.coverage, end.breakdowns.coverage);
-        QCOMPARE(live.breakdowns.from, end.breakdowns.from);
         QCOMPARE(end.outOfControl.high, 1);
         QCOMPARE((*past)->figures(m_now - 30min).outOfControl.high, 0);
         const auto begun = m_sources->breakdowns(m_machine, from, m_now, never);
@@ -215,6 +264,117 @@ private Q_SLOTS:
         QCOMPARE(int((*begun)->size()), end.breakdowns.count);
         const auto nobody = m_sources->breakdowns({uuid(999)}, from, m_now, never);
         QVERIFY(nobody.ok() && !*nobody);
+    }
+
+    //! Just after midnight as at any time: a machine of which all is known is known wholly.
+    void allIsKnownAtAnyTime()
+    {
+        LongScene scene;
+        const UtcTime at = scene.shown()->at;
+        const HealthFigures live = scene.sources->figures(scene.machine, {}, scene.now);
+        QVERIFY(live.oee.value);
+        QCOMPARE(live.oee.coverage, 1.0);
+        QCOMPARE(live.performance.coverage, 1.0);
+        QCOMPARE(live.breakdowns.coverage, 1.0);
+        QCOMPARE(live.oee.from, scene.midnight - 6 * 24h);
+        QCOMPARE(live.breakdowns.from, scene.midnight - 29 * 24h);
+        QCOMPARE(live.oee.to, at);
+        QVERIFY(live.breakdowns.operatingHours > 29 * 20 && live.breakdowns.operatingHours < 29 * 20 + 1);
+
+        // Production alone is half of the weights: that is enough for a number.
+        HealthInputs inputs;
+        inputs.at = scene.now;
+        inputs.oee = live.oee;
+        inputs.performance = live.performance;
+        inputs.breakdowns = live.breakdowns;
+        const HealthScore score = healthScore({}, inputs);
+        QVERIFY2(score.overall, qPrintable(QString::number(score.confidence, 'g', 17)));
+
+        // Four of the six days that are over have a value, and each had as much time; today's may still come.
+        QCOMPARE(live.outOfControl.samples, quint64(4));
+        QVERIFY2(isNear(live.outOfControl.coverage, 4.0 / 6), qPrintable(QString::number(live.outOfControl.coverage)));
+
+        // A past, read from the records, says the same of the same moment, and so does what it is made of.
+        const auto past = scene.sources->past(scene.machine, {}, at - 24h, at, never);
+        QVERIFY(past.ok());
+        const HealthFigures then = (*past)->figures(at);
+        QCOMPARE(*then.oee.value, *live.oee.value);
+        QCOMPARE(*then.performance.value, *live.performance.value);
+        QCOMPARE(then.oee.samples, live.oee.samples);
+        QCOMPARE(then.oee.from, live.oee.from);
+        QCOMPARE(then.oee.to, live.oee.to);
+        QCOMPARE(then.oee.coverage, live.oee.coverage);
+        QCOMPARE(then.breakdowns.count, live.breakdowns.count);
+        QCOMPARE(then.breakdowns.operatingHours, live.breakdowns.operatingHours);
+        QCOMPARE(then.breakdowns.from, live.breakdowns.from);
+        QCOMPARE(then.outOfControl.from, live.outOfControl.from);
+        QCOMPARE(then.outOfControl.samples, live.outOfControl.samples);
+        QVERIFY(isNear(then.outOfControl.coverage, live.outOfControl.coverage));
+        // Hours are wholes: of the middle of one it says until when it counts.
+        const HealthFigures middle = (*past)->figures(scene.midnight - 90min);
+        QCOMPARE(middle.oee.to, scene.midnight - 60min);
+        QCOMPARE(middle.oee.from, scene.midnight - 7 * 24h);
+        QCOMPARE(middle.oee.coverage, 1.0);
+        const Result<HealthEvidence> evidence = scene.sources->evidence(scene.machine, {}, scene.now, never);
+        QVERIFY(evidence.ok());
+        const ScoreGround &part = (*evidence)[size_t(HealthDimension::Oee)].front();
+        QCOMPARE(part.from, live.oee.from);
+        QCOMPARE(part.to, live.oee.to);
+        QCOMPARE(part.coverage, 1.0);
+        const ScoreGround &chart = (*evidence)[size_t(HealthDimension::Quality)].front();
+        QCOMPARE(chart.from, live.outOfControl.from);
+        QVERIFY(isNear(chart.coverage, live.outOfControl.coverage));
+        // Of a moment long ago, the records say what the past said.
+        const Result<HealthEvidence> earlier = scene.sources->evidence(scene.machine, {}, scene.midnight - 90min, never);
+        QVERIFY(earlier.ok());
+        const ScoreGround &was = (*earlier)[size_t(HealthDimension::Oee)].front();
+        QCOMPARE(was.from, middle.oee.from);
+        QCOMPARE(was.to, middle.oee.to);
+        QVERIFY(isNear((*earlier)[size_t(HealthDimension::Quality)].front().coverage, middle.outOfControl.coverage));
+    }
+
+    void chartsAreKnownAsFarAsTheyTold_data()
+    {
+        QTest::addColumn<bool>("byHand");
+        QTest::addColumn<QList<int>>("points");  // of each day
+        QTest::addColumn<QList<int>>("running"); // hours; -1: nobody says
+        QTest::addColumn<double>("coverage");
+        const QList<int> twelve{12, 12, 12, 12, 12, 12, 12};
+        // One point an hour is due: four values, a quarter of an hour each.
+        QTest::newRow("all of them") << false << QList<int>{12, 12, 12, 12, 12, 12, 12} << twelve << 1.0;
+        QTest::newRow("less than one subgroup a day is missing") << false << QList<int>{11, 11, 11, 11, 11, 11, 11} << twelve << 1.0;
+        QTest::newRow("its tag was lost for six of seven days") << false << QList<int>{0, 0, 0, 0, 0, 0, 12} << twelve << 1.0 / 7;
+        QTest::newRow("half of a day") << false << QList<int>{5, 12, 12, 12, 12, 12, 12} << twelve << 6.5 / 7;
+        QTest::newRow("it stood on most days") << false << QList<int>{0, 0, 0, 0, 0, 0, 12} << QList<int>{0, 0, 0, 0, 0, 0, 12} << 1.0;
+        QTest::newRow("nobody says when it runs") << false << twelve << QList<int>{-1, -1, -1, -1, -1, -1, -1} << 13.0 / 24;
+        QTest::newRow("never") << false << QList<int>{0, 0, 0, 0, 0, 0, 0} << twelve << 0.0;
+        QTest::newRow("by hand once a week") << true << QList<int>{1, 0, 0, 0, 0, 0, 0} << twelve << 1.0 / 6;
+        QTest::newRow("by hand each day but today") << true << QList<int>{1, 1, 2, 1, 1, 1, 0} << twelve << 1.0;
+        QTest::newRow("by hand today only") << true << QList<int>{0, 0, 0, 0, 0, 0, 1} << twelve << 1.0 / 7;
+        QTest::newRow("by hand, while it stood all week") << true << QList<int>{1, 0, 0, 0, 0, 0, 0} << QList<int>{0, 0, 0, 0, 0, 0, 0} << 1.0;
+    }
+    void chartsAreKnownAsFarAsTheyTold()
+    {
+        QFETCH(bool, byHand);
+        QFETCH(QList<int>, points);
+        QFETCH(QList<int>, running);
+        QFETCH(double, coverage);
+        const UtcTime begin{std::chrono::seconds(20'600LL * 86'400)};
+        std::vector<ChartDay> days;
+        PointsByHour hours;
+        for (int day = 0; day < 7; ++day) {
+            days.push_back({begin + day * 24h, begin + (day + 1) * 24h, {}, day == 6});
+            if (running[day] >= 0)
+                days.back().running = std::chrono::hours(running[day]);
+            if (points[day] > 0)
+                hours[begin + day * 24h + 3h] = quint64(points[day]);
+        }
+        ControlChart chart;
+        chart.subgroup = 4;
+        chart.every = 15min;
+        if (!byHand)
+            chart.tag = {uuid(110)};
+        QVERIFY2(isNear(chartCoverage(chart, days, hours), coverage), qPrintable(QString::number(chartCoverage(chart, days, hours), 'g', 12)));
     }
 
 private:

@@ -84,6 +84,7 @@ public:
     std::unique_ptr<HealthService> health;
     std::atomic<double> oee{0.1}; //!< what the health score is told
     std::atomic<int> rounds{0};
+    int firstDays = 7; //!< of history that production takes in
     std::function<Status(const Actor &)> mayMaintain; //!< set before somebody asks; empty: nobody
     std::atomic<bool> rightsAreGone{false};            //!< they were taken away after the door let a step in
 
@@ -105,6 +106,7 @@ public:
         records = std::move(*opened);
         production::ProductionSettings settings;
         settings.tick = std::chrono::milliseconds(5);
+        settings.firstDays = firstDays;
         production = std::make_unique<production::ProductionService>(m_history, *records, clock, [](const AuditEntry &) { return Status(Done{}); }, settings);
         QualityPorts ports{*records, clock, nullptr, {}, {}, {}};
         ports.may = [](const Actor &, QualityDeed) { return Status(Done{}); };
@@ -194,9 +196,11 @@ public:
         return std::optional(isBad ? std::vector<UtcTime>{to - std::chrono::seconds(1)} : std::vector<UtcTime>());
     }
 
+    //! As if it had been stored before the start.
+    void remember(const BatchPtr &batch) { m_history.take(batch); }
     void produce(const BatchPtr &batch)
     {
-        m_history.take(batch);
+        remember(batch);
         production->take(batch);
     }
 
