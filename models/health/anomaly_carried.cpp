@@ -43,7 +43,9 @@ QByteArray AnomalyDetector::saveWithEpisode() const
     top.insert(u"episode"_s, QJsonObject{{u"seenTo"_s, carriedTime(m_lastAt)}, {u"since"_s, carriedTime(m_episode->since)},
                                          {u"seenAt"_s, carriedTime(m_episode->seenAt)}, {u"kind"_s, int(m_episode->kind)},
                                          {u"severity"_s, int(m_episode->severity)}, {u"worst"_s, m_episode->worst},
-                                         {u"rows"_s, double(m_episode->rows)}, {u"ordinary"_s, m_ordinary}, {u"tags"_s, tags}});
+                                         {u"rows"_s, double(m_episode->rows)}, {u"withStart"_s, m_episode->withStart},
+                                         {u"grew"_s, m_episode->grew}, {u"first"_s, m_episode->first}, {u"recent"_s, m_episode->recent},
+                                         {u"ordinary"_s, m_ordinary}, {u"tags"_s, tags}});
     return QJsonDocument(top).toJson(QJsonDocument::Compact);
 }
 
@@ -62,6 +64,10 @@ bool AnomalyDetector::resume(const QByteArray &saved, UtcTime now)
     episode.severity = AnomalySeverity(severity);
     episode.worst = from[u"worst"_s].toDouble();
     episode.rows = quint64(std::clamp(from[u"rows"_s].toDouble(), 0.0, 1e15));
+    episode.withStart = from[u"withStart"_s].toBool();
+    episode.grew = from[u"grew"_s].toBool();
+    episode.first = from[u"first"_s].toDouble();
+    episode.recent = from[u"recent"_s].toDouble();
     const QJsonArray tags = from[u"tags"_s].toArray();
     for (qsizetype i = 0; i < std::min(tags.size(), kMostCarriedTags); ++i) {
         const int tag = tags[i][u"tag"_s].toInt(-1);

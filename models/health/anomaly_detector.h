@@ -46,7 +46,7 @@ enum class AnomalyKind : quint8 {
     Sensor,  //!< one tag is stuck at a value where it never stood: look at the sensor first
     OperatingPoint, //!< the machine is run under conditions that were not learnt yet: nothing can be said of its other tags
 };
-inline constexpr AnomalyKind kLastAnomalyKind = AnomalyKind::Sensor;
+inline constexpr AnomalyKind kLastAnomalyKind = AnomalyKind::OperatingPoint;
 enum class AnomalySeverity : quint8 { Low, Medium, High };
 
 //! One tag's part in an anomaly.

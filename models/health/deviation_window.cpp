@@ -1,5 +1,7 @@
 #include "models/health/deviation_window.h"
 
+#include "models/plant/plan_check.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -18,8 +20,13 @@ float farther(float a, float b)
 std::optional<DeviationLimits> DeviationLimits::of(const HealthTag &plan, const Tag &tag)
 {
     constexpr double kInfinite = std::numeric_limits<double>::infinity();
-    const std::optional<double> low = plan.normal.low ? plan.normal.low : tag.normalRange.low;
-    const std::optional<double> high = plan.normal.high ? plan.normal.high : tag.normalRange.high;
+    std::optional<double> low = plan.normal.low ? plan.normal.low : tag.normalRange.low;
+    std::optional<double> high = plan.normal.high ? plan.normal.high : tag.normalRange.high;
+    if (!low && !high) {
+        const Range plain = plainRange(tag);
+        low = plain.low;
+        high = plain.high;
+    }
     if (!low && !high)
         return {};
     DeviationLimits limits;

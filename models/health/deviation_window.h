@@ -17,7 +17,7 @@ struct DeviationLimits
     double hardLow = -std::numeric_limits<double>::infinity(); //!< below it the status is capped
     double hardHigh = std::numeric_limits<double>::infinity();
 
-    //! Of a tag of a plan; nothing where it has no normal range or no scale.
+    //! Of a tag of a plan; nothing where it has no normal range or no scale. Without any range plainRange() is tried.
     static std::optional<DeviationLimits> of(const HealthTag &plan, const Tag &tag);
 };
 

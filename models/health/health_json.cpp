@@ -24,10 +24,12 @@ QJsonArray tagsJson(const HealthAssessment &assessment)
 {
     QJsonArray tags;
     for (const TagScore &tag : assessment.score.tags) {
-        QString code;
+        QString code, fault;
         for (const MonitoredTag &named : assessment.tags) {
-            if (named.tag == tag.deviation.tag)
+            if (named.tag == tag.deviation.tag) {
                 code = named.code;
+                fault = watchFaultName(named.fault);
+            }
         }
         const auto finite = [](double value) { return std::isfinite(value) ? std::optional(value) : std::nullopt; };
         tags.append(QJsonObject{{u"tagId"_s, idOf(tag.deviation.tag.uuid)}, {u"tag"_s, code}, {u"score"_s, of(tag.score)},
@@ -35,7 +37,8 @@ QJsonArray tagsJson(const HealthAssessment &assessment)
                                 {u"worstDeviation"_s, of(finite(tag.deviation.worst))}, {u"maxDeviation"_s, tag.deviation.maxDeviation},
                                 {u"hardLimit"_s, tag.deviation.hardLimit}, {u"from"_s, toIso(tag.deviation.from)},
                                 {u"to"_s, toIso(tag.deviation.to)}, {u"samples"_s, double(tag.deviation.samples)},
-                                {u"coverage"_s, tag.deviation.coverage}});
+                                {u"coverage"_s, tag.deviation.coverage},
+                                {u"fault"_s, fault.isEmpty() ? QJsonValue() : QJsonValue(fault)}});
     }
     return tags;
 }

@@ -37,7 +37,7 @@ struct HealthTrend
     std::optional<double> today;     //!< mean of the last 24 hours
     std::optional<double> average7;  //!< mean of the daily means of the last 7 days, today with them
     std::optional<double> average30;
-    std::optional<double> change;    //!< today less average7
+    std::optional<double> change;    //!< today less average7, in which today is a seventh: a sudden fall by 10 shows as 8.6
     bool tested = false;             //!< there were enough days to tell
     bool significant = false;
     double slope = 0;                //!< points a day; with its 95 % interval, and Mann-Kendall's p, when tested

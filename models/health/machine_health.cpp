@@ -97,12 +97,27 @@ std::optional<MonitoredTag> monitored(const HealthTag &plan, const TagEntry &ent
     return tag;
 }
 
+//! Named by a plan, and nothing comes of it.
+MonitoredTag blindTag(const HealthTag &plan, const TagEntry *entry)
+{
+    MonitoredTag tag;
+    tag.tag = plan.tag;
+    tag.fault = watchFaultOf(plan, entry ? entry->tag : nullptr);
+    if (entry) {
+        tag.code = entry->device->code + u'.' + entry->tag->code;
+        tag.unit = entry->tag->unit;
+        tag.sensorType = entry->tag->sensorType;
+        tag.type = entry->tag->type;
+    }
+    return tag;
+}
+
 } // namespace
 
 bool operator==(const MonitoredTag &a, const MonitoredTag &b)
 {
     return a.id == b.id && a.tag == b.tag && a.code == b.code && a.unit == b.unit && a.type == b.type
-        && sameLimits(a.limits, b.limits) && a.lowest == b.lowest && a.highest == b.highest;
+        && sameLimits(a.limits, b.limits) && a.lowest == b.lowest && a.highest == b.highest && a.fault == b.fault;
 }
 
 std::optional<HealthSetup> HealthSetup::of(const PlantSnapshot &snapshot, const Machine &machine)
@@ -126,10 +141,10 @@ std::optional<HealthSetup> HealthSetup::of(const PlantSnapshot &snapshot, const 
     } else {
         for (const HealthTag &plan : machine.health.tags) {
             const TagEntry *entry = snapshot.find(plan.tag);
-            if (!entry)
-                continue;
-            if (std::optional<MonitoredTag> tag = monitored(plan, *entry))
+            if (std::optional<MonitoredTag> tag = entry ? monitored(plan, *entry) : std::nullopt)
                 setup.tags.push_back(std::move(*tag));
+            else
+                setup.blind.push_back(blindTag(plan, entry));
         }
     }
     std::sort(setup.tags.begin(), setup.tags.end(), [](const MonitoredTag &a, const MonitoredTag &b) { return a.tag < b.tag; });
@@ -161,7 +176,7 @@ bool HealthSetup::isCondition(const MonitoredTag &tag) const
 
 bool HealthSetup::accumulatesLike(const HealthSetup &other) const
 {
-    return machine == other.machine && tags == other.tags && conditions == other.conditions && stateTag == other.stateTag && states == other.states
+    return machine == other.machine && tags == other.tags && blind == other.blind && conditions == other.conditions && stateTag == other.stateTag && states == other.states
         && productTag == other.productTag && plan.timeWeighted == other.plan.timeWeighted
         && plan.runningOnly == other.plan.runningOnly;
 }
@@ -359,6 +374,7 @@ HealthAssessment MachineHealth::assess(UtcTime now, const HealthFigures &figures
     result.machine = m_setup.machine;
     result.code = m_setup.code;
     result.tags = m_setup.tags;
+    result.tags.insert(result.tags.end(), m_setup.blind.begin(), m_setup.blind.end());
     result.running = m_running;
     result.breakdowns = figures.breakdowns;
 
@@ -375,6 +391,12 @@ HealthAssessment MachineHealth::assess(UtcTime now, const HealthFigures &figures
     for (size_t i = 0; i < m_windows.size(); ++i) {
         inputs.tags.push_back(m_windows[i].read(now, due));
         inputs.tags.back().tag = m_setup.tags[i].tag;
+    }
+    for (const MonitoredTag &blind : m_setup.blind) {
+        TagDeviation &nothing = inputs.tags.emplace_back();
+        nothing.tag = blind.tag;
+        nothing.from = now - m_settings.window.window;
+        nothing.to = now;
     }
     result.score = healthScore(m_setup.plan, inputs, m_status);
     if (result.score.status != HealthStatus::NotEnoughData)

@@ -5,6 +5,7 @@
 #include "models/health/health_sentence.h"
 #include "models/health/health_trend.h"
 #include "models/health/projection.h"
+#include "models/plant/plan_check.h"
 #include "models/plant/plant.h"
 
 #include <array>
@@ -24,6 +25,7 @@ struct MonitoredTag
     DeviationLimits limits;
     std::optional<double> lowest;  //!< projections look for when it gets there: low-low, else low, else where its score is 0
     std::optional<double> highest;
+    WatchFault fault = WatchFault::None; //!< of one that is named and cannot be judged
     friend bool operator==(const MonitoredTag &a, const MonitoredTag &b);
 };
 
@@ -48,6 +50,7 @@ struct HealthSetup
     HealthPlan plan;
     std::vector<MonitoredTag> tags;
     std::vector<ConditionTag> conditions; //!< set points that are not among the monitored tags; at most kMostConditions
+    std::vector<MonitoredTag> blind; //!< that the plan names, and that cannot be judged: they count as tags without data
     TagId stateTag = kNoTag;   //!< with rules for it; else the machine is taken to run always
     ValueType stateType = ValueType::Int64;
     QList<StateRule> states;
@@ -98,7 +101,7 @@ struct HealthAssessment
     HealthSentence advice;                 //!< what to do
     QString action;                        //!< its words
     BreakdownFigure breakdowns;            //!< as they were asked for
-    std::vector<MonitoredTag> tags;        //!< what AnomalyTag::tag and Projection::tag point into
+    std::vector<MonitoredTag> tags;        //!< what AnomalyTag::tag and Projection::tag point into; behind them the blind ones
 };
 
 struct MachineHealthSettings

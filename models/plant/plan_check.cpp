@@ -292,4 +292,84 @@ QString faultOfPlans(const Site &site, const Machine &machine)
     return faultOfHealth(machine.health);
 }
 
+Range plainRange(const Tag &tag)
+{
+    constexpr struct
+    {
+        const char *kind;
+        const char *unit;
+        double low;
+        double high;
+    } kRanges[] = {{"temperature", "[degF]", 60, 75}, {"vibration", "mm/s", 0, 2.5}, {"pressure", "[psi]", 80, 120}};
+    for (const auto &range : kRanges) {
+        if (tag.sensorType == QLatin1String(range.kind) && tag.unit == QLatin1String(range.unit))
+            return {range.low, range.high};
+    }
+    return {};
+}
+
+WatchFault watchFaultOf(const HealthTag &plan, const Tag *tag)
+{
+    if (!tag)
+        return WatchFault::Gone;
+    if (!tag->enabled)
+        return WatchFault::Disabled;
+    if (tag->type == ValueType::Text)
+        return WatchFault::Text;
+    const std::optional<double> low = plan.normal.low ? plan.normal.low : tag->normalRange.low;
+    const std::optional<double> high = plan.normal.high ? plan.normal.high : tag->normalRange.high;
+    if (!low && !high)
+        return plainRange(*tag).low ? WatchFault::None : WatchFault::NoRange;
+    const double most = plan.maxDeviation.value_or(low && high ? (*high - *low) / 2 : 0);
+    return most > 0 && std::isfinite(most) && !(low && high && *low > *high) ? WatchFault::None : WatchFault::NoScale;
+}
+
+QString watchFaultName(WatchFault fault)
+{
+    constexpr const char *kNames[] = {"", "GONE", "DISABLED", "TEXT", "NO_RANGE", "NO_SCALE"};
+    return QLatin1String(kNames[size_t(fault)]);
+}
+
+QString watchFaultText(WatchFault fault)
+{
+    switch (fault) {
+    case WatchFault::None:
+        break;
+    case WatchFault::Gone:
+        return PlanCheck::tr("the tag is not there any more");
+    case WatchFault::Disabled:
+        return PlanCheck::tr("the tag is switched off");
+    case WatchFault::Text:
+        return PlanCheck::tr("its values are text");
+    case WatchFault::NoRange:
+        return PlanCheck::tr("it has no normal range");
+    case WatchFault::NoScale:
+        return PlanCheck::tr("its normal range has one end, and nothing says how far outside is too far");
+    }
+    return {};
+}
+
+QStringList doubtsOfPlans(const Site &site, const Machine &machine)
+{
+    QStringList doubts;
+    if (!machine.health.enabled)
+        return doubts;
+    for (const HealthTag &planned : machine.health.tags) {
+        const Tag *found = nullptr;
+        QString code;
+        for (const Device &device : site.devices) {
+            for (const Tag &tag : device.tags) {
+                if (tag.id == planned.tag) {
+                    found = &tag;
+                    code = device.code + u'.' + tag.code;
+                }
+            }
+        }
+        if (const WatchFault fault = watchFaultOf(planned, found); fault != WatchFault::None)
+            doubts += PlanCheck::tr("The health of %1 names %2, which says nothing: %3.")
+                          .arg(machine.code, code.isEmpty() ? planned.tag.uuid.toString(QUuid::WithoutBraces) : code, watchFaultText(fault));
+    }
+    return doubts;
+}
+
 } // namespace lineside

@@ -204,6 +204,42 @@ private Q_SLOTS:
         QVERIFY(!DeviationLimits::of(plan, tag));
     }
 
+    //! A tag that was chosen and has no range of its own gets the plain formula's, of its kind and unit alone.
+    void aChosenTagWithoutARangeHasThePlainOne_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("unit");
+        QTest::addColumn<double>("low");
+        QTest::addColumn<double>("high"); // below low: none
+        QTest::newRow("temperature") << u"temperature"_s << u"[degF]"_s << 60.0 << 75.0;
+        QTest::newRow("vibration") << u"vibration"_s << u"mm/s"_s << 0.0 << 2.5;
+        QTest::newRow("pressure") << u"pressure"_s << u"[psi]"_s << 80.0 << 120.0;
+        QTest::newRow("another unit") << u"temperature"_s << u"Cel"_s << 1.0 << 0.0;
+        QTest::newRow("another kind") << u"level"_s << u"mm/s"_s << 1.0 << 0.0;
+        QTest::newRow("nothing said") << QString() << QString() << 1.0 << 0.0;
+    }
+    void aChosenTagWithoutARangeHasThePlainOne()
+    {
+        QFETCH(QString, kind);
+        QFETCH(QString, unit);
+        QFETCH(double, low);
+        QFETCH(double, high);
+        Tag tag;
+        tag.sensorType = kind;
+        tag.unit = unit;
+        const std::optional<DeviationLimits> limits = DeviationLimits::of({}, tag);
+        QCOMPARE(limits.has_value(), low < high);
+        if (!limits)
+            return;
+        QCOMPARE(limits->low, low);
+        QCOMPARE(limits->high, high);
+        QCOMPARE(limits->maxDeviation, (high - low) / 2);
+        tag.normalRange = {1, 2}; // its own comes first
+        QCOMPARE(DeviationLimits::of({}, tag)->high, 2.0);
+        tag.normalRange = {{}, 2}; // and one end of it is no reason to take the other from elsewhere
+        QVERIFY(!DeviationLimits::of({}, tag));
+    }
+
     //! Whatever comes in whatever order: finite or nothing, never better than it was.
     void survivesAnything()
     {

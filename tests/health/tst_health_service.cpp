@@ -2,6 +2,8 @@
 #include "models/plant/event_source.h"
 #include "models/health/health_json.h"
 
+#include <QRegularExpression>
+
 #include <cmath>
 
 using namespace lineside;
@@ -242,6 +244,47 @@ private Q_SLOTS:
         QVERIFY(!shown()->action.isEmpty());
         QVERIFY(m_service->picture()->alerts->empty());
         m_sources = &m_well;
+    }
+
+    //! What somebody chose and what cannot be judged lowers the confidence, and is shown with the reason.
+    void aNamedTagThatSaysNothingIsNotForgotten()
+    {
+        past(0, 1'440, 2, 5);
+        m_clock.set(kDay + 24h);
+        Machine &machine = m_plant.sites[0].lines[0].machines[0];
+        Tag &pressure = m_plant.sites[0].devices[0].tags[1];
+        pressure.normalRange = {{}, 6}; // one end, and no scale
+        HealthTag gone;
+        gone.tag = TagUuid::create();
+        machine.health.tags.append(gone);
+        m_snapshot = snapshot();
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"The health of PUMP-1 names PLC.pressure, which says nothing: its normal range has one end"_s));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"which says nothing: the tag is not there any more"_s));
+        start();
+        QTRY_VERIFY_WITH_TIMEOUT(shown(), 20'000);
+        const AssessmentPtr now = shown();
+        QCOMPARE(now->score.tags.size(), size_t(3));
+        const DimensionScore &sensors = now->score.of(HealthDimension::Sensor);
+        QCOMPARE(*sensors.score, 100.0);
+        QVERIFY(sensors.coverage > 0.33 && sensors.coverage < 0.34); // one of three
+        QVERIFY(now->score.confidence > 0.79 && now->score.confidence < 0.81);
+        QHash<QString, QJsonObject> byFault;
+        for (const QJsonValue &tag : health_json::of(*now)[u"tags"_s].toArray())
+            byFault.insert(tag[u"fault"_s].toString(), tag.toObject());
+        QCOMPARE(byFault.size(), qsizetype(3));
+        QCOMPARE(byFault[u"NO_SCALE"_s][u"tag"_s].toString(), u"PLC.pressure"_s);
+        QVERIFY(byFault[u"NO_SCALE"_s][u"score"_s].isNull());
+        QCOMPARE(byFault[u"NO_SCALE"_s][u"coverage"_s].toDouble(), 0.0);
+        QVERIFY(byFault.contains(u"GONE"_s));
+        QCOMPARE(byFault[QString()][u"tag"_s].toString(), u"PLC.vibration"_s);
+
+        // Given a scale it counts, without a restart.
+        machine.health.tags.removeLast();
+        machine.health.tags[1].maxDeviation = 1;
+        m_service->setSnapshot(snapshot());
+        m_service->computeNow();
+        QTRY_VERIFY_WITH_TIMEOUT(shown()->score.of(HealthDimension::Sensor).coverage > 0.99, 20'000);
+        QCOMPARE(shown()->score.tags.size(), size_t(2));
     }
 
     void aNewConfigurationKeepsOrBeginsAnew()

@@ -57,7 +57,7 @@ QString whyTag(const TagPart &part, UtcTime now)
 {
     const TagDeviation &deviation = part.score.deviation;
     if (!part.score.score)
-        return PartWords::tr("no data");
+        return part.fault == WatchFault::None ? PartWords::tr("no data") : PartWords::tr("no data: %1").arg(watchFaultText(part.fault));
     const QString grounds = groundsText(deviation.from, deviation.to, deviation.samples, deviation.coverage, now);
     QString text;
     if (deviation.worst > 0)
@@ -177,8 +177,10 @@ ScoreParts partsOf(const HealthAssessment &assessment, const PlantSnapshot &snap
     for (const TagScore &tag : score.tags) {
         TagPart part{tag.deviation.tag, {}, {}, tag};
         for (const MonitoredTag &named : assessment.tags) {
-            if (named.tag == part.tag)
+            if (named.tag == part.tag) {
                 part.name = named.code;
+                part.fault = named.fault;
+            }
         }
         parts.tags.push_back(std::move(part));
     }
@@ -226,6 +228,8 @@ ScoreParts partsOf(const health_records::StoredScore &stored, const PlantSnapsho
         deviation.to = timeOf(from[QLatin1String("to")]).value_or(UtcTime{});
         deviation.samples = quint64(std::max(0.0, from[QLatin1String("samples")].toDouble()));
         deviation.coverage = from[QLatin1String("coverage")].toDouble();
+        for (const WatchFault fault : {WatchFault::Gone, WatchFault::Disabled, WatchFault::Text, WatchFault::NoRange, WatchFault::NoScale})
+            part.fault = from[QLatin1String("fault")].toString() == watchFaultName(fault) ? fault : part.fault;
         parts.tags.push_back(std::move(part));
     }
     parts.from = timeOf(stored.body[QLatin1String("from")]).value_or(stored.at);

@@ -19,6 +19,7 @@ struct TagPart
     QString name;
     QString unit; //!< as people write it
     TagScore score;
+    WatchFault fault = WatchFault::None; //!< why it cannot be judged
 };
 
 //! What a score was made of at a moment: of now, or as it was kept.

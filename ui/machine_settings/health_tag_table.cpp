@@ -1,5 +1,6 @@
 #include "ui/machine_settings/health_tag_table.h"
 
+#include "models/plant/plan_check.h"
 #include "models/telemetry/conditioning.h"
 #include "ui/widgets/field_form.h"
 #include "ui/widgets/tag_choice.h"
@@ -15,6 +16,13 @@ namespace {
 bool isWatchedByItself(const Tag &tag)
 {
     return tag.kind == TagKind::Gauge && tag.type != ValueType::Text && tag.normalRange.low && tag.normalRange.high;
+}
+
+//! What counts where the plan says nothing.
+Range rangeOf(const Tag &tag, const HealthTag *planned)
+{
+    const bool isSaid = tag.normalRange.low || tag.normalRange.high || (planned && (planned->normal.low || planned->normal.high));
+    return isSaid ? tag.normalRange : plainRange(tag);
 }
 
 bool mayBeWatched(const Tag &tag)
@@ -80,7 +88,7 @@ void HealthTagTable::addTagRow(const TagUuid &id, const HealthTag *planned, bool
     setTag(row, id.uuid);
     if (!entry)
         return;
-    const Range &normal = entry->tag->normalRange;
+    const Range normal = rangeOf(*entry->tag, planned);
     setHint(row, Low, numberText(normal.low));
     setHint(row, High, numberText(normal.high));
     const std::optional<double> low = planned && planned->normal.low ? planned->normal.low : normal.low;
@@ -122,7 +130,7 @@ bool HealthTagTable::take(QList<HealthTag> &tags)
             || !takeOptional(row, Deviation, watched.maxDeviation, 1e-300, 1e300))
             return false;
         const TagEntry *entry = m_snapshot->find(watched.tag);
-        const Range own = entry ? entry->tag->normalRange : Range();
+        const Range own = entry ? rangeOf(*entry->tag, &watched) : Range();
         const std::optional<double> low = watched.normal.low ? watched.normal.low : own.low;
         const std::optional<double> high = watched.normal.high ? watched.normal.high : own.high;
         if (entry && !low) {
