@@ -1233,6 +1233,10 @@
             <numerusform>%Ln weitere sind nicht aufgeführt</numerusform>
         </translation>
     </message>
+    <message>
+        <source>no data: %1</source>
+        <translation>keine Daten: %1</translation>
+    </message>
 </context>
 <context>
     <name>Screenshot</name>
@@ -3133,14 +3137,6 @@
         <translation>Noch keine Meldung wurde mit einem Ergebnis abgeschlossen.</translation>
     </message>
     <message>
-        <source>%1 of %2 false; below 5 % with 95 % confidence.</source>
-        <translation>%1 von %2 falsch; mit 95 % Sicherheit unter 5 %.</translation>
-    </message>
-    <message>
-        <source>%1 of %2 false, not yet proven (%3 outcomes needed).</source>
-        <translation>%1 von %2 falsch, noch nicht erwiesen (%3 Ergebnisse nötig).</translation>
-    </message>
-    <message>
         <source>%1 passed its outermost limit.</source>
         <translation>%1 hat seine äußerste Grenze überschritten.</translation>
     </message>
@@ -3419,6 +3415,18 @@
     <message>
         <source>The machine is run in a way that was not learnt yet. Until it is, nothing can be said of how its other values go together.</source>
         <translation>Die Maschine wird so betrieben, wie es noch nicht gelernt ist. Bis dahin lässt sich nicht sagen, ob ihre übrigen Werte zusammenpassen.</translation>
+    </message>
+    <message>
+        <source>No alert has been judged yet: of %1 with an outcome nobody knows.</source>
+        <translation>Noch keine Warnung wurde beurteilt: Von %1 mit Ergebnis weiß es niemand.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 judged alerts false; below 5 % with 95 % confidence.</source>
+        <translation>%1 von %2 beurteilten Warnungen falsch; unter 5 % mit 95 % Sicherheit.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 judged alerts false, not yet proven (%3 needed).</source>
+        <translation>%1 von %2 beurteilten Warnungen falsch, noch nicht bewiesen (%3 nötig).</translation>
     </message>
 </context>
 <context>
@@ -16339,6 +16347,30 @@
             <numerusform>%Ln weitere</numerusform>
             <numerusform>%Ln weitere</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>the tag is not there any more</source>
+        <translation>die Messstelle gibt es nicht mehr</translation>
+    </message>
+    <message>
+        <source>the tag is switched off</source>
+        <translation>die Messstelle ist abgeschaltet</translation>
+    </message>
+    <message>
+        <source>its values are text</source>
+        <translation>ihre Werte sind Text</translation>
+    </message>
+    <message>
+        <source>it has no normal range</source>
+        <translation>sie hat keinen Normalbereich</translation>
+    </message>
+    <message>
+        <source>its normal range has one end, and nothing says how far outside is too far</source>
+        <translation>ihr Normalbereich hat nur ein Ende, und nichts sagt, wie weit außerhalb zu weit ist</translation>
+    </message>
+    <message>
+        <source>The health of %1 names %2, which says nothing: %3.</source>
+        <translation>Die Gesundheit von %1 nennt %2, doch das sagt nichts: %3.</translation>
     </message>
 </context>
 <context>

@@ -48,6 +48,7 @@ void countOutcomes(AlertLedger &ledger, std::span<const PredictiveAlert *const> 
             sizes.push_back(std::abs(*alert->errorHours));
         }
     }
+    ledger.judged = ledger.trueOnes + ledger.falseOnes;
     ledger.medianLeadHours = statistics::median(leads);
     ledger.medianErrorHours = statistics::median(errors);
     ledger.medianAbsErrorHours = statistics::median(sizes);
@@ -55,23 +56,27 @@ void countOutcomes(AlertLedger &ledger, std::span<const PredictiveAlert *const> 
 
 void judgeShare(AlertLedger &ledger)
 {
-    const auto k = quint64(ledger.falseOnes), n = quint64(ledger.outcomes);
+    const auto k = quint64(ledger.falseOnes), n = quint64(ledger.judged);
     ledger.needed = statistics::outcomesNeeded(k, kWantedShare);
     if (ledger.outcomes == 0) {
         ledger.text = QCoreApplication::translate("health", "No alert has been resolved with an outcome yet.");
         return;
     }
-    ledger.falseShare = double(ledger.falseOnes) / ledger.outcomes;
+    if (ledger.judged == 0) {
+        ledger.text = QCoreApplication::translate("health", "No alert has been judged yet: of %1 with an outcome nobody knows.").arg(ledger.outcomes);
+        return;
+    }
+    ledger.falseShare = double(ledger.falseOnes) / ledger.judged;
     ledger.falseInterval = statistics::clopperPearson(k, n);
     if (const auto interval = statistics::clopperPearson(k, n, 0.95, statistics::Sides::Upper))
         ledger.upper95 = interval->high;
     ledger.proven = ledger.upper95 && *ledger.upper95 < kWantedShare;
     if (ledger.proven)
-        ledger.text = QCoreApplication::translate("health", "%1 of %2 false; below 5 % with 95 % confidence.")
-                          .arg(ledger.falseOnes).arg(ledger.outcomes);
+        ledger.text = QCoreApplication::translate("health", "%1 of %2 judged alerts false; below 5 % with 95 % confidence.")
+                          .arg(ledger.falseOnes).arg(ledger.judged);
     else
-        ledger.text = QCoreApplication::translate("health", "%1 of %2 false, not yet proven (%3 outcomes needed).")
-                          .arg(ledger.falseOnes).arg(ledger.outcomes).arg(ledger.needed.value_or(0));
+        ledger.text = QCoreApplication::translate("health", "%1 of %2 judged alerts false, not yet proven (%3 needed).")
+                          .arg(ledger.falseOnes).arg(ledger.judged).arg(ledger.needed.value_or(0));
 }
 
 void judgeRate(AlertLedger &ledger, const LedgerQuery &query, const LedgerGrounds &grounds)
@@ -199,6 +204,7 @@ QJsonObject toJson(const AlertLedger &ledger)
             {u"alerts"_s, ledger.alerts},
             {u"open"_s, ledger.open},
             {u"outcomes"_s, ledger.outcomes},
+            {u"judged"_s, ledger.judged},
             {u"true"_s, ledger.trueOnes},
             {u"false"_s, ledger.falseOnes},
             {u"prevented"_s, ledger.prevented},

@@ -17,8 +17,9 @@ struct LedgerQuery
 };
 
 /*!
- * How right alerts have been. Shares are of alerts that were resolved with an outcome; rates are of the time in which machines
- * were watched: hours of which a score was kept. Intervals are exact ones of 95 %.
+ * How right alerts have been. Shares are of alerts that were judged: true or false. One that expired or was prevented proves
+ * nothing either way, and stands apart. Rates are of the time in which machines were watched: hours of which a score was kept.
+ * Intervals are exact ones of 95 %.
  */
 struct AlertLedger
 {
@@ -26,16 +27,17 @@ struct AlertLedger
     UtcTime to{};
     int alerts = 0;     //!< that came in that time
     int open = 0;       //!< of them
-    int outcomes = 0;
+    int outcomes = 0;   //!< with any
+    int judged = 0;     //!< of them: trueOnes + falseOnes
     int trueOnes = 0;
     int falseOnes = 0;
-    int prevented = 0;  //!< counted in outcomes, but nobody knows
-    int expired = 0;
-    std::optional<double> falseShare;     //!< falseOnes of outcomes
+    int prevented = 0;  //!< maintenance was done, and nobody can know
+    int expired = 0;    //!< the time passed, and nobody judged it
+    std::optional<double> falseShare;     //!< falseOnes of judged
     std::optional<statistics::Interval> falseInterval; //!< Clopper-Pearson, both sides
     std::optional<double> upper95;        //!< one-sided Clopper-Pearson bound of it
     bool proven = false;                  //!< the bound is below 5 %
-    std::optional<quint64> needed;        //!< outcomes that would prove it with no further false one
+    std::optional<quint64> needed;        //!< judged ones that would prove it with no further false one
 
     // Of those that were judged: said to be sooner than it was is EARLY.
     int accurate = 0;
@@ -59,7 +61,7 @@ struct AlertLedger
     std::optional<double> recall;
     std::optional<statistics::Interval> recallInterval;    //!< Clopper-Pearson, both sides
 
-    QString text;             //!< "1 of 12 false, not yet proven (93 outcomes needed)"
+    QString text;             //!< "1 of 12 judged alerts false, not yet proven (93 needed)."
 };
 
 //! What besides alerts a ledger rests on.

@@ -112,6 +112,7 @@ std::optional<OeeForecast> forecastOf(const std::vector<TrendPoint> &trend, Tren
     result.period = period;
     result.from = trend.front().from;
     result.to = trend.back().to;
+    result.coverage = double(std::count_if(values.begin(), values.end(), [](double value) { return std::isfinite(value); })) / double(values.size());
     result.numbers = std::move(*numbers);
     return result;
 }

@@ -32,6 +32,7 @@ struct OeeForecast
     size_t period = 0;                    //!< steps of a season
     UtcTime from{};                       //!< of what it was learnt from
     UtcTime to{};
+    double coverage = 0;                  //!< 0 to 1: of the steps that it was learnt from, how many have a value
     statistics::Forecast numbers;         //!< shares, not per cent
     bool shown() const { return numbers.beatsNaive; }
 };

@@ -162,6 +162,8 @@ QJsonObject toJson(const WorkCenterSummary &summary)
 QJsonObject toJson(const ProductionRun &run)
 {
     const Counts counts = run.account.everything();
+    const UtcTime begin = run.from.value_or(UtcTime{});
+    const OeeFigures known = oeeOf(run.account, begin, run.to.value_or(begin + std::chrono::microseconds(run.account.allTime())));
     return {{u"id"_s, run.id.isNull() ? QJsonValue(QJsonValue::Null) : QJsonValue(uuidText(run.id))},
             {u"machineId"_s, uuidText(run.machine.uuid)},
             {u"status"_s, runStatusWord(run.status)},
@@ -176,7 +178,9 @@ QJsonObject toJson(const ProductionRun &run)
             {u"scrap"_s, units(counts.scrap)},
             {u"rework"_s, units(counts.rework)},
             {u"yield"_s, orNull(run.yield())},
-            {u"progress"_s, orNull(run.progress())}};
+            {u"progress"_s, orNull(run.progress())},
+            {u"samples"_s, known.samples},
+            {u"coverage"_s, known.coverage}};
 }
 
 QJsonObject toJson(const Waterfall &waterfall)
@@ -234,6 +238,7 @@ QJsonObject toJson(const OeeForecast &forecast)
             {u"from"_s, toIso(forecast.from)},
             {u"to"_s, toIso(forecast.to)},
             {u"samples"_s, qint64(forecast.numbers.samples)},
+            {u"coverage"_s, forecast.coverage},
             {u"origins"_s, qint64(forecast.numbers.origins)},
             {u"mase"_s, finite(forecast.numbers.mase)},
             {u"naiveMase"_s, finite(forecast.numbers.naiveMase)},

@@ -134,8 +134,8 @@ export function alertsPage(context, chosen) {
       // What came live meanwhile may be newer.
       for (const alert of answer.alerts)
         if (!(store.alerts.get(alert.id)?.updatedAt > alert.updatedAt)) store.alerts.set(alert.id, alert);
-      ledger.say(answer.ledger.outcomes > 0 ? t('Of {0} alerts with an outcome, {1} were false. {2}', answer.ledger.outcomes, answer.ledger.false, answer.ledger.proven ? t('Fewer than one in twenty, and that is proven.') : t('That is not proven yet.'))
-        : t('No alert has an outcome yet: how right they are is not known.'));
+      ledger.say(answer.ledger.judged > 0 ? t('Of {0} judged alerts, {1} were false. {2}', answer.ledger.judged, answer.ledger.false, answer.ledger.proven ? t('Fewer than one in twenty, and that is proven.') : t('That is not proven yet.'))
+        : t('No alert has been judged yet: how right they are is not known.'));
       trouble.say('');
     } catch (error) {
       if (isClosed || mine !== asked) return;

@@ -35,7 +35,7 @@ constexpr std::chrono::days kUsualLedger{90};
 QJsonObject ledgerJson(const AlertLedger &ledger)
 {
     QJsonObject object = toJson(ledger);
-    object.insert(u"samples"_s, ledger.outcomes);
+    object.insert(u"samples"_s, ledger.judged);
     return object;
 }
 

@@ -87,7 +87,8 @@ QJsonObject productionOverview(const production::ProductionPicture &picture, con
 
 QJsonObject qualityOverview(const QualityService &quality, const OwnMachines &own, UtcTime now)
 {
-    int charts = 0, learning = 0, high = 0, low = 0;
+    int charts = 0, learning = 0, high = 0, low = 0, told = 0;
+    quint64 points = 0;
     for (const ChartNow &chart : *quality.charts()) {
         charts += own.has(chart.machine);
         learning += own.has(chart.machine) && !chart.limits;
@@ -96,6 +97,9 @@ QJsonObject qualityOverview(const QualityService &quality, const OwnMachines &ow
     for (const MachinePlace &place : own.all()) {
         if (place.machine->charts.isEmpty())
             continue;
+        const SignalCount count = quality.signalCount(place.machine->id, now - kSignalsOf, now);
+        points += count.points;
+        told += count.charts;
         for (SpcSignal &signal : quality.signalsSince(place.machine->id, now - kSignalsOf)) {
             ++(signal.severity == SpcSeverity::High ? high : low);
             newest.push_back(std::move(signal));
@@ -103,11 +107,12 @@ QJsonObject qualityOverview(const QualityService &quality, const OwnMachines &ow
     }
     const size_t some = std::min(newest.size(), kMostOfOverview);
     std::partial_sort(newest.begin(), newest.begin() + std::ptrdiff_t(some), newest.end(), [](const SpcSignal &a, const SpcSignal &b) { return a.at > b.at; });
-    QJsonArray told;
+    QJsonArray list;
     for (size_t i = 0; i < some; ++i)
-        told.append(quality_json::alert(newest[i]));
+        list.append(quality_json::alert(newest[i]));
     return {{u"charts"_s, charts},           {u"learning"_s, learning}, {u"high"_s, high}, {u"low"_s, low},
-            {u"from"_s, toIso(now - kSignalsOf)}, {u"to"_s, toIso(now)},     {u"signals"_s, told}};
+            {u"from"_s, toIso(now - kSignalsOf)}, {u"to"_s, toIso(now)},     {u"samples"_s, qint64(points)},
+            {u"coverage"_s, charts > 0 ? std::min(1.0, double(told) / charts) : 0.0}, {u"signals"_s, list}};
 }
 
 } // namespace

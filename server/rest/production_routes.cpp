@@ -243,6 +243,11 @@ void OperationsRoutes::bindProduction(http::FrontDoor &door)
         out.insert(u"production"_s, shown ? QJsonValue(production::toJson(*shown)) : QJsonValue());
         out.insert(u"waterfall"_s, shown ? QJsonValue(production::toJson(production::waterfallOf(shown->shiftAccount, shown->shiftAccountFrom, shown->at))) : QJsonValue());
         out.insert(u"pareto"_s, shown ? QJsonValue(production::toJson(production::paretoOf(shown->shiftAccount))) : QJsonValue());
+        const production::OeeFigures known = shown ? shown->shiftOee() : production::OeeFigures();
+        out.insert(u"from"_s, shown ? QJsonValue(toIso(known.from)) : QJsonValue()); // of waterfall and pareto: the shift's
+        out.insert(u"to"_s, shown ? QJsonValue(toIso(known.to)) : QJsonValue());
+        out.insert(u"samples"_s, known.samples);
+        out.insert(u"coverage"_s, known.coverage);
         const production::ProductionRun *run = shown ? shown->activeRun() : nullptr;
         out.insert(u"run"_s, run ? QJsonValue(production::toJson(*run)) : QJsonValue());
         reply.send(jsonAnswer(out));

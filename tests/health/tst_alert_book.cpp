@@ -399,11 +399,14 @@ private Q_SLOTS:
         AlertLedger ledger = book.ledger();
         QCOMPARE(ledger.outcomes, 58);
         QVERIFY(!ledger.proven);
-        QVERIFY(ledger.text.contains(u"0 of 58 false, not yet proven"_s));
+        QVERIFY(ledger.text.contains(u"0 of 58 judged alerts false, not yet proven"_s));
         QCOMPARE(*ledger.needed, quint64(59));
         resolveOne(book, at, AlertOutcome::Prevented);
-        QVERIFY(book.ledger().proven);
+        QVERIFY(!book.ledger().proven);
         QCOMPARE(book.ledger().prevented, 1);
+        at += 24h;
+        resolveOne(book, at, AlertOutcome::True);
+        QVERIFY(book.ledger().proven);
         at += 24h;
         resolveOne(book, at, AlertOutcome::False);
         ledger = book.ledger();
@@ -412,7 +415,7 @@ private Q_SLOTS:
         // from then on there is a track record
         const std::optional<AlertChange> next = book.consider(odd(at + 48h), {});
         QVERIFY(next && next->alert.probability);
-        QVERIFY(std::abs(next->alert.probability->value - 58.0 / 59) < 1e-12);
+        QVERIFY(std::abs(next->alert.probability->value - 59.0 / 60) < 1e-12);
         QVERIFY(next->alert.probability->low > 0.9 && next->alert.probability->high < 1);
     }
 

@@ -177,7 +177,7 @@ private Q_SLOTS:
         QTest::addColumn<double>("low");
         QTest::addColumn<double>("high");
         QTest::newRow("0 of 20") << 0 << 20 << 0.0 << 0.1684334709830853;
-        QTest::newRow("1 of 50") << 1 << 50 << 0.0005062279830408291 << 0.1064695457144999;
+        QTest::newRow("1 of 50") << 1 << 50 << 0.0005062279830408291 << 0.1064695457114999;
         QTest::newRow("5 of 100") << 5 << 100 << 0.016431879182052155 << 0.11283491110546275;
     }
     void shareIsThatOfTheOracle()
@@ -188,10 +188,36 @@ private Q_SLOTS:
         QFETCH(double, high);
         std::vector<PredictiveAlert> alerts;
         for (int i = 0; i < outcomes; ++i)
-            alerts.push_back(alertOf(1, kFrom, i < falseOnes ? AlertOutcome::False : AlertOutcome::Expired));
+            alerts.push_back(alertOf(1, kFrom, i < falseOnes ? AlertOutcome::False : AlertOutcome::True));
+        for (int i = 0; i < 200; ++i) // change nothing
+            alerts.push_back(alertOf(1, kFrom, i % 2 == 0 ? AlertOutcome::Expired : AlertOutcome::Prevented));
         const AlertLedger ledger = ledgerOf(alerts);
         QVERIFY(std::abs(ledger.falseInterval->low - low) < 1e-9);
-        QVERIFY(std::abs(ledger.falseInterval->high - high) < 1e-6); // as it stands in the oracles
+        QVERIFY(std::abs(ledger.falseInterval->high - high) < 1e-9);
+    }
+
+    //! Of alerts that nobody judged nothing is known: they are counted apart and prove nothing, however many.
+    void whatNobodyJudgedProvesNothing()
+    {
+        std::vector<PredictiveAlert> alerts;
+        for (int i = 0; i < 59; ++i)
+            alerts.push_back(alertOf(1, kFrom + i * 1h, i % 3 == 0 ? AlertOutcome::Prevented : AlertOutcome::Expired));
+        AlertLedger ledger = ledgerOf(alerts);
+        QVERIFY(!ledger.proven && !ledger.falseShare && !ledger.upper95 && !ledger.falseInterval);
+        QCOMPARE(ledger.outcomes, 59);
+        QCOMPARE(ledger.judged, 0);
+        QCOMPARE(ledger.prevented, 20);
+        QCOMPARE(ledger.expired, 39);
+        QCOMPARE(*ledger.needed, quint64(59));
+        QCOMPARE(ledger.text, u"No alert has been judged yet: of 59 with an outcome nobody knows."_s);
+        // One false one among them is a share of what was judged, not of all.
+        alerts.push_back(alertOf(1, kFrom, AlertOutcome::False, PredictionAccuracy::Incorrect));
+        alerts.push_back(alertOf(1, kFrom, AlertOutcome::True));
+        ledger = ledgerOf(alerts);
+        QCOMPARE(*ledger.falseShare, 0.5);
+        QCOMPARE(*ledger.needed, quint64(93));
+        QCOMPARE(toJson(ledger)[u"judged"_s].toInt(), 2);
+        QVERIFY(ledger.text.startsWith(u"1 of 2 judged alerts false, not yet proven"_s));
     }
 };
 

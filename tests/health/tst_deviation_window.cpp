@@ -6,6 +6,7 @@
 #include <random>
 
 using namespace lineside;
+using namespace Qt::Literals;
 using namespace std::chrono_literals;
 
 namespace {

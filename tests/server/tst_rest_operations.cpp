@@ -190,6 +190,64 @@ private Q_SLOTS:
         QCOMPARE(looked, 60);
     }
 
+    //! No figure without the time, the samples and the coverage that it rests on: in its object, or in the one that it is part of.
+    void everyFigureSaysWhatItRestsOn()
+    {
+        const QJsonObject schemas = QJsonDocument::fromJson(describe(kRoutes)).object()[u"components"_s][u"schemas"_s].toObject();
+        static const QSet<QString> kFigures{u"score"_s, u"mean"_s, u"oee"_s, u"yield"_s, u"progress"_s, u"utilisation"_s, u"share"_s, u"availability"_s,
+                                            u"performance"_s, u"quality"_s, u"mase"_s, u"falseShare"_s, u"cumulated"_s, u"high"_s, u"low"_s};
+        // What is set by people, or is no figure of a time.
+        const QMap<QString, QString> others{
+            {u"HealthPlan/weights"_s, u"set by people"_s}, {u"HealthPlan/tags/normal"_s, u"set by people"_s}, {u"Tag"_s, u"set by people"_s},
+            {u"TreeTag"_s, u"set by people"_s}, {u"TagDetail"_s, u"set by people"_s}, {u"ControlChart"_s, u"set by people"_s}, {u"ChartLines"_s, u"limits"_s},
+            {u"QualityTest"_s, u"one test and its limits"_s}, {u"NewTests"_s, u"tests and their limits"_s},
+            {u"Estimate"_s, u"of an alert, which has them"_s}, {u"Bounds"_s, u"of a ledger, which has them"_s},
+            {u"ChartPoint"_s, u"one point"_s}, {u"Measurement"_s, u"one point"_s}, {u"BatchMeasurement"_s, u"one point"_s}};
+        const auto hasAll = [](const QJsonObject &properties) {
+            const auto has = [&properties](const char *name) { return properties.contains(QLatin1String(name)); };
+            const bool known = has("samples") && (has("coverage") || has("confidence"));
+            const bool byOee = properties[u"oee"_s][u"$ref"_s].toString().endsWith(u"/Oee"_s); // of the same time
+            return has("from") && has("to") && (known || byOee);
+        };
+        QMap<QString, QStringList> bare;    // of a schema: figures whose object has none, unless who refers to it has
+        QMap<QString, QStringList> usedBy;  // of a schema: objects without all of it that refer to it
+        int figures = 0;
+        const std::function<void(const QString &, const QString &, const QJsonObject &, bool)> walk =
+            [&](const QString &root, const QString &path, const QJsonObject &schema, bool covered) {
+                if (const QString other = schema[u"$ref"_s].toString().section(u'/', -1); !other.isEmpty() && !covered)
+                    usedBy[other] += path;
+                const QJsonObject properties = schema[u"properties"_s].toObject();
+                covered = covered || hasAll(properties);
+                for (auto it = properties.begin(); it != properties.end(); ++it) {
+                    const QString type = it->toObject()[u"type"_s].toString();
+                    if (kFigures.contains(it.key()) && type == u"number"_s) {
+                        ++figures;
+                        if (!covered)
+                            bare[root] += path + u'/' + it.key();
+                    }
+                    walk(root, path + u'/' + it.key(), it->toObject(), covered);
+                }
+                if (schema.contains(u"items"_s))
+                    walk(root, path, schema[u"items"_s].toObject(), covered);
+            };
+        for (auto it = schemas.begin(); it != schemas.end(); ++it)
+            walk(it.key(), it.key(), it->toObject(), false);
+        QVERIFY(figures > 40);
+        QStringList faults;
+        for (auto it = bare.cbegin(); it != bare.cend(); ++it) {
+            for (const QString &figure : it.value()) {
+                const auto isNamed = [&](const QString &path) { return std::any_of(others.keyBegin(), others.keyEnd(), [&](const QString &other) { return path.startsWith(other + u'/'); }); };
+                const QStringList users = usedBy.value(it.key());
+                const bool isPart = std::any_of(schemas.begin(), schemas.end(), [&](const QJsonValue &one) {
+                    return QJsonDocument(one.toObject()).toJson().contains(QByteArray("/") + it.key().toUtf8() + '"');
+                });
+                if (!isNamed(figure) && (!isPart || !users.isEmpty()))
+                    faults += figure + (users.isEmpty() ? QString() : u" in "_s + users.join(u' '));
+            }
+        }
+        QCOMPARE(faults, QStringList());
+    }
+
     void alertsGoTheirWay()
     {
         OperationsRig &rig = *m_rig;
@@ -230,6 +288,7 @@ private Q_SLOTS:
         const QJsonObject all = RestRig::json(rig.get("/api/v1/alerts?state=RESOLVED", rig.viewer));
         QCOMPARE(all[u"alerts"_s].toArray().size(), 1);
         QCOMPARE(all[u"ledger"_s][u"outcomes"_s].toInt(), 1);
+        QCOMPARE(all[u"ledger"_s][u"judged"_s].toInt(), 1);
         QCOMPARE(all[u"ledger"_s][u"false"_s].toInt(), 1);
         // Over a time: with the weeks of machines that it rests on, and a bound of each share.
         const QByteArray ledger = "/api/v1/alerts/ledger";
@@ -410,7 +469,10 @@ private Q_SLOTS:
         QCOMPARE(rig.schema().fault(whole[u"capability"_s], {{u"$ref"_s, u"#/components/schemas/Capability"_s}}), QString());
         QCOMPARE(list(rig.get("/api/v1/quality/signals", rig.viewer), "signals").size(), 1);
         QVERIFY(list(rig.get("/api/v1/quality/signals", rig.northViewer), "signals").isEmpty());
-        QCOMPARE(RestRig::json(rig.get("/api/v1/dashboard", rig.viewer))[u"quality"_s][u"high"_s].toInt(), 1);
+        const QJsonValue overview = RestRig::json(rig.get("/api/v1/dashboard", rig.viewer))[u"quality"_s];
+        QCOMPARE(overview[u"high"_s].toInt(), 1);
+        QCOMPARE(overview[u"samples"_s].toInt(), 3);
+        QCOMPARE(overview[u"coverage"_s].toDouble(), 1.0);
         QCOMPARE(rig.send("POST", chart + "/relearn", rig.viewer, {}).status, 403);
     }
 
