@@ -300,13 +300,13 @@ void judge(PredictiveAlert &alert, const AlertResolution &resolution)
         : error > 0 ? PredictionAccuracy::Early : PredictionAccuracy::Late;
 }
 
-bool mayMove(AlertState from, AlertState to)
+bool mayMove(AlertState from, AlertState to, bool hasDay)
 {
     switch (to) {
     case AlertState::Acknowledged:
         return from == AlertState::Open;
     case AlertState::Scheduled:
-        return from == AlertState::Acknowledged;
+        return from == AlertState::Acknowledged || (from == AlertState::Scheduled && hasDay);
     case AlertState::InProgress:
         return from == AlertState::Acknowledged || from == AlertState::Scheduled;
     default:
@@ -456,19 +456,24 @@ std::optional<AlertChange> AlertBook::evidenceIsGone(const HealthAssessment &ass
     return change;
 }
 
-Result<PredictiveAlert> AlertBook::move(const QUuid &id, AlertState to, const QString &who, const QString &note, UtcTime at)
+Result<PredictiveAlert> AlertBook::move(const QUuid &id, AlertState to, const QString &who, const QString &note, UtcTime at,
+                                        std::optional<UtcTime> plannedFor)
 {
     PredictiveAlert *const alert = place(id);
     if (!alert)
         return noSuchAlert();
     if (who.isEmpty())
         return nobody();
-    if (!mayMove(alert->state, to))
+    if (!mayMove(alert->state, to, plannedFor.has_value()))
         return Error{Error::Kind::Refused,
                      QCoreApplication::translate("health", "An alert that is %1 cannot become %2.").arg(alertStateName(alert->state), alertStateName(to)),
                      QCoreApplication::translate("health", "Alerts are acknowledged, scheduled, worked on and resolved, in this order.")};
+    if (plannedFor && (to != AlertState::Scheduled || *plannedFor < at))
+        return Error{Error::Kind::BadData, QCoreApplication::translate("health", "Work is scheduled for a time that lies ahead."), {}};
     alert->state = to;
     alert->updatedAt = at;
+    if (plannedFor)
+        alert->plannedFor = plannedFor;
     alert->steps.append({alertStateName(to), at, who, note});
     return *alert;
 }

@@ -41,9 +41,11 @@ public:
 
     /*!
      * A step of the work: OPEN to ACKNOWLEDGED, then SCHEDULED or IN_PROGRESS, SCHEDULED to IN_PROGRESS. Refused: another
-     * step (RESOLVED needs resolve()). NotFound. \a who must not be empty.
+     * step (RESOLVED needs resolve()). NotFound. \a who must not be empty. \a plannedFor, with SCHEDULED alone and not in
+     * the past (else BadData): when the work is to be done; SCHEDULED to SCHEDULED gives it another day.
      */
-    Result<PredictiveAlert> move(const QUuid &id, AlertState to, const QString &who, const QString &note, UtcTime at);
+    Result<PredictiveAlert> move(const QUuid &id, AlertState to, const QString &who, const QString &note, UtcTime at,
+                                 std::optional<UtcTime> plannedFor = {});
     //! From any state but OPEN. What came of it gives the accuracy and the error.
     Result<PredictiveAlert> resolve(const QUuid &id, const AlertResolution &resolution, const QString &who, UtcTime at);
 

@@ -110,7 +110,8 @@ public:
     //! The same for these alone; they are not a round.
     void computeNow(std::vector<MachineId> some);
 
-    void moveAlert(const QUuid &id, AlertState to, const Actor &actor, const QString &note, AlertDone done);
+    void moveAlert(const QUuid &id, AlertState to, const Actor &actor, const QString &note, AlertDone done,
+                   std::optional<UtcTime> plannedFor = {});
     void resolveAlert(const QUuid &id, const AlertResolution &resolution, const Actor &actor, AlertDone done);
     void propose(const MaintenanceRecommendation &draft, const Actor &actor, RecommendationDone done);
     //! Who it is in \a step is filled in.

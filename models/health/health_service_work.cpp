@@ -63,13 +63,20 @@ void HealthService::changedAlert(const PredictiveAlert &alert)
     tell([this, alert] { Q_EMIT alertChanged(alert); });
 }
 
+//! As the trail has it: "SCHEDULED 2026-11-24T06:00:00Z".
+static QString stateWords(const PredictiveAlert &alert)
+{
+    const bool planned = alert.state == AlertState::Scheduled && alert.plannedFor;
+    return alertStateName(alert.state) + (planned ? u' ' + toIso(*alert.plannedFor) : QString());
+}
+
 //! A step with an alert: what the book says to it stands once the trail has it, or is taken back.
 void HealthService::stepAlert(const QUuid &id, const AlertStep &step, const AlertDone &done)
 {
     const std::optional<PredictiveAlert> before = m_book.find(id);
     Result<PredictiveAlert> alert = step.take(m_parts.clock->utc());
     if (alert && before) {
-        if (const Status recorded = record(step.actor, u"alert "_s + alert->machineCode, alertStateName(before->state), step.after, step.note); !recorded) {
+        if (const Status recorded = record(step.actor, u"alert "_s + alert->machineCode, stateWords(*before), step.after.isEmpty() ? stateWords(*alert) : step.after, step.note); !recorded) {
             m_book.put(*before);
             alert = recorded.error();
         }
@@ -84,10 +91,11 @@ void HealthService::stepAlert(const QUuid &id, const AlertStep &step, const Aler
     keep<PredictiveAlert>(*alert, done);
 }
 
-void HealthService::moveAlert(const QUuid &id, AlertState to, const Actor &actor, const QString &note, AlertDone done)
+void HealthService::moveAlert(const QUuid &id, AlertState to, const Actor &actor, const QString &note, AlertDone done,
+                              std::optional<UtcTime> plannedFor)
 {
-    postStep(actor, [this, id, to, actor, note, done] {
-        stepAlert(id, {actor, alertStateName(to), note, [&](UtcTime at) { return m_book.move(id, to, actor.user, note, at); }}, done);
+    postStep(actor, [this, id, to, actor, note, done, plannedFor] {
+        stepAlert(id, {actor, {}, note, [&](UtcTime at) { return m_book.move(id, to, actor.user, note, at, plannedFor); }}, done);
     }, done);
 }
 

@@ -149,6 +149,7 @@ QJsonObject toJson(const PredictiveAlert &alert)
             {u"coverage"_s, alert.coverage},
             {u"score"_s, health_json::of(alert.score)},
             {u"steps"_s, health_json::of(alert.steps)},
+            {u"plannedFor"_s, health_json::of(alert.plannedFor)},
             {u"outcome"_s, alertOutcomeName(alert.outcome)},
             {u"accuracy"_s, predictionAccuracyName(alert.accuracy)},
             {u"failedAt"_s, health_json::of(alert.failedAt)},
@@ -208,6 +209,7 @@ Result<PredictiveAlert> alertFromJson(const QJsonObject &json)
     alert.coverage = json[u"coverage"_s].toDouble();
     alert.score = health_json::numberOf(json[u"score"_s]);
     alert.steps = health_json::stepsOf(json[u"steps"_s]);
+    alert.plannedFor = health_json::timeOf(json[u"plannedFor"_s]);
     alert.failedAt = health_json::timeOf(json[u"failedAt"_s]);
     alert.errorHours = health_json::numberOf(json[u"errorHours"_s]);
     alert.silentUntil = health_json::timeOf(json[u"silentUntil"_s]);

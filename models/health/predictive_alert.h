@@ -110,6 +110,7 @@ struct PredictiveAlert
     double coverage = 0;
     std::optional<double> score; //!< the machine's, when there was evidence last
     QList<WorkStep> steps;
+    std::optional<UtcTime> plannedFor; //!< when the work is to be done; nothing: nobody has said
     AlertOutcome outcome = AlertOutcome::None;
     PredictionAccuracy accuracy = PredictionAccuracy::Unknown;
     std::optional<UtcTime> failedAt;
@@ -120,6 +121,8 @@ struct PredictiveAlert
     //! Has text, failureMode, action and impact say what the sentences say, in the program's language.
     void putInWords();
     bool isOpen() const { return state != AlertState::Resolved; }
+    //! The work was to have begun before \a now, and has not.
+    bool isOverdue(UtcTime now) const { return state == AlertState::Scheduled && plannedFor && *plannedFor < now; }
     friend bool operator==(const PredictiveAlert &, const PredictiveAlert &) = default;
 };
 

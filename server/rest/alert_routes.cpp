@@ -154,13 +154,20 @@ void OperationsRoutes::bindAlerts(http::FrontDoor &door)
             const auto alert = alertOf(request, reply);
             if (!alert)
                 return;
-            const auto body = bodyOf(request, reply, {"note"});
+            const bool isPlan = to == AlertState::Scheduled;
+            const auto body = isPlan ? bodyOf(request, reply, {"note", "when"}) : bodyOf(request, reply, {"note"});
             if (!body)
                 return;
+            bool isGood = true;
+            const std::optional<UtcTime> when = isPlan ? body->time("when", isGood) : std::nullopt;
+            if (!isGood) {
+                reply.send(badTime());
+                return;
+            }
             if (const auto note = noteOf(*body, reply)) {
                 m_parts.operations.health->moveAlert(alert->id, to, RightsAuthorizer::actor(*request.principal), *note, [reply](const Result<PredictiveAlert> &moved) {
                     reply.send(moved ? jsonAnswer(toJson(*moved)) : stepProblem(moved.error()));
-                });
+                }, when);
             }
         };
     };

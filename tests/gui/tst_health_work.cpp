@@ -6,12 +6,14 @@
 #include "ui/health/recommendation_model.h"
 #include "ui/health/replay_dialog.h"
 #include "ui/widgets/field_form.h"
+#include "ui/widgets/health_words.h"
 #include "ui/widgets/sorted_rows.h"
 
 #include <QAction>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDateTimeEdit>
 #include <QHeaderView>
 #include <QProgressBar>
 #include <QSignalSpy>
@@ -141,7 +143,39 @@ void TestHealthWork::alertGoesItsWayByKeyboard()
     QVERIFY(step(AlertState::Acknowledged));
     QVERIFY(button(&board, "Schedule…"));
     QVERIFY(step(AlertState::Scheduled));
-    QVERIFY(says(&board, "Scheduled: For ")); // the day that was planned, among what is known
+    // the day that was planned is a day: among what is known, in the table, in the order, in the file
+    const auto alertNow = [&] {
+        for (const PredictiveAlert &alert : *m_scene->service->picture()->alerts) {
+            if (alert.id == id)
+                return alert;
+        }
+        return PredictiveAlert();
+    };
+    const UtcTime now = m_scene->scene.clock.utc();
+    QVERIFY(alertNow().plannedFor && *alertNow().plannedFor > now && *alertNow().plannedFor <= now + 25h);
+    QVERIFY(says(&board, qPrintable(q("Planned for: ") + momentText(*alertNow().plannedFor, now))));
+    const QModelIndex planned = board.model().index(board.model().rowOf(id), AlertModel::PlannedColumn);
+    QCOMPARE(planned.data().toString(), momentText(*alertNow().plannedFor, now));
+    QCOMPARE(planned.data(AlertModel::SortRole).toLongLong(), toMicroseconds(*alertNow().plannedFor));
+    QVERIFY(board.model().csv().contains(toIso(*alertNow().plannedFor).toLatin1()));
+    QVERIFY(m_scene->audited().join(u'\n').contains(q("SCHEDULED ") + toIso(*alertNow().plannedFor)));
+    // a day that is over is not taken
+    QVERIFY(button(&board, "Another day…"));
+    button(&board, "Another day…")->click();
+    QVERIFY(dialog());
+    dialog()->findChild<QDateTimeEdit *>()->setDateTime(toLocalDateTime(now - 1h));
+    QTest::keyClick(dialog(), Qt::Key_Return);
+    QVERIFY(says(dialog(), "This is over already."));
+    dialog()->findChild<QDateTimeEdit *>()->setDateTime(toLocalDateTime(now + 2h));
+    QTest::keyClick(dialog(), Qt::Key_Return);
+    QTRY_VERIFY(alertNow().plannedFor && *alertNow().plannedFor < now + 3h);
+    QTRY_VERIFY(!dialog() || !dialog()->isVisible());
+    m_scene->advance(5h);
+    m_scene->compute();
+    settle();
+    QVERIFY2(board.model().index(board.model().rowOf(id), AlertModel::PlannedColumn).data().toString().startsWith(q("overdue, ")),
+             qPrintable(board.model().index(board.model().rowOf(id), AlertModel::PlannedColumn).data().toString()));
+    QVERIFY(says(&board, "Scheduled, overdue, ") && says(&board, "overdue by 3 "));
     QVERIFY(step(AlertState::InProgress));
 
     // an alert is resolved with what came of it and what was found

@@ -311,6 +311,31 @@ private Q_SLOTS:
         QVERIFY(!ancient.consider(odd(kNow + 1h), {}));
     }
 
+    //! The day on which work is to be done is a day, that can be moved, kept, and be over.
+    void workIsPlannedForADay()
+    {
+        AlertBook book;
+        const QUuid id = book.consider(odd(), {})->alert.id;
+        const QString who = u"m.meier"_s;
+        QVERIFY(book.move(id, AlertState::Acknowledged, who, {}, kNow).ok());
+        QCOMPARE(book.move(id, AlertState::InProgress, who, {}, kNow, kNow + 1h).error().kind, Error::Kind::BadData); // it begins now
+        QCOMPARE(book.move(id, AlertState::Scheduled, who, {}, kNow, kNow - 1s).error().kind, Error::Kind::BadData);
+        QCOMPARE(book.find(id)->state, AlertState::Acknowledged); // nothing of it happened
+        const Result<PredictiveAlert> planned = book.move(id, AlertState::Scheduled, who, u"with the fitter"_s, kNow, kNow + 24h);
+        QVERIFY(planned.ok());
+        QCOMPARE(planned->plannedFor, std::optional<UtcTime>(kNow + 24h));
+        QCOMPARE(planned->steps.last().note, u"with the fitter"_s);
+        QVERIFY(!planned->isOverdue(kNow + 24h));
+        QVERIFY(planned->isOverdue(kNow + 25h));
+        QCOMPARE(*alertFromJson(toJson(*planned)), *planned);
+        // another day takes a day
+        QCOMPARE(book.move(id, AlertState::Scheduled, who, {}, kNow + 1h).error().kind, Error::Kind::Refused);
+        QCOMPARE(book.move(id, AlertState::Scheduled, who, {}, kNow + 1h, kNow + 48h)->plannedFor, std::optional<UtcTime>(kNow + 48h));
+        const Result<PredictiveAlert> begun = book.move(id, AlertState::InProgress, who, {}, kNow + 2h);
+        QCOMPARE(begun->plannedFor, std::optional<UtcTime>(kNow + 48h));
+        QVERIFY(!begun->isOverdue(kNow + 72h)); // somebody is at it
+    }
+
     //! Before there is a track record, the machine's breakdowns and the fleet's speak, and it is said so.
     void theColdStartHasABasis()
     {

@@ -264,7 +264,14 @@ private Q_SLOTS:
         QCOMPARE(seen[u"state"_s].toString(), u"ACKNOWLEDGED"_s);
         QCOMPARE(seen[u"steps"_s].toArray().last()[u"who"_s].toString(), u"root.one"_s);
         QCOMPARE(seen[u"steps"_s].toArray().last()[u"note"_s].toString(), u"I look"_s);
-        QCOMPARE(rig.send("POST", alert + "/schedule", rig.admin, "{}").status, 200);
+        QCOMPARE(rig.send("POST", alert + "/schedule", rig.admin, "{\"when\":\"tomorrow\"}").status, 400);
+        QCOMPARE(rig.send("POST", alert + "/schedule", rig.admin, "{\"when\":\"2020-01-01T08:00:00Z\"}").status, 400); // is over
+        QCOMPARE(rig.send("POST", alert + "/start", rig.admin, "{\"when\":\"2099-01-01T08:00:00Z\"}").status, 400);
+        const QJsonObject planned = RestRig::json(rig.send("POST", alert + "/schedule", rig.admin, "{\"when\":\"2099-01-01T08:00:00+01:00\",\"note\":\"two fitters\"}"));
+        QCOMPARE(planned[u"state"_s].toString(), u"SCHEDULED"_s);
+        QCOMPARE(planned[u"plannedFor"_s].toString(), u"2099-01-01T07:00:00.000000Z"_s);
+        QCOMPARE(RestRig::json(rig.get(alert, rig.viewer))[u"plannedFor"_s].toString(), u"2099-01-01T07:00:00.000000Z"_s);
+        QCOMPARE(rig.send("POST", alert + "/schedule", rig.admin, "{}").status, 409); // another day takes a day
         QCOMPARE(rig.send("POST", alert + "/start", rig.admin, "{}").status, 200);
         QCOMPARE(rig.send("POST", alert + "/resolve", rig.admin, "{}").status, 400);
         QCOMPARE(rig.send("POST", alert + "/resolve", rig.admin, "{\"outcome\":\"TRUE\",\"failedAt\":\"yesterday\"}").status, 400);

@@ -1,7 +1,7 @@
 #include "ui/access/key_form.h"
 
 #include "ui/access/role_words.h"
-#include "ui/access/grow.h"
+#include "ui/widgets/grow.h"
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/small_widgets.h"

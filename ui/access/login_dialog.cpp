@@ -1,7 +1,7 @@
 #include "ui/access/login_dialog.h"
 
 #include "models/access/password_rules.h"
-#include "ui/access/grow.h"
+#include "ui/widgets/grow.h"
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/offer_login.h"

@@ -85,8 +85,8 @@ void AlertBoard::build()
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);
-    // urgency, state, machine, kind, foreseen, reason, since, outcome
-    m_columns = new TableColumns(m_table, theme, {{108, 100}, {116, 108}, {170, 100}, {130, 96}, {120, 96}, {300, 120}, {110, 100}, {96, 84}},
+    // urgency, state, machine, kind, foreseen, planned, reason, since, outcome
+    m_columns = new TableColumns(m_table, theme, {{108, 96}, {116, 108}, {150, 84}, {130, 96}, {120, 96}, {168, 104}, {300, 96}, {110, 100}, {96, 84}},
                                  AlertModel::ReasonColumn, 28, {AlertModel::OutcomeColumn, AlertModel::TypeColumn, AlertModel::CreatedColumn, AlertModel::WhenColumn, AlertModel::StateColumn});
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AlertBoard::showDetail);
     connect(m_table, &QTableView::activated, this, &AlertBoard::nextStep);
@@ -203,6 +203,7 @@ void AlertBoard::refresh()
         return;
     const QUuid chosenId = chosen() ? chosen()->id : m_detailOf;
     m_model->show(m_snapshot, m_picture, m_all->isChecked(), m_filter->text().trimmed(), m_context.services.clock.utc());
+    m_columns->makeRoomForContents();
     const bool any = m_model->rowCount() > 0;
     if (!any && m_table->hasFocus())
         m_filter->setFocus(Qt::OtherFocusReason);
@@ -228,7 +229,10 @@ void AlertBoard::showDetail()
     m_detailOf = alert->id;
     const UtcTime now = m_context.services.clock.utc();
     const Machine *machine = m_snapshot->findMachine(alert->machine);
-    m_title->setText(tr("%1  ·  %2  ·  %3").arg(machine ? machineTitle(*machine) : alert->machineCode, alertUrgencyWord(alert->urgency), alertStateWord(alert->state)));
+    QString state = alertStateWord(alert->state);
+    if (alert->state == AlertState::Scheduled && alert->plannedFor)
+        state += QStringLiteral(", ") + plannedText(*alert, now);
+    m_title->setText(tr("%1  ·  %2  ·  %3").arg(machine ? machineTitle(*machine) : alert->machineCode, alertUrgencyWord(alert->urgency), state));
     m_reason->setText(alert->text);
     m_action->setText(alert->action);
     QStringList facts;
@@ -236,28 +240,7 @@ void AlertBoard::showDetail()
         facts += what + QStringLiteral(": ") + words;
     m_facts->setText(facts.join(u'\n'));
 
-    while (QLayoutItem *item = m_indicators->takeAt(0)) {
-        if (item->widget())
-            item->widget()->deleteLater();
-        delete item;
-    }
-    for (const AlertIndicator &indicator : alert->indicators) {
-        const QString unit = displayUnit(indicator.unit);
-        const auto value = [&unit](double number) { return QLocale().toString(number, 'g', 4) + (unit.isEmpty() ? QString() : u' ' + unit); };
-        QString words = tr("%1: %2").arg(indicator.code, value(indicator.value));
-        if (indicator.usual)
-            words += tr(", usual is %1").arg(value(*indicator.usual));
-        if (indicator.limit)
-            words += tr(", its limit is %1").arg(value(*indicator.limit));
-        auto *link = new QPushButton(plainMenuText(words));
-        setPlainToolTip(link, tr("Its readings on the Trends page"));
-        connect(link, &QPushButton::clicked, this, [this, tag = indicator.tag, from = alert->from, to = std::max(alert->to, alert->updatedAt)] {
-            Q_EMIT goToRequested(ObjectRef::readings(tag, std::min<UtcTime>(from, to - std::chrono::hours(1)), to));
-        });
-        m_indicators->addWidget(link, 0, Qt::AlignLeft);
-    }
-    if (alert->indicators.isEmpty())
-        m_indicators->addWidget(plainLabel(tr("None is known by itself.")));
+    showIndicators(*alert);
     QStringList steps;
     for (const WorkStep &step : alert->steps) {
         AlertState state = AlertState::Open;
@@ -271,6 +254,36 @@ void AlertBoard::showDetail()
     showRights();
 }
 
+void AlertBoard::showIndicators(const PredictiveAlert &alert)
+{
+    if (m_indicators->count() > 0 && m_indicatorsOf == alert.id && m_indicatorsShown == alert.indicators)
+        return; // a button that somebody is about to press stays
+    m_indicatorsOf = alert.id;
+    m_indicatorsShown = alert.indicators;
+    while (QLayoutItem *item = m_indicators->takeAt(0)) {
+        if (item->widget())
+            item->widget()->deleteLater();
+        delete item;
+    }
+    for (const AlertIndicator &indicator : alert.indicators) {
+        const QString unit = displayUnit(indicator.unit);
+        const auto value = [&unit](double number) { return QLocale().toString(number, 'g', 4) + (unit.isEmpty() ? QString() : u' ' + unit); };
+        QString words = tr("%1: %2").arg(indicator.code, value(indicator.value));
+        if (indicator.usual)
+            words += tr(", usual is %1").arg(value(*indicator.usual));
+        if (indicator.limit)
+            words += tr(", its limit is %1").arg(value(*indicator.limit));
+        auto *link = new QPushButton(plainMenuText(words));
+        setPlainToolTip(link, tr("Its readings on the Trends page"));
+        connect(link, &QPushButton::clicked, this, [this, tag = indicator.tag, from = alert.from, to = std::max(alert.to, alert.updatedAt)] {
+            Q_EMIT goToRequested(ObjectRef::readings(tag, std::min<UtcTime>(from, to - std::chrono::hours(1)), to));
+        });
+        m_indicators->addWidget(link, 0, Qt::AlignLeft);
+    }
+    if (alert.indicators.isEmpty())
+        m_indicators->addWidget(plainLabel(tr("None is known by itself.")));
+}
+
 void AlertBoard::showRights()
 {
     const PredictiveAlert *alert = chosen();
@@ -281,7 +294,8 @@ void AlertBoard::showRights()
     m_login->setVisible(!may && m_context.parts.logIn && (seat == Seat::State::Vacant || seat == Seat::State::Taken));
     const AlertState state = alert ? alert->state : AlertState::Resolved;
     m_acknowledge->setVisible(may && state == AlertState::Open);
-    m_schedule->setVisible(may && state == AlertState::Acknowledged);
+    m_schedule->setVisible(may && (state == AlertState::Acknowledged || state == AlertState::Scheduled));
+    m_schedule->setText(state == AlertState::Scheduled ? tr("Another day…") : tr("Schedule…"));
     m_begin->setVisible(may && (state == AlertState::Acknowledged || state == AlertState::Scheduled));
     m_resolve->setVisible(may && alert && state != AlertState::Open && state != AlertState::Resolved);
     m_recommend->setVisible(may && alert);
@@ -343,7 +357,7 @@ void AlertBoard::step(AlertState to)
     if (!alert || !mayWork([this, to] { step(to); }))
         return;
     const bool fits = (to == AlertState::Acknowledged && alert->state == AlertState::Open)
-        || (to == AlertState::Scheduled && alert->state == AlertState::Acknowledged)
+        || (to == AlertState::Scheduled && (alert->state == AlertState::Acknowledged || alert->state == AlertState::Scheduled))
         || (to == AlertState::InProgress && (alert->state == AlertState::Acknowledged || alert->state == AlertState::Scheduled));
     if (!fits) {
         Q_EMIT remarkMade(tr("An alert that is %1 cannot take this step.").arg(alertStateWord(alert->state)));
@@ -399,14 +413,14 @@ void AlertBoard::exportData()
 
 QJsonObject AlertBoard::saveState() const
 {
-    return {{QStringLiteral("columns"), m_columns->save()},
+    return {{QStringLiteral("columnsWithPlan"), m_columns->save()},
             {QStringLiteral("all"), m_all->isChecked()},
             {QStringLiteral("splitter"), QString::fromLatin1(m_splitter->saveState().toBase64())}};
 }
 
 void AlertBoard::restoreState(const QJsonObject &state)
 {
-    m_columns->restore(state.value(QLatin1String("columns")).toObject());
+    m_columns->restore(state.value(QLatin1String("columnsWithPlan")).toObject());
     m_all->setChecked(state.value(QLatin1String("all")).toBool());
     m_splitter->restoreState(QByteArray::fromBase64(state.value(QLatin1String("splitter")).toString().toLatin1()));
 }

@@ -5,6 +5,7 @@
 #include "ui/health/health_model.h"
 #include "ui/theme/plain_text.h"
 
+#include <QFont>
 #include <QLocale>
 
 #include <algorithm>
@@ -40,6 +41,14 @@ QString foreseenText(const PredictiveAlert &alert, UtcTime now)
     return AlertModel::tr("in %1", "a duration").arg(durationText(hours));
 }
 
+QString plannedText(const PredictiveAlert &alert, UtcTime now)
+{
+    if (!alert.plannedFor)
+        return {};
+    const QString when = momentText(*alert.plannedFor, now);
+    return alert.isOverdue(now) ? AlertModel::tr("overdue, %1", "since when").arg(when) : when;
+}
+
 QList<std::pair<QString, QString>> factsOf(const PredictiveAlert &alert, UtcTime now)
 {
     QList<std::pair<QString, QString>> facts;
@@ -47,11 +56,15 @@ QList<std::pair<QString, QString>> factsOf(const PredictiveAlert &alert, UtcTime
     const QString unknown = AlertModel::tr("not known");
     add(AlertModel::tr("Kind"), AlertModel::tr("%1, severity %2").arg(predictionTypeWord(alert.type), severityWord(alert.severity)));
     add(AlertModel::tr("Likely failure"), alert.failureMode.isEmpty() ? unknown : alert.failureMode);
-    add(AlertModel::tr("Probability"),
-        alert.probability ? AlertModel::tr("%1 (%2 to %3 with %4), by how often alerts of this kind came true")
-                                .arg(shareText(alert.probability->value), shareText(alert.probability->low), shareText(alert.probability->high),
-                                     shareText(alert.probability->certainty))
-                          : AlertModel::tr("not known: too few alerts of this kind have had an outcome"));
+    QString probability = AlertModel::tr("not known: too few alerts of this kind have had an outcome");
+    if (alert.probability) {
+        const Estimate &of = *alert.probability;
+        probability = (alert.probabilityBasis == ProbabilityBasis::BreakdownRate
+                           ? AlertModel::tr("%1 (%2 to %3 with %4), by how often such machines break down within two weeks")
+                           : AlertModel::tr("%1 (%2 to %3 with %4), by how often alerts of this kind came true"))
+                          .arg(shareText(of.value), shareText(of.low), shareText(of.high), shareText(of.certainty));
+    }
+    add(AlertModel::tr("Probability"), probability);
     QString when = unknown;
     if (alert.predictedAt && alert.hoursToFailure) {
         // counted from when it was worked out
@@ -73,8 +86,15 @@ QList<std::pair<QString, QString>> factsOf(const PredictiveAlert &alert, UtcTime
     add(AlertModel::tr("Parts"), alert.parts.isEmpty() ? unknown : alert.parts.join(QStringLiteral(", ")));
     add(AlertModel::tr("Skills"), alert.skills.isEmpty() ? unknown : alert.skills.join(QStringLiteral(", ")));
     const auto scheduled = std::find_if(alert.steps.rbegin(), alert.steps.rend(), [](const WorkStep &step) { return step.state == alertStateName(AlertState::Scheduled); });
-    if (scheduled != alert.steps.rend() && alert.isOpen())
-        add(AlertModel::tr("Scheduled"), AlertModel::tr("%1 Said at %2 by %3.").arg(scheduled->note, momentText(scheduled->at, now), scheduled->who).trimmed());
+    if (scheduled != alert.steps.rend() || alert.plannedFor) {
+        QStringList words;
+        if (alert.plannedFor)
+            words += alert.isOverdue(now) ? AlertModel::tr("%1, overdue by %2").arg(momentText(*alert.plannedFor, now), durationText(hoursBetween(*alert.plannedFor, now)))
+                                          : momentText(*alert.plannedFor, now);
+        if (scheduled != alert.steps.rend())
+            words += AlertModel::tr("said at %1 by %2").arg(momentText(scheduled->at, now), scheduled->who);
+        add(AlertModel::tr("Planned for"), words.join(QStringLiteral(" · ")));
+    }
     add(AlertModel::tr("Rests on"), groundsText(alert.from, alert.to, alert.samples, alert.coverage, now));
     add(AlertModel::tr("Health then"), alert.score ? AlertModel::tr("%1 of 100").arg(scoreText(alert.score)) : unknown);
     add(AlertModel::tr("Method"), AlertModel::tr("%1, version %2").arg(alert.algorithm, alert.version));
@@ -117,7 +137,12 @@ QVariant AlertModel::data(const QModelIndex &index, int role) const
     if (role == SortRole)
         return sortable(*alert, index.column());
     if (role == Qt::ToolTipRole)
-        return plainToolTip(alert->text);
+        return plainToolTip(index.column() == PlannedColumn && alert->plannedFor ? momentText(*alert->plannedFor, m_now) : alert->text);
+    if (role == Qt::FontRole && index.column() == PlannedColumn && alert->isOverdue(m_now)) {
+        QFont strong; // the weight alone: the view's own font is what it goes by
+        strong.setWeight(QFont::DemiBold);
+        return strong;
+    }
     return role == Qt::DisplayRole ? QVariant(cellText(*alert, index.column())) : QVariant();
 }
 
@@ -130,6 +155,8 @@ QVariant AlertModel::sortable(const PredictiveAlert &alert, int column) const
         return int(alert.state);
     case WhenColumn:
         return alert.predictedAt ? QVariant(toMicroseconds(*alert.predictedAt)) : QVariant();
+    case PlannedColumn:
+        return alert.plannedFor ? QVariant(toMicroseconds(*alert.plannedFor)) : QVariant();
     case CreatedColumn:
         return toMicroseconds(alert.createdAt);
     default:
@@ -150,6 +177,8 @@ QString AlertModel::cellText(const PredictiveAlert &alert, int column) const
         return predictionTypeWord(alert.type);
     case WhenColumn:
         return foreseenText(alert, m_now);
+    case PlannedColumn:
+        return plannedText(alert, m_now);
     case ReasonColumn:
         return alert.text;
     case CreatedColumn:
@@ -178,6 +207,8 @@ QVariant AlertModel::headerData(int section, Qt::Orientation orientation, int ro
         return tr("Kind");
     case WhenColumn:
         return tr("Foreseen");
+    case PlannedColumn:
+        return tr("Planned for");
     case ReasonColumn:
         return tr("Reason");
     case CreatedColumn:
@@ -240,7 +271,7 @@ int AlertModel::rowOf(const QUuid &id) const
 QByteArray AlertModel::csv() const
 {
     QByteArray text("id,machine,type,state,urgency,severity,created,updated,reason,failure_mode,probability,probability_low,probability_high,predicted,"
-                    "hours_to_failure,hours_low,hours_high,certainty,indicators,algorithm,version,impact,downtime_hours,cost,currency,parts,skills,from,to,"
+                    "hours_to_failure,hours_low,hours_high,certainty,indicators,algorithm,version,impact,downtime_hours,cost,currency,parts,skills,planned_for,from,to,"
                     "samples,coverage,score,outcome,accuracy,failed,error_hours,steps\r\n");
     for (const PredictiveAlert &alert : m_alerts) {
         QStringList indicators;
@@ -260,7 +291,7 @@ QByteArray AlertModel::csv() const
                                    part(alert.hoursToFailure, &Estimate::high), part(alert.hoursToFailure, &Estimate::certainty),
                                    csvCell(indicators.join(QStringLiteral("; "))), csvCell(alert.algorithm), csvCell(alert.version), csvCell(alert.impact),
                                    csvNumber(alert.downtimeHours), csvNumber(alert.cost), csvCell(alert.currency), csvCell(alert.parts.join(QStringLiteral("; "))),
-                                   csvCell(alert.skills.join(QStringLiteral("; "))), csvTime(alert.from), csvTime(alert.to), QByteArray::number(alert.samples),
+                                   csvCell(alert.skills.join(QStringLiteral("; "))), csvTime(alert.plannedFor), csvTime(alert.from), csvTime(alert.to), QByteArray::number(alert.samples),
                                    csvNumber(alert.coverage), csvNumber(alert.score), alertOutcomeName(alert.outcome).toLatin1(),
                                    predictionAccuracyName(alert.accuracy).toLatin1(), csvTime(alert.failedAt), csvNumber(alert.errorHours),
                                    csvCell(steps.join(QStringLiteral("; ")))};

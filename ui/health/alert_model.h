@@ -13,7 +13,7 @@ class AlertModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { UrgencyColumn, StateColumn, MachineColumn, TypeColumn, WhenColumn, ReasonColumn, CreatedColumn, OutcomeColumn, ColumnCount };
+    enum Column { UrgencyColumn, StateColumn, MachineColumn, TypeColumn, WhenColumn, PlannedColumn, ReasonColumn, CreatedColumn, OutcomeColumn, ColumnCount };
     enum Role { IdRole = Qt::UserRole, SortRole };
 
     using QAbstractTableModel::QAbstractTableModel;
@@ -44,6 +44,8 @@ private:
 
 //! "in 62 h (40 to 95 h)", "overdue by 3 h", "not known": when a failure is foreseen.
 QString foreseenText(const PredictiveAlert &alert, UtcTime now);
+//! "24 Nov 08:00", "overdue, 24 Nov 08:00": when the work is to be done; empty while nobody has said.
+QString plannedText(const PredictiveAlert &alert, UtcTime now);
 //! Everything that is known of an alert, a line each: what, and its words.
 QList<std::pair<QString, QString>> factsOf(const PredictiveAlert &alert, UtcTime now);
 

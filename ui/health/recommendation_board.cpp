@@ -124,6 +124,7 @@ void RecommendationBoard::refresh()
         return;
     const QUuid before = chosen() ? chosen()->id : QUuid();
     m_model->show(m_snapshot, m_picture, m_all->isChecked(), m_filter->text().trimmed(), m_context.services.clock.utc());
+    m_columns->makeRoomForContents();
     const bool any = m_model->rowCount() > 0;
     if (!any && m_table->hasFocus())
         m_filter->setFocus(Qt::OtherFocusReason);

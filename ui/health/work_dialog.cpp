@@ -3,6 +3,7 @@
 #include "ui/health/health_model.h"
 #include "ui/theme/plain_text.h"
 #include "ui/widgets/field_form.h"
+#include "ui/widgets/grow.h"
 #include "ui/widgets/offer_login.h"
 #include "ui/widgets/on_window.h"
 #include "ui/widgets/plant_watch.h"
@@ -62,6 +63,7 @@ WorkDialog::WorkDialog(const PageContext &context, const QString &title, const Q
     QLabel *words = plainLabel(about);
     words->setWordWrap(true);
     m_message->setWordWrap(true);
+    new GrowingWindow(this);
     followFont(m_message, theme, FontRole::Strong);
     m_message->hide();
     auto *buttons = new QDialogButtonBox(this);
@@ -168,7 +170,7 @@ void askForStep(const PageContext &context, HealthService &service, QWidget *par
     QString title = WorkDialog::tr("Acknowledge the alert");
     QString yes = WorkDialog::tr("Acknowledge");
     if (to == AlertState::Scheduled) {
-        title = WorkDialog::tr("Schedule the work");
+        title = alert.state == AlertState::Scheduled ? WorkDialog::tr("Another day for the work") : WorkDialog::tr("Schedule the work");
         yes = WorkDialog::tr("Schedule");
     } else if (to == AlertState::InProgress) {
         title = WorkDialog::tr("Begin the work");
@@ -177,21 +179,31 @@ void askForStep(const PageContext &context, HealthService &service, QWidget *par
     auto *dialog = new WorkDialog(
         context, title, WorkDialog::tr("%1: %2").arg(nameOf(context, alert.machine), alert.text), yes,
         [context, &service, id = alert.id, to, remark](WorkDialog &asked) {
-            QString note = asked.form().line("note").trimmed();
+            std::optional<UtcTime> when;
+            QString done = WorkDialog::tr("The alert is %1 now.").arg(alertStateWord(to));
             if (to == AlertState::Scheduled) {
-                const QString when = QLocale().toString(toLocalDateTime(asked.moment("when")), QLocale::ShortFormat);
-                note = note.isEmpty() ? WorkDialog::tr("For %1.").arg(when) : WorkDialog::tr("For %1. %2").arg(when, note);
+                const UtcTime now = context.services.clock.utc();
+                when = asked.moment("when");
+                if (*when < now) {
+                    asked.form().showFault("when", WorkDialog::tr("This is over already."));
+                    return false;
+                }
+                done = WorkDialog::tr("The work is planned for %1.").arg(momentText(*when, now));
             }
-            service.moveAlert(id, to, whoSits(context), note, answers<PredictiveAlert>(asked, remark, WorkDialog::tr("The alert is %1 now.").arg(alertStateWord(to))));
+            service.moveAlert(id, to, whoSits(context), asked.form().line("note").trimmed(), answers<PredictiveAlert>(asked, remark, done), when);
             return true;
         },
         parent);
     if (to == AlertState::Scheduled) {
-        // the day before it is said to fail, at the latest
-        UtcTime when = context.services.clock.utc() + std::chrono::hours(24);
+        // tomorrow, or before it is said to fail; whole hours that lie ahead
+        const UtcTime now = context.services.clock.utc();
+        UtcTime when = now + std::chrono::hours(24);
         if (alert.predictedAt)
             when = std::min<UtcTime>(when, *alert.predictedAt);
-        dialog->addMoment("when", WorkDialog::tr("When"), std::max<UtcTime>(when, context.services.clock.utc()),
+        when = std::max<UtcTime>(std::chrono::floor<std::chrono::hours>(when), std::chrono::ceil<std::chrono::hours>(now + std::chrono::minutes(1)));
+        if (alert.plannedFor && *alert.plannedFor > now)
+            when = *alert.plannedFor;
+        dialog->addMoment("when", WorkDialog::tr("Planned for"), when,
                           alert.predictedAt ? WorkDialog::tr("Said to fail about %1.").arg(momentText(*alert.predictedAt, context.services.clock.utc())) : QString());
     }
     addNote(*dialog, WorkDialog::tr("Note"), WorkDialog::tr("May be left empty."));

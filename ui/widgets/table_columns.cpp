@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 
 #include <QHeaderView>
+#include <QHelpEvent>
 #include <QMenu>
 #include <QResizeEvent>
 #include <QTableView>
@@ -19,6 +20,7 @@ TableColumns::TableColumns(QTableView *table, const Theme &theme, const QList<Co
       m_spared(spared), m_menu(new QMenu(tr("Columns"), table))
 {
     Q_ASSERT(table->model() && widths.size() == table->model()->columnCount());
+    m_contents = QList<double>(widths.size(), 0.0);
     table->verticalHeader()->hide();
     table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
@@ -33,7 +35,11 @@ TableColumns::TableColumns(QTableView *table, const Theme &theme, const QList<Co
             m_personal = true;
     });
     connect(&theme, &Theme::changed, this, &TableColumns::dress);
+    connect(header, &QHeaderView::sortIndicatorChanged, this, &TableColumns::fit); // its arrow needs room
+    connect(table->model(), &QAbstractItemModel::headerDataChanged, this, &TableColumns::fit);
     table->viewport()->installEventFilter(this);
+    header->installEventFilter(this);
+    header->viewport()->installEventFilter(this);
     connect(m_menu, &QMenu::aboutToShow, this, &TableColumns::fillMenu);
     table->addAction(m_menu->menuAction());
     table->setContextMenuPolicy(Qt::ActionsContextMenu);
@@ -58,8 +64,8 @@ void TableColumns::fillMenu()
         connect(shown, &QAction::triggered, this, [this, column](bool on) {
             m_personal = true;
             m_table->setColumnHidden(column, !on);
-            if (on && m_table->columnWidth(column) < m_theme.px(m_widths[column].least))
-                setWidth(column, m_theme.px(m_widths[column].wanted));
+            if (on && m_table->columnWidth(column) < least(column))
+                setWidth(column, wanted(column));
         });
     }
     m_menu->addSeparator();
@@ -95,15 +101,63 @@ void TableColumns::asUsual()
     fit();
 }
 
+//! What a title takes with its margins and, where its column sorts, its arrow.
+int TableColumns::titleWidth(int column) const
+{
+    const QHeaderView *header = m_table->horizontalHeader();
+    const int margin = header->style()->pixelMetric(QStyle::PM_HeaderMargin, nullptr, header);
+    const bool sorts = header->isSortIndicatorShown() && header->sortIndicatorSection() == column;
+    const int arrow = sorts ? header->sizeHint().height() / 2 + 2 * margin : 0; // as styles draw it
+    return header->fontMetrics().horizontalAdvance(m_table->model()->headerData(column, Qt::Horizontal).toString()) + 2 * margin + arrow + 1;
+}
+
+int TableColumns::least(int column) const
+{
+    return std::max(m_theme.px(m_widths[column].least), titleWidth(column));
+}
+
+int TableColumns::wanted(int column) const
+{
+    return std::max({m_theme.px(m_widths[column].wanted), m_theme.px(m_contents[column]), least(column)});
+}
+
+void TableColumns::makeRoomForContents()
+{
+    constexpr int kMostRows = 60;
+    const QAbstractItemModel *model = m_table->model();
+    const double scale = m_theme.scaled(1);
+    const int rows = std::min(kMostRows, model->rowCount());
+    bool grown = false;
+    for (int column = 0; column < int(m_widths.size()); ++column) {
+        if (column == m_flexible)
+            continue;
+        for (int row = 0; row < rows; ++row) {
+            const QModelIndex index = model->index(row, column);
+            const QString text = index.data().toString();
+            if (text.isEmpty())
+                continue;
+            const QVariant font = index.data(Qt::FontRole);
+            const QFontMetrics metrics(font.isValid() ? font.value<QFont>().resolve(m_table->font()) : m_table->font());
+            const double needs = std::min<double>(kWidestContent, (metrics.horizontalAdvance(text) + m_theme.px(14)) / scale);
+            if (needs > m_contents[column] + 0.5) {
+                m_contents[column] = needs;
+                grown = grown || needs > m_widths[column].wanted;
+            }
+        }
+    }
+    if (grown)
+        fit();
+}
+
 void TableColumns::leaveOut()
 {
-    int least = 0;
-    for (const ColumnWidth &width : m_widths)
-        least += m_theme.px(width.least);
+    int all = 0;
+    for (int column = 0; column < int(m_widths.size()); ++column)
+        all += least(column);
     for (const int column : m_spared) {
-        const bool out = least > m_table->viewport()->width();
+        const bool out = all > m_table->viewport()->width();
         if (out)
-            least -= m_theme.px(m_widths[column].least);
+            all -= least(column);
         if (out != m_table->isColumnHidden(column))
             m_table->setColumnHidden(column, out);
     }
@@ -137,41 +191,72 @@ void TableColumns::fit()
     if (m_personal)
         return;
     leaveOut();
-    int wanted = 0;
+    int all = 0;
     int spare = 0;
     for (int column = 0; column < int(m_widths.size()); ++column) {
         if (m_table->isColumnHidden(column))
             continue;
-        const ColumnWidth &width = m_widths[column];
-        wanted += m_theme.px(width.wanted);
-        spare += m_theme.px(width.wanted) - m_theme.px(width.least);
+        // the flexible one gives first, half of what it would like
+        const int would = column == m_flexible ? std::max(wanted(column) / 2, least(column)) : wanted(column);
+        all += would;
+        spare += would - least(column);
     }
-    const int missing = wanted - m_table->viewport()->width();
+    const int missing = all - m_table->viewport()->width();
     const double share = spare > 0 ? std::clamp(double(missing) / spare, 0.0, 1.0) : 0;
     int others = 0;
     for (int column = 0; column < int(m_widths.size()); ++column) {
         if (column == m_flexible || m_table->isColumnHidden(column))
             continue;
-        const ColumnWidth &width = m_widths[column];
-        const int most = m_theme.px(width.wanted);
-        const int now = most - int(std::ceil(double(most - m_theme.px(width.least)) * share)); // a pixel too many would scroll
+        const int now = wanted(column) - int(std::ceil(double(wanted(column) - least(column)) * share)); // a pixel too many would scroll
         setWidth(column, now);
         others += now;
     }
-    setWidth(m_flexible, std::max(m_theme.px(m_widths[m_flexible].least), m_table->viewport()->width() - others));
+    setWidth(m_flexible, std::max(least(m_flexible), m_table->viewport()->width() - others));
+}
+
+//! What stands at a place, where it is cut off there; false where it is not.
+bool TableColumns::showWhole(const QHelpEvent &event, QWidget *viewport)
+{
+    const QHeaderView *header = m_table->horizontalHeader();
+    QString whole;
+    QString more;
+    if (viewport == header->viewport()) {
+        const int column = header->logicalIndexAt(event.pos());
+        if (column < 0 || titleWidth(column) <= header->sectionSize(column))
+            return false;
+        whole = m_table->model()->headerData(column, Qt::Horizontal).toString();
+    } else {
+        const QModelIndex index = m_table->indexAt(event.pos());
+        if (!index.isValid())
+            return false;
+        whole = index.data().toString();
+        const QVariant font = index.data(Qt::FontRole);
+        const QFontMetrics metrics(font.isValid() ? font.value<QFont>().resolve(m_table->font()) : m_table->font());
+        if (whole.isEmpty() || metrics.horizontalAdvance(whole) + m_theme.px(8) <= m_table->visualRect(index).width())
+            return false;
+        more = index.data(Qt::AccessibleDescriptionRole).toString();
+        if (more.isEmpty() && index.data(Qt::ToolTipRole).isValid())
+            return false; // it has words of its own
+    }
+    showPlainToolTip(event.globalPos(), more.isEmpty() || more.contains(whole) ? (more.isEmpty() ? whole : more) : whole + QLatin1Char('\n') + more, viewport);
+    return true;
 }
 
 bool TableColumns::eventFilter(QObject *watched, QEvent *event)
 {
     // the type first: while the table goes, its viewport still gets events, and the table is none any more
-    if (event->type() == QEvent::Resize && watched == m_table->viewport()) {
+    if (event->type() == QEvent::FontChange && watched == m_table->horizontalHeader()) {
+        fit();
+    } else if (event->type() == QEvent::ToolTip && watched != m_table->horizontalHeader()) {
+        if (showWhole(*static_cast<QHelpEvent *>(event), static_cast<QWidget *>(watched)))
+            return true;
+    } else if (event->type() == QEvent::Resize && watched == m_table->viewport()) {
         const auto *resize = static_cast<QResizeEvent *>(event);
         const int grown = resize->size().width() - resize->oldSize().width();
         if (!m_personal)
             fit();
         else if (resize->oldSize().width() > 0)
-            setWidth(m_flexible, std::max(m_theme.px(m_widths[m_flexible].least),
-                                          m_table->columnWidth(m_flexible) + grown));
+            setWidth(m_flexible, std::max(least(m_flexible), m_table->columnWidth(m_flexible) + grown));
     }
     return QObject::eventFilter(watched, event);
 }
