@@ -79,6 +79,8 @@ private Q_SLOTS:
     void tooFastIsAWrongRate();
     void reasonsAndStatesInWords();
     void otherTimes();
+    void longTimesShowStatesToo();
+    void lineTellsOfAllItsMachines();
     void lossesAndStopsAreReachedFromElsewhere();
     void trendSaysWhyThereIsNoForecast();
     void stopGetsAReasonByKeyboard();
@@ -319,6 +321,61 @@ void TestProductionPage::reasonsAndStatesInWords()
         seen.insert(QByteArray(reinterpret_cast<const char *>(image.constBits()), image.sizeInBytes()));
     }
     QCOMPARE(seen.size(), qsizetype(production::kMachineStates));
+}
+
+//! Of days the states themselves are shown where they are long enough to be seen, not how each hour was divided.
+void TestProductionPage::longTimesShowStatesToo()
+{
+    ProductionBench bench;
+    ProductionPage page(bench.context);
+    page.resize(1'180, 780);
+    page.show();
+    QVERIFY(page.goTo(ObjectRef::of(bench.filler())));
+    QTRY_VERIFY_WITH_TIMEOUT(!page.losses()->rows().isEmpty(), 10'000);
+    page.setSpan(ProductionBench::kDay - 48h, bench.at(13));
+    const auto stop = [&]() -> const StateBand::Piece * {
+        for (const StateBand::Piece &piece : page.band()->pieces()) {
+            if (piece.from == bench.at(8) && piece.to == bench.at(8, 30))
+                return &piece;
+        }
+        return nullptr;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(stop(), 10'000);
+    QCOMPARE(stop()->words, q("Down"));
+    QVERIFY(stop()->parts.size() == 1 && stop()->parts[0].first == MachineState::Down);
+    QVERIFY(page.band()->pieces().size() < 200); // hours of two days that nobody knows, and a morning
+    // so are three minutes between two long runs
+    const auto brief = std::find_if(page.band()->pieces().begin(), page.band()->pieces().end(),
+                                    [&](const StateBand::Piece &piece) { return piece.from == bench.at(11) && piece.to == bench.at(11, 3); });
+    QVERIFY(brief != page.band()->pieces().end());
+    QCOMPARE(brief->words, q("Idle"));
+    // and nothing flickers when the time is asked for again
+    page.refresh();
+    QVERIFY(stop());
+    QTRY_VERIFY_WITH_TIMEOUT(!page.isAsking() && stop(), 10'000);
+}
+
+void TestProductionPage::lineTellsOfAllItsMachines()
+{
+    ProductionBench bench;
+    ProductionPage page(bench.context);
+    page.resize(1'180, 780);
+    page.show();
+    const Line &line = bench.scene.editor->plant().sites[0].lines[1];
+    QVERIFY(page.board()->choose(line.id.uuid.toString()));
+    QVERIFY2(!labelWith(page, "2 of 2 machines run").isEmpty(), "no words");
+    QVERIFY(page.goTo(ObjectRef::of(bench.filler())));
+    QVERIFY(labelWith(page, "machines run").isEmpty()); // of a machine there is no such sentence
+    // what does not run is named, with its reason
+    production::ProductionPicture picture = *bench.service->picture();
+    auto stands = std::make_shared<production::MachinePicture>(*picture.machine(bench.filler()));
+    stands->state.state = MachineState::Down;
+    stands->state.reason = q("JAM");
+    picture.machines[bench.filler()] = stands;
+    const Site &site = bench.scene.editor->plant().sites[0];
+    QCOMPARE(lineWords(picture, site, line), q("1 of 2 machines run  \u00b7  Down: FIL-01 (Jam at the infeed)"));
+    picture.machines.clear();
+    QVERIFY(lineWords(picture, site, line).isEmpty());
 }
 
 void TestProductionPage::otherTimes()

@@ -38,39 +38,15 @@ using namespace std::chrono_literals;
 
 constexpr auto kBoardEvery = 1s;  // at most
 constexpr auto kSpanEvery = 10s;  // of a time that goes on
-constexpr auto kSingleStates = 36h; //!< of a longer time hours are shown as they were divided
 
 UtcTime utcOf(const QDateTimeEdit *edit)
 {
     return UtcTime(std::chrono::milliseconds(edit->dateTime().toMSecsSinceEpoch()));
 }
 
-Account sumOf(const std::vector<Cell> &cells)
-{
-    Account sum;
-    for (const Cell &cell : cells)
-        sum += cell.account;
-    return sum;
-}
-
 QString rawShare(const std::optional<double> &share)
 {
     return share ? QString::number(*share, 'g', 10) : QString();
-}
-
-//! What an account says of its counters, for people; empty when all was well.
-QString counterWords(const Account &account, const OeeFigures &figures)
-{
-    QStringList words;
-    if (account.notes.resets > 0)
-        words += ProductionPage::tr("%Ln counter resets", nullptr, int(account.notes.resets));
-    if (account.notes.jumps > 0)
-        words += ProductionPage::tr("%Ln jumps that the ideal rate does not allow", nullptr, int(account.notes.jumps));
-    if (account.notes.glitches > 0)
-        words += ProductionPage::tr("%Ln single readings passed over", nullptr, int(account.notes.glitches));
-    if (figures.estimated)
-        words += ProductionPage::tr("%1 units spread over time in which nobody saw the counter").arg(quantityText(units(account.notes.estimated)));
-    return words.join(QStringLiteral(" · "));
 }
 
 } // namespace
@@ -140,6 +116,9 @@ ProductionPage::ProductionPage(const PageContext &context, QWidget *parent) : Pa
     head->addWidget(m_report);
     connect(m_report, &QPushButton::clicked, this, &ProductionPage::openReport);
     layout->addLayout(head);
+    m_line = plainLabel(QString(), m_details);
+    m_line->setWordWrap(true);
+    layout->addWidget(m_line);
     m_figures = plainLabel(QString(), m_details);
     m_figures->setWordWrap(true);
     m_basis = plainLabel(QString(), m_details);
@@ -258,6 +237,8 @@ ProductionPage::~ProductionPage()
 {
     if (m_job)
         m_job->cancel();
+    if (m_statesJob)
+        m_statesJob->cancel();
 }
 
 void ProductionPage::tick()
@@ -488,6 +469,7 @@ void ProductionPage::showBoard()
                 add(site, machine.id.uuid, QStringLiteral("   ") + titleOf(machine), machine.id, false);
         }
     }
+    showLine();
     const bool hadChoice = !m_board->currentKey().isEmpty();
     m_board->setRows(rows);
     if (hadChoice && m_board->currentKey().isEmpty() && !rows.isEmpty())
@@ -539,6 +521,7 @@ void ProductionPage::ask()
                                           ? tr("%1, by %2").arg(titleOf(*place.line), titleOf(*place.machine))
                                           : titleOf(*place.machine))
                                    : QString());
+    showLine();
     if (!machine) {
         const bool canEdit = bool(m_context.parts.editMachine);
         // of a line that counts nothing, its first machine
@@ -567,6 +550,9 @@ void ProductionPage::ask()
         m_losses->setRows({});
         m_reasons->setRows({});
         m_pareto->setBars({}, place.site);
+        if (m_statesJob)
+            m_statesJob->cancel();
+        m_bandOf = {};
         m_band->setPieces(span.from, span.to, {}, {});
         return;
     }
@@ -579,150 +565,6 @@ void ProductionPage::ask()
         if (cells.error().kind != Error::Kind::Cancelled)
             showEmpty(cells.error().message + QLatin1Char(' ') + cells.error().hint, tr("Try again"), [this] { ask(); });
     }));
-}
-
-void ProductionPage::showCells(const ProductionSpan &span, std::vector<Cell> all)
-{
-    m_span = span;
-    m_report->setEnabled(true);
-    m_stack->setCurrentWidget(m_details);
-    const std::vector<Cell> cells = span.of(std::move(all));
-    const Account account = sumOf(cells);
-    const OeeFigures figures = oeeOf(account, span.from, span.to);
-    const Waterfall fall = waterfallOf(account, span.from, span.to);
-    const double shift = double(fall.shift) / 1e6;
-    const Site *site = placeOf(*m_snapshot, m_machine).site;
-    showFigures(figures, account);
-
-    const QLocale locale;
-    QList<FigureTable::Row> rows;
-    for (const LossRow &loss : lossRows(fall, figures, site)) {
-        FigureTable::Row row;
-        row.key = QString::number(int(loss.kind)) + loss.label;
-        const bool isLoss = loss.kind == LossRow::Kind::Loss;
-        row.isStrong = !isLoss;
-        const double share = shift > 0 ? loss.seconds() / shift : 0;
-        const QString sign = isLoss && loss.tenths > 0 ? QString(QChar(0x2212)) : QString();
-        row.cells = {isLoss ? QStringLiteral("   ") + loss.label : loss.label,
-                     {},
-                     sign + minutesText(isLoss ? std::abs(loss.tenths) : loss.tenths),
-                     tr("%1 %").arg(locale.toString(share * 100, 'f', 1)),
-                     loss.units ? locale.toString(*loss.units, 'f', 0) : QString(),
-                     loss.stops > 0 ? locale.toString(loss.stops) : QString()};
-        if (isLoss && loss.tenths < 0)
-            row.cells[2] = QLatin1Char('+') + row.cells[2];
-        row.raw = {loss.label, {}, QString::number(loss.seconds() / 60, 'g', 12), QString::number(share, 'g', 6),
-                   loss.units ? QString::number(*loss.units, 'g', 12) : QString(), QString::number(loss.stops)};
-        row.hint = row.cells[0].trimmed() + QStringLiteral(" · ") + lengthText(loss.seconds());
-        row.bar = {shift > 0 ? loss.from / shift : 0, shift > 0 ? loss.to / shift : 0, {}, isLoss, shift > 0};
-        rows += row;
-    }
-    m_losses->setRows(account.allTime() > 0 ? rows : QList<FigureTable::Row>());
-
-    const std::vector<ParetoBar> bars = paretoOf(account);
-    m_pareto->setBars(bars, site);
-    rows.clear();
-    for (const ParetoBar &bar : bars) {
-        FigureTable::Row row;
-        row.key = QString::number(int(bar.state)) + bar.reason;
-        row.cells = {stateText(site, bar.state, bar.reason.isEmpty() ? QString() : bar.reason), locale.toString(bar.seconds() / 60, 'f', 1),
-                     locale.toString(bar.stops), shareText(bar.share), shareText(std::min(1.0, bar.cumulated))};
-        if (bar.reason.isEmpty())
-            row.cells[0] += QStringLiteral(" · ") + reasonText(site, {});
-        row.raw = {row.cells[0], QString::number(bar.seconds() / 60, 'g', 12), QString::number(bar.stops), QString::number(bar.share, 'g', 8),
-                   QString::number(bar.cumulated, 'g', 8)};
-        rows += row;
-    }
-    m_reasons->setRows(rows);
-
-    std::array<double, kMachineStates> sums{};
-    for (size_t state = 0; state < kMachineStates; ++state)
-        sums[state] = double(account.times[state]) / 1e6;
-    std::vector<StateBand::Piece> pieces;
-    if (span.to - span.from <= kSingleStates) {
-        const std::vector<StateInterval> intervals = m_context.services.production->states(m_machine, span.from, span.to);
-        // the list reaches back two days; what it does not reach is shown by hours
-        if (!intervals.empty() && !cells.empty() && intervals.front().from <= cells.front().from)
-            pieces = piecesOf(intervals, span.from, span.to, site);
-    }
-    if (pieces.empty())
-        pieces = piecesOf(cells);
-    m_band->setPieces(span.from, span.to, std::move(pieces), sums);
-    showTab();
-}
-
-void ProductionPage::showFigures(const OeeFigures &figures, const Account &account)
-{
-    const auto machine = m_context.services.production->picture()->machine(m_machine);
-    QStringList words;
-    if (figures.oee) {
-        words += machine && machine->targetOee > 0 ? tr("OEE %1 (target %2)").arg(shareText(figures.oee), shareText(machine->targetOee))
-                                                   : tr("OEE %1").arg(shareText(figures.oee));
-    } else {
-        words += whyNoFigure(figures.why);
-    }
-    if (figures.a)
-        words += tr("availability %1").arg(shareText(figures.a));
-    if (figures.e)
-        words += tr("performance %1").arg(shareText(figures.e));
-    if (figures.q)
-        words += tr("quality %1").arg(shareText(figures.q));
-    if (machine && machine->counts) {
-        words += tr("%1 made").arg(quantityText(units(figures.counts.total)));
-        if (!account.noQuality)
-            words += tr("%1 good, %2 scrap, %3 rework")
-                         .arg(quantityText(units(figures.counts.good)), quantityText(units(figures.counts.scrap)), quantityText(units(figures.counts.rework)));
-    }
-    if (const std::optional<double> energy = energyPerUnit(account); energy && account.energy > 0) {
-        const MachinePlace place = placeOf(*m_snapshot, m_machine);
-        const TagEntry *entry = place.machine ? m_snapshot->find(place.machine->production.energy) : nullptr;
-        words += tr("%1 %2 a unit").arg(QLocale().toString(*energy, 'g', 4), entry ? entry->tag->unit : QString());
-    }
-    m_figures->setText(words.join(QStringLiteral("  ·  ")));
-    QStringList basis{m_span.name, basisText(figures.from, figures.to, figures.samples, figures.coverage)};
-    if (figures.samples > 0 && figures.quality < 0.9995)
-        basis += tr("their quality %1").arg(shareText(figures.quality));
-    if (const QString counters = counterWords(account, figures); !counters.isEmpty())
-        basis += counters;
-    m_basis->setText(basis.join(QStringLiteral(" · ")));
-    offerNext(figures);
-}
-
-void ProductionPage::offerNext(const OeeFigures &figures)
-{
-    QString words;
-    QString button;
-    const auto settings = [this] { m_context.parts.editMachine(m_context, this, m_machine); };
-    m_doNext = {};
-    if (figures.rateTooLow) {
-        words = tr("Performance comes to %1 %: the ideal rate is set too low. Enter the shortest time a unit can take, and for each product its own.")
-                    .arg(QLocale().toString(*figures.e * 100, 'f', 1));
-        button = tr("Machine settings…");
-        m_doNext = settings;
-    } else if (figures.why == NoFigure::NoIdealRate || figures.why == NoFigure::NoCounts) {
-        words = figures.why == NoFigure::NoIdealRate ? tr("Its settings say what an ideal unit takes.")
-                                                     : tr("Its settings say which tags count what was made, and two of all, good and scrap.");
-        button = tr("Machine settings…");
-        m_doNext = settings;
-    } else if (figures.why == NoFigure::NothingKnown) {
-        words = tr("Its settings say what the values of its state tag mean.");
-        button = tr("Machine settings…");
-        m_doNext = settings;
-    } else if (figures.why == NoFigure::NotPlanned && m_context.parts.editSite) {
-        words = tr("The calendar of its line says when it works.");
-        button = tr("Calendars and reasons…");
-        m_doNext = [this] {
-            const MachinePlace place = placeOf(*m_snapshot, m_machine);
-            if (place.site)
-                m_context.parts.editSite(m_context, this, place.site->id);
-        };
-    }
-    if (!m_context.parts.editMachine && button == tr("Machine settings…"))
-        m_doNext = {};
-    m_note->setText(words);
-    m_next->setText(button);
-    m_next->setVisible(bool(m_doNext));
-    m_noteBar->setVisible(!words.isEmpty());
 }
 
 } // namespace lineside

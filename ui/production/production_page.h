@@ -70,6 +70,8 @@ private:
     void showTab(); //!< what the tab in front needs
     void ask();
     void showCells(const ProductionSpan &span, std::vector<production::Cell> cells);
+    void showLine();
+    void showBand(const ProductionSpan &span, const std::vector<production::Cell> &cells, const production::Account &account);
     void showFigures(const production::OeeFigures &figures, const production::Account &account);
     //! Words in the place of all figures; the button offers the next step, where there is one.
     void showEmpty(const QString &why, const QString &button = {}, const std::function<void()> &next = {});
@@ -81,6 +83,7 @@ private:
     QWidget *m_details = nullptr;
     EmptyState *m_empty = nullptr;
     QLabel *m_title = nullptr;
+    QLabel *m_line = nullptr; //!< of a line, all its machines in a sentence
     QComboBox *m_kind = nullptr;
     QDateTimeEdit *m_from = nullptr;
     QDateTimeEdit *m_to = nullptr;
@@ -105,6 +108,8 @@ private:
     MachineId m_machine;
     ProductionSpan m_span;
     JobPtr<std::vector<production::Cell>> m_job;
+    JobPtr<std::vector<production::StateInterval>> m_statesJob;
+    std::pair<MachineId, UtcTime> m_bandOf; //!< whose states the band shows, and from when on
     bool m_boardIsOld = true;
     bool m_spanIsOld = false;
     SteadyTime m_boardAt{};

@@ -186,4 +186,35 @@ QString stateText(const Site *site, MachineState state, const QString &reason)
     return reason.isEmpty() ? lineside::stateWord(state) : lineside::stateWord(state) + QStringLiteral(" · ") + reasonText(site, reason);
 }
 
+QString lineWords(const production::ProductionPicture &picture, const Site &site, const Line &line)
+{
+    int known = 0, running = 0, active = 0, scheduled = 0, completed = 0;
+    QMap<MachineState, QStringList> others; // by what they do instead
+    for (const Machine &machine : line.machines) {
+        const auto one = picture.machine(machine.id);
+        if (!one || one->catchingUp)
+            continue;
+        ++known;
+        const production::WorkCenterSummary summary = production::summaryOf(*one);
+        active += summary.active;
+        scheduled += summary.scheduled;
+        completed += summary.completed;
+        if (summary.state == MachineState::Running)
+            ++running;
+        else
+            others[summary.state] += summary.reason.isEmpty() ? machine.code
+                                                              : ProductionWords::tr("%1 (%2)", "machine, reason").arg(machine.code, reasonText(&site, summary.reason));
+    }
+    if (known == 0)
+        return {};
+    QStringList words{ProductionWords::tr("%1 of %Ln machines run", nullptr, known).arg(running)};
+    for (const MachineState state : {MachineState::Down, MachineState::Setup, MachineState::Idle, MachineState::PlannedStop, MachineState::NoShift, MachineState::Unknown}) {
+        if (others.contains(state))
+            words += ProductionWords::tr("%1: %2").arg(lineside::stateWord(state), others[state].join(QStringLiteral(", ")));
+    }
+    if (active + scheduled + completed > 0)
+        words += ProductionWords::tr("runs: %1 on, %2 planned, %3 completed today").arg(active).arg(scheduled).arg(completed);
+    return words.join(QStringLiteral("  ·  "));
+}
+
 } // namespace lineside

@@ -3,6 +3,7 @@
 #include "models/plant/plant.h"
 #include "models/production/oee.h"
 #include "models/production/oee_trend.h"
+#include "models/production/picture.h"
 
 #include <QString>
 
@@ -43,5 +44,8 @@ QString titleOf(const Line &line);
 QString reasonText(const Site *site, const QString &code);
 //! "Down · Jam at the infeed".
 QString stateText(const Site *site, MachineState state, const QString &reason);
+
+//! How a line does, machine by machine: "2 of 3 machines run · Down: CAP-01 (Jam) · runs: 1 on, 2 planned, 1 completed today".
+QString lineWords(const production::ProductionPicture &picture, const Site &site, const Line &line);
 
 } // namespace lineside

@@ -121,7 +121,7 @@ void ReportDialog::showReport(const Result<ShiftReport> &report)
     if (report) {
         m_report = std::make_shared<const ShiftReport>(*report);
         QTextDocument *document = m_preview->document();
-        document->setDefaultStyleSheet(QStringLiteral("body { color: #000000; }"));
+        document->setDefaultStyleSheet(reportStyle());
         document->addResource(QTextDocument::ImageResource, QUrl(QStringLiteral("losses")), lossPicture(*m_report, 1'280));
         document->addResource(QTextDocument::ImageResource, QUrl(QStringLiteral("reasons")), reasonPicture(*m_report, 1'280));
         document->setHtml(reportHtml(*m_report)); // plain: its words are escaped

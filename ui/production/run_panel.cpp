@@ -5,6 +5,7 @@
 #include "ui/theme/plain_text.h"
 #include "ui/widgets/field_form.h"
 #include "ui/widgets/figure_table.h"
+#include "ui/widgets/grow.h"
 #include "ui/widgets/offer_login.h"
 #include "ui/widgets/on_window.h"
 #include "ui/widgets/small_widgets.h"
@@ -90,6 +91,7 @@ RunDialog::RunDialog(const PageContext &context, const RunPlan &run, QWidget *pa
     m_due->setEnabled(run.due.has_value());
     connect(m_hasDue, &QCheckBox::toggled, m_due, &QWidget::setEnabled);
     m_says->setWordWrap(true);
+    new GrowingWindow(this);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     m_enter = buttons->button(QDialogButtonBox::Ok);
     m_enter->setText(tr("Enter"));

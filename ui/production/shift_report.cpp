@@ -14,7 +14,10 @@
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
+#include <QTextBlock>
+#include <QTextCursor>
 #include <QTextDocument>
+#include <QTextTable>
 #include <QUrl>
 
 #include <cmath>
@@ -120,15 +123,17 @@ void addReasonTable(ShiftReport &report)
     report.tables += table;
 }
 
-ReportTable stopTable(const std::vector<StateInterval> &stops, const std::vector<StopEntry> &entries, const Site *site, const QString &machine)
+ReportTable stopTable(const std::vector<StateInterval> &stops, const std::vector<StopEntry> &entries, const Site *site, const QString &machine,
+                      const QString &basis)
 {
     ReportTable table;
     table.title = ReportText::tr("Stops: %1").arg(machine);
+    table.basis = basis;
     table.heads = {ReportText::tr("From"), ReportText::tr("Until"), ReportText::tr("Length"), ReportText::tr("State"), ReportText::tr("Reason"), ReportText::tr("Said by"), ReportText::tr("Note")};
     table.numbers = {false, false, true, false, false, false, false};
     for (const StateInterval &stop : stops) {
         if (table.rows.size() == kMostStops) {
-            table.basis = ReportText::tr("The first %1 of %2 stops.").arg(kMostStops).arg(stops.size());
+            table.basis += QStringLiteral(" · ") + ReportText::tr("The first %1 of %2 stops.").arg(kMostStops).arg(stops.size());
             break;
         }
         const StopEntry *newest = nullptr;
@@ -148,8 +153,8 @@ ReportTable runTable(const MachinePicture &machine, const ProductionSpan &span, 
 {
     ReportTable table;
     table.title = ReportText::tr("Production runs: %1").arg(title);
-    table.heads = {ReportText::tr("Order"), ReportText::tr("Product"), ReportText::tr("Begin"), ReportText::tr("End"), ReportText::tr("Planned"), ReportText::tr("Made"), ReportText::tr("Good"), ReportText::tr("Known")};
-    table.numbers = {false, false, false, false, true, true, true, true};
+    table.heads = {ReportText::tr("Order"), ReportText::tr("Product"), ReportText::tr("Begin"), ReportText::tr("End"), ReportText::tr("Planned"), ReportText::tr("Made"), ReportText::tr("Good"), ReportText::tr("Readings"), ReportText::tr("Known")};
+    table.numbers = {false, false, false, false, true, true, true, true, true};
     table.basis = ReportText::tr("Each run as a whole, also what was made of it in other shifts.");
     if (!machine.runs)
         return table;
@@ -157,9 +162,10 @@ ReportTable runTable(const MachinePicture &machine, const ProductionSpan &span, 
         if (!run.from || *run.from >= span.to || run.to.value_or(UtcTime::max()) <= span.from)
             continue;
         const UtcTime until = run.to.value_or(machine.at);
+        const OeeFigures figures = oeeOf(run.account, *run.from, until);
         table.rows += QStringList{run.order, run.product, timeText(*run.from), run.to ? timeText(*run.to) : ReportText::tr("goes on"),
                                   run.planned > 0 ? quantityText(run.planned) : QString(), quantityText(run.made()),
-                                  run.account.noQuality ? QString() : quantityText(run.good()), knownText(oeeOf(run.account, *run.from, until).coverage)};
+                                  run.account.noQuality ? QString() : quantityText(run.good()), QLocale().toString(figures.samples), knownText(figures.coverage)};
     }
     return table;
 }
@@ -223,6 +229,12 @@ Result<ShiftReport> collectReport(const ProductionService &service, const Report
         report.basis += QStringLiteral(" · ") + whyNoFigure(figures.why);
     if (figures.rateTooLow)
         report.basis += QStringLiteral(" · ") + ReportText::tr("its ideal rate is set too low");
+    const bool hasQuality = chosen->counts && !mine.noQuality;
+    const auto quantity = [](bool is, qint64 count) { return is ? quantityText(units(count)) : QString(QChar(0x2013)); };
+    report.keys = {{ReportText::tr("OEE"), shareText(figures.oee)}, {ReportText::tr("Availability"), shareText(figures.a)},
+                   {ReportText::tr("Performance"), shareText(figures.e)}, {ReportText::tr("Quality"), shareText(figures.q)},
+                   {ReportText::tr("Made"), quantity(chosen->counts, figures.counts.total)}, {ReportText::tr("Good"), quantity(hasQuality, figures.counts.good)},
+                   {ReportText::tr("Scrap"), quantity(hasQuality, figures.counts.scrap)}};
     report.losses = lossRows(waterfallOf(mine, span.from, span.to), figures, place.site);
     report.reasons = paretoOf(mine);
     for (const ParetoBar &bar : report.reasons)
@@ -238,7 +250,7 @@ Result<ShiftReport> collectReport(const ProductionService &service, const Report
     const auto entries = answerOf<std::vector<StopEntry>>([&](auto then) { return service.queryEntries(request.machine, span.from, span.to, then); });
     if (!entries)
         return entries.error();
-    report.tables += stopTable(*stops, *entries, place.site, report.machine);
+    report.tables += stopTable(*stops, *entries, place.site, report.machine, report.basis);
     report.tables += runTable(*chosen, span, report.machine);
     job.setProgress(1);
     return report;
@@ -357,15 +369,39 @@ QImage reasonPicture(const ShiftReport &report, int width)
     return image;
 }
 
+QString reportStyle()
+{
+    return QStringLiteral("body { color: #000000; }"
+                          "h1 { font-size: 17pt; margin-bottom: 2px; }"
+                          "h2 { font-size: 11pt; margin-top: 26px; margin-bottom: 2px; }"
+                          "p { margin-top: 2px; margin-bottom: 4px; }"
+                          "p.basis { color: #505050; font-size: 7.5pt; margin-bottom: 6px; }"
+                          "table.rows { border-collapse: collapse; }"
+                          "table.rows th { background-color: #ececec; border-bottom: 1px solid #606060; }"
+                          "table.rows td { border-bottom: 1px solid #d4d4d4; }"
+                          "table.keys td { color: #505050; font-size: 7.5pt; }"
+                          "table.keys th { font-size: 14pt; }");
+}
+
 QString reportHtml(const ShiftReport &report)
 {
     // Everything that somebody typed or a device sent is escaped; the pictures are made here.
     QString html = QStringLiteral("<h1>%1</h1><p>%2</p>").arg(report.title.toHtmlEscaped(), report.head.join(QStringLiteral(" · ")).toHtmlEscaped());
+    if (!report.keys.isEmpty()) {
+        QString names, values;
+        for (const auto &[name, value] : report.keys) {
+            names += QStringLiteral("<td align=\"left\">%1</td>").arg(name.toHtmlEscaped());
+            values += QStringLiteral("<th align=\"left\">%1</th>").arg(value.toHtmlEscaped());
+        }
+        html += QStringLiteral("<h2>%1</h2><table class=\"keys\" border=\"0\" cellspacing=\"0\" cellpadding=\"2\" width=\"100%\"><tr>%2</tr><tr>%3</tr></table>"
+                               "<p class=\"basis\">%4</p>")
+                    .arg(report.machine.toHtmlEscaped(), names, values, report.basis.toHtmlEscaped());
+    }
     for (int i = 0; i < report.tables.size(); ++i) {
         const ReportTable &table = report.tables[i];
         html += QStringLiteral("<h2>%1</h2>").arg(table.title.toHtmlEscaped());
         if (!table.basis.isEmpty())
-            html += QStringLiteral("<p><small>%1</small></p>").arg(table.basis.toHtmlEscaped());
+            html += QStringLiteral("<p class=\"basis\">%1</p>").arg(table.basis.toHtmlEscaped());
         if (i == 1 && !report.losses.empty())
             html += pictureTag(QStringLiteral("losses"), kLossRow * int(report.losses.size()));
         if (i == 2 && !report.reasons.empty())
@@ -374,7 +410,7 @@ QString reportHtml(const ShiftReport &report)
             html += QStringLiteral("<p>%1</p>").arg(ReportText::tr("None.").toHtmlEscaped());
             continue;
         }
-        html += QStringLiteral("<table border=\"0\" cellspacing=\"0\" cellpadding=\"3\" width=\"100%\"><thead><tr>");
+        html += QStringLiteral("<table class=\"rows\" border=\"0\" cellspacing=\"0\" cellpadding=\"4\" width=\"100%\"><thead><tr>");
         const auto align = [&table](int column) { return table.numbers.value(column) ? QStringLiteral(" align=\"right\"") : QStringLiteral(" align=\"left\""); };
         for (int column = 0; column < table.heads.size(); ++column)
             html += QStringLiteral("<th%1>%2</th>").arg(align(column), table.heads[column].toHtmlEscaped());
@@ -389,6 +425,43 @@ QString reportHtml(const ShiftReport &report)
     }
     return html;
 }
+
+namespace {
+
+constexpr int kRowsWithTheirTitle = 3; //!< of a table, that stand on the page on which its title does
+
+//! Where what must stand with a title ends: what is between it and its table, and the table's first rows.
+double endOfBeginning(const QTextBlock &title)
+{
+    const QAbstractTextDocumentLayout *layout = title.document()->documentLayout();
+    double end = layout->blockBoundingRect(title).bottom();
+    for (QTextBlock block = title.next(); block.isValid() && block.blockFormat().headingLevel() == 0; block = block.next()) {
+        end = std::max(end, layout->blockBoundingRect(block).bottom());
+        if (const QTextTable *table = QTextCursor(block).currentTable()) {
+            const QTextTableCell last = table->cellAt(std::min(kRowsWithTheirTitle, table->rows() - 1), 0);
+            return std::max(end, layout->blockBoundingRect(last.firstCursorPosition().block()).bottom());
+        }
+    }
+    return end;
+}
+
+//! A title never stands at the end of a page without what it is the title of.
+void keepTitlesWithTheirTables(QTextDocument &document)
+{
+    const double page = document.pageSize().height();
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        if (block.blockFormat().headingLevel() != 2)
+            continue;
+        const double top = document.documentLayout()->blockBoundingRect(block).top();
+        if (std::floor(top / page) == std::floor((endOfBeginning(block) - 1) / page))
+            continue;
+        QTextBlockFormat format;
+        format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
+        QTextCursor(block).mergeBlockFormat(format);
+    }
+}
+
+} // namespace
 
 Result<QByteArray> reportPdf(const ShiftReport &report, Job<QByteArray> &job)
 {
@@ -409,13 +482,14 @@ Result<QByteArray> reportPdf(const ShiftReport &report, Job<QByteArray> &job)
     QFont font;
     font.setPointSizeF(8.5);
     document.setDefaultFont(font);
-    document.setDefaultStyleSheet(QStringLiteral("h1 { font-size: 16pt; } h2 { font-size: 11pt; margin-top: 14px; } th { border-bottom: 1px solid #808080; }"));
+    document.setDefaultStyleSheet(reportStyle());
     document.addResource(QTextDocument::ImageResource, QUrl(QStringLiteral("losses")), lossPicture(report, 1'600));
     document.addResource(QTextDocument::ImageResource, QUrl(QStringLiteral("reasons")), reasonPicture(report, 1'600));
     if (job.isCancelled())
         return cancelledReport();
     document.setHtml(reportHtml(report)); // plain: its words are escaped
     document.setPageSize(QSizeF(page.width(), page.height() - foot));
+    keepTitlesWithTheirTables(document);
     const int pages = document.pageCount();
     QPainter painter(&writer);
     for (int number = 0; number < pages; ++number) {

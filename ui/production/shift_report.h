@@ -47,6 +47,7 @@ struct ShiftReport
     QStringList head;            //!< plant, line, shift, times, who made it and when
     QString machine;             //!< that the charts are of
     QString basis;
+    QList<std::pair<QString, QString>> keys; //!< its figures at a glance: name and value
     std::vector<LossRow> losses;
     std::vector<production::ParetoBar> reasons;
     QStringList reasonNames;     //!< of each of them
@@ -75,8 +76,9 @@ QString reportText(const ShiftReport &report);
 QByteArray reportCsv(const ShiftReport &report);
 //! Pages of A4 with page numbers, drawn by whatever thread. Cancelled when \a job is.
 Result<QByteArray> reportPdf(const ShiftReport &report, Job<QByteArray> &job);
-//! The same as one page, its words escaped; pictures are "losses" and "reasons".
+//! The same as one page, its words escaped; pictures are "losses" and "reasons". Looks right with reportStyle().
 QString reportHtml(const ShiftReport &report);
+QString reportStyle();
 QImage lossPicture(const ShiftReport &report, int width);
 QImage reasonPicture(const ShiftReport &report, int width);
 

@@ -85,11 +85,42 @@ StateBand::StateBand(const Theme &theme, QWidget *parent) : QWidget(parent), m_t
 
 void StateBand::setPieces(UtcTime from, UtcTime to, std::vector<Piece> pieces, const std::array<double, kMachineStates> &sums)
 {
-    const UtcTime chosen = m_chosen >= 0 ? m_pieces[size_t(m_chosen)].from : UtcTime::min();
+    m_source = {};
     m_from = from;
     m_to = to;
-    m_pieces = std::move(pieces);
     m_sums = sums;
+    take(std::move(pieces));
+}
+
+void StateBand::setSource(UtcTime from, UtcTime to, Source source, const std::array<double, kMachineStates> &sums)
+{
+    m_source = std::move(source);
+    m_from = from;
+    m_to = to;
+    m_sums = sums;
+    m_columns = columns();
+    take(m_source(m_columns));
+}
+
+//! As many as can be told apart: what is narrower would only flicker.
+int StateBand::columns() const
+{
+    return std::max(1, int(strip().width() / m_theme.scaled(4)));
+}
+
+void StateBand::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (m_source && columns() != m_columns) {
+        m_columns = columns();
+        take(m_source(m_columns));
+    }
+}
+
+void StateBand::take(std::vector<Piece> pieces)
+{
+    const UtcTime chosen = m_chosen >= 0 ? m_pieces[size_t(m_chosen)].from : UtcTime::min();
+    m_pieces = std::move(pieces);
     m_chosen = -1;
     for (size_t i = 0; i < m_pieces.size(); ++i) {
         if (m_pieces[i].from == chosen)
@@ -298,20 +329,42 @@ bool StateBand::event(QEvent *event)
     return true;
 }
 
+StateBand::Piece pieceOf(const StateInterval &interval, UtcTime from, UtcTime to, const Site *site)
+{
+    StateBand::Piece piece;
+    piece.from = from;
+    piece.to = to;
+    piece.words = stateText(site, interval.state, interval.reason);
+    if (interval.byPerson)
+        piece.words += QStringLiteral(" · ") + StateBand::tr("entered by a person");
+    piece.parts = {{interval.state, 1}};
+    return piece;
+}
+
+StateBand::Piece sharedPiece(UtcTime from, UtcTime to, const std::array<double, kMachineStates> &times)
+{
+    StateBand::Piece piece;
+    piece.from = from;
+    piece.to = to;
+    const double all = std::max(1.0, double((to - from).count()));
+    QStringList words;
+    for (const MachineState state : kLegendOrder) {
+        const double time = times[size_t(state)];
+        if (time <= 0)
+            continue;
+        piece.parts.emplace_back(state, std::min(1.0, time / all));
+        words += lineside::stateWord(state) + QLatin1Char(' ') + lengthText(time / 1e6);
+    }
+    piece.words = words.join(QStringLiteral(", "));
+    return piece;
+}
+
 std::vector<StateBand::Piece> piecesOf(const std::vector<StateInterval> &intervals, UtcTime from, UtcTime to, const Site *site)
 {
     std::vector<StateBand::Piece> pieces;
     for (const StateInterval &interval : intervals) {
-        StateBand::Piece piece;
-        piece.from = std::max(interval.from, from);
-        piece.to = std::min(interval.to, to);
-        if (piece.from >= piece.to)
-            continue;
-        piece.words = stateText(site, interval.state, interval.reason);
-        if (interval.byPerson)
-            piece.words += QStringLiteral(" · ") + StateBand::tr("entered by a person");
-        piece.parts = {{interval.state, 1}};
-        pieces.push_back(std::move(piece));
+        if (std::max(interval.from, from) < std::min(interval.to, to))
+            pieces.push_back(pieceOf(interval, std::max(interval.from, from), std::min(interval.to, to), site));
     }
     return pieces;
 }
@@ -323,19 +376,10 @@ std::vector<StateBand::Piece> piecesOf(const std::vector<Cell> &cells)
         const qint64 all = cell.account.allTime();
         if (all <= 0)
             continue;
-        StateBand::Piece piece;
-        piece.from = cell.from;
-        piece.to = cell.from + std::chrono::microseconds(all);
-        QStringList words;
-        for (const MachineState state : kLegendOrder) {
-            const qint64 time = cell.account.time(state);
-            if (time <= 0)
-                continue;
-            piece.parts.emplace_back(state, double(time) / double(all));
-            words += lineside::stateWord(state) + QLatin1Char(' ') + lengthText(double(time) / 1e6);
-        }
-        piece.words = words.join(QStringLiteral(", "));
-        pieces.push_back(std::move(piece));
+        std::array<double, kMachineStates> times{};
+        for (size_t state = 0; state < kMachineStates; ++state)
+            times[state] = double(cell.account.times[state]);
+        pieces.push_back(sharedPiece(cell.from, cell.from + std::chrono::microseconds(all), times));
     }
     return pieces;
 }

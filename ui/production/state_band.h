@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 namespace lineside {
 
 struct Site;
@@ -13,8 +15,8 @@ struct Site;
 void paintState(QPainter &painter, const QRectF &place, MachineState state, Scheme scheme, double step);
 
 /*!
- * What a machine did over time: a strip of its states where they are at hand one by one, else how each hour was divided
- * between them. Below it what each pattern means with its sum, and the words of the chosen piece. Left and Right go from
+ * What a machine did over time: a strip of its states where they are at hand and wide enough to be seen, else how the time
+ * was divided between them. Below it what each pattern means with its sum, and the words of the chosen piece. Left and Right go from
  * piece to piece.
  */
 class StateBand : public QWidget
@@ -34,6 +36,9 @@ public:
     };
     //! In time order; \a sums in seconds by state, for the words below.
     void setPieces(UtcTime from, UtcTime to, std::vector<Piece> pieces, const std::array<double, production::kMachineStates> &sums);
+    //! Pieces for so many columns. Called whenever there is room for another number of them.
+    using Source = std::function<std::vector<Piece>(int columns)>;
+    void setSource(UtcTime from, UtcTime to, Source source, const std::array<double, production::kMachineStates> &sums);
     const std::vector<Piece> &pieces() const { return m_pieces; }
     void choose(int piece); //!< -1: none
     int chosen() const { return m_chosen; }
@@ -51,9 +56,12 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QRectF strip() const;
+    int columns() const;
+    void take(std::vector<Piece> pieces);
     double placeOf(UtcTime at) const;
     int pieceAt(const QPointF &at) const;
     struct Legend
@@ -68,11 +76,17 @@ private:
     const Theme &m_theme;
     UtcTime m_from{};
     UtcTime m_to{};
+    Source m_source; //!< empty: the pieces are what they are
+    int m_columns = 0; //!< that it was asked for
     std::vector<Piece> m_pieces;
     std::array<double, production::kMachineStates> m_sums{};
     int m_chosen = -1;
 };
 
+//! A state by itself.
+StateBand::Piece pieceOf(const production::StateInterval &interval, UtcTime from, UtcTime to, const Site *site);
+//! [from, to) divided between states; \a times in microseconds, what they leave is not known.
+StateBand::Piece sharedPiece(UtcTime from, UtcTime to, const std::array<double, production::kMachineStates> &times);
 //! A piece for each state, cut to [from, to).
 std::vector<StateBand::Piece> piecesOf(const std::vector<production::StateInterval> &intervals, UtcTime from, UtcTime to, const Site *site);
 //! A piece for each cell: how it was divided.

@@ -4,6 +4,7 @@
 #include "ui/production/production_words.h"
 #include "ui/theme/plain_text.h"
 #include "ui/widgets/figure_table.h"
+#include "ui/widgets/grow.h"
 #include "ui/widgets/offer_login.h"
 #include "ui/widgets/on_window.h"
 #include "ui/widgets/plan_words.h"
@@ -78,6 +79,7 @@ StopDialog::StopDialog(const PageContext &context, const MachineId &machine, con
     }
     m_part->setWordWrap(true);
     m_says->setWordWrap(true);
+    new GrowingWindow(this);
 
     auto *form = new QFormLayout;
     form->setRowWrapPolicy(QFormLayout::WrapAllRows);
