@@ -149,7 +149,8 @@ Status Station::build(Plant plant, QStringList *notices)
     m_pipeline->addSink(*m_journal, Pipeline::Wants::Everything);
     m_pipeline->addSink(*m_historian, Pipeline::Wants::Deadbanded);
     Result<std::unique_ptr<StationOperations>> operations =
-        StationOperations::open({m_settings.dataFolder, *m_historian, *m_access, m_clock, m_settings.settings.quality.fourEyes}, notices);
+        StationOperations::open({m_settings.dataFolder, *m_historian, *m_access, m_clock, m_settings.settings.quality.fourEyes,
+                                 [this](bool asked) { return keepFourEyes(asked); }}, notices);
     if (!operations)
         return operations.error();
     m_operations = std::move(*operations);
@@ -313,6 +314,16 @@ Status Station::keepHistorySettings(const RetentionSettings &retention, const ke
     // What would not be read again must not be written: the next start would be refused.
     if (Result<Settings> again = Settings::fromJson(settings.toJson()); !again)
         return again.error();
+    if (Status saved = settings.save(m_settings.dataFolder); !saved)
+        return saved;
+    m_settings.settings = settings;
+    return Done{};
+}
+
+Status Station::keepFourEyes(bool asked)
+{
+    Settings settings = m_settings.settings;
+    settings.quality.fourEyes = asked;
     if (Status saved = settings.save(m_settings.dataFolder); !saved)
         return saved;
     m_settings.settings = settings;

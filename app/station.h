@@ -146,6 +146,8 @@ private:
     void takeBack(const ConfigurationStep &step, const Error &why);
     void keepForForwarder();
     Status keepHistorySettings(const RetentionSettings &retention, const keeping::ArchiveSettings &archive);
+    //! Who entered values of a batch may not approve it, or may again; into the settings.
+    Status keepFourEyes(bool asked);
     static QString plantRetentionText(const ForwardSettings &forward);
     void forwardAnew();
     void writeAck(const CommitNotice &notice);

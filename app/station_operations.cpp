@@ -1,5 +1,6 @@
 #include "app/station_operations.h"
 
+#include "models/base/post.h"
 #include "models/health/health_records.h"
 #include "models/history/data_folder.h"
 #include "models/quality/quality_records.h"
@@ -9,6 +10,7 @@
 #include <QFile>
 #include <QLoggingCategory>
 
+#include <algorithm>
 #include <future>
 
 Q_LOGGING_CATEGORY(lcOperations, "lineside.app.operations", QtInfoMsg)
@@ -67,6 +69,7 @@ Result<std::unique_ptr<StationOperations>> StationOperations::open(const Parts &
 
 StationOperations::StationOperations(const Parts &parts, std::unique_ptr<RecordStore> records)
     : m_parts(parts)
+    , m_fourEyes(parts.fourEyes)
     , m_records(std::move(records))
     , m_production(std::make_unique<production::ProductionService>(parts.historian, *m_records, parts.clock,
                                                                   [this](const AuditEntry &entry) { return audit(entry); }))
@@ -77,7 +80,8 @@ StationOperations::StationOperations(const Parts &parts, std::unique_ptr<RecordS
     };
     ports.sign = [this](const Actor &actor, const Secret &password, const std::function<void(Status)> &done) { sign(actor, password, done); };
     ports.audit = [this](const AuditEntry &entry) { return audit(entry); };
-    ports.fourEyes = [isAsked = parts.fourEyes] { return isAsked; };
+    ports.fourEyes = [this] { return m_fourEyes.load(); };
+    ports.setFourEyes = [this](bool asked, const Actor &actor, const std::function<void(Status)> &done) { setFourEyes(asked, actor, done); };
     m_quality = std::make_unique<QualityService>(std::move(ports));
     m_sources = std::make_unique<StationHealthSources>(*m_production, *m_quality, *m_records);
     HealthService::Parts health;
@@ -132,6 +136,8 @@ void StationOperations::start(const SnapshotPtr &snapshot)
         qCWarning(lcOperations, "Control charts do not run: %s", qPrintable(started.error().message));
     m_sources->setSnapshot(snapshot);
     m_health->start(snapshot);
+    // scores rest on production: not a minute longer without it than must be
+    m_caughtUp = QObject::connect(m_production.get(), &production::ProductionService::pictureChanged, &m_forgetting, [this] { computeOnceCaughtUp(); });
     m_watchdog->start();
     m_forgetting.start(kForgetFirst);
 }
@@ -146,6 +152,16 @@ void StationOperations::stop()
     m_records->stop();
 }
 
+void StationOperations::computeOnceCaughtUp()
+{
+    const production::PicturePtr picture = m_production->picture();
+    const bool isOnItsWay = std::any_of(picture->machines.begin(), picture->machines.end(), [](const auto &machine) { return machine->catchingUp; });
+    if (isOnItsWay || picture->machines.isEmpty())
+        return;
+    QObject::disconnect(m_caughtUp);
+    m_health->computeNow();
+}
+
 Status StationOperations::audit(const AuditEntry &entry) const
 {
     // Comes on a service's thread, which may wait; the trail answers within AuditTrail::kWithin.
@@ -153,6 +169,49 @@ Status StationOperations::audit(const AuditEntry &entry) const
     std::future<Status> answered = recorded->get_future();
     m_parts.access.record(entry, [recorded](const Status &status) { recorded->set_value(status); });
     return answered.get();
+}
+
+void StationOperations::setFourEyes(bool asked, const Actor &actor, const std::function<void(Status)> &done)
+{
+    // not by those who approve: they would judge themselves
+    if (Status may = m_parts.access.may(actor, Permission::EditPlant); !may)
+        return done(may.error());
+    if (asked == m_fourEyes)
+        return done(Done{});
+    AuditEntry entry = LateAccess::entryOf(actor);
+    entry.subject = QStringLiteral("approval of batches");
+    const auto words = [](bool on) { return on ? QStringLiteral("four eyes") : QStringLiteral("anybody who may sign"); };
+    entry.before = words(!asked);
+    entry.after = words(asked);
+    entry.text = asked ? OperationsText::tr("Who entered values of a batch may not approve it from now on.")
+                       : OperationsText::tr("Who entered values of a batch may approve it from now on.");
+    m_parts.access.record(entry, [this, asked, entry, done](const Status &recorded) {
+        post(&m_forgetting, [this, asked, entry, done, recorded] { done(recorded ? takeFourEyes(asked, entry) : recorded); });
+    });
+}
+
+//! It is in the trail: in force and kept, or taken back there.
+Status StationOperations::takeFourEyes(bool asked, const AuditEntry &entry)
+{
+    const Status kept = m_parts.keepFourEyes ? m_parts.keepFourEyes(asked) : Status(Done{});
+    if (!kept) {
+        AuditEntry undone = entry;
+        std::swap(undone.before, undone.after);
+        undone.text = OperationsText::tr("Not done: %1").arg(kept.error().message);
+        m_parts.access.record(undone);
+        return kept;
+    }
+    m_fourEyes = asked;
+    Event event;
+    event.at = m_parts.clock.utc();
+    event.kind = EventKind::ConfigurationChange;
+    event.source = QStringLiteral("station");
+    event.user = entry.user;
+    event.before = entry.before;
+    event.after = entry.after;
+    event.text = entry.text;
+    m_parts.historian.append(std::move(event));
+    return Done{};
 }
 
 void StationOperations::sign(const Actor &actor, const Secret &password, const std::function<void(Status)> &done) const

@@ -31,6 +31,7 @@ public:
         LateAccess &access;
         const Clock &clock;
         bool fourEyes = false; //!< who entered values of a batch may not approve it
+        std::function<Status(bool)> keepFourEyes = {}; //!< into the settings
     };
 
     /*!
@@ -57,13 +58,18 @@ public:
 
 private:
     StationOperations(const Parts &parts, std::unique_ptr<RecordStore> records);
+    void computeOnceCaughtUp();
     Status audit(const AuditEntry &entry) const;
+    void setFourEyes(bool asked, const Actor &actor, const std::function<void(Status)> &done);
+    Status takeFourEyes(bool asked, const AuditEntry &entry);
     void sign(const Actor &actor, const Secret &password, const std::function<void(Status)> &done) const;
 
     const Parts m_parts;
     std::atomic<bool> m_isCarried{false};
+    std::atomic<bool> m_fourEyes;
     std::unique_ptr<RecordStore> m_records;
     QTimer m_forgetting;
+    QMetaObject::Connection m_caughtUp;
     std::unique_ptr<production::ProductionService> m_production;
     std::unique_ptr<QualityService> m_quality;
     std::unique_ptr<StationHealthSources> m_sources; //!< of the next, from those before

@@ -41,6 +41,8 @@ struct QualityPorts
     std::function<Status(const AuditEntry &)> audit;
     //! Whether who entered values of a batch may not approve it; empty: they may.
     std::function<bool()> fourEyes = {};
+    //! Has it so from now on, if \a actor may, once it is in the trail and kept; empty: it stays as it is. See setFourEyes().
+    std::function<void(bool asked, const Actor &actor, std::function<void(Status)> done)> setFourEyes = {};
 };
 
 //! A point that came, and the signal where it raised one.
@@ -153,6 +155,10 @@ public:
      */
     void decide(const QUuid &batch, BatchState decision, const QString &note, const Actor &actor, const Secret &password,
                 std::function<void(Result<QualityBatch>)> done);
+    //! Whether QualityPorts::fourEyes says so now.
+    bool fourEyes() const { return m_ports.fourEyes && m_ports.fourEyes(); }
+    //! Window's thread; \a done comes there, too. Unsupported where nobody keeps such a rule.
+    void setFourEyes(bool asked, const Actor &actor, const std::function<void(Status)> &done);
     JobPtr<std::vector<QualityBatch>> batches(size_t atMost, Job<std::vector<QualityBatch>>::Callback done);
     JobPtr<std::vector<QualityTest>> tests(const QUuid &batch, Job<std::vector<QualityTest>>::Callback done);
     //! What was measured into charts for a batch, by time.

@@ -453,7 +453,7 @@ Result<QualityBatch> QualityService::toBeDecided(const QUuid &batch, BatchState 
             return (range.low && value < *range.low) || (range.high && value > *range.high);
         });
     }
-    if (m_ports.fourEyes && m_ports.fourEyes() && entered.contains(actor.user))
+    if (fourEyes() && entered.contains(actor.user))
         return refused(QT_TRANSLATE_NOOP("quality", "Who entered values of a batch cannot approve it: somebody else has to."));
     if (missed && note.isEmpty())
         return refused(QT_TRANSLATE_NOOP("quality", "A regulated test was missed: say why the batch is approved all the same."));
@@ -477,6 +477,13 @@ void QualityService::decideNow(const QUuid &batch, BatchState decision, const QS
     entry.text = note.isEmpty() ? signedBy(decision, decided) : signedBy(decision, decided) + QLatin1Char(' ') + note;
     const Status kept = keepAudited(entry, [decided](sqlite::Database &db) { return quality_records::saveBatch(db, decided); });
     kept ? done(decided) : done(kept.error());
+}
+
+void QualityService::setFourEyes(bool asked, const Actor &actor, const std::function<void(Status)> &done)
+{
+    if (m_ports.setFourEyes)
+        return m_ports.setFourEyes(asked, actor, done);
+    done(Error{Error::Kind::Unsupported, QCoreApplication::translate("quality", "This station keeps no rule for the approval of batches."), {}});
 }
 
 } // namespace lineside

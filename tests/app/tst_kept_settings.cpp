@@ -21,6 +21,7 @@ private Q_SLOTS:
     void whatCannotBeSavedIsNotInForce();
     void thePlantDatabasesTimesAreKeptAndTold();
     void damagedRecordsAreSetAsideAndTold();
+    void fourEyesCountAtOnceAndAreKept();
 
 private:
     QString data() const { return m_folder->filePath(QStringLiteral("data")); }
@@ -91,6 +92,47 @@ void KeptSettingsTest::whatCannotBeSavedIsNotInForce()
     QVERIFY(!one->keeper().archiving().enabled);
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), before);
+}
+
+void KeptSettingsTest::fourEyesCountAtOnceAndAreKept()
+{
+    const auto set = [](Station &station, bool asked, const Actor &actor) {
+        std::optional<Status> answer;
+        station.operations().quality().setFourEyes(asked, actor, [&answer](const Status &done) { answer = done; });
+        if (!QTest::qWaitFor([&answer] { return answer.has_value(); }, 20'000))
+            qFatal("no answer");
+        return *answer;
+    };
+    {
+        const std::unique_ptr<Station> first = station();
+        first->start();
+        QVERIFY(!first->operations().quality().fourEyes());
+        // not from elsewhere, while nobody has an account
+        QVERIFY(!set(*first, true, {QStringLiteral("m.meier"), QStringLiteral("192.0.2.7")}));
+        QVERIFY(!first->operations().quality().fourEyes());
+        const Status done = set(*first, true, first->seat().actor());
+        QVERIFY2(done, done ? "" : qPrintable(done.error().message));
+        QVERIFY(first->operations().quality().fourEyes());
+        QVERIFY(first->settings().settings.quality.fourEyes);
+        // the journal tells it
+        const auto told = [&first] {
+            std::promise<bool> answer;
+            const auto job = first->historian().queryEvents({}, [&answer](Result<QList<Event>> found) {
+                answer.set_value(found && std::any_of(found->begin(), found->end(), [](const Event &event) {
+                    return event.kind == EventKind::ConfigurationChange && event.after == QLatin1String("four eyes");
+                }));
+            });
+            return answer.get_future().get();
+        };
+        QTRY_VERIFY(told());
+    }
+    const std::unique_ptr<Station> second = station();
+    QVERIFY(second->operations().quality().fourEyes());
+    // what cannot be kept is not in force
+    QFile::remove(data() + QStringLiteral("/settings.json"));
+    QVERIFY(QDir(data()).mkpath(QStringLiteral("settings.json"))); // a folder in its place
+    QVERIFY(!set(*second, false, second->seat().actor()));
+    QVERIFY(second->operations().quality().fourEyes());
 }
 
 void KeptSettingsTest::thePlantDatabasesTimesAreKeptAndTold()

@@ -304,7 +304,7 @@ void TestMachineSettings::chartsAreAddedAndChanged()
     bench.named<QCheckBox>("Two of three beyond 2 sigma")->click();
     bench.type("Lower limit of the specification", "2.8");
     bench.type("Upper limit of the specification", "3.2");
-    bench.named<QCheckBox>("Values need a signed approval")->click();
+    bench.named<QCheckBox>("Regulated")->click();
     bench.button("Copy chart")->click();
     QCOMPARE(bench.named<QLineEdit>("Code")->text(), words("FILL-1"));
     QVERIFY2(bench.applies(), qPrintable(bench.dialog->messageText()));

@@ -3,6 +3,7 @@
 #include "tests/gui/account_desk.h"
 #include "tests/gui/dialog_answers.h"
 #include "tests/gui/plant_scene.h"
+#include "ui/quality/approval_dialog.h"
 #include "ui/quality/batch_dialogs.h"
 #include "ui/quality/batch_panel.h"
 #include "ui/quality/control_plot.h"
@@ -15,8 +16,10 @@
 #include "ui/widgets/plant_watch.h"
 #include "ui/widgets/small_widgets.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDateTimeEdit>
+#include <QDialogButtonBox>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -63,6 +66,8 @@ struct QualityBench
     ChartId pressure = ChartId::create();
     std::unique_ptr<RecordStore> records;
     std::vector<AuditEntry> trail;
+    std::atomic<bool> fourEyes{false};
+    std::optional<Error> ruleRefusal; //!< what changing it fails with
     std::unique_ptr<QualityService> service;
     UiServices services;
     PlantWatch watch;
@@ -151,6 +156,13 @@ private:
             trail.push_back(entry);
             return Done{};
         };
+        ports.fourEyes = [this] { return fourEyes.load(); };
+        ports.setFourEyes = [this](bool asked, const Actor &, const std::function<void(Status)> &done) {
+            if (ruleRefusal)
+                return done(*ruleRefusal);
+            fourEyes = asked;
+            done(Done{});
+        };
         service = std::make_unique<QualityService>(std::move(ports));
         if (const Status started = service->start(scene.editor->snapshot()); !started)
             qFatal("%s", qPrintable(started.error().message));
@@ -186,6 +198,7 @@ private Q_SLOTS:
     void valuesAreEnteredByHand();
     void fileIsLookedAtBeforeItIsTakenOver();
     void batchIsSignedFor();
+    void whoMayApproveIsSetHere();
     void whoMayNotIsTold();
     void wayToTheTrend();
     void signalsOfAMachineAndTimeAreReached();
@@ -440,6 +453,46 @@ void TestQualityPage::batchIsSignedFor()
     QCOMPARE(bench.trail[2].after, q("APPROVED"));
     QVERIFY(!panel->decide()); // once
     QVERIFY(!panel->addResult());
+}
+
+void TestQualityPage::whoMayApproveIsSetHere()
+{
+    QualityBench bench;
+    QualityPage page(bench.context);
+    page.resize(1'180, 780);
+    page.show();
+    ApprovalDialog *dialog = page.batches()->approval();
+    auto *rule = dialog->findChild<QCheckBox *>();
+    auto *apply = dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Apply);
+    QVERIFY(rule && !rule->isChecked() && !apply->isEnabled()); // nothing is changed
+    rule->setChecked(true);
+    QVERIFY(apply->isEnabled());
+    bench.ruleRefusal = Error{Error::Kind::Io, q("The settings cannot be written."), {}};
+    apply->click();
+    QTRY_VERIFY(dialog->said().startsWith(q("Not in force: The settings cannot be written.")));
+    QVERIFY(!bench.fourEyes && apply->isEnabled());
+    bench.ruleRefusal.reset();
+    apply->click();
+    QTRY_COMPARE(dialog->said(), q("In force."));
+    QVERIFY(bench.fourEyes && !apply->isEnabled());
+    dialog->close();
+    // who entered results is told before they sign
+    QualityBatch batch;
+    batch.code = q("L-1");
+    QualityTest own;
+    own.user = bench.desk.seat->actor().user;
+    DecideDialog mine(bench.context, batch, {own});
+    mine.show();
+    QVERIFY(!labelWith(mine, "somebody else has to approve it").isEmpty());
+    own.user = q("k.other");
+    DecideDialog others(bench.context, batch, {own});
+    others.show();
+    QVERIFY(labelWith(others, "somebody else has to approve it").isEmpty());
+    bench.fourEyes = false;
+    own.user = bench.desk.seat->actor().user;
+    DecideDialog free(bench.context, batch, {own});
+    free.show();
+    QVERIFY(labelWith(free, "somebody else has to approve it").isEmpty());
 }
 
 void TestQualityPage::whoMayNotIsTold()

@@ -106,7 +106,7 @@ ChartForm::ChartForm(const Theme &theme, QWidget *parent) : FieldForm(theme, par
     addNumber("high", tr("Upper limit of the specification"), QString());
     endRow();
     addLine("action", tr("What to do when it signals"), tr("Stands beside the signal, for whoever is there."));
-    addCheck("regulated", tr("Values need a signed approval"), tr("Who enters one signs it, and somebody else approves it."));
+    addCheck("regulated", tr("Regulated"), tr("Values that miss the specification need a note before somebody signs for their batch."));
 
     for (const char *key : {"source", "type", "limits"})
         connect(qobject_cast<QComboBox *>(editor(key)), &QComboBox::currentIndexChanged, this, &ChartForm::showApplicable);

@@ -4,6 +4,7 @@
 #include "ui/quality/quality_words.h"
 #include "ui/theme/plain_text.h"
 #include "ui/widgets/field_form.h"
+#include "ui/widgets/grow.h"
 #include "ui/widgets/offer_login.h"
 #include "ui/widgets/on_window.h"
 #include "ui/widgets/small_widgets.h"
@@ -14,6 +15,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+
+#include <algorithm>
 
 namespace lineside {
 
@@ -26,6 +29,7 @@ constexpr double kFarAway = 1e300;
 QPushButton *addEnter(QDialog *dialog, QVBoxLayout *layout, QLabel *says, const QString &text)
 {
     says->setWordWrap(true);
+    new GrowingWindow(dialog);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, dialog);
     buttons->button(QDialogButtonBox::Ok)->setText(text);
     QObject::connect(buttons, &QDialogButtonBox::accepted, dialog, &QDialog::accept);
@@ -199,6 +203,10 @@ DecideDialog::DecideDialog(const PageContext &context, const QualityBatch &batch
                                  : tr("%1 of %2 results are outside their ranges.").arg(missed).arg(tests.size());
     if (regulated > 0)
         text += QLatin1Char(' ') + tr("%Ln regulated ones were missed: approving it takes a note.", nullptr, regulated);
+    const QString here = context.services.seat.actor().user;
+    const bool isOwn = std::any_of(tests.begin(), tests.end(), [&here](const QualityTest &test) { return test.user == here; });
+    if (isOwn && context.services.quality->fourEyes())
+        text += QLatin1Char(' ') + tr("You entered some of them: somebody else has to approve it.");
     auto *facts = plainLabel(text, this);
     facts->setWordWrap(true);
     auto *title = plainLabel(batch.code + (batch.product.isEmpty() ? QString() : QStringLiteral(" · ") + batch.product), this);

@@ -1,6 +1,7 @@
 #include "ui/quality/batch_panel.h"
 
 #include "models/quality/quality_service.h"
+#include "ui/quality/approval_dialog.h"
 #include "ui/quality/batch_dialogs.h"
 #include "ui/quality/import_dialog.h"
 #include "ui/quality/quality_words.h"
@@ -34,6 +35,7 @@ BatchPanel::BatchPanel(const PageContext &context, QWidget *parent)
     , m_add(new QPushButton(tr("Add a result…"), this))
     , m_import(new QPushButton(tr("Results from a file…"), this))
     , m_decide(new QPushButton(tr("Approve or reject…"), this))
+    , m_rule(new QPushButton(tr("Who may approve…"), this))
 {
     const Theme &theme = context.services.theme;
     m_batches = new FigureTable(theme, tr("Batches"),
@@ -61,7 +63,7 @@ BatchPanel::BatchPanel(const PageContext &context, QWidget *parent)
     m_batches->setSortable();
     m_tests->setSortable();
     auto *bar = new WrapLayout;
-    for (QPushButton *button : {m_new, m_add, m_import, m_decide})
+    for (QPushButton *button : {m_new, m_add, m_import, m_decide, m_rule})
         bar->addWidget(button);
     auto *batchFilter = new FilterLine(*m_batches, tr("Filter the batches"), this);
     auto *testFilter = new FilterLine(*m_tests, tr("Filter the results"), this);
@@ -87,6 +89,7 @@ BatchPanel::BatchPanel(const PageContext &context, QWidget *parent)
     connect(m_add, &QPushButton::clicked, this, &BatchPanel::addResult);
     connect(m_import, &QPushButton::clicked, this, &BatchPanel::importResults);
     connect(m_decide, &QPushButton::clicked, this, &BatchPanel::decide);
+    connect(m_rule, &QPushButton::clicked, this, &BatchPanel::approval);
     connect(m_batches, &FigureTable::currentKeyChanged, this, [this] {
         m_results.clear();
         fillTests();
@@ -250,6 +253,14 @@ DecideDialog *BatchPanel::decide()
     if (!batch || batch->state != BatchState::Open || !may(Permission::ApproveQuality))
         return nullptr;
     return present(new DecideDialog(m_context, *batch, m_results, this), tr("The batch was signed for."));
+}
+
+ApprovalDialog *BatchPanel::approval()
+{
+    auto *dialog = new ApprovalDialog(m_context, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+    return dialog;
 }
 
 } // namespace lineside

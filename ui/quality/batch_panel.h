@@ -8,6 +8,7 @@ class QPushButton;
 
 namespace lineside {
 
+class ApprovalDialog;
 class BatchDialog;
 class DecideDialog;
 class FigureTable;
@@ -31,6 +32,8 @@ public:
     TestDialog *addResult();
     ImportDialog *importResults();
     DecideDialog *decide();
+    //! Who may approve; whoever sits here may look at it.
+    ApprovalDialog *approval();
 
 Q_SIGNALS:
     void remarkMade(const QString &text);
@@ -52,6 +55,7 @@ private:
     QPushButton *m_add;
     QPushButton *m_import;
     QPushButton *m_decide;
+    QPushButton *m_rule;
     std::vector<QualityBatch> m_list;
     std::vector<QualityTest> m_results;
     JobPtr<std::vector<QualityBatch>> m_job;

@@ -238,8 +238,22 @@ void ControlPlot::drawPane(QPainter &painter, const Pane &pane, const QString &t
     painter.drawRect(pane.room);
     painter.setPen(m_theme.color(Token::Muted));
     painter.drawText(QPointF(pane.room.left(), pane.room.top() - m_theme.px(4)), title);
-    if (!m_evaluation.limits)
+    if (!m_evaluation.limits) {
+        if (m_evaluation.points.empty() || !(pane.low < pane.high))
+            return;
+        // no limits name the height yet
+        const double step = (pane.high - pane.low) / 4;
+        for (int i = 1; i < 4; ++i) {
+            const double value = pane.low + i * step;
+            const double y = pane.y(value);
+            const QString number = measureText(value, step / 4);
+            painter.setPen(QPen(m_theme.color(Token::Grid), m_theme.scaled(1), Qt::DotLine));
+            painter.drawLine(QPointF(pane.room.left(), y), QPointF(pane.room.right(), y));
+            painter.setPen(m_theme.color(Token::Muted));
+            drawTabular(painter, QPointF(pane.room.left() - m_theme.px(6) - tabularWidth(painter.font(), number), y + metrics.ascent() / 2.0 - 1), number);
+        }
         return;
+    }
     const double sigma = m_evaluation.limits->sigma;
     const auto line = [&](double value, Qt::PenStyle style, double width, const QString &name) {
         const double y = pane.y(value);

@@ -5,6 +5,7 @@
 #include "ui/quality/quality_words.h"
 #include "ui/theme/plain_text.h"
 #include "ui/widgets/figure_table.h"
+#include "ui/widgets/grow.h"
 #include "ui/widgets/offer_login.h"
 #include "ui/widgets/on_window.h"
 #include "ui/widgets/small_widgets.h"
@@ -50,6 +51,7 @@ void ImportDialog::build()
     m_file = new QPushButton(tr("Choose a file…"), this);
     m_says = plainLabel(tr("No file is chosen yet."), this);
     m_says->setWordWrap(true);
+    new GrowingWindow(this);
     m_table = new FigureTable(theme, tr("What the file holds"), {{tr("Line"), {60, 48}, true}, {tr("What it says"), {460, 200}}}, 1, -1, {}, this);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_take = buttons->addButton(tr("Take over"), QDialogButtonBox::AcceptRole);

@@ -4,6 +4,7 @@
 #include "ui/quality/quality_words.h"
 #include "ui/theme/plain_text.h"
 #include "ui/widgets/field_form.h"
+#include "ui/widgets/grow.h"
 #include "ui/widgets/offer_login.h"
 #include "ui/widgets/on_window.h"
 #include "ui/widgets/small_widgets.h"
@@ -54,6 +55,7 @@ MeasurementDialog::MeasurementDialog(const PageContext &context, const ChartNow 
     }
     auto *range = plainLabel(tr("Specification: %1").arg(rangeWords(chart.chart.specification, chart.chart.unit)), this);
     m_says->setWordWrap(true);
+    new GrowingWindow(this);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     m_enter = buttons->button(QDialogButtonBox::Ok);
     m_enter->setText(tr("Enter"));
@@ -80,8 +82,11 @@ MeasurementDialog::~MeasurementDialog()
 void MeasurementDialog::askBatches()
 {
     m_batchJob = m_context.services.quality->batches(kMostOffered, onWindow<std::vector<QualityBatch>>(this, [this](Result<std::vector<QualityBatch>> batches) {
-        if (!batches)
-            return; // then a value is entered without one
+        if (!batches) { // a value can be entered without one
+            if (batches.error().kind != Error::Kind::Cancelled)
+                m_says->setText(tr("Batches are not at hand: %1").arg(inWords(batches.error())));
+            return;
+        }
         for (const QualityBatch &batch : *batches) {
             if (batch.state == BatchState::Open && (batch.machine == m_chart.machine || batch.machine.isNull()))
                 m_batch->addItem(batch.product.isEmpty() ? batch.code : tr("%1 · %2", "batch, product").arg(batch.code, batch.product), batch.id);

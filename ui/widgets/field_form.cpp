@@ -168,8 +168,8 @@ QComboBox *FieldForm::addChoice(const char *key, const QString &label, const QLi
 
 QCheckBox *FieldForm::addCheck(const char *key, const QString &label, const QString &help)
 {
-    auto *box = new QCheckBox(plainMenuText(label));
-    box->setAccessibleName(label);
+    auto *box = new QCheckBox(label);
+    box->setAccessibleName(QString(label).remove(QLatin1Char('&')));
     addEditor(key, {}, box, help);
     connect(box, &QCheckBox::toggled, this, &FieldForm::noteEdit);
     return box;
