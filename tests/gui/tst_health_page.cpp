@@ -5,10 +5,12 @@
 #include "ui/health/health_tiles.h"
 #include "ui/health/machine_health_view.h"
 #include "ui/health/score_chart.h"
+#include "ui/health/score_parts.h"
 #include "ui/health/waterfall_tree.h"
 #include "ui/overview/overview_page.h"
 #include "ui/plant_tree/plant_tree.h"
 #include "ui/trends/trend_page.h"
+#include "ui/widgets/catching_up.h"
 
 #include <QCheckBox>
 #include <QLineEdit>
@@ -18,6 +20,7 @@
 #include <QTableView>
 #include <QTreeView>
 
+#include <numeric>
 #include <random>
 
 using namespace lineside;
@@ -49,8 +52,11 @@ private Q_SLOTS:
     void cleanup() { close(); }
     void numbersStillAddUpWhenRounded();
     void waterfallGoesFromAHundredToTheScore();
+    void groundsAddUpToTheirDimension();
     void workedExampleHasTheProgramsFigures();
     void gridShowsTheWorstFirst();
+    void whatIsReadAfterAStartIsNoLackOfData();
+    void lateScoresSaySo();
     void gridStaysFluidWithAThousandMachines();
     void machineHealthIsReachedFromEverywhere();
     void eachPointOpensTheReadingsBehindIt();
@@ -115,6 +121,82 @@ void TestHealthPage::waterfallGoesFromAHundredToTheScore()
     plan.aggregation = HealthAggregation::Geometric;
     plan.weights.oee = 5;
     QVERIFY(optionsInForce(plan).contains(q("geometric")) && optionsInForce(plan).contains(q("30 / 5 / 20 / 15 / 10")));
+}
+
+//! What is behind a dimension adds up to it as shown, however deep, and is what it was to a tenth of a point.
+void TestHealthPage::groundsAddUpToTheirDimension()
+{
+    std::mt19937 random(11);
+    std::uniform_real_distribution<double> share(0.01, 1);
+    const auto grow = [&](auto &self, double points, int depth) -> std::vector<ScoreGround> {
+        std::vector<double> shares;
+        for (int i = 0; i < 3 + depth; ++i)
+            shares.push_back(share(random));
+        const double all = std::accumulate(shares.begin(), shares.end(), 0.0);
+        std::vector<ScoreGround> grounds;
+        for (const double each : shares) {
+            ScoreGround ground;
+            ground.kind = ScoreGround::Kind::Part;
+            ground.name = QString::number(qulonglong(grounds.size()));
+            ground.points = points * each / all;
+            if (depth > 0)
+                ground.grounds = self(self, *ground.points, depth - 1);
+            grounds.push_back(ground);
+        }
+        ScoreGround informs; // takes nothing
+        informs.kind = ScoreGround::Kind::Counts;
+        grounds.push_back(informs);
+        return grounds;
+    };
+    const std::function<void(const WaterfallRow &, const ScoreGround &)> check = [&](const WaterfallRow &row, const ScoreGround &ground) {
+        QCOMPARE(row.parts.size(), ground.grounds.size());
+        qint64 sum = 0;
+        double at = row.before;
+        for (size_t i = 0; i < row.parts.size(); ++i) {
+            const WaterfallRow &part = row.parts[i];
+            const ScoreGround &exact = ground.grounds[i];
+            QVERIFY(qAbs(part.before - at) < 1e-9);
+            if (!exact.points) {
+                QVERIFY(std::isnan(part.points));
+                QCOMPARE(part.after, part.before);
+                continue;
+            }
+            QVERIFY2(qAbs(part.points * 10 - std::round(part.points * 10)) < 1e-6, qPrintable(QString::number(part.points, 'g', 17)));
+            QVERIFY2(qAbs(part.points - *exact.points) < 0.2, qPrintable(QString::number(part.points) + q(" of ") + QString::number(*exact.points)));
+            sum += std::llround(part.points * 10);
+            at -= part.points;
+            QVERIFY(qAbs(part.after - at) < 1e-9);
+            if (!exact.grounds.empty() && part.points > 0)
+                check(part, exact);
+        }
+        QCOMPARE(sum, std::llround(row.points * 10));
+    };
+    for (int round = 0; round < 200; ++round) {
+        WaterfallRow row;
+        row.kind = WaterfallRow::Kind::Dimension;
+        row.dimension = HealthDimension::Oee;
+        row.before = 83.4;
+        row.points = std::round(share(random) * 200) / 10 + 0.1;
+        row.after = row.before - row.points;
+        ScoreGround dimension;
+        dimension.kind = ScoreGround::Kind::Dimension;
+        dimension.key = healthDimensionName(HealthDimension::Oee);
+        dimension.points = row.points;
+        dimension.grounds = grow(grow, row.points, 2);
+        ScoreGround root;
+        root.grounds = {dimension};
+        std::vector<WaterfallRow> rows{row};
+        addGrounds(rows, root, m_scene->scene.clock.utc());
+        check(rows.front(), dimension);
+        if (QTest::currentTestFailed())
+            return;
+        // of a dimension that takes nothing nothing is taken
+        rows = {row};
+        rows.front().points = 0;
+        addGrounds(rows, root, m_scene->scene.clock.utc());
+        for (const WaterfallRow &part : rows.front().parts)
+            QVERIFY(std::isnan(part.points) || part.points == 0);
+    }
 }
 
 void TestHealthPage::workedExampleHasTheProgramsFigures()
@@ -215,6 +297,74 @@ void TestHealthPage::workedExampleHasTheProgramsFigures()
     health = machine.assess(now, figures);
     QCOMPARE(health.score.status, HealthStatus::NotEnoughData);
     QVERIFY(!health.score.overall);
+}
+
+void TestHealthPage::whatIsReadAfterAStartIsNoLackOfData()
+{
+    const SnapshotPtr snapshot = m_scene->scene.editor->snapshot();
+    HealthPicture picture = *m_scene->service->picture();
+    HealthModel model;
+    const UiServices services = m_scene->services();
+    const auto show = [&](bool seeded) {
+        picture.heartbeat.seeded = seeded;
+        const auto shown = std::make_shared<const HealthPicture>(picture);
+        model.show(snapshot, shown, [&services, shown](const MachineId &machine) { return isCatchingUp(services, *shown, machine); });
+    };
+    show(true);
+    const int poor = model.counts()[size_t(HealthStatus::NotEnoughData)];
+    QVERIFY(poor > 0 && model.catchingUp() == 0);
+    QCOMPARE(model.tile(model.rowOf(m_scene->id("CAP-01"))).state, HealthTile::State::DataPoor);
+    show(false);
+    const HealthTile waits = model.tile(model.rowOf(m_scene->id("CAP-01")));
+    QCOMPARE(waits.state, HealthTile::State::CatchingUp);
+    QCOMPARE(waits.word(), q("Catching up"));
+    QVERIFY(waits.spoken().contains(q("Catching up")) && !waits.spoken().contains(q("Not enough data")));
+    QCOMPARE(model.catchingUp(), poor);
+    QCOMPARE(model.counts()[size_t(HealthStatus::NotEnoughData)], 0);
+    QCOMPARE(model.tile(model.rowOf(m_scene->id("REA-A"))).state, HealthTile::State::Judged); // what is known stands
+    model.setFilter(q("catching"));
+    QCOMPARE(model.rowCount(), poor);
+    // one of which nothing was computed yet, too
+    model.setFilter({});
+    picture.machines.erase(m_scene->id("CAP-01"));
+    show(false);
+    QCOMPARE(model.tile(model.rowOf(m_scene->id("CAP-01"))).state, HealthTile::State::CatchingUp);
+    show(true);
+    QCOMPARE(model.tile(model.rowOf(m_scene->id("CAP-01"))).state, HealthTile::State::Waiting);
+}
+
+void TestHealthPage::lateScoresSaySo()
+{
+    const UtcTime now = m_scene->scene.clock.utc();
+    health_records::StoredScore stored;
+    stored.machine = m_scene->id("PMP-04");
+    stored.at = now - 2h;
+    stored.overall = 71;
+    stored.lateAt = now - 1h;
+    QCOMPARE(partsOf(stored, *m_scene->scene.editor->snapshot()).lateAt, stored.lateAt);
+    stored.lateAt.reset();
+    stored.rescoredAt = now - 30min;
+    QCOMPARE(partsOf(stored, *m_scene->scene.editor->snapshot()).rescoredAt, stored.rescoredAt);
+    ScoreChart chart(m_scene->scene.theme);
+    chart.setRange(now - 24h, now);
+    chart.setScores({{now - 3h, 80.0, HealthStatus::Good, 1}, {now - 2h, 71.0, HealthStatus::Good, 1, now - 1h, {}}, {now - 1h, 70.0, HealthStatus::Good, 1, {}, now - 30min}});
+    QVERIFY(!chart.words(0).contains(q("late")) && !chart.words(0).contains(q("anew")));
+    QVERIFY(chart.words(1).contains(q("readings of its time came later")));
+    QVERIFY(chart.words(2).contains(q("computed anew at ") + momentText(now - 30min, now)));
+    // and the view, for a score of the past that was computed anew
+    std::vector<health_records::StoredScore> kept;
+    const Status marked = m_scene->records->writeNow([&](sqlite::Database &db) { return health_records::markLate(db, m_scene->id("PMP-04"), now - 48h, now - 24h, now - 1h); });
+    QVERIFY(marked);
+    open();
+    QVERIFY(page().goTo(ObjectRef::healthOf(m_scene->id("PMP-04"))));
+    QTRY_VERIFY(page().machine()->chart().scores().size() > 200);
+    const std::vector<ChartScore> &scores = page().machine()->chart().scores();
+    const auto late = std::find_if(scores.begin(), scores.end(), [](const ChartScore &score) { return score.lateAt.has_value(); });
+    QVERIFY(late != scores.end());
+    page().machine()->chart().setCurrent(int(late - scores.begin()));
+    Q_EMIT page().machine()->chart().chosen(int(late - scores.begin()));
+    settle();
+    QVERIFY(says(page().machine(), "Readings of its time came later"));
 }
 
 void TestHealthPage::gridShowsTheWorstFirst()

@@ -45,6 +45,7 @@ private:
     void addActions();
     void refresh();
     void showDetail();
+    void showIndicators(const PredictiveAlert &alert);
     void showRights();
     void showLedger();
     const PredictiveAlert *chosen() const;
@@ -80,6 +81,8 @@ private:
     QPushButton *m_recommend;
     QLabel *m_ledger;
     QLabel *m_pulse;
+    QUuid m_indicatorsOf;
+    QList<AlertIndicator> m_indicatorsShown;
     QUuid m_detailOf;
     int m_ticks = 0;
 };

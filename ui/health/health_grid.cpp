@@ -5,6 +5,7 @@
 #include "ui/health/health_model.h"
 #include "ui/health/health_tiles.h"
 #include "ui/theme/plain_text.h"
+#include "ui/widgets/catching_up.h"
 #include "ui/widgets/plan_actions.h"
 #include "ui/widgets/small_widgets.h"
 #include "ui/widgets/wrap_layout.h"
@@ -112,7 +113,8 @@ void HealthGrid::show(const SnapshotPtr &snapshot, const HealthPicturePtr &pictu
 {
     m_picture = picture;
     const MachineId chosen = current();
-    m_model->show(snapshot, picture);
+    m_snapshot = snapshot;
+    m_model->show(snapshot, picture, [services = &m_context.services, picture](const MachineId &machine) { return isCatchingUp(*services, *picture, machine); });
     if (!chosen.isNull() && current() != chosen)
         reveal(chosen); // machines changed places; what somebody looks at stays chosen
     m_stack->setCurrentIndex(m_model->machines() > 0 ? 0 : 1);
@@ -128,13 +130,19 @@ void HealthGrid::showSummary()
         if (counts[size_t(status)] > 0)
             words += tr("%1: %2", "which status, how many").arg(healthStatusWord(status), QLocale().toString(counts[size_t(status)]));
     }
+    if (m_model->catchingUp() > 0)
+        words += tr("%1: %2", "which status, how many").arg(catchingUpWord(), QLocale().toString(m_model->catchingUp()));
     m_summary->setText(words.join(QStringLiteral("  ·  ")));
     m_pulse->setText(heartbeatText(m_picture->heartbeat, m_context.services.clock.utc()));
 }
 
 void HealthGrid::tick()
 {
-    if (m_picture && ++m_ticks % kPulseEvery == 0)
+    if (!m_picture || ++m_ticks % kPulseEvery != 0)
+        return;
+    if (m_model->catchingUp() > 0)
+        show(m_snapshot, m_picture); // it ends between two pictures
+    else
         showSummary();
 }
 

@@ -45,6 +45,7 @@ private:
     NumberLabel *m_summary;
     QLabel *m_pulse;
     QStackedLayout *m_stack;
+    SnapshotPtr m_snapshot;
     HealthPicturePtr m_picture;
     int m_ticks = 0;
 };

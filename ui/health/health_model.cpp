@@ -2,6 +2,7 @@
 
 #include "models/health/health_advice.h"
 #include "ui/theme/plain_text.h"
+#include "ui/widgets/catching_up.h"
 
 #include <QLocale>
 
@@ -33,6 +34,8 @@ QString HealthTile::word() const
         return HealthModel::tr("Not computed yet");
     case State::Unwatched:
         return HealthModel::tr("No health score");
+    case State::CatchingUp:
+        return catchingUpWord();
     case State::Judged:
     case State::DataPoor:
         break;
@@ -132,12 +135,14 @@ HealthTile HealthModel::tile(int at) const
         tile.state = HealthTile::State::Unwatched;
         return tile;
     }
+    tile.state = row.catchesUp ? HealthTile::State::CatchingUp : HealthTile::State::Waiting;
     if (!row.health)
         return tile;
     const HealthAssessment &health = *row.health;
     tile.status = health.score.status;
     tile.score = health.score.overall;
-    tile.state = tile.score ? HealthTile::State::Judged : HealthTile::State::DataPoor;
+    if (!row.catchesUp)
+        tile.state = tile.score ? HealthTile::State::Judged : HealthTile::State::DataPoor;
     tile.confidence = health.score.confidence;
     tile.direction = health.trend.direction;
     tile.trend = healthTrendWords(health.trend);
@@ -170,10 +175,11 @@ int HealthModel::rowOf(const MachineId &machine) const
     return found == m_rows.end() ? -1 : int(found - m_rows.begin());
 }
 
-void HealthModel::show(const SnapshotPtr &snapshot, const HealthPicturePtr &picture)
+void HealthModel::show(const SnapshotPtr &snapshot, const HealthPicturePtr &picture, const std::function<bool(const MachineId &)> &catchesUp)
 {
     m_snapshot = snapshot;
     m_picture = picture;
+    m_catchesUp = catchesUp;
     arrange();
 }
 
@@ -198,6 +204,7 @@ void HealthModel::arrange()
     std::vector<Row> rows;
     std::vector<int> worstOfLine;
     m_counts = {};
+    m_catching = 0;
     m_machines = 0;
     const bool severalSites = m_snapshot->plant().sites.size() > 1;
     for (const Site &site : m_snapshot->plant().sites) {
@@ -211,11 +218,14 @@ void HealthModel::arrange()
                 Row row{machine.id, machineTitle(machine), group, int(worstOfLine.size()), {}, machine.health.enabled};
                 if (const auto found = m_picture->machines.find(machine.id); found != m_picture->machines.end() && row.watched)
                     row.health = found->second;
-                if (row.watched)
+                row.catchesUp = row.watched && !(row.health && row.health->score.overall) && m_catchesUp && m_catchesUp(machine.id);
+                if (row.catchesUp)
+                    ++m_catching;
+                else if (row.watched)
                     ++m_counts[size_t(row.health ? row.health->score.status : HealthStatus::NotEnoughData)];
                 worst = std::min(worst, rankOf(row.health, row.watched));
                 if (m_filter.isEmpty() || row.name.contains(m_filter, Qt::CaseInsensitive) || group.contains(m_filter, Qt::CaseInsensitive)
-                    || (row.watched && healthStatusWord(row.health ? row.health->score.status : HealthStatus::NotEnoughData)
+                    || (row.watched && (row.catchesUp ? catchingUpWord() : healthStatusWord(row.health ? row.health->score.status : HealthStatus::NotEnoughData))
                                            .contains(m_filter, Qt::CaseInsensitive)))
                     rows.push_back(std::move(row));
             }

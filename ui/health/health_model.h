@@ -5,6 +5,8 @@
 
 #include <QAbstractListModel>
 
+#include <functional>
+
 namespace lineside {
 
 //! Everything that a tile shows of a machine.
@@ -13,6 +15,7 @@ struct HealthTile
     enum class State : quint8 {
         Judged,
         DataPoor,  //!< there is too little for a score
+        CatchingUp, //!< after a start; what is missing is being read
         Waiting,   //!< nothing was computed yet
         Unwatched, //!< its health is switched off
     };
@@ -56,7 +59,8 @@ public:
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
 
-    void show(const SnapshotPtr &snapshot, const HealthPicturePtr &picture);
+    //! \a catchesUp: isCatchingUp() of a machine.
+    void show(const SnapshotPtr &snapshot, const HealthPicturePtr &picture, const std::function<bool(const MachineId &)> &catchesUp = {});
     void setFilter(const QString &text);
     void setGrouped(bool grouped);
     bool isGrouped() const { return m_grouped; }
@@ -64,8 +68,9 @@ public:
     HealthTile tile(int row) const;
     MachineId machineAt(int row) const;
     int rowOf(const MachineId &machine) const; //!< -1 when it is not shown
-    //! By HealthStatus, of all machines whether shown or not.
+    //! By HealthStatus, of all machines whether shown or not; without those that catch up.
     const std::array<int, 6> &counts() const { return m_counts; }
+    int catchingUp() const { return m_catching; }
     int machines() const { return m_machines; }
 
 private:
@@ -77,15 +82,18 @@ private:
         int line = 0;
         AssessmentPtr health;
         bool watched = true;
+        bool catchesUp = false; //!< and has no score yet
     };
     void arrange();
 
     SnapshotPtr m_snapshot;
     HealthPicturePtr m_picture;
+    std::function<bool(const MachineId &)> m_catchesUp;
     QString m_filter;
     bool m_grouped = true;
     std::vector<Row> m_rows;
     std::array<int, 6> m_counts{};
+    int m_catching = 0;
     int m_machines = 0;
 };
 

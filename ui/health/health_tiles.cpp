@@ -136,6 +136,8 @@ void TileDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
             words = tr("%1 known. %2", "how much, and what is missing").arg(shareText(tile.confidence), tile.missing);
         else if (tile.state == HealthTile::State::Unwatched)
             words = tr("Switched off for this machine.");
+        else if (tile.state == HealthTile::State::CatchingUp)
+            words = tr("Figures of the past are read after the start; the score comes with them.");
         else
             words = tr("The first score comes within a minute.");
         painter->setFont(small);

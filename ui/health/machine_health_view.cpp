@@ -8,6 +8,7 @@
 #include "ui/health/waterfall_tree.h"
 #include "ui/health/work_dialog.h"
 #include "ui/theme/plain_text.h"
+#include "ui/widgets/catching_up.h"
 #include "ui/widgets/columns_layout.h"
 #include "ui/widgets/offer_login.h"
 #include "ui/widgets/on_window.h"
@@ -362,9 +363,10 @@ void MachineHealthView::showNow()
     const AssessmentPtr health = assessment();
     m_baseline->setEnabled(machine->health.enabled);
     m_settings->setEnabled(true);
+    m_catchesUp = machine->health.enabled && !(health && health->score.overall) && isCatchingUp(m_context.services, *m_picture, m_machine);
     if (!health) {
         m_glyph->clear();
-        m_status->setText(machine->health.enabled ? tr("Not computed yet") : tr("No health score"));
+        m_status->setText(m_catchesUp ? catchingUpWord() : machine->health.enabled ? tr("Not computed yet") : tr("No health score"));
         m_score->setText(QString());
         m_basis->clear();
         m_notice->setText(machine->health.enabled ? tr("The first score comes within a minute.")
@@ -404,14 +406,21 @@ void MachineHealthView::showHead(const ScoreParts &parts)
     const Theme &theme = m_context.services.theme;
     const UtcTime now = m_context.services.clock.utc();
     m_glyph->setPixmap(healthGlyph(parts.status, theme, theme.px(20), devicePixelRatioF()));
-    m_status->setText(healthStatusWord(parts.status));
+    const bool catchesUp = m_catchesUp && m_keptShown < 0;
+    m_status->setText(catchesUp ? catchingUpWord() : healthStatusWord(parts.status));
     m_score->setText(parts.overall ? tr("%1 of 100").arg(scoreText(parts.overall)) : QString());
     m_basis->setText(tr("%1  ·  confidence %2").arg(groundsText(parts.from, parts.to, parts.samples, parts.coverage, now), shareText(parts.confidence)));
     QStringList notices;
     if (m_keptShown >= 0)
         notices += tr("As it was at %1.").arg(momentText(parts.at, now));
+    if (parts.lateAt)
+        notices += tr("Readings of its time came later, at %1: it is computed anew with them.").arg(momentText(*parts.lateAt, now));
+    else if (parts.rescoredAt)
+        notices += tr("Computed anew at %1, with readings that came later.").arg(momentText(*parts.rescoredAt, now));
     const Machine *machine = plan();
-    if (!parts.overall && machine) {
+    if (catchesUp) {
+        notices += tr("Figures of the past are read after the start; the score comes with them.");
+    } else if (!parts.overall && machine) {
         HealthScore score;
         score.dimensions = parts.dimensions;
         notices += tr("Not enough data for a score: %1 of what it rests on is known, half is needed. Missing: %2.")
@@ -535,7 +544,7 @@ void MachineHealthView::takeScores(Result<std::vector<health_records::StoredScor
     for (const health_records::StoredScore &score : m_kept) {
         if (shown && score.at == *shown)
             m_keptShown = int(points.size());
-        points.push_back({score.at, score.overall, score.status, score.confidence});
+        points.push_back({score.at, score.overall, score.status, score.confidence, score.lateAt, score.rescoredAt});
     }
     m_chart->setMessage(points.empty() ? tr("No score was kept in the last 30 days. One is kept each hour.") : QString());
     m_chart->setScores(std::move(points));
@@ -549,8 +558,11 @@ void MachineHealthView::showKept(int index)
 
 void MachineHealthView::tick()
 {
-    if (m_picture && m_ticks++ % kSecondTicks == 0)
-        m_pulse->setText(heartbeatText(m_picture->heartbeat, m_context.services.clock.utc()));
+    if (!m_picture || m_ticks++ % kSecondTicks != 0)
+        return;
+    m_pulse->setText(heartbeatText(m_picture->heartbeat, m_context.services.clock.utc()));
+    if (m_catchesUp && m_keptShown < 0 && !isCatchingUp(m_context.services, *m_picture, m_machine))
+        showNow(); // it ends between two pictures
 }
 
 void MachineHealthView::find()

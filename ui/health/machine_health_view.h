@@ -67,6 +67,7 @@ private:
     JobPtr<std::vector<health_records::StoredScore>> m_job;
     UtcTime m_askedAt{};
     MachineId m_askedFor;
+    bool m_catchesUp = false; //!< the machine has no score yet, and what is missing is being read
     int m_keptShown = -1;
     JobPtr<ScoreExplanation> m_groundsJob;
     ScoreGround m_grounds;   //!< of the score in sight, as far as it is known

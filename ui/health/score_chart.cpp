@@ -106,9 +106,14 @@ QString ScoreChart::words(int index) const
     if (index < 0 || size_t(index) >= m_scores.size())
         return {};
     const ChartScore &score = m_scores[size_t(index)];
-    if (!score.score)
-        return tr("%1: %2").arg(momentText(score.at, m_to), healthStatusWord(score.status));
-    return tr("%1: %2, %3, confidence %4").arg(momentText(score.at, m_to), scoreText(score.score), healthStatusWord(score.status), shareText(score.confidence));
+    QString words = score.score ? tr("%1: %2, %3, confidence %4")
+                                      .arg(momentText(score.at, m_to), scoreText(score.score), healthStatusWord(score.status), shareText(score.confidence))
+                                : tr("%1: %2").arg(momentText(score.at, m_to), healthStatusWord(score.status));
+    if (score.lateAt)
+        words += tr(", readings of its time came later");
+    else if (score.rescoredAt)
+        words += tr(", computed anew at %1").arg(momentText(*score.rescoredAt, m_to));
+    return words;
 }
 
 QSize ScoreChart::sizeHint() const

@@ -19,6 +19,8 @@ struct ChartScore
     std::optional<double> score;
     HealthStatus status = HealthStatus::NotEnoughData;
     double confidence = 0;
+    std::optional<UtcTime> lateAt = {};     //!< there are readings of its time that it does not know
+    std::optional<UtcTime> rescoredAt = {}; //!< computed anew with such
 };
 
 /*!

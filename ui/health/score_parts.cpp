@@ -195,6 +195,8 @@ ScoreParts partsOf(const health_records::StoredScore &stored, const PlantSnapsho
     using health_json::timeOf;
     ScoreParts parts;
     parts.at = stored.at;
+    parts.lateAt = stored.lateAt;
+    parts.rescoredAt = stored.rescoredAt;
     parts.overall = stored.overall;
     parts.confidence = stored.confidence;
     parts.status = stored.status;

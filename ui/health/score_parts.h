@@ -36,6 +36,8 @@ struct ScoreParts
     UtcTime to{};
     quint64 samples = 0;
     double coverage = 0; //!< of what the score rests on
+    std::optional<UtcTime> lateAt = {};     //!< of a kept one: since then there are readings of its time that it does not know
+    std::optional<UtcTime> rescoredAt = {}; //!< of a kept one: it was computed anew then
 };
 
 ScoreParts partsOf(const HealthAssessment &assessment, const PlantSnapshot &snapshot);

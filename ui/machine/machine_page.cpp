@@ -2,6 +2,7 @@
 
 #include "models/health/health_service.h"
 #include "ui/theme/plain_text.h"
+#include "ui/widgets/catching_up.h"
 #include "ui/widgets/health_words.h"
 #include "ui/widgets/small_widgets.h"
 #include "ui/widgets/table_actions.h"
@@ -201,7 +202,9 @@ void MachinePage::showHealth()
     const HealthPicturePtr picture = m_context.services.health->picture();
     const auto found = picture->machines.find(m_machine);
     const HealthScore *score = found == picture->machines.end() ? nullptr : &found->second->score;
-    m_health->setText(!score            ? tr("Health")
+    const bool catchesUp = !(score && score->overall) && isCatchingUp(m_context.services, *picture, m_machine);
+    m_health->setText(catchesUp        ? tr("Health: %1").arg(catchingUpWord())
+                      : !score         ? tr("Health")
                       : score->overall ? tr("Health %1, %2").arg(scoreText(score->overall, 0), healthStatusWord(score->status))
                                        : tr("Health: %1").arg(healthStatusWord(score->status)));
     const int side = m_theme.px(14);

@@ -1,6 +1,7 @@
 #include "ui/overview/machine_card.h"
 
 #include "ui/theme/tabular.h"
+#include "ui/widgets/catching_up.h"
 
 #include <QApplication>
 #include <QFontMetricsF>
@@ -41,7 +42,7 @@ bool MachineCard::setLook(const CardLook &look)
         words += value.label + u' ' + value.look.spoken();
     if (look.health)
         words += look.health->score ? tr("health %1, %2").arg(*look.health->score).arg(healthStatusWord(look.health->status))
-                                    : tr("health: %1").arg(healthStatusWord(look.health->status));
+                                    : tr("health: %1").arg(look.health->catchingUp ? catchingUpWord() : healthStatusWord(look.health->status));
     words.removeAll(QString());
     setAccessibleName(look.name);
     setAccessibleDescription(words.join(QStringLiteral(", ")));
@@ -164,7 +165,7 @@ void MachineCard::paintHealth(QPainter &painter) const
     word(m_theme.font(FontRole::Small), Token::Muted, tr("Health"));
     if (!health.score) {
         word(m_theme.font(FontRole::Strong), Token::Text, QStringLiteral("—"));
-        word(m_theme.font(FontRole::Strong), Token::Text, tr("not enough data (%1 %)").arg(health.confidence));
+        word(m_theme.font(FontRole::Strong), Token::Text, health.catchingUp ? catchingUpWord() : tr("not enough data (%1 %)").arg(health.confidence));
         return;
     }
     word(m_theme.font(FontRole::Strong), Token::Text, QString::number(*health.score));

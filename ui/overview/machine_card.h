@@ -27,6 +27,7 @@ struct CardHealth
     std::optional<int> score; //!< whole points, rounded; nothing: not enough data
     int confidence = 0;       //!< per cent
     bool anomaly = false;
+    bool catchingUp = false;  //!< without a score: what is missing is being read
     friend bool operator==(const CardHealth &, const CardHealth &) = default;
 };
 

@@ -3,6 +3,7 @@
 #include "models/health/health_service.h"
 #include "models/telemetry/conditioning.h"
 #include "ui/theme/plain_text.h"
+#include "ui/widgets/catching_up.h"
 #include "ui/widgets/small_widgets.h"
 #include "ui/widgets/tag_mime.h"
 
@@ -208,6 +209,7 @@ CardLook OverviewPage::lookFor(const MachineId &machine, const Shown &shown) con
                 onCard.score = int(std::lround(*health.score.overall));
             onCard.confidence = int(health.score.confidence * 100);
             onCard.anomaly = health.anomaly && !health.anomaly->endedAt;
+            onCard.catchingUp = !onCard.score && isCatchingUp(services, *picture, machine);
             look.health = onCard;
         }
     }

@@ -69,7 +69,9 @@ void MainWindow::buildMenus()
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     for (int i = 0; i < m_entries.size(); ++i) {
-        const QKeySequence keys = i < 10 ? QKeySequence(Qt::ALT | Qt::Key(i < 9 ? Qt::Key_1 + i : Qt::Key_0)) : QKeySequence();
+        // the second ten with Shift
+        const Qt::KeyboardModifiers with = i < 10 ? Qt::AltModifier : Qt::AltModifier | Qt::ShiftModifier;
+        const QKeySequence keys = i < 20 ? QKeySequence(QKeyCombination(with, Qt::Key(i % 10 < 9 ? Qt::Key_1 + i % 10 : Qt::Key_0))) : QKeySequence();
         addShortcut(view, plainMenuText(m_entries[i].title), m_entries[i].icon, keys, [this, i] {
             showPageAt(i);
             focusPage();
