@@ -1,4 +1,5 @@
 #include "drivers/all_drivers.h"
+#include "tests/gui/cut_off.h"
 #include "tests/gui/plant_plans.h"
 #include "tests/gui/plant_scene.h"
 #include "ui/devices/adopt_dialog.h"
@@ -119,67 +120,6 @@ public:
     WriteOutcome m_outcome;
 };
 
-QString textOf(const QWidget *widget)
-{
-    if (const auto *label = qobject_cast<const QLabel *>(widget))
-        return label->text();
-    if (const auto *button = qobject_cast<const QAbstractButton *>(widget))
-        return button->text();
-    if (const auto *box = qobject_cast<const QComboBox *>(widget))
-        return box->currentText();
-    return {};
-}
-
-//! The widths that a widget's words need and have; nothing for one without words.
-QString cutOff(const QWidget *widget)
-{
-    const QString text = textOf(widget);
-    if (text.isEmpty() || !widget->isVisible())
-        return {};
-    int has = widget->contentsRect().width();
-    int needs = widget->fontMetrics().size(Qt::TextShowMnemonic, text).width();
-    if (const auto *label = qobject_cast<const QLabel *>(widget); label && label->wordWrap()) {
-        const QRect room = widget->fontMetrics().boundingRect(QRect(0, 0, has, 100'000), Qt::TextWordWrap, text);
-        has = widget->height() + 2;
-        needs = room.height();
-    } else if (const auto *box = qobject_cast<const QComboBox *>(widget)) {
-        if (box->sizeAdjustPolicy() == QComboBox::AdjustToMinimumContentsLengthWithIcon)
-            return {}; // names of the plant, of any length
-        QStyleOptionComboBox option;
-        option.initFrom(box);
-        option.editable = false;
-        option.subControls = QStyle::SC_All;
-        has = box->style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, box).width() + 2;
-    }
-    if (needs <= has)
-        return {};
-    return QStringLiteral("%1 “%2”: %3 of %4 px").arg(q(widget->metaObject()->className()), text).arg(has).arg(needs);
-}
-
-QStringList cutOffIn(const QWidget *top)
-{
-    QStringList found;
-    const QList<QWidget *> widgets = top->findChildren<QWidget *>();
-    for (const QWidget *widget : widgets) {
-        const QString cut = cutOff(widget);
-        if (!cut.isEmpty())
-            found += cut;
-        const auto *table = qobject_cast<const QTableView *>(widget);
-        if (!table || !table->isVisible() || !table->model())
-            continue;
-        const QHeaderView *header = table->horizontalHeader();
-        for (int column = 0; column < header->count(); ++column) {
-            if (header->isSectionHidden(column))
-                continue;
-            const QString title = table->model()->headerData(column, Qt::Horizontal).toString();
-            const int needs = header->fontMetrics().horizontalAdvance(title);
-            if (needs + 2 * header->style()->pixelMetric(QStyle::PM_HeaderMargin) > header->sectionSize(column))
-                found += QStringLiteral("header “%1”: %2 of %3 px").arg(title).arg(header->sectionSize(column)).arg(needs);
-        }
-    }
-    return found;
-}
-
 //! Where Tab goes up again instead of down or to the right; the way back to the first does not count.
 QStringList tabJumpsIn(const QWidget *top)
 {
@@ -197,8 +137,8 @@ QStringList tabJumpsIn(const QWidget *top)
         const bool right = after.left() >= before.right() - 2;
         if (!below && !right)
             jumps += QStringLiteral("from %1 “%2” to %3 “%4”").arg(q(chain[i - 1]->metaObject()->className()),
-                         textOf(chain[i - 1]) + chain[i - 1]->accessibleName(), q(chain[i]->metaObject()->className()),
-                         textOf(chain[i]) + chain[i]->accessibleName());
+                         wordsOf(chain[i - 1]) + chain[i - 1]->accessibleName(), q(chain[i]->metaObject()->className()),
+                         wordsOf(chain[i]) + chain[i]->accessibleName());
     }
     return jumps;
 }

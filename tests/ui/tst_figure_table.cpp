@@ -9,6 +9,9 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+#include <cmath>
+
 using namespace lineside;
 
 namespace {
@@ -68,6 +71,7 @@ private Q_SLOTS:
     void orderIsRemembered();
     void boardsKeepTheirOrder();
     void nothingScrollsSidewaysWhereItFits();
+    void contentsGetTheirRoom();
 
 private:
     std::unique_ptr<FigureTable> make(bool sortable = true);
@@ -243,12 +247,78 @@ void TestFigureTable::boardsKeepTheirOrder()
 
 void TestFigureTable::nothingScrollsSidewaysWhereItFits()
 {
-    m_table->show();
-    for (int width = 210; width < 500; ++width) { // 200 are needed at least
-        m_table->resize(width, 300);
-        QCoreApplication::sendPostedEvents();
-        QVERIFY2(m_table->horizontalScrollBar()->maximum() == 0, qPrintable(QString::number(width)));
+    // with many columns each loses a part of a pixel, which must not add up to one too many
+    const QList<ColumnWidth> widths{{97, 30}, {61, 31}, {83, 37}, {120, 40}, {71, 33}, {67, 32}, {89, 41}};
+    QList<FigureTable::Column> columns;
+    int wanted = 0, least = 0;
+    for (const ColumnWidth &width : widths) {
+        columns += {q("i"), width, true};
+        wanted += columns.size() == 4 ? width.wanted / 2 : width.wanted; // the flexible one gives first
+        least += width.least;
     }
+    FigureTable table(m_theme, q("Narrow ones"), columns, 3);
+    table.show();
+    const int frame = 2 * table.frameWidth();
+    QList<int> before;
+    for (int width = least; width < wanted + 100; ++width) {
+        table.resize(width + frame, 300);
+        QCoreApplication::sendPostedEvents();
+        const QString where = QString::number(width);
+        QCOMPARE(table.viewport()->width(), width);
+        QVERIFY2(table.horizontalScrollBar()->maximum() == 0, qPrintable(where));
+        int all = 0;
+        QList<int> now;
+        for (int column = 0; column < columns.size(); ++column) {
+            QVERIFY2(table.columnWidth(column) >= widths[column].least, qPrintable(where));
+            QVERIFY2(column == 3 || table.columnWidth(column) <= widths[column].wanted, qPrintable(where));
+            // each gives up its share, to a pixel
+            const double share = std::clamp(double(wanted - width) / (wanted - least), 0.0, 1.0);
+            const double fair = widths[column].wanted - (widths[column].wanted - widths[column].least) * share;
+            QVERIFY2(column == 3 || std::abs(table.columnWidth(column) - fair) <= 1, qPrintable(where));
+            all += table.columnWidth(column);
+            now += table.columnWidth(column);
+        }
+        QCOMPARE(all, width); // and nothing is left empty
+        for (int column = 0; !before.isEmpty() && column < columns.size(); ++column)
+            QVERIFY2(column == 3 || now[column] >= before[column], qPrintable(where)); // none gets narrower in more room
+        before = now;
+    }
+    // a pixel less than the least: it scrolls rather than cut a column short
+    table.resize(least + frame - 1, 300);
+    QCoreApplication::sendPostedEvents();
+    QCOMPARE(table.horizontalScrollBar()->maximum(), 1);
+}
+
+void TestFigureTable::contentsGetTheirRoom()
+{
+    FigureTable table(m_theme, q("Stops"), {{q("From"), {60, 40}}, {q("Why"), {300, 60}}, {q("n"), {40, 30}, true}}, 1);
+    table.resize(640, 200);
+    table.show();
+    const auto put = [&table](const QString &from) {
+        FigureTable::Row made;
+        made.key = q("a");
+        made.cells = {from, q("Material is missing at the infeed of the second filler since the break, and nobody knows why it does"), q("7")};
+        table.setRows({made});
+    };
+    QCOMPARE(table.columnWidth(0), 60);
+    put(q("21 Nov 13:28:00"));
+    const int needed = QFontMetrics(table.font()).horizontalAdvance(q("21 Nov 13:28:00"));
+    QVERIFY2(table.columnWidth(0) >= needed + 8, qPrintable(QString::number(table.columnWidth(0))));
+    QCOMPARE(table.columnWidth(0) + table.columnWidth(1) + table.columnWidth(2), table.viewport()->width()); // the flexible one gives it
+    const int wide = table.columnWidth(0);
+    put(q("now"));
+    QCOMPARE(table.columnWidth(0), wide); // nothing jumps back
+    put(q("a name that is as long as no name should ever be, and then some more of it"));
+    QCOMPARE(table.columnWidth(0), TableColumns::kWidestContent); // it does not take everything
+    table.resize(160, 200); // where room is short, contents give way before titles do
+    QCoreApplication::sendPostedEvents();
+    QCOMPARE(table.horizontalScrollBar()->maximum(), 0);
+    QVERIFY(table.columnWidth(0) < wide);
+    // a person's widths are a person's
+    table.resize(640, 200);
+    table.horizontalHeader()->resizeSection(0, 50);
+    put(q("21 Nov 13:28:00"));
+    QCOMPARE(table.columnWidth(0), 50);
 }
 
 QTEST_MAIN(TestFigureTable)

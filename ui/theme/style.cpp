@@ -429,7 +429,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_LayoutVerticalSpacing:
         return m_theme.px(8);
     case PM_TabBarTabHSpace:
-        return m_theme.px(34);
+        return m_theme.px(27); // so that all pages stand side by side in 1,280 pixels
     case PM_TabBarTabVSpace:
         return m_theme.px(18);
     case PM_TabBarTabShiftVertical:

@@ -271,7 +271,9 @@ void FigureTable::setFilter(const QString &text)
 
 void FigureTable::setRows(QList<Row> rows)
 {
-    if (!m_model->setRows(std::move(rows)))
+    const bool areOthers = m_model->setRows(std::move(rows));
+    m_columns->makeRoomForContents();
+    if (!areOthers)
         return;
     const QModelIndex current = m_rows->mapFromSource(m_model->index(m_model->rowOf(m_current), 0));
     if (current.isValid())
