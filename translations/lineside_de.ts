@@ -443,6 +443,10 @@
         <source>run in a way that is being learnt</source>
         <translation>so betrieben, wie es erst gelernt wird</translation>
     </message>
+    <message>
+        <source>Catching up</source>
+        <translation>Holt auf</translation>
+    </message>
 </context>
 <context>
     <name>LinkJournal</name>
@@ -728,6 +732,26 @@
     <message>
         <source>No reason given</source>
         <translation>Kein Grund genannt</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>machine, reason</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln machines run</source>
+        <translation>
+            <numerusform>%1 von %Ln Maschine läuft</numerusform>
+            <numerusform>%1 von %Ln Maschinen laufen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>runs: %1 on, %2 planned, %3 completed today</source>
+        <translation>Aufträge: %1 im Gang, %2 geplant, %3 heute beendet</translation>
     </message>
 </context>
 <context>
@@ -3428,6 +3452,10 @@
         <source>%1 of %2 judged alerts false, not yet proven (%3 needed).</source>
         <translation>%1 von %2 beurteilten Warnungen falsch, noch nicht bewiesen (%3 nötig).</translation>
     </message>
+    <message>
+        <source>Work is scheduled for a time that lies ahead.</source>
+        <translation>Arbeit wird für eine Zeit geplant, die noch kommt.</translation>
+    </message>
 </context>
 <context>
     <name>history</name>
@@ -4556,6 +4584,10 @@
         <source>CSV files (*.csv)</source>
         <translation>CSV-Dateien (*.csv)</translation>
     </message>
+    <message>
+        <source>Another day…</source>
+        <translation>Anderer Tag…</translation>
+    </message>
 </context>
 <context>
     <name>lineside::AlertModel</name>
@@ -4689,12 +4721,60 @@
         <translation>Seit</translation>
     </message>
     <message>
-        <source>Scheduled</source>
-        <translation>Eingeplant</translation>
+        <source>overdue, %1</source>
+        <comment>since when</comment>
+        <translation>überfällig, %1</translation>
     </message>
     <message>
-        <source>%1 Said at %2 by %3.</source>
-        <translation>%1 Gesagt am %2 von %3.</translation>
+        <source>%1 (%2 to %3 with %4), by how often such machines break down within two weeks</source>
+        <translation>%1 (%2 bis %3 mit %4), danach, wie oft solche Maschinen innerhalb von zwei Wochen ausfallen</translation>
+    </message>
+    <message>
+        <source>%1, overdue by %2</source>
+        <translation>%1, überfällig seit %2</translation>
+    </message>
+    <message>
+        <source>said at %1 by %2</source>
+        <translation>gesagt am %1 von %2</translation>
+    </message>
+    <message>
+        <source>Planned for</source>
+        <translation>Geplant für</translation>
+    </message>
+</context>
+<context>
+    <name>lineside::ApprovalDialog</name>
+    <message>
+        <source>Approval of batches</source>
+        <translation>Freigabe von Chargen</translation>
+    </message>
+    <message>
+        <source>&amp;Four eyes: who entered values of a batch may not approve it</source>
+        <translation>&amp;Vier Augen: Wer Werte einer Charge eingegeben hat, darf sie nicht freigeben</translation>
+    </message>
+    <message>
+        <source>Counts for this station, its windows and browsers, and for batches that are open already. Who changed it stands in the audit trail.</source>
+        <translation>Gilt für diese Station, ihre Fenster und Browser, auch für Chargen, die schon offen sind. Wer es geändert hat, steht im Prüfprotokoll.</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Applying…</source>
+        <translation>Wird angewendet…</translation>
+    </message>
+    <message>
+        <source>In force.</source>
+        <translation>In Kraft.</translation>
+    </message>
+    <message>
+        <source>Not in force: %1</source>
+        <translation>Nicht in Kraft: %1</translation>
     </message>
 </context>
 <context>
@@ -4873,6 +4953,10 @@
     <message>
         <source>Filter the results</source>
         <translation>Die Ergebnisse filtern</translation>
+    </message>
+    <message>
+        <source>Who may approve…</source>
+        <translation>Wer freigeben darf…</translation>
     </message>
 </context>
 <context>
@@ -5283,14 +5367,6 @@
         <translation>Steht neben dem Signal, für den, der gerade da ist.</translation>
     </message>
     <message>
-        <source>Values need a signed approval</source>
-        <translation>Werte brauchen eine unterschriebene Freigabe</translation>
-    </message>
-    <message>
-        <source>Who enters one signs it, and somebody else approves it.</source>
-        <translation>Wer einen eingibt, unterschreibt ihn, und jemand anderes gibt ihn frei.</translation>
-    </message>
-    <message>
         <source>Rules that signal</source>
         <translation>Regeln, die anschlagen</translation>
     </message>
@@ -5329,6 +5405,14 @@
     <message>
         <source>The upper limit is below the lower one.</source>
         <translation>Die obere Grenze liegt unter der unteren.</translation>
+    </message>
+    <message>
+        <source>Regulated</source>
+        <translation>Vorgeschrieben</translation>
+    </message>
+    <message>
+        <source>Values that miss the specification need a note before somebody signs for their batch.</source>
+        <translation>Werte außerhalb der Spezifikation brauchen eine Bemerkung, bevor jemand für ihre Charge unterschreibt.</translation>
     </message>
 </context>
 <context>
@@ -5488,6 +5572,10 @@
     <message>
         <source>Is being signed…</source>
         <translation>Wird unterschrieben…</translation>
+    </message>
+    <message>
+        <source>You entered some of them: somebody else has to approve it.</source>
+        <translation>Einige davon haben Sie eingegeben: Freigeben muss sie jemand anderes.</translation>
     </message>
 </context>
 <context>
@@ -7930,6 +8018,18 @@
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
+    <message>
+        <source>Readings of its time came later, at %1: it is computed anew with them.</source>
+        <translation>Messwerte aus seiner Zeit kamen später, am %1: Er wird mit ihnen neu berechnet.</translation>
+    </message>
+    <message>
+        <source>Computed anew at %1, with readings that came later.</source>
+        <translation>Am %1 neu berechnet, mit Messwerten, die später kamen.</translation>
+    </message>
+    <message>
+        <source>Figures of the past are read after the start; the score comes with them.</source>
+        <translation>Nach dem Start werden Zahlen von früher gelesen; mit ihnen kommt der Wert.</translation>
+    </message>
 </context>
 <context>
     <name>lineside::MachinePage</name>
@@ -8416,6 +8516,10 @@
         <source>%1 · %2</source>
         <comment>batch, product</comment>
         <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Batches are not at hand: %1</source>
+        <translation>Chargen sind nicht verfügbar: %1</translation>
     </message>
 </context>
 <context>
@@ -10649,6 +10753,14 @@
         <comment>a day on the axis</comment>
         <translation>d. MMM</translation>
     </message>
+    <message>
+        <source>, readings of its time came later</source>
+        <translation>, Messwerte aus seiner Zeit kamen später</translation>
+    </message>
+    <message>
+        <source>, computed anew at %1</source>
+        <translation>, am %1 neu berechnet</translation>
+    </message>
 </context>
 <context>
     <name>lineside::SecretDialog</name>
@@ -11964,6 +12076,10 @@
         <comment>how much, and what is missing</comment>
         <translation>%1 bekannt. %2</translation>
     </message>
+    <message>
+        <source>Figures of the past are read after the start; the score comes with them.</source>
+        <translation>Nach dem Start werden Zahlen von früher gelesen; mit ihnen kommt der Wert.</translation>
+    </message>
 </context>
 <context>
     <name>lineside::TrendPage</name>
@@ -12819,20 +12935,8 @@
         <translation>%1: %2</translation>
     </message>
     <message>
-        <source>For %1.</source>
-        <translation>Für %1.</translation>
-    </message>
-    <message>
-        <source>For %1. %2</source>
-        <translation>Für %1. %2</translation>
-    </message>
-    <message>
         <source>The alert is %1 now.</source>
         <translation>Die Meldung ist jetzt im Zustand „%1“.</translation>
-    </message>
-    <message>
-        <source>When</source>
-        <translation>Wann</translation>
     </message>
     <message>
         <source>Said to fail about %1.</source>
@@ -13009,6 +13113,18 @@
     <message>
         <source>The score was %1 when the work was done.</source>
         <translation>Die Zahl war %1, als die Arbeit getan war.</translation>
+    </message>
+    <message>
+        <source>Another day for the work</source>
+        <translation>Anderer Tag für die Arbeit</translation>
+    </message>
+    <message>
+        <source>This is over already.</source>
+        <translation>Das ist schon vorbei.</translation>
+    </message>
+    <message>
+        <source>The work is planned for %1.</source>
+        <translation>Die Arbeit ist für %1 geplant.</translation>
     </message>
 </context>
 <context>
@@ -16030,6 +16146,18 @@
         <source>Quality rate</source>
         <translation>Qualitätsrate</translation>
     </message>
+    <message>
+        <source>Who entered values of a batch may not approve it from now on.</source>
+        <translation>Wer Werte einer Charge eingegeben hat, darf sie von jetzt an nicht freigeben.</translation>
+    </message>
+    <message>
+        <source>Who entered values of a batch may approve it from now on.</source>
+        <translation>Wer Werte einer Charge eingegeben hat, darf sie von jetzt an freigeben.</translation>
+    </message>
+    <message>
+        <source>Not done: %1</source>
+        <translation>Nicht getan: %1</translation>
+    </message>
 </context>
 <context>
     <name>plant</name>
@@ -17137,6 +17265,10 @@
     <message>
         <source>Readings from %1 on came too late to be charted: too many points lie behind them.</source>
         <translation>Messwerte ab %1 kamen zu spät für die Karte: Zu viele Punkte liegen dahinter.</translation>
+    </message>
+    <message>
+        <source>This station keeps no rule for the approval of batches.</source>
+        <translation>Diese Station führt keine Regel für die Freigabe von Chargen.</translation>
     </message>
 </context>
 <context>

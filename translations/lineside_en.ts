@@ -46,6 +46,16 @@
     </message>
 </context>
 <context>
+    <name>ProductionWords</name>
+    <message numerus="yes">
+        <source>%1 of %Ln machines run</source>
+        <translation>
+            <numerusform>%1 of %Ln machine runs</numerusform>
+            <numerusform>%1 of %Ln machines run</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Runner</name>
     <message numerus="yes">
         <source>%Ln events of the journal were changed or damaged on the disk.</source>

@@ -64,7 +64,7 @@ void HealthService::changedAlert(const PredictiveAlert &alert)
 }
 
 //! As the trail has it: "SCHEDULED 2026-11-24T06:00:00Z".
-static QString stateWords(const PredictiveAlert &alert)
+static QString trailStateOf(const PredictiveAlert &alert)
 {
     const bool planned = alert.state == AlertState::Scheduled && alert.plannedFor;
     return alertStateName(alert.state) + (planned ? u' ' + toIso(*alert.plannedFor) : QString());
@@ -76,7 +76,7 @@ void HealthService::stepAlert(const QUuid &id, const AlertStep &step, const Aler
     const std::optional<PredictiveAlert> before = m_book.find(id);
     Result<PredictiveAlert> alert = step.take(m_parts.clock->utc());
     if (alert && before) {
-        if (const Status recorded = record(step.actor, u"alert "_s + alert->machineCode, stateWords(*before), step.after.isEmpty() ? stateWords(*alert) : step.after, step.note); !recorded) {
+        if (const Status recorded = record(step.actor, u"alert "_s + alert->machineCode, trailStateOf(*before), step.after.isEmpty() ? trailStateOf(*alert) : step.after, step.note); !recorded) {
             m_book.put(*before);
             alert = recorded.error();
         }
