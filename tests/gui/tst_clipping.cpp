@@ -143,6 +143,7 @@ private:
         parts.historian = production.scene.historian.get();
         parts.records = records.get();
         parts.clock = &production.clock;
+        parts.may = [](const Actor &) { return Status(Done{}); };
         health = std::make_unique<HealthService>(parts);
         health->start(production.scene.editor->snapshot());
         if (!QTest::qWaitFor([this] { return health->picture()->heartbeat.seeded && health->picture()->alerts->size() == 1; }, 60'000))
@@ -152,7 +153,7 @@ private:
         draft.machineCode = q("FIL-01");
         draft.text = q("Replace the bearing of the main drive.");
         draft.reason = q("It runs hot.");
-        wait<MaintenanceRecommendation>([&](auto done) { health->propose(draft, q("m.meier"), done); });
+        wait<MaintenanceRecommendation>([&](auto done) { health->propose(draft, {q("m.meier"), q("console")}, done); });
     }
 };
 
