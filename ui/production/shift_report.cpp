@@ -44,7 +44,7 @@ constexpr size_t kDrawnReasons = 12; // drawn
 //! With both its measures: a text that knows but the width draws the picture as tall as it was made.
 QString pictureTag(const QString &name, int height)
 {
-    return QStringLiteral("<p><img src=\"%1\" width=\"%2\" height=\"%3\"></p>").arg(name).arg(kPictureWidth).arg(height);
+    return QStringLiteral("<p><img src=\"%1\" width=\"%2\" height=\"%3\"></p><p class=\"gap\">&nbsp;</p>").arg(name).arg(kPictureWidth).arg(height);
 }
 
 Error cancelledReport()
@@ -373,7 +373,8 @@ QString reportStyle()
 {
     return QStringLiteral("body { color: #000000; }"
                           "h1 { font-size: 17pt; margin-bottom: 2px; }"
-                          "h2 { font-size: 11pt; margin-top: 26px; margin-bottom: 2px; }"
+                          "h2 { font-size: 11pt; margin-top: 10px; margin-bottom: 2px; }"
+                          "p.gap { font-size: 6pt; margin-top: 0px; margin-bottom: 0px; }" // what follows a table may lose its margin
                           "p { margin-top: 2px; margin-bottom: 4px; }"
                           "p.basis { color: #505050; font-size: 7.5pt; margin-bottom: 6px; }"
                           "table.rows { border-collapse: collapse; }"
@@ -399,7 +400,7 @@ QString reportHtml(const ShiftReport &report)
     }
     for (int i = 0; i < report.tables.size(); ++i) {
         const ReportTable &table = report.tables[i];
-        html += QStringLiteral("<h2>%1</h2>").arg(table.title.toHtmlEscaped());
+        html += QStringLiteral("<p class=\"gap\">&nbsp;</p><h2>%1</h2>").arg(table.title.toHtmlEscaped());
         if (!table.basis.isEmpty())
             html += QStringLiteral("<p class=\"basis\">%1</p>").arg(table.basis.toHtmlEscaped());
         if (i == 1 && !report.losses.empty())
