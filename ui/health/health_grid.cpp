@@ -20,6 +20,8 @@
 #include <QPushButton>
 #include <QStackedLayout>
 
+#include <algorithm>
+
 namespace lineside {
 
 namespace {
@@ -86,8 +88,10 @@ HealthGrid::HealthGrid(const PageContext &context, HealthService &service, QWidg
     setLayout(m_stack);
     const auto dress = [this, &theme, fullLayout] {
         fullLayout->setSpacing(theme.px(8));
-        m_filter->setMinimumWidth(theme.px(120));
-        m_filter->setMaximumWidth(theme.px(260));
+        // room for what stands in it while it is empty
+        const QFontMetrics metrics(theme.font(FontRole::Body));
+        m_filter->setMinimumWidth(std::min(theme.px(300), metrics.horizontalAdvance(m_filter->placeholderText()) + theme.px(28)));
+        m_filter->setMaximumWidth(theme.px(320));
         QPalette muted = theme.palette();
         muted.setColor(QPalette::WindowText, theme.color(Token::Muted));
         m_pulse->setPalette(muted);
