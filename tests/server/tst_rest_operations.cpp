@@ -61,6 +61,9 @@ private Q_SLOTS:
         QCOMPARE(list(rig.get("/api/v1/health/scores/latest?status=CRITICAL", rig.viewer), "machines").size(), 1);
         QCOMPARE(rig.get("/api/v1/health/scores/latest?status=SOSO", rig.viewer).status, 400);
         QCOMPARE(rig.get("/api/v1/health/scores/latest?machine=" + RestRig::id(202), rig.viewer).status, 404);
+        const QJsonArray named = list(rig.get("/api/v1/health/scores/latest?machine=" + RestRig::id(103), rig.viewer), "machines");
+        QCOMPARE(named.size(), 1);
+        QCOMPARE(named[0][u"machineId"_s].toString().toUtf8(), RestRig::id(103));
         QCOMPARE(rig.get("/api/v1/health/scores/latest?site=" + RestRig::id(100) + "&line=" + RestRig::id(101), rig.viewer).status, 200);
 
         const QJsonObject one = RestRig::json(rig.get("/api/v1/health/machines/" + RestRig::id(102), rig.viewer));
