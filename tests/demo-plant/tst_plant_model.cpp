@@ -68,8 +68,10 @@ void PlantModelTest::plansNameTagsThatAreThere()
                 QVERIFY2(!chart.tag.isNull(), qPrintable(chart.code));
             if (machine.production.states.isEmpty())
                 continue;
-            ++makers;
-            QVERIFY2(!machine.production.total.isNull() && machine.production.idealCycle > 0, qPrintable(machine.code));
+            // pumps and the chiller make nothing, but are called and stopped
+            const bool makes = !machine.code.startsWith(QLatin1String("PMP-")) && machine.code != QLatin1String("CHL-01");
+            makers += makes ? 1 : 0;
+            QVERIFY2(makes == (!machine.production.total.isNull() && machine.production.idealCycle > 0), qPrintable(machine.code));
             const TagEntry state = *PlantSnapshot(model.plant(), 1, [](std::span<const TagUuid> tags) {
                 std::vector<TagId> numbers;
                 for (size_t i = 0; i < tags.size(); ++i)

@@ -106,7 +106,7 @@ inline QStringList cutOffIn(const QWidget *top)
             found += cutOffTitles(tree->header());
         if (const auto *bar = qobject_cast<const QTabBar *>(widget)) {
             for (int tab = 0; tab < bar->count(); ++tab) {
-                if (bar->tabRect(tab).width() < bar->fontMetrics().size(Qt::TextShowMnemonic, bar->tabText(tab)).width())
+                if (bar->isTabVisible(tab) && bar->tabRect(tab).width() < bar->fontMetrics().size(Qt::TextShowMnemonic, bar->tabText(tab)).width())
                     found += QStringLiteral("tab “%1”: %2 px").arg(bar->tabText(tab)).arg(bar->tabRect(tab).width());
             }
         }

@@ -192,7 +192,7 @@ void TestHealthWork::alertGoesItsWayByKeyboard()
     QTRY_VERIFY(!dialog() || !dialog()->isVisible());
     settle();
     QCOMPARE(board.model().rowCount(), 0);
-    QVERIFY(says(&board, "1 of 1 false, not yet proven"));
+    QVERIFY(says(&board, "1 of 1 judged alerts false, not yet proven"));
     QVERIFY(says(&board, "at most 100 %"));
     board.findChild<QCheckBox *>()->setChecked(true);
     QCOMPARE(board.model().rowCount(), 1);

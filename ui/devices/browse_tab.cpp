@@ -10,6 +10,8 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace lineside {
 
 BrowseTab::BrowseTab(const UiServices &services, QWidget *parent)
@@ -22,7 +24,10 @@ BrowseTab::BrowseTab(const UiServices &services, QWidget *parent)
     m_tree->setModel(m_model);
     m_tree->setUniformRowHeights(true);
     m_tree->setAccessibleName(tr("What the device offers"));
-    m_tree->header()->resizeSection(0, services.theme.px(260));
+    QHeaderView *header = m_tree->header();
+    header->resizeSection(0, services.theme.px(260));
+    for (int column = 1; column < m_model->columnCount(); ++column) // no title is cut off, in whatever language and scale
+        header->resizeSection(column, std::max(services.theme.px(100), header->sectionSizeHint(column)));
     m_browse->setAutoDefault(false);
     m_add->setAutoDefault(false);
     m_add->setEnabled(false);

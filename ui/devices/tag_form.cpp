@@ -90,7 +90,7 @@ TagForm::TagForm(const Theme &theme, const QString &driver, const QList<Paramete
     setPlainToolTip(m_states, tr("A word with ! is shown as abnormal, with !! as urgent."));
     form->addRow(QString(), m_writable);
     row(tr("May be written"), m_write, {tr("from"), tr("to")});
-    form->addRow(QString(), m_enabled);
+    form->addRow(m_enabled);
 
     auto *heading = plainLabel(tr("Where the device holds it"), this);
     followFont(heading, theme, FontRole::Name);

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace lineside {
 
@@ -272,12 +273,15 @@ void TableColumns::restore(const QJsonObject &state)
 {
     QHeaderView *header = m_table->horizontalHeader();
     const bool clearable = header->isSortIndicatorClearable(); // is in what is remembered, too
+    const bool wasPersonal = std::exchange(m_personal, true); // its sorting comes back, too, and would fit the columns anew
     m_setting = true;
     const bool restored = header->restoreState(
         QByteArray::fromBase64(state.value(QLatin1String("header")).toString().toLatin1()));
     m_setting = false;
-    if (!restored)
+    if (!restored) {
+        m_personal = wasPersonal;
         return; // nothing remembered, or nothing that can be read: as it is
+    }
     header->setStretchLastSection(false);
     header->setSortIndicatorClearable(clearable);
     if (m_table->isSortingEnabled() && !header->isSortIndicatorShown()) { // remembered before it could be sorted
