@@ -69,3 +69,19 @@ export function arrange(place, nodes) {
 export const heading = words => el('h2', {tabindex: '-1', text: words});
 export const button = (words, does, more) => el('button', {type: 'button', text: words, onclick: does, ...more});
 export const busy = () => el('p', {class: 'empty', role: 'status', text: t('Asking the station…')});
+
+// Shows a part of a page, and goes on showing it while what stands above it still comes, until somebody moves the page or
+// ten seconds have gone. Gives what ends it.
+export function keepInView(node, page) {
+  const moves = ['wheel', 'touchstart', 'keydown', 'pointerdown'];
+  const observer = new ResizeObserver(() => node.scrollIntoView());
+  const end = () => {
+    observer.disconnect();
+    clearTimeout(timer);
+    for (const move of moves) removeEventListener(move, end, true);
+  };
+  const timer = setTimeout(end, 10000);
+  for (const move of moves) addEventListener(move, end, true);
+  observer.observe(page);
+  return end;
+}

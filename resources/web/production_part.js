@@ -1,5 +1,5 @@
 // One machine's production: the shift now, where its time went, reasons of stops, how OEE goes.
-import {el, put, table} from './dom.js';
+import {el, put, table, keepInView} from './dom.js';
 import {number, timeText} from './format.js';
 import {agoText, AsOf, bar, basis, basisBelow, Curve, figure, millis, percent, sentence, stateWord, whyWord} from './figures.js';
 import {drawPareto, drawWaterfall, LossesPart} from './losses_part.js';
@@ -30,6 +30,7 @@ export class ProductionPart {
   #pareto = el('div', {class: 'scroll'});
   #asOf = new AsOf();
   #goTo;
+  #shown = () => {}; // what ends that a part is kept in view
   #runs;
   #runsShown = '';
   #stops = null;
@@ -74,6 +75,7 @@ export class ProductionPart {
   }
   close() {
     this.#isClosed = true;
+    this.#shown();
     clearTimeout(this.#again);
     this.#curve.close();
     this.#runs.close();
@@ -103,7 +105,8 @@ export class ProductionPart {
       this.#runsShown = runsNow;
       drawWaterfall(this.#losses, all.waterfall, code => this.#reasonText(code));
       drawPareto(this.#pareto, all.pareto ?? [], code => this.#reasonText(code));
-      if (this.#goTo) this.node.querySelector('[data-part=' + this.#goTo + ']')?.scrollIntoView();
+      const part = this.#goTo && this.node.querySelector('[data-part=' + this.#goTo + ']');
+      if (part) this.#shown = keepInView(part, this.node);
       this.#goTo = '';
     } catch (error) {
       this.#fail(error);
