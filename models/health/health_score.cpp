@@ -196,7 +196,7 @@ void aggregate(const HealthPlan &plan, HealthScore &score)
 
 void judge(const HealthPlan &plan, HealthScore &score, HealthStatus before)
 {
-    if (!score.overall || score.confidence < kLeastConfidence) {
+    if (!score.overall || std::round(score.confidence * kFull) < kLeastConfidence * kFull) { // whole per cent, as it is shown
         score.overall.reset();
         score.status = HealthStatus::NotEnoughData;
         return;

@@ -119,7 +119,7 @@ struct HealthScore
     const DimensionScore &of(HealthDimension dimension) const { return dimensions[size_t(dimension)]; }
 };
 
-//! Below it there is no number.
+//! Below it, in whole per cent, there is no number: half of the weights are enough, also where some seconds are not known.
 inline constexpr double kLeastConfidence = 0.5;
 //! So far above its threshold a better status begins once a machine had a worse one.
 inline constexpr double kStatusHysteresis = 2;
