@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QRadioButton>
 #include <QStyle>
+#include <QStyleOptionButton>
 #include <QStyleOptionComboBox>
 #include <QTabBar>
 #include <QTableView>
@@ -48,9 +49,14 @@ inline QString cutOff(const QWidget *widget)
         option.editable = false;
         option.subControls = QStyle::SC_All;
         has = box->style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, box).width() + 2;
-    } else if (qobject_cast<const QPushButton *>(widget) || qobject_cast<const QCheckBox *>(widget) || qobject_cast<const QRadioButton *>(widget)) {
-        has = widget->width(); // with margins, box and icon
+    } else if (qobject_cast<const QPushButton *>(widget)) {
+        has = widget->width(); // with margins and icon
         needs = widget->sizeHint().width();
+    } else if (qobject_cast<const QCheckBox *>(widget) || qobject_cast<const QRadioButton *>(widget)) {
+        QStyleOptionButton option;
+        option.initFrom(widget);
+        option.text = text;
+        has = widget->style()->subElementRect(qobject_cast<const QCheckBox *>(widget) ? QStyle::SE_CheckBoxContents : QStyle::SE_RadioButtonContents, &option, widget).width();
     }
     if (needs <= has)
         return {};

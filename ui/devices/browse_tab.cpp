@@ -24,10 +24,13 @@ BrowseTab::BrowseTab(const UiServices &services, QWidget *parent)
     m_tree->setModel(m_model);
     m_tree->setUniformRowHeights(true);
     m_tree->setAccessibleName(tr("What the device offers"));
-    QHeaderView *header = m_tree->header();
-    header->resizeSection(0, services.theme.px(260));
-    for (int column = 1; column < m_model->columnCount(); ++column) // no title is cut off, in whatever language and scale
-        header->resizeSection(column, std::max(services.theme.px(100), header->sectionSizeHint(column)));
+    const auto room = [this, &theme = services.theme] {
+        QHeaderView *header = m_tree->header();
+        for (int column = 0; column < header->count(); ++column)
+            header->resizeSection(column, std::max(theme.px(column == 0 ? 260 : 100), header->sectionSizeHint(column)));
+    };
+    room();
+    connect(&services.theme, &Theme::changed, this, room);
     m_browse->setAutoDefault(false);
     m_add->setAutoDefault(false);
     m_add->setEnabled(false);
