@@ -177,6 +177,7 @@ Status Station::build(Plant plant, QStringList *notices)
             m_historian->append(std::move(event));
         },
         m_clock);
+    m_linkJournal->setSnapshot(*m_editor->snapshot()); // whose a device is, from its first event on
     m_host->onLinkChange([this](const Device &device, const LinkStatus &status) { noteLink(device, status); });
     m_commands = std::make_unique<CommandService>(
         *m_host, *m_historian, m_latest, *m_access, m_clock,
