@@ -257,7 +257,8 @@ void OperationsRoutes::bindHealth(http::FrontDoor &door)
             return;
         }
         std::vector<MachineId> machines;
-        for (const MachinePlace &place : own(request).all())
+        const OwnMachines mine = own(request);
+        for (const MachinePlace &place : mine.all())
             machines.push_back(place.machine->id);
         m_parts.operations.health->computeNow(std::move(machines));
         reply.send(Answer::nothing());

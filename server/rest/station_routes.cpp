@@ -18,9 +18,9 @@ RestService::RestService(Parts parts)
     , m_remembered(m_parts.historian.stationId(), m_parts.clock)
     , m_operations({m_parts.actions.operations, m_parts.plant, m_parts.clock, m_pictures})
     , m_questions(m_parts.clock)
+    , m_keys(m_parts.clock, m_parts.box)
     , m_requests(m_parts.clock, m_parts.budgets)
     , m_others(m_parts.access, m_parts.actions.operations.health)
-    , m_keys(m_parts.clock, m_parts.box)
 {
 }
 
