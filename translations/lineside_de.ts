@@ -9250,7 +9250,7 @@
     </message>
     <message>
         <source>their quality %1</source>
-        <translation>ihre Güte %1</translation>
+        <translation>ihre Qualität %1</translation>
     </message>
     <message>
         <source>Performance comes to %1 %: the ideal rate is set too low. Enter the shortest time a unit can take, and for each product its own.</source>
@@ -9345,7 +9345,7 @@
     </message>
     <message>
         <source>Another order begins another production run.</source>
-        <translation>Ein anderer Auftrag beginnt einen anderen Produktionslauf.</translation>
+        <translation>Ein anderer Wert beginnt einen anderen Fertigungsauftrag.</translation>
     </message>
     <message>
         <source>How fast it could be</source>
@@ -16676,7 +16676,7 @@
     </message>
     <message>
         <source>A production run has a person who plans it, short names and a quantity that is not negative.</source>
-        <translation>Ein Produktionslauf hat jemanden, der ihn plant, kurze Namen und keine negative Menge.</translation>
+        <translation>Ein Fertigungsauftrag hat jemanden, der ihn plant, kurze Namen und keine negative Menge.</translation>
     </message>
     <message>
         <source>The order tag of this machine begins and ends its runs.</source>
@@ -16684,27 +16684,27 @@
     </message>
     <message>
         <source>A production run begins before it ends, and not in the future.</source>
-        <translation>Ein Produktionslauf beginnt vor seinem Ende und nicht in der Zukunft.</translation>
+        <translation>Ein Fertigungsauftrag beginnt vor seinem Ende und nicht in der Zukunft.</translation>
     </message>
     <message>
         <source>This production run belongs to another machine.</source>
-        <translation>Dieser Produktionslauf gehört zu einer anderen Maschine.</translation>
+        <translation>Dieser Fertigungsauftrag gehört zu einer anderen Maschine.</translation>
     </message>
     <message>
         <source>Ends a production run of %1.</source>
-        <translation>Beendet einen Produktionslauf von %1.</translation>
+        <translation>Beendet einen Fertigungsauftrag von %1.</translation>
     </message>
     <message>
         <source>Begins a production run of %1.</source>
-        <translation>Beginnt einen Produktionslauf von %1.</translation>
+        <translation>Beginnt einen Fertigungsauftrag von %1.</translation>
     </message>
     <message>
         <source>Changes a production run of %1.</source>
-        <translation>Ändert einen Produktionslauf von %1.</translation>
+        <translation>Ändert einen Fertigungsauftrag von %1.</translation>
     </message>
     <message>
         <source>Plans a production run of %1.</source>
-        <translation>Plant einen Produktionslauf von %1.</translation>
+        <translation>Plant einen Fertigungsauftrag von %1.</translation>
     </message>
     <message>
         <source>Production is not at work: nothing was entered.</source>

@@ -71,17 +71,31 @@ export const button = (words, does, more) => el('button', {type: 'button', text:
 export const busy = () => el('p', {class: 'empty', role: 'status', text: t('Asking the station…')});
 
 // Shows a part of a page, and goes on showing it while what stands above it still comes, until somebody moves the page or
-// ten seconds have gone. Gives what ends it.
+// ten seconds have gone. Gives what ends it. Who drags the scroll bar is told by nothing but the page being elsewhere while it is
+// as high as before: a page that grew or shrank moves by itself.
 export function keepInView(node, page) {
-  const moves = ['wheel', 'touchstart', 'keydown', 'pointerdown'];
-  const observer = new ResizeObserver(() => node.scrollIntoView());
+  const moves = ['wheel', 'touchstart', 'keydown', 'pointerdown'], root = document.documentElement;
+  let at = NaN, height = NaN;
+  const show = () => {
+    node.scrollIntoView();
+    at = root.scrollTop;
+    height = root.scrollHeight;
+  };
+  const observer = new ResizeObserver(show);
+  const moved = () => {
+    if (root.scrollHeight === height && Math.abs(root.scrollTop - at) > 1) end();
+    at = root.scrollTop;
+    height = root.scrollHeight;
+  };
   const end = () => {
     observer.disconnect();
     clearTimeout(timer);
+    removeEventListener('scroll', moved);
     for (const move of moves) removeEventListener(move, end, true);
   };
   const timer = setTimeout(end, 10000);
   for (const move of moves) addEventListener(move, end, true);
+  addEventListener('scroll', moved, {passive: true});
   observer.observe(page);
   return end;
 }

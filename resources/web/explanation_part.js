@@ -1,7 +1,7 @@
 /* Why a score is what it is, as a tree: from the score over its parts down to the stops, counts, signals and tags that it rests on.
    Each row leads on to what is behind it. */
 import {button, el, table} from './dom.js';
-import {number, timeText, unitWord} from './format.js';
+import {nameOf, number, timeText, unitWord} from './format.js';
 import {aroundOf, bar, basis, basisBelow, dimensionWord, figure, lasting, lossWord, millis, percent, stateWord, timeOf} from './figures.js';
 import {t} from './words.js';
 
@@ -10,7 +10,7 @@ const kHour = 3600000;
 const partWord = key => ({availability: t('Availability'), performance: t('Performance'), quality: t('Quality rate')}[key] ?? key);
 const kOwnLosses = {NOT_GOOD: 'QUALITY', SHORT_STOPS: 'SHORT_STOPS', SPEED: 'SPEED'};
 // Behind "Down: bearing" in the station's language stands the reason in the plant's own words.
-const reasonIn = name => name.includes(': ') ? name.slice(name.indexOf(': ') + 2) : '';
+const reasonBehind = name => name.includes(': ') ? name.slice(name.indexOf(': ') + 2) : '';
 
 // What it is, in words. above: what it stands below, from the score on.
 function wordsOf(ground, above) {
@@ -21,14 +21,14 @@ function wordsOf(ground, above) {
   case 'PART': return partWord(ground.key);
   case 'TIME': {
     const [state] = ground.key.split(' '), own = Object.hasOwn(kOwnLosses, state) ? kOwnLosses[state] : null;
-    return own ? lossWord(own) : [stateWord(state), ground.key.length > state.length ? reasonIn(ground.name) || ground.key.slice(state.length + 1) : ''].filter(Boolean).join(' · ');
+    return own ? lossWord(own) : [stateWord(state), ground.key.length > state.length ? reasonBehind(ground.name) || ground.key.slice(state.length + 1) : ''].filter(Boolean).join(' · ');
   }
-  case 'STOP': return timeText(millis(ground.from)) + ' · ' + [parent?.kind === 'TIME' ? stateWord(parent.key.split(' ')[0]) : stateWord('DOWN'), reasonIn(ground.name)].filter(Boolean).join(' · ');
+  case 'STOP': return timeText(millis(ground.from)) + ' · ' + [parent?.kind === 'TIME' ? stateWord(parent.key.split(' ')[0]) : stateWord('DOWN'), reasonBehind(ground.name)].filter(Boolean).join(' · ');
   case 'COUNTS': return ground.key || t('What it made');
   case 'SIGNAL': return timeText(millis(ground.to)) + ' · ' + ground.name;
   case 'VALUE': return timeText(millis(ground.from)) + (ground.name ? ' · ' + ground.name : '');
   }
-  return ground.name || ground.key;
+  return ground.name || ground.key || (ground.kind === 'TAG' ? t('a tag that is gone') : '');
 }
 function figureOf({kind, figure: value, unit, key}) {
   if (value === null) return '';
@@ -49,6 +49,7 @@ export class GroundTree {
   #open = new Set();  // keys of rows whose rows below are shown
   #table = table(t('Why the score is what it is'), [[t('What'), ''], [t('Points lost'), 'number'], ['', 'bar-cell'], [t('Figure'), 'wide'], [t('Rests on'), 'wide'], [t('Readings'), 'narrow']]);
   #shown = null;
+  #faults = new Map(); // by tag: why it cannot be judged, in words
   node;
 
   constructor(context, machine) {
@@ -57,10 +58,11 @@ export class GroundTree {
     this.node = this.#table.node;
     this.node.classList.add('tree');
   }
-  // ground: of the score; what was open stays open
-  show(ground) {
+  // ground: of the score; what was open stays open. faults: why a tag cannot be judged, in words, by its id
+  show(ground, faults = new Map()) {
     const isFirst = this.#shown === null;
     this.#shown = ground;
+    this.#faults = faults;
     if (isFirst) for (const [i, one] of ground.grounds.toSorted((a, b) => (b.points ?? 0) - (a.points ?? 0)).entries()) if (i === 0 || one.key === 'sensor') this.#open.add(this.#keyOf(one, ''));
     this.#draw();
   }
@@ -81,10 +83,11 @@ export class GroundTree {
   // from: where on the scale from 100 down it begins to take
   #add(rows, ground, above, path, from) {
     const key = this.#keyOf(ground, path), depth = above.length - 1, isOpen = this.#open.has(key), hasMore = ground.grounds.length > 0 && depth < kMostDepth;
-    const words = wordsOf(ground, above), href = this.#leadsTo(ground, above);
+    const tag = ground.kind === 'TAG' ? this.#context.store.tags.get(ground.tagId)?.tag : null, words = tag ? nameOf(tag) : wordsOf(ground, above), href = this.#leadsTo(ground, above);
     const opener = hasMore ? button(isOpen ? '▾' : '▸', () => this.#toggle(key), {class: 'quiet opener', 'aria-expanded': String(isOpen), 'aria-label': t('What is below {0}', words)}) : el('span', {class: 'opener'});
     const readings = ground.tagId && this.#context.account.may('view_history') && ground.from ? '#/trends/' + ground.tagId + timeOf(ground.from, ground.to, ground.kind === 'STOP' ? kHour / 2 : 0) : null;
-    const shown = figureOf(ground), rests = ground.from ? basis(ground) : t('no data');
+    const shown = figureOf(ground), fault = ground.kind === 'TAG' && ground.points === null ? this.#faults.get(ground.tagId) : '', isNothing = ground.kind === 'TAG' && ground.points === null;
+    const rests = fault ? t('no data: {0}', fault) : ground.from && !isNothing ? basis(ground) : t('no data');
     rows.push(el('tr', {class: 'depth' + Math.min(depth, kMostDepth) + (depth > 0 ? ' of-tag' : ''), 'data-key': key}, el('th', {scope: 'row'}, opener, href ? el('a', {href, text: words}) : words,
                         ground.batchId ? [' · ', el('a', {href: '#/batches/' + ground.batchId, text: t('batch')})] : null, ground.text ? el('span', {class: 'muted code', text: ground.text}) : null, basisBelow([shown, rests].filter(Boolean).join(' · '))),
                  el('td', {class: 'number', text: ground.points === null ? '' : (ground.points >= 0.05 ? '−' : '') + figure(Math.max(ground.points, 0), 1)}),

@@ -3,6 +3,8 @@ import {el, put, svg} from './dom.js';
 import {ageText, number, timeText} from './format.js';
 import {t} from './words.js';
 
+const kWide = 520;       // px: wide enough for words beside a picture
+const kLineHeight = 13;  // px
 const kOldAfter = 180000; // ms: what was told so long ago is said louder to be old
 
 const known = value => typeof value === 'number' && Number.isFinite(value);
@@ -58,11 +60,17 @@ export function statusMark(status) {
     node.append(svg('rect', {class: i < bars ? 'on' : 'off', x: 0.5 + i * 4.8, y: 12.5 - i * 3, width: 3.6, height: 3 + i * 3}));
   return node;
 }
+// What a score lacks that counts for it, in words: where all that counts is known, nothing does.
+export const missingWords = ({confidence, missing = []}) => confidence > 0.9995 ? '' : missing.map(dimensionWord).join(', ');
+// Why a tag that is chosen for it cannot be judged.
+export const faultWord = fault => ({GONE: t('the tag is not there any more'), DISABLED: t('the tag is switched off'), TEXT: t('its values are text'), NO_RANGE: t('it has no normal range'),
+                                    NO_SCALE: t('its normal range has one end, and nothing says how far outside is too far')}[fault] ?? '');
 export const dimensionWord = name => ({sensor: t('Sensors'), oee: t('OEE'), quality: t('Quality'), reliability: t('Reliability'), performance: t('Performance')}[name] ?? String(name));
+export const isTrend = trend => Boolean(trend) && trend.direction !== 'UNKNOWN';
 // How a score goes, with whether that is more than chance.
 export function trendWords(trend) {
   if (!trend) return '';
-  const word = {IMPROVING: t('improving'), STABLE: t('stable'), DEGRADING: t('getting worse'), RAPIDLY_DEGRADING: t('getting worse fast')}[trend.direction];
+  const word = {IMPROVING: t('improving'), STABLE: t('stable'), DEGRADING: t('degrading'), RAPIDLY_DEGRADING: t('rapidly degrading')}[trend.direction];
   if (!word) return t('too few days for a trend');
   if (trend.significant === null) return t('{0}, over too few days to be sure', word);
   if (!trend.significant) return t('{0}, which may be chance', word);
@@ -72,8 +80,10 @@ export function trendWords(trend) {
 // ---- what a machine does
 export const stateWord = state => ({UNKNOWN: t('unknown'), RUNNING: t('running'), IDLE: t('idle'), SETUP: t('set up'), DOWN: t('down'),
                                     PLANNED_STOP: t('planned stop'), NO_SHIFT: t('no shift')}[state] ?? String(state));
-export const lossWord = loss => ({PLANNED_STOP: t('Planned stops'), UNKNOWN: t('Unknown'), SETUP: t('Set-up'), DOWN: t('Breakdowns'), IDLE: t('Idle'),
-                                  SHORT_STOPS: t('Short stops'), SPEED: t('Lost speed'), QUALITY: t('Not good')}[loss] ?? String(loss));
+// A reason of a site in words; one that the site has no more by its code.
+export const reasonIn = (reasons, code) => code ? reasons.find(one => one.code === code)?.text || code : t('No reason given');
+export const lossWord = loss => ({PLANNED_STOP: t('Planned stop'), UNKNOWN: t('State not known'), SETUP: t('Set-up'), DOWN: t('Down'), IDLE: t('Idle'),
+                                  SHORT_STOPS: t('Short stops'), SPEED: t('Slower than ideal'), QUALITY: t('Scrap and rework')}[loss] ?? String(loss));
 // Why there is no OEE.
 export const whyWord = why => ({NOTHING_KNOWN: t('the state was not known'), NOT_APPLICABLE: t('no planned time'), NO_IDEAL_RATE: t('no ideal rate is set'),
                                 NO_COUNTS: t('nothing is counted'), NOTHING_MADE: t('nothing was made')}[why] ?? '');
@@ -113,22 +123,24 @@ export class Curve {
     const width = this.node.clientWidth, height = this.#height, data = this.#data;
     this.node.replaceChildren();
     if (!data || width < 40) return;
-    const left = 46, right = width - 8, top = 8, bottom = height - 22;
+    // What stands beside the picture has the room that its words take.
+    const say = (text, more = {}) => this.node.appendChild(svg('text', {...more, text}));
+    const room = nodes => Math.ceil(Math.max(0, ...nodes.map(node => node.getComputedTextLength())));
+    const lines = (data.lines ?? []).filter(line => known(line.y)), isWide = width >= kWide;
+    const steps = [0, 1, 2, 3, 4].map(i => data.low + (data.high - data.low) * i / 4), scale = steps.map(value => say(data.text(value), {'text-anchor': 'end', class: 'scale-text'}));
+    const words = lines.map(line => say(line.words, {class: 'words'}));
+    const left = room(scale) + 12, right = width - 8 - (isWide && words.length > 0 ? room(words) + 6 : 0), top = 8, bottom = height - 22;
     const x = at => left + (at - data.from) / Math.max(1, data.to - data.from) * (right - left);
     const y = value => bottom - (Math.min(data.high, Math.max(data.low, value)) - data.low) / Math.max(1e-12, data.high - data.low) * (bottom - top);
-    const say = (text, at, more) => this.node.append(svg('text', {x: at[0], y: at[1], ...more, text}));
-    for (let i = 0; i <= 4; ++i) {
-      const value = data.low + (data.high - data.low) * i / 4, at = y(value);
-      this.node.append(svg('path', {class: 'grid', d: 'M' + left + ' ' + at.toFixed(1) + 'H' + right}));
-      say(data.text(value), [left - 6, at + 4], {'text-anchor': 'end'});
+    const put = (node, toX, toY) => { node.setAttribute('x', toX.toFixed(1)); node.setAttribute('y', toY.toFixed(1)); };
+    for (const [i, value] of steps.entries()) {
+      this.node.append(svg('path', {class: 'grid', d: 'M' + left + ' ' + y(value).toFixed(1) + 'H' + right}));
+      put(scale[i], left - 6, y(value) + 4);
     }
-    say(timeText(data.from).slice(0, 10), [left, height - 6], {});
-    say(timeText(data.to).slice(0, 10), [right, height - 6], {'text-anchor': 'end'});
-    for (const {y: value, words, kind} of data.lines ?? []) {
-      if (!known(value)) continue;
+    put(say(timeText(data.from).slice(0, 10)), left, height - 6);
+    put(say(timeText(data.to).slice(0, 10), {'text-anchor': 'end'}), right, height - 6);
+    for (const {y: value, words, kind} of lines)
       this.node.append(svg('path', {class: 'line ' + (kind ?? ''), d: 'M' + left + ' ' + y(value).toFixed(1) + 'H' + right}, svg('title', {text: words})));
-      say(words, [right, y(value) - 3], {'text-anchor': 'end', class: 'words'});
-    }
     for (const {kind, points, dots = true} of data.series) {
       const interval = points.filter(point => known(point.low) && known(point.high));
       if (interval.length > 1)
@@ -149,6 +161,14 @@ export class Curve {
         if (point.words) dot.append(svg('title', {text: point.words}));
         this.node.append(point.href ? svg('a', {href: point.href, 'aria-label': point.words}, svg('circle', {class: 'reach', cx: at[0], cy: at[1], r: 9}), dot) : dot);
       }
+    }
+    // Words of lines: beside the picture, one below the other; where there is no room for that, on it, and on top of the curves.
+    let below = -Infinity;
+    for (const i of [...lines.keys()].sort((a, b) => lines[b].y - lines[a].y)) {
+      const at = y(lines[i].y), wanted = isWide ? at + 4 : at - 4 < kLineHeight ? at + kLineHeight : at - 4;
+      below = Math.min(Math.max(wanted, below + kLineHeight), height - 4);
+      put(words[i], isWide ? right + 6 : left + 4, below);
+      this.node.append(words[i]);
     }
   }
 }

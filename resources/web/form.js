@@ -123,7 +123,7 @@ export class Form {
   node;
 
   /* title: words above; fields: {name, words, kind, …}; send: the button's words; does(values, form, enter): does it, by
-     enter(method, path, body) where it is entered at the station, and gives words of what was done; sure(values): a question to
+     enter(method, path, body) where it is entered at the station, and gives words of what was done; sure(values, form): a question to
      answer first, for what cannot be taken back; more: other buttons */
   constructor({account = null, title = '', fields, send, does, sure = null, more = [], keep = []}) {
     const key = 'form' + ++forms;
@@ -176,7 +176,7 @@ export class Form {
       return;
     }
     const text = JSON.stringify(values), isAgain = this.#entry.canBeAsked && text === this.#sent;
-    const question = this.#isSure || isAgain ? '' : [this.#entry.isUnknown ? t('Whether what was sent before was entered is not known: look at what is there. Enter this, too?') : '', this.#sure?.(values)].filter(Boolean).join(' ');
+    const question = this.#isSure || isAgain ? '' : [this.#entry.isUnknown ? t('Whether what was sent before was entered is not known: look at what is there. Enter this, too?') : '', this.#sure?.(values, this)].filter(Boolean).join(' ');
     if (question) {
       put(this.#question, question);
       this.node.append(this.#asks);

@@ -1,7 +1,7 @@
 // A machine's health on its page: the score, what it loses and why, how it went, what to do. Every point leads to its readings.
 import {el, put, table} from './dom.js';
 import {number, timeText} from './format.js';
-import {AsOf, bar, basis, basisNote, Curve, dimensionWord, figure, hoursText, millis, percent, sentence, statusMark, statusWord, trendWords} from './figures.js';
+import {AsOf, bar, basis, basisNote, Curve, dimensionWord, faultWord, figure, hoursText, isTrend, millis, missingWords, percent, sentence, statusMark, statusWord, trendWords} from './figures.js';
 import {GroundTree} from './explanation_part.js';
 import {reasonOf} from './rest.js';
 import {sentencesText, sentenceText} from './sentences.js';
@@ -12,6 +12,7 @@ const kKeptWithin = 6 * 3600000; // ms before a moment: the score that was kept 
 // The readings behind a figure: its tag over its time.
 const readingsOf = (id, {from, to}) => '#/trends/' + id + (from && to && millis(to) > millis(from) ? '@' + Math.floor(millis(from)) + '-' + Math.ceil(millis(to)) : '');
 
+const noData = fault => fault ? t('no data: {0}', faultWord(fault) || fault) : t('no data');
 const lateWords = count => count === 1 ? t('1 score does not know readings that came late, and is worked out anew') : t('{0} scores do not know readings that came late, and are worked out anew', count);
 
 /* The score as it was at a moment, worked out anew from its readings, beside what was kept then: what came late shows in both. */
@@ -34,17 +35,18 @@ export class PastScore {
     this.#at = at;
     this.#tree = new GroundTree(context, id);
     this.#tree.node.hidden = true;
-    this.#trouble.say('');
     this.node = el('section', {class: 'past-score'}, el('h3', {class: 'line', text: t('The score as it was')}), el('p', {class: 'strong paused'}, t('Of {0}.', timeText(at)) + ' ', el('a', {href: '#/machine/' + id, text: t('Show what is now')})),
                    this.#status, this.#trouble.node, this.#kept.node, el('div', {class: 'scroll'}, this.#tree.node), this.#rests);
     this.#load();
   }
   close() { this.#isClosed = true; }
+  again() { this.#load(); }
   async #load() {
     const {account} = this.#context, path = '/api/v1/health/machines/' + this.#id, iso = at => encodeURIComponent(new Date(at).toISOString());
     const [why, history] = await Promise.all([account.ask('GET', path + '/explanation?at=' + iso(this.#at)).catch(error => ({error})),
                                               account.ask('GET', path + '/history?from=' + iso(this.#at - kKeptWithin) + '&to=' + iso(this.#at + 1)).catch(error => ({error}))]);
     if (this.#isClosed) return;
+    this.#trouble.say('');
     if (why.error) {
       put(this.#status, '');
       this.#trouble.say(t('The score of that time cannot be worked out: {0}', reasonOf(why.error)));
@@ -95,6 +97,10 @@ export class HealthPart {
                    this.#action.node, this.#alerts, this.#anomaly, this.#risks, this.#parts, this.#why.node, this.#ahead, this.#curvePart, this.#asOf.node);
     this.node.hidden = true; // until the station tells of the machine's health at all
   }
+  again() {
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.#load(), this.#asking ? kAgainAfter : 0);
+  }
   update(changes) {
     if (!changes.has('health ' + this.#id)) return;
     clearTimeout(this.#again);
@@ -129,19 +135,19 @@ export class HealthPart {
     }
   }
   #draw({health, missing, alerts}, days, why) {
-    const isKnown = health !== null && health.score !== null;
+    const isKnown = health !== null && health.score !== null, lacks = health ? missingWords({confidence: health.confidence, missing}) : '';
     this.#status.replaceChildren(statusMark(health?.status ?? 'NOT_ENOUGH_DATA'), ' ' + (isKnown
       ? t('{0}: {1} of 100', statusWord(health.status), figure(health.score, 1)) : statusWord('NOT_ENOUGH_DATA')));
     this.#missing.say(!health ? t('Nothing has been worked out yet; scores come each minute.')
-      : isKnown ? t('{0} of what counts rests on data.', percent(health.confidence, 0)) + (missing.length > 0 ? ' ' + t('Missing: {0}', missing.map(dimensionWord).join(', ')) : '')
+      : isKnown ? t('{0} of what counts rests on data.', percent(health.confidence, 0)) + (lacks ? ' ' + t('Missing: {0}', lacks) : '')
         : t('Only {0} of what counts rests on data, and a number needs half. Missing: {1}', percent(health.confidence, 0), missing.map(dimensionWord).join(', ')));
-    this.#trend.say(isKnown ? t('The score is {0}.', trendWords(health.trend)) + (health.cap === 'NONE' ? '' : ' ' + (health.cap === 'HARD_LIMIT'
+    this.#trend.say(isKnown ? (isTrend(health.trend) ? t('The score is {0}.', trendWords(health.trend)) : t('There are too few days for a trend yet.')) + (health.cap === 'NONE' ? '' : ' ' + (health.cap === 'HARD_LIMIT'
       ? t('A value passed a limit that it must not pass: the grade is worse than the score.') : t('The sensors are so bad that the grade is worse than the score.'))) : '');
     this.#action.say(sentenceText(health?.advice, health?.action));
     this.#alerts.replaceChildren(...alerts.map(alert => el('li', {}, el('a', {href: '#/alerts/' + alert.id, text: t('Alert: {0}', sentencesText(alert.sentences?.grounds, alert.text))}))));
     this.#risks.replaceChildren(...(health?.risks ?? []).map(risk => el('li', {text: (risk.points > 0 ? '−' + figure(risk.points, 1) + '  ' : '') + sentenceText(risk.sentence, risk.text)})));
     if (why) {
-      this.#tree.show(why.ground);
+      this.#tree.show(why.ground, new Map((health?.tags ?? []).map(tag => [tag.tagId, faultWord(tag.fault)])));
       if (this.#tree.node.parentNode !== this.#parts) this.#parts.replaceChildren(this.#tree.node, this.#rests);
       put(this.#rests, basis(why));
     } else this.#parts.replaceChildren(...(health ? [this.#waterfall(health), basisNote(health)] : []));
@@ -164,7 +170,7 @@ export class HealthPart {
       const shown = bar((left - lost) / 100, left / 100, more ? 'tag' : 'loss');
       made.body.append(el('tr', {class: more ? 'of-tag' : ''}, cell, el('td', {class: 'number', text: of.score === null ? '–' : (lost >= 0.05 ? '−' : '') + figure(Math.max(lost, 0), 1)}), el('td', {class: 'bar-cell'}, of.score === null ? null : shown),
                           el('td', {class: 'number wide', text: figure(of.score, 0)}), el('td', {class: 'number wide', text: more ? '' : percent(of.weight, 0)}),
-                          el('td', {class: 'muted wide', text: of.score === null ? t('no data') : basis(of)})));
+                          el('td', {class: 'muted wide', text: of.score === null ? noData(of.fault) : basis(of)})));
     };
     for (const [name, part] of Object.entries(health.dimensions).sort((a, b) => b[1].contribution - a[1].contribution)) {
       row(dimensionWord(name), part.contribution, part, false, this.#behind(name));

@@ -47,7 +47,7 @@ const kPages = {
 const kAllTags = 3000;   // a plant of so many tags is watched whole,
 const kMostTags = 12000; // of a larger one so many that have limits or stand on cards
 const kWatchHz = 2;
-let page = null, frame = 0, wasAway = null, watching = [], watched = null, entered = '';
+let page = null, frame = 0, wasAway = null, wasLive = false, watching = [], watched = null, entered = '';
 
 // ---- which view is shown: "#/trends/<tag>,<tag>"
 const context = {account, store, live, go, enter, leave};
@@ -90,6 +90,7 @@ function enter() {
   $('pages').replaceChildren(...Object.entries(kPages).filter(([, one]) => one.tab && (!one.needs || account.may(one.needs)))
     .map(([name, one]) => el('a', {href: '#/' + name, 'data-page': name, text: one.words})));
   document.body.classList.remove('out');
+  wasLive = false;
   put($('who'), account.user + ' · ' + roleText(account.role));
   live.start();
   live.want('machines');
@@ -156,6 +157,11 @@ function drawRefused() {
   $('refused').hidden = some.length === 0;
   put($('refused'), some.length === 0 ? '' : t('Not told by the station: {0}', [...new Set(some.map(({topic, code, message}) => topicWord(topic) + ' – ' + refusalWord(code, message)))].join(' · ')));
 }
+// What happened while there was no connection is in what a page asks for, which it does again.
+live.addEventListener('welcome', () => {
+  if (wasLive) page?.again?.();
+  wasLive = true;
+});
 live.addEventListener('state', () => { drawLink(); drawRefused(); later(); });
 
 // ---- drawing: what changed, once a frame at most, and ages once a second

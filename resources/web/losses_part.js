@@ -1,12 +1,16 @@
 // Where the time of a machine, a line or a site went, and why it stood: over a day, a week, a month, or a time of one's own.
 import {button, el, put, table} from './dom.js';
-import {AsOf, bar, basis, basisNote, figure, lasting, lossWord, percent, queryOf, sentence, stateWord, whyWord} from './figures.js';
+import {AsOf, bar, basis, basisNote, figure, lasting, lossWord, percent, queryOf, sentence, stateWord, reasonIn, whyWord} from './figures.js';
 import {reasonOf} from './rest.js';
 import {t} from './words.js';
 
 const kDay = 86400000;
+const kStops = ['PLANNED_STOP', 'SETUP', 'DOWN', 'IDLE']; // have reasons
 
-// From the time in shift, step by step, to the time that was good. reasonText(code): a reason in words.
+// Behind which losses what is left has a name of its own.
+const kLeft = [[['UNKNOWN', 'PLANNED_STOP'], () => t('Planned time')], [['SETUP', 'DOWN', 'IDLE'], () => t('Production time')], [['SHORT_STOPS', 'SPEED'], () => t('Ideal time of what was made')], [['QUALITY'], () => t('Good time')]];
+
+// From the time in shift, step by step, to the time that was good, in the desktop's words. reasonText(code): a reason in words.
 export function drawWaterfall(place, waterfall, reasonText) {
   if (!waterfall || waterfall.shiftSeconds <= 0) {
     place.replaceChildren(el('p', {class: 'empty', text: t('No time in shift is known yet.')}));
@@ -17,12 +21,20 @@ export function drawWaterfall(place, waterfall, reasonText) {
                                                                            el('td', {class: 'bar-cell'}, shown), el('td', {class: 'number wide', text: percent(Math.abs(seconds) / all, 1)}), el('td', {class: 'number wide', text: stops})));
   row(t('Time in shift'), all, bar(0, 1), '', 'whole');
   let left = all;
-  for (const step of waterfall.steps) {
-    if (step.seconds === 0) continue;
-    row(lossWord(step.loss) + (step.reason ? ' · ' + reasonText(step.reason) : ''), -step.seconds, bar((left - step.seconds) / all, left / all, 'loss'), step.stops > 0 ? String(step.stops) : '');
-    left -= step.seconds;
+  function lose({loss, reason, seconds, stops}) {
+    if (seconds === 0) return;
+    row(lossWord(loss) + (kStops.includes(loss) ? ' · ' + reasonText(reason) : ''), -seconds, bar((left - seconds) / all, left / all, 'loss'), stops > 0 ? String(stops) : '', 'less');
+    left -= seconds;
   }
-  row(waterfall.toGood ? t('Good') : t('Running: without an ideal rate it is not known what was good'), waterfall.goodSeconds, bar(0, waterfall.goodSeconds / all), '', 'whole');
+  for (const [losses, words] of kLeft) {
+    if (!waterfall.toGood && losses.includes('SHORT_STOPS')) { // without an ideal rate nobody knows what was good
+      for (const step of waterfall.steps.filter(one => losses.includes(one.loss))) lose(step);
+      row(t('Running time'), left, bar(0, left / all), '', 'whole');
+      break;
+    }
+    for (const loss of losses) for (const step of waterfall.steps.filter(one => one.loss === loss).sort((a, b) => b.seconds - a.seconds)) lose(step);
+    row(words(), left, bar(0, left / all), '', 'whole');
+  }
   place.replaceChildren(made.node, basisNote(waterfall));
 }
 
@@ -34,7 +46,7 @@ export function drawPareto(place, pareto, reasonText) {
   }
   const made = table(t('Reasons of stops'), [[t('Reason'), ''], [t('Time'), 'number'], ['', 'bar-cell'], [t('Share'), 'number'], [t('Up to here'), 'number wide'], [t('Stops'), 'number wide']]);
   for (const one of pareto)
-    made.body.append(el('tr', {}, el('th', {scope: 'row', text: stateWord(one.state) + ' · ' + (one.reason ? reasonText(one.reason) : t('nobody has said why'))}),
+    made.body.append(el('tr', {}, el('th', {scope: 'row', text: stateWord(one.state) + ' · ' + reasonText(one.reason)}),
                         el('td', {class: 'number', text: lasting(one.seconds)}), el('td', {class: 'bar-cell'}, bar(0, one.share, 'loss')), el('td', {class: 'number', text: percent(one.share, 0)}),
                         el('td', {class: 'number wide', text: percent(one.cumulated, 0)}), el('td', {class: 'number wide', text: String(one.stops)})));
   place.replaceChildren(made.node);
@@ -94,7 +106,7 @@ export class LossesPart {
     this.node.removeAttribute('aria-busy');
   }
   #draw({from, to, samples, coverage, machines, machinesKnown, oee, waterfall, pareto, reasons}) {
-    const text = code => reasons.find(one => one.code === code)?.text || code;
+    const text = code => reasonIn(reasons, code);
     put(this.#own, this.#range ? t('A time of its own: {0}', basis({from, to})) : '');
     const words = [machines === 1 ? '' : t('{0} of {1} machines tell what they do', machinesKnown, machines)];
     if (oee) words.unshift(oee.oee === null ? t('No OEE: {0}', whyWord(oee.why) || '–') : t('OEE {0}', percent(oee.oee)));

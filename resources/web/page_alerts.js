@@ -11,13 +11,17 @@ import {t} from './words.js';
 
 const kRank = {IMMEDIATE: 3, URGENT: 2, SOON: 1, ROUTINE: 0};
 const kPriority = {IMMEDIATE: 1, URGENT: 2, SOON: 3, ROUTINE: 4};
-const urgencyWord = urgency => ({IMMEDIATE: t('within a day'), URGENT: t('within three days'), SOON: t('within two weeks'), ROUTINE: t('at the next planned stop')}[urgency] ?? String(urgency));
-const typeWord = type => ({FAILURE_PREDICTION: t('It is getting worse'), ANOMALY_DETECTED: t('It behaves as never before'), RUL_THRESHOLD: t('A limit comes nearer')}[type] ?? String(type));
-const stateWord = state => ({OPEN: t('open'), ACKNOWLEDGED: t('seen'), SCHEDULED: t('planned'), IN_PROGRESS: t('being worked on'), RESOLVED: t('resolved')}[state] ?? String(state));
-const outcomeWord = outcome => ({TRUE: t('it failed'), FALSE: t('nothing was wrong'), PREVENTED: t('prevented by maintenance'), EXPIRED: t('nothing happened in time')}[outcome] ?? '');
-// The steps from each state.
-const kSteps = {OPEN: ['acknowledge'], ACKNOWLEDGED: ['schedule', 'start'], SCHEDULED: ['start']};
-const stepWord = step => ({acknowledge: t('Seen'), schedule: t('Work is planned'), start: t('Work has begun')}[step]);
+// The words are those of the desktop's board.
+const urgencyWord = urgency => ({IMMEDIATE: t('Immediate'), URGENT: t('Urgent'), SOON: t('Soon'), ROUTINE: t('Routine')}[urgency] ?? String(urgency));
+const withinWord = urgency => ({IMMEDIATE: t('within a day'), URGENT: t('within three days'), SOON: t('within two weeks'), ROUTINE: t('at the next planned stop')}[urgency] ?? '');
+const typeWord = type => ({FAILURE_PREDICTION: t('Failure predicted'), ANOMALY_DETECTED: t('Anomaly'), RUL_THRESHOLD: t('Limit ahead')}[type] ?? String(type));
+const stateWord = state => ({OPEN: t('open'), ACKNOWLEDGED: t('acknowledged'), SCHEDULED: t('scheduled'), IN_PROGRESS: t('in progress'), RESOLVED: t('resolved')}[state] ?? String(state));
+const outcomeWord = outcome => ({TRUE: t('True: it failed, or the fault was there'), FALSE: t('False: nothing was wrong'), PREVENTED: t('Prevented: maintenance was done, nobody can know'),
+                                 EXPIRED: t('Expired: the time passed and nothing happened')}[outcome] ?? '');
+// The steps from each state that take a note at most; the others have a form.
+const kSteps = {OPEN: ['acknowledge'], ACKNOWLEDGED: ['start'], SCHEDULED: ['start']};
+const stepWord = step => ({acknowledge: t('Acknowledge'), start: t('Begin work')}[step]);
+const kHour = 3600000, kDay = 86400000;
 
 function estimate(of, say) {
   return of ? say(of.value) + ' (' + say(of.low) + ' – ' + say(of.high) + ', ' + t('{0} sure', percent(of.certainty, 0)) + ')' : '';
@@ -36,6 +40,7 @@ class AlertCard {
   #reason = el('p', {class: 'reason'});
   #facts = el('dl');
   #since = el('dd', {class: 'age'});
+  #planned = el('dd', {class: 'planned'});
   #trouble = sentence('trouble');
   #note = el('input', {type: 'text', maxlength: 500, placeholder: t('Note'), 'aria-label': t('Note')});
   #bar = el('div', {class: 'bar'});
@@ -63,18 +68,25 @@ class AlertCard {
       el('span', {class: 'muted', text: typeWord(alert.type)}), el('span', {class: 'state', text: stateWord(alert.state)})].filter(Boolean));
     put(this.#reason, sentencesText(alert.sentences?.grounds, alert.text));
     const indicator = one => store.tags.has(one.tagId) && account.may('view_history') ? el('a', {href: '#/trends/' + one.tagId, text: one.tag}) : one.tag;
-    this.#facts.replaceChildren(...[fact(t('What to do'), sentenceText(alert.sentences?.action, alert.action)), isOver ? [] : fact(t('When'), urgencyWord(alert.urgency)),
-      fact(t('Time to failure'), estimate(alert.hoursToFailure, hoursText)), fact(t('Likely'), estimate(alert.probability, share => percent(share, 0))),
-      fact(t('What fails'), sentenceText(alert.sentences?.failureMode, alert.failureMode)), alert.indicators.length === 0 ? [] : [el('dt', {text: t('Seen in')}), el('dd', {}, alert.indicators.map(one => el('div', {}, indicator(one), ' ' + figure(one.value, 2) + (one.unit ? ' ' + unitWord(one.unit) : '')
+    this.#facts.replaceChildren(...[fact(t('What to do'), sentenceText(alert.sentences?.action, alert.action)), isOver ? [] : fact(t('Urgency'), [urgencyWord(alert.urgency), withinWord(alert.urgency)].filter(Boolean).join(', ')),
+      alert.plannedFor ? [el('dt', {text: t('Planned for')}), this.#planned] : [],
+      fact(t('Remaining useful life'), estimate(alert.hoursToFailure, hoursText)), fact(t('Probability'), estimate(alert.probability, share => percent(share, 0))),
+      fact(t('Likely failure'), sentenceText(alert.sentences?.failureMode, alert.failureMode)), alert.indicators.length === 0 ? [] : [el('dt', {text: t('Seen in')}), el('dd', {}, alert.indicators.map(one => el('div', {}, indicator(one), ' ' + figure(one.value, 2) + (one.unit ? ' ' + unitWord(one.unit) : '')
         + (one.usual === null ? '' : ' ' + t('(usual {0})', figure(one.usual, 2))))))],
-      fact(t('Would cost'), [alert.downtimeHours > 0 ? t('{0} of standstill', hoursText(alert.downtimeHours)) : '', alert.cost > 0 ? figure(alert.cost, 0) + ' ' + alert.currency : ''].filter(Boolean).join(', ')),
-      fact(t('Needs'), [...alert.parts, ...alert.skills].join(', ')), fact(t('Outcome'), outcomeWord(alert.outcome)),
+      fact(t('Impact'), [alert.downtimeHours > 0 ? t('{0} of standstill', hoursText(alert.downtimeHours)) : '', alert.cost > 0 ? figure(alert.cost, 0) + ' ' + alert.currency : ''].filter(Boolean).join(', ')),
+      fact(t('Parts'), alert.parts.join(', ')), fact(t('Skills'), alert.skills.join(', ')), fact(t('Outcome'), outcomeWord(alert.outcome)),
       fact(t('Last step'), last && last.who ? stateWord(last.state) + ' · ' + last.who + ' · ' + timeText(millis(last.at)) + (last.note ? ' · ' + last.note : '') : ''),
       [el('dt', {text: t('Since')}), this.#since], fact(t('Rests on'), basis(alert) + ' · ' + alert.algorithm + ' ' + alert.version)].flat());
     this.tick();
     this.#offer(alert);
   }
-  tick() { put(this.#since, timeText(millis(this.#alert.createdAt)) + ' (' + ageText(this.#context.account.now() - millis(this.#alert.createdAt)) + ')'); }
+  tick() {
+    const now = this.#context.account.now(), {createdAt, plannedFor, state} = this.#alert, planned = millis(plannedFor);
+    put(this.#since, timeText(millis(createdAt)) + ' (' + ageText(now - millis(createdAt)) + ')');
+    const isOverdue = state === 'SCHEDULED' && planned < now;
+    put(this.#planned, !plannedFor ? '' : isOverdue ? t('{0}, overdue by {1}', timeText(planned), ageText(now - planned)) : timeText(planned));
+    this.#planned.classList.toggle('strong', isOverdue);
+  }
 
   // What was typed as a note stays, also when somebody else goes a step.
   #offer({state}) {
@@ -84,8 +96,8 @@ class AlertCard {
       arrange(this.#bar, [...(steps.length > 0 ? [this.#note] : []), ...steps.map(step => this.#button(step))]);
       this.node.querySelector('.further')?.toggleAttribute('hidden', state === 'RESOLVED');
     }
-    const isOffered = state !== 'OPEN' && state !== 'RESOLVED';
-    this.#more.offer(String(isOffered), isOffered ? [[t('Resolve…'), () => this.#resolving()]] : []);
+    const resolve = [t('Resolve…'), () => this.#resolving()];
+    this.#more.offer(state, {ACKNOWLEDGED: [[t('Schedule…'), () => this.#scheduling()], resolve], SCHEDULED: [[t('Another day…'), () => this.#scheduling()], resolve], IN_PROGRESS: [resolve]}[state] ?? []);
   }
   #button(step) {
     return entering(this.#context.account, stepWord(step), async enter => {
@@ -93,6 +105,24 @@ class AlertCard {
       this.#note.value = '';
       this.#done(next);
     }, words => this.#trouble.say(words && t('Not done: {0}', words)));
+  }
+  // For which day the work is planned: tomorrow, or before it is said to fail; whole hours that lie ahead.
+  #scheduling() {
+    const {account} = this.#context, now = account.now(), planned = millis(this.#alert.plannedFor), foreseen = millis(this.#alert.predictedAt);
+    const usual = Math.max(Math.floor(Math.min(now + kDay, Number.isFinite(foreseen) ? foreseen : Infinity) / kHour), Math.ceil((now + 60000) / kHour)) * kHour;
+    return new Form({
+      account,
+      fields: [{name: 'when', words: t('Planned for'), kind: 'time', required: true, value: localTime(planned > now ? planned : usual), help: Number.isFinite(foreseen) ? t('Said to fail about {0}.', timeText(foreseen)) : ''},
+               {name: 'note', words: t('Note'), max: 2000}],
+      send: t('Schedule'),
+      does: async ({when, note}, form, enter) => {
+        if (millis(when) < account.now()) return form.field('when').complain(t('This is over already.')), '';
+        const next = await enter('POST', this.path + 'schedule', {when, ...(note ? {note} : {})});
+        this.#more.close();
+        this.#done(next);
+        return '';
+      },
+    });
   }
   #resolving() {
     const {account} = this.#context;
@@ -168,6 +198,10 @@ export function alertsPage(context, chosen) {
   return {
     node,
     title: t('Alerts'),
+    again() {
+      load();
+      rightness?.load();
+    },
     update(changes) {
       if (changes.has('alerts') || changes.has('plant')) draw();
       if (changes.has('plant')) rightness?.drawPlant();

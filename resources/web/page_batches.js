@@ -82,7 +82,7 @@ function allBatches({account, store, go}) {
   drawEntry();
   load();
   const stop = asking(load);
-  return {node, title: t('Batches'), update(changes) {
+  return {node, title: t('Batches'), again: load, update(changes) {
     if (!changes.has('plant')) return;
     draw();
     drawEntry();
@@ -198,7 +198,7 @@ function oneBatch({account, store}, id) {
   }
   load();
   const stop = asking(load);
-  return {node, get title() { return title.textContent; }, update(changes) { if (changes.has('plant')) draw(); }, tick() { asOf.tick(account.now()); }, close() {
+  return {node, get title() { return title.textContent; }, again: load, update(changes) { if (changes.has('plant')) draw(); }, tick() { asOf.tick(account.now()); }, close() {
     isClosed = true;
     stop();
   }};

@@ -3,10 +3,11 @@ import {el, empty, heading, put, table} from './dom.js';
 import {nameOf, timeText} from './format.js';
 import {AsOf, basis, basisNote, Curve, figure, millis, pausedNote, queryOf, rangeFrom, sentence} from './figures.js';
 import {Form, mayNot} from './form.js';
-import {reasonOf} from './rest.js';
+import {Refused, reasonOf} from './rest.js';
 import {qualityNav} from './sub_nav.js';
 import {t} from './words.js';
 
+const kAroundOne = 1800000; // ms
 const patternWord = pattern => ({beyond_3_sigma: t('beyond 3 sigma'), two_of_three_beyond_2_sigma: t('two of three beyond 2 sigma'), four_of_five_beyond_1_sigma: t('four of five beyond 1 sigma'),
   eight_on_one_side: t('eight on one side'), nine_on_one_side: t('nine on one side'), six_trending: t('six in a row up or down'), fourteen_alternating: t('fourteen up and down in turn'),
   fifteen_within_1_sigma: t('fifteen within 1 sigma'), eight_beyond_1_sigma: t('eight beyond 1 sigma'), spread_beyond_limits: t('spread beyond its limits'),
@@ -22,7 +23,7 @@ function allCharts({account, store, live}, of = '') {
                   of ? [el('h3', {class: 'line', text: t('Signals of the last 7 days')}), told] : null);
   store.charts.clear();
   const name = live.want('quality', undefined, 1);
-  let charts = [], known = false, isClosed = false;
+  let charts = [], known = false, asked = 0, isClosed = false;
 
   function draw() {
     const made = table(t('Control charts'), [[t('Chart'), ''], [t('Machine'), ''], [t('Kind'), 'wide'], [t('Newest'), 'number'], [t('Limits'), 'number wide'], [t('Verdict'), ''], [t('Time'), 'wide']]);
@@ -37,21 +38,29 @@ function allCharts({account, store, live}, of = '') {
     }
     body.replaceChildren(...(charts.length > 0 ? [made.node] : []));
   }
-  if (of) account.ask('GET', '/api/v1/quality/signals' + query).then(({signals}) => { if (!isClosed) drawSignals(told, signals, true); }, error => trouble.say(t('The charts could not be asked for: {0}', reasonOf(error))));
-  account.ask('GET', '/api/v1/charts' + query).then(answer => {
-    if (isClosed) return;
-    charts = answer.charts;
-    known = true;
-    none.hidden = charts.length > 0;
-    put(none, t('No characteristic is watched by a control chart yet; charts are set up at the station.'));
-    draw();
-  }, error => {
-    none.hidden = true;
-    trouble.say(t('The charts could not be asked for: {0}', reasonOf(error)));
-  });
+  async function load() {
+    const mine = ++asked;
+    try {
+      const [answer, lately] = await Promise.all([account.ask('GET', '/api/v1/charts' + query), of ? account.ask('GET', '/api/v1/quality/signals' + query) : null]);
+      if (isClosed || mine !== asked) return;
+      trouble.say('');
+      charts = answer.charts;
+      known = true;
+      none.hidden = charts.length > 0;
+      put(none, t('No characteristic is watched by a control chart yet; charts are set up at the station.'));
+      if (lately) drawSignals(told, lately.signals, true);
+      draw();
+    } catch (error) {
+      if (isClosed || mine !== asked) return;
+      none.hidden = true;
+      trouble.say(t('The charts could not be asked for: {0}', reasonOf(error)));
+    }
+  }
+  load();
   return {
     node,
     title: t('Control charts'),
+    again: load,
     update(changes) { if (known && (changes.has('charts') || changes.has('plant'))) draw(); },
     tick() {
       if (known && !store.isAway) asOf.told(account.now() - (live.silence ?? 0)); // what changes is told at once
@@ -76,28 +85,38 @@ function drawSignals(place, some, named = false) {
   place.replaceChildren(made.node);
 }
 
+// From the first point to the last; of a single one as much on each side.
+function timesOf({points, from, to}) {
+  const first = millis(points[0]?.at ?? from), last = millis(points.at(-1)?.at ?? to);
+  return first < last ? {from: first, to: last} : {from: first - kAroundOne, to: last + kAroundOne};
+}
+
 // range: {from, to} in ms, where another time than the last days is wanted
-function oneChart({account, live}, id, range) {
-  const title = heading(''), where = el('span', {class: 'where'}), words = el('p', {class: 'condition', role: 'status'}), trouble = sentence('trouble'), warning = sentence('strong');
+function oneChart({account, store, live}, id, range) {
+  const title = heading(t('Control chart')), where = el('span', {class: 'where'}), words = el('p', {class: 'condition', role: 'status'}), trouble = sentence('trouble'), warning = sentence('strong');
   const curve = new Curve(t('Control chart'), 260), asOf = new AsOf(), fit = el('div', {class: 'scroll'}), told = el('div', {class: 'scroll'}), rests = el('div'), entry = el('div');
+  const parts = el('div', {}, curve.node, rests, asOf.node, entry, el('h3', {class: 'line', text: t('Signals')}), told, el('h3', {class: 'line', text: t('Does it fit its specification')}), fit);
+  parts.hidden = true; // until there is something to show
   const node = el('section', {}, el('nav', {class: 'crumbs', 'aria-label': t('Where this is')}, el('a', {href: '#/charts', text: t('Control charts')}), where), el('div', {class: 'title'}, title), trouble.node,
-                  range ? pausedNote(range, 'charts/' + id) : null, words, warning.node, curve.node, rests, asOf.node, entry, el('h3', {class: 'line', text: t('Signals')}), told, el('h3', {class: 'line', text: t('Does it fit its specification')}), fit);
+                  range ? pausedNote(range, 'charts/' + id) : null, words, warning.node, parts);
   const name = live.want('quality', undefined, 1);
   let again = 0, isClosed = false;
 
   function drawChart(chart) {
     const {limits} = chart, last = chart.points.at(-1);
     put(title, chart.name || chart.code);
-    put(where, ' › ' + chart.site + ' › ' + chart.line + ' › ' + chart.machine);
+    const record = store.machines.get(chart.machineId), names = record ? [nameOf(record.site), nameOf(record.line)] : [chart.site, chart.line];
+    where.replaceChildren(' › ' + names.join(' › ') + ' › ', el('a', {href: '#/machine/' + chart.machineId, text: record ? nameOf(record.machine) : chart.machine}));
     put(words, verdict(last) + ' · ' + typeWord(chart.type));
     warning.say(chart.warning ?? '');
     const lines = limits ? [{y: limits.points.low, words: t('low limit {0}', figure(limits.points.low, 3)), kind: 'limit'}, {y: limits.points.centre, words: t('centre {0}', figure(limits.points.centre, 3))},
                             {y: limits.points.high, words: t('high limit {0}', figure(limits.points.high, 3)), kind: 'limit'}] : [];
+    parts.hidden = false;
     const values = [...chart.points.map(point => point.shown), ...lines.map(line => line.y)].filter(Number.isFinite);
     const low = Math.min(...values), high = Math.max(...values), margin = (high - low || Math.abs(high) || 1) * 0.12;
     curve.node.toggleAttribute('hidden', values.length === 0);
     if (values.length > 0)
-      curve.set({from: millis(chart.points[0]?.at ?? chart.from), to: millis(last?.at ?? chart.to), low: low - margin, high: high + margin, text: value => figure(value, high - low < 1 ? 3 : 1), lines,
+      curve.set({...timesOf(chart), low: low - margin, high: high + margin, text: value => figure(value, high - low < 1 ? 3 : 1), lines,
                  series: [{kind: 'main', points: chart.points.map(point => ({at: millis(point.at), y: point.shown, mark: point.patterns.length > 0,
                                                                              words: timeText(millis(point.at)) + ': ' + figure(point.shown, 4) + ' · ' + verdict(point)}))}]});
     rests.replaceChildren(basisNote(chart), ...(limits ? [el('p', {class: 'muted', text: limits.learntPoints > 0
@@ -157,13 +176,14 @@ function oneChart({account, live}, id, range) {
       drawChart(chart);
       asOf.told(account.now());
     } catch (error) {
-      trouble.say(t('The charts could not be asked for: {0}', reasonOf(error)));
+      trouble.say(error instanceof Refused && error.status === 404 ? t('There is no such chart; it may have been removed.') : t('The charts could not be asked for: {0}', reasonOf(error)));
     }
   }
   load();
   return {
     node,
     get title() { return title.textContent || t('Control charts'); },
+    again: load,
     update(changes) {
       if (!changes.has('chart ' + id)) return;
       clearTimeout(again);

@@ -1,7 +1,7 @@
 // How well the machines are, the worst first.
 import {el, empty, heading, put, putClass} from './dom.js';
 import {ageText, nameOf} from './format.js';
-import {AsOf, basis, dimensionWord, figure, millis, percent, statusMark, statusRank, statusWord, trendWords} from './figures.js';
+import {AsOf, basis, figure, millis, missingWords, percent, statusMark, statusRank, statusWord, trendWords} from './figures.js';
 import {t} from './words.js';
 
 const kOldAfter = 180000; // ms: scores come each minute
@@ -34,7 +34,7 @@ class HealthCard {
     this.#of.hidden = !isKnown;
     put(this.#sure, isKnown ? t('{0} of it known', percent(health.confidence, 0)) : '');
     put(this.#trend, isKnown ? trendWords(health.trend) : '');
-    const missing = (health.missing ?? []).map(dimensionWord).join(', ');
+    const missing = missingWords(health);
     put(this.#note, health.anomaly ? (health.anomaly.type === 'OPERATING_POINT' ? t('It is run in a way that is being learnt.') : t('It behaves as never before.')) : missing ? t('Missing: {0}', missing) : '');
     putClass(this.#note, 'note-line' + (health.anomaly && health.anomaly.type !== 'OPERATING_POINT' ? ' strong' : ' muted'));
     const age = now - millis(health.at);

@@ -68,6 +68,10 @@ export function machinePage(context, argument) {
   return {
     node,
     get title() { return record ? nameOf(record.machine) : t('Machine'); },
+    again() {
+      health.again();
+      past?.again();
+    },
     update(changes) {
       if (changes.has('plant')) {
         draw();

@@ -1,13 +1,41 @@
 // What is made: every machine by line, or one machine in detail.
 import {el, empty, heading, put, table} from './dom.js';
 import {nameOf} from './format.js';
-import {agoText, AsOf, bar, basis, figure, millis, percent, rangeFrom, stateWord, whyWord} from './figures.js';
+import {agoText, AsOf, bar, basis, figure, millis, percent, rangeFrom, reasonIn, sentence, stateWord, whyWord} from './figures.js';
 import {LossesPart} from './losses_part.js';
 import {ProductionPart} from './production_part.js';
 import {reportPart} from './report_part.js';
 import {t} from './words.js';
 
+const kAskAgainAfter = 60000; // ms
+
+/* Reasons of stops in words, which a machine's own page is told for all of its site: asked for where a list shows one that is
+   not known yet. */
+class Reasons {
+  #account;
+  #told;              // called when there are more
+  #sites = new Map(); // id -> {reasons, asked: ms}
+
+  constructor(account, told) {
+    this.#account = account;
+    this.#told = told;
+  }
+  // The code until the words are there.
+  text(record, code) {
+    const known = this.#sites.get(record.site.id), now = performance.now();
+    if (known?.reasons.some(one => one.code === code) || (known && now - known.asked < kAskAgainAfter)) return reasonIn(known.reasons, code);
+    this.#sites.set(record.site.id, {reasons: known?.reasons ?? [], asked: now});
+    this.#account.ask('GET', '/api/v1/production/machines/' + record.id).then(({reasons}) => {
+      this.#sites.set(record.site.id, {reasons, asked: now});
+      this.#told();
+    }, () => { /* then it stays the code */ });
+    return reasonIn(known?.reasons ?? [], code);
+  }
+}
+
 class Row {
+  #record;
+  #reasons;
   #state = el('td', {});
   #oee = el('td', {class: 'number'});
   #bar = el('td', {class: 'bar-cell'});
@@ -18,12 +46,14 @@ class Row {
   #share = null;
   node;
 
-  constructor(record) {
+  constructor(record, reasons) {
+    this.#record = record;
+    this.#reasons = reasons;
     this.node = el('tr', {}, el('th', {scope: 'row'}, el('a', {href: '#/production/' + record.id, text: nameOf(record.machine)})),
                    this.#state, this.#oee, this.#bar, this.#parts, this.#made, this.#run, this.#use);
   }
   show(one, now) {
-    put(this.#state, stateWord(one.state) + (one.reason ? ' · ' + one.reason : '') + (one.since ? ' · ' + agoText(one.since, now) : ''));
+    put(this.#state, stateWord(one.state) + (one.reason ? ' · ' + this.#reasons.text(this.#record, one.reason) : '') + (one.since ? ' · ' + agoText(one.since, now) : ''));
     put(this.#oee, one.oee.oee === null ? whyWord(one.oee.why) || '–' : percent(one.oee.oee));
     this.#oee.title = basis(one.oee);
     if (this.#share !== one.oee.oee) {
@@ -31,7 +61,7 @@ class Row {
       this.#bar.replaceChildren(bar(0, one.oee.oee ?? 0));
     }
     for (const [i, part] of ['availability', 'performance', 'quality'].entries()) put(this.#parts[i], percent(one.oee[part]));
-    put(this.#made, figure(one.total, 0) + (one.yield === null ? '' : ' · ' + percent(one.yield)));
+    put(this.#made, one.oee.why === 'NO_COUNTS' ? '–' : figure(one.total, 0) + (one.yield === null ? '' : ' · ' + percent(one.yield)));
     put(this.#run, one.activeRuns === 0 ? one.scheduledRuns > 0 ? t('{0} planned', one.scheduledRuns) : '–'
       : (one.order || t('{0} active', one.activeRuns)) + (one.progress === null ? '' : ' · ' + percent(one.progress, 0)));
     put(this.#use, percent(one.utilisation));
@@ -54,6 +84,7 @@ class MachineTables {
   #body = el('div');
   #rests = el('p', {class: 'muted basis'});
   #asOf = new AsOf();
+  #reasons;
   node = el('div', {}, this.#body, this.#none, this.#rests, this.#asOf.node);
 
   constructor(context, lines, heads, filters) {
@@ -61,6 +92,7 @@ class MachineTables {
     this.#lines = lines;
     this.#heads = heads;
     context.store.production.clear();
+    this.#reasons = new Reasons(context.account, () => context.store.touch('production'));
     this.#name = context.live.want('production', filters, 1);
   }
   close() { this.#context.live.drop(this.#name); }
@@ -72,8 +104,9 @@ class MachineTables {
       const of = line.machines.filter(machine => ids.has(machine.id));
       if (of.length === 0) continue;
       const made = table(nameOf(line), kColumns());
+      made.node.className = 'board';
       for (const machine of of) {
-        const row = new Row(store.machines.get(machine.id));
+        const row = new Row(store.machines.get(machine.id), this.#reasons);
         this.#rows.set(machine.id, row);
         made.body.append(row.node);
       }
@@ -133,6 +166,7 @@ function manyProduction(context, argument) {
   return {
     node,
     get title() { return title.textContent; },
+    again() { losses?.load(); },
     update(changes) { if (isNews(changes)) draw(); },
     tick() {
       machines.draw();
@@ -149,19 +183,22 @@ function manyProduction(context, argument) {
 function machineProduction(context, argument) {
   const [place, time = ''] = argument.split('@'), [id, part = ''] = place.split(':');
   const {store} = context;
-  const title = heading(''), where = el('span', {class: 'where'});
+  const title = heading(''), where = el('span', {class: 'where'}), gone = sentence('empty'), more = el('p', {}, el('a', {class: 'button', href: '#/machine/' + id, text: t('Values and health of this machine')}));
   const production = new ProductionPart(context, id, ['oee', 'losses', 'stops'].includes(part) ? part : '', rangeFrom(time));
   const node = el('section', {}, el('nav', {class: 'crumbs', 'aria-label': t('Where this is')}, el('a', {href: '#/production', text: t('Production')}), where),
-                  el('div', {class: 'title'}, title), production.node, el('p', {}, el('a', {class: 'button', href: '#/machine/' + id, text: t('Values and health of this machine')})));
+                  el('div', {class: 'title'}, title), gone.node, production.node, more);
   function draw() {
-    const record = store.machines.get(id);
+    const record = store.machines.get(id), isGone = !record && store.revision >= 0;
     put(title, record ? nameOf(record.machine) : t('Machine'));
     put(where, record ? ' › ' + nameOf(record.site) + ' › ' + nameOf(record.line) : '');
+    gone.say(isGone ? t('There is no such machine; it may have been removed.') : '');
+    for (const one of [production.node, more]) one.hidden = isGone;
   }
   draw();
   return {
     node,
     get title() { return title.textContent; },
+    again() { production.again(); },
     update(changes) {
       if (changes.has('plant')) draw();
       production.update(changes);

@@ -10,7 +10,7 @@ import {t} from './words.js';
 
 const kOver = ['REJECTED', 'VALIDATED'];
 const kPriority = {CRITICAL: 1, ERROR: 2, WARNING: 3, INFO: 4};
-const stateWord = state => ({PROPOSED: t('proposed'), APPROVED: t('approved'), REJECTED: t('rejected'), IMPLEMENTED: t('done'), VALIDATED: t('result known')}[state] ?? String(state));
+const stateWord = state => ({PROPOSED: t('proposed'), APPROVED: t('approved'), REJECTED: t('rejected'), IMPLEMENTED: t('implemented'), VALIDATED: t('validated')}[state] ?? String(state));
 const priorityText = priority => ({INFO: t('when it suits'), WARNING: t('soon'), ERROR: t('urgent'), CRITICAL: t('at once')}[priority] ?? String(priority));
 
 const fact = (words, text) => text ? [el('dt', {text: words}), el('dd', {text})] : [];
@@ -148,7 +148,7 @@ export function recommendationsPage(context, argument) {
   }
   load().then(() => { if (chosen) list.querySelector('.chosen')?.scrollIntoView({block: 'center'}); });
   drawEntry();
-  return {node, title: t('Recommendations'), update(changes) {
+  return {node, title: t('Recommendations'), again: load, update(changes) {
     if (changes.has('recommendations')) load();
     if (changes.has('plant')) {
       draw();

@@ -208,6 +208,7 @@ export function trendsPage({account, store, live, go}, argument) {
     draw();
   }, () => place.append(empty(t('This build of Lineside has no trends: uPlot was missing when it was built. installer/setup.sh says how to get it.'))));
   setCurves(wanted());
+  draw(); // what is known without the picture
   return {
     node,
     title: t('Trends'),

@@ -1,7 +1,7 @@
 // One machine's production: the shift now, where its time went, reasons of stops, how OEE goes.
 import {el, put, table, keepInView} from './dom.js';
 import {number, timeText} from './format.js';
-import {agoText, AsOf, bar, basis, basisBelow, Curve, figure, millis, percent, sentence, stateWord, whyWord} from './figures.js';
+import {agoText, AsOf, bar, basis, basisBelow, Curve, figure, millis, percent, reasonIn, sentence, stateWord, whyWord} from './figures.js';
 import {drawPareto, drawWaterfall, LossesPart} from './losses_part.js';
 import {reportPart} from './report_part.js';
 import {reasonOf} from './rest.js';
@@ -61,6 +61,15 @@ export class ProductionPart {
     this.#load();
     this.#loadTrend();
   }
+  // All that was asked for, once more.
+  again() {
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.#load(), this.#asking ? kAgainAfter : 0);
+    this.#loadTrend();
+    this.#runs.load();
+    this.#stops?.load();
+    this.#longer?.load();
+  }
   update(changes) {
     if (changes.has('production ' + this.#id)) this.#drawNow(this.#context.store.production.get(this.#id));
     if (changes.has('stops ' + this.#id)) this.#stops?.load();
@@ -114,7 +123,7 @@ export class ProductionPart {
       setTimeout(() => { this.#asking = false; }, kAgainAfter);
     }
   }
-  #reasonText(code) { return this.#reasons.find(one => one.code === code)?.text || code; }
+  #reasonText(code) { return reasonIn(this.#reasons, code); }
 
   #drawNow(one) {
     this.#now = one;

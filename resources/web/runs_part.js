@@ -16,6 +16,7 @@ export class RunsPart {
   #isClosed = false;
   #asked = 0;
   #trouble = sentence('trouble');
+  #unasked = sentence('trouble');
   #list = el('div', {class: 'scroll'});
   node;
 
@@ -23,10 +24,10 @@ export class RunsPart {
     this.#context = context;
     this.#path = '/api/v1/production/machines/' + id + '/runs';
     const {account} = context;
-    this.node = el('section', {}, el('h3', {class: 'line', text: t('Production runs')}), this.#trouble.node, this.#list, !account.may('enter_production') ? mayNot() : new Form({
+    this.node = el('section', {}, el('h3', {class: 'line', text: t('Production runs')}), this.#unasked.node, this.#trouble.node, this.#list, !account.may('enter_production') ? mayNot() : new Form({
       account,
       title: t('Plan a run'),
-      fields: [{name: 'order', words: t('Order')}, {name: 'product', words: t('Product')}, {name: 'planned', words: t('Good pieces planned'), kind: 'number'}, {name: 'due', words: t('Due'), kind: 'time'},
+      fields: [{name: 'order', words: t('Order')}, {name: 'product', words: t('Product')}, {name: 'planned', words: t('Good pieces planned'), kind: 'number'}, {name: 'due', words: t('It is to begin at'), kind: 'time'},
                {name: 'begin', words: t('Begin now'), kind: 'check'}],
       send: t('Plan'),
       does: async ({begin, ...values}, form, enter) => {
@@ -46,9 +47,11 @@ export class RunsPart {
     const mine = ++this.#asked;
     try {
       const {runs} = await this.#context.account.ask('GET', this.#path);
-      if (!this.#isClosed && mine === this.#asked) this.#draw(runs);
+      if (this.#isClosed || mine !== this.#asked) return;
+      this.#unasked.say('');
+      this.#draw(runs);
     } catch (error) {
-      if (!this.#isClosed) this.#trouble.say(t('Production could not be asked for: {0}', reasonOf(error)));
+      if (!this.#isClosed) this.#unasked.say(t('Production could not be asked for: {0}', reasonOf(error)));
     }
   }
   #draw(runs) {
@@ -59,7 +62,7 @@ export class RunsPart {
     const mayEnter = this.#context.account.may('enter_production');
     const made = table(t('Production runs'), [[t('Order'), ''], [t('State'), ''], [t('Good'), 'number'], ['', 'bar-cell wide'], [t('Yield'), 'number wide'], [t('Time'), 'wide'], ['', mayEnter ? 'narrow' : 'unshown']]);
     for (const run of runs.slice(0, kMostRuns)) {
-      const when = [run.from ? timeText(millis(run.from)) : '', run.to ? timeText(millis(run.to)) : run.due ? t('due {0}', timeText(millis(run.due))) : ''].filter(Boolean).join(' – ');
+      const when = [run.from ? timeText(millis(run.from)) : '', run.to ? timeText(millis(run.to)) : run.due ? t('to begin at {0}', timeText(millis(run.due))) : ''].filter(Boolean).join(' – ');
       made.body.append(el('tr', {class: run.status === 'ACTIVE' ? 'strong' : ''}, el('th', {scope: 'row', text: [run.order || t('without an order'), run.product].filter(Boolean).join(' · ')}), el('td', {text: statusWord(run.status)}),
                           el('td', {class: 'number', text: run.planned > 0 ? t('{0} of {1}', figure(run.good, 0), figure(run.planned, 0)) : figure(run.good, 0)}),
                           el('td', {class: 'bar-cell wide'}, run.progress === null ? null : bar(0, run.progress)), el('td', {class: 'number wide', text: percent(run.yield)}), el('td', {class: 'muted wide', text: when}),

@@ -1,12 +1,14 @@
 // A machine's stops, and why it stood: entered, and corrected later; what was said before stays in sight.
 import {arrange, button, el, put, table} from './dom.js';
 import {timeText} from './format.js';
-import {lasting, millis, pausedNote, queryOf, sentence, stateWord} from './figures.js';
+import {lasting, millis, pausedNote, queryOf, reasonIn, sentence, stateWord} from './figures.js';
 import {Form, localTime} from './form.js';
 import {reasonOf} from './rest.js';
 import {t} from './words.js';
 
 const kMostStops = 30;
+const kDay = 86400000;
+const kLeastUnstopped = 30000; // ms: what is told live comes some seconds late
 const kMostEntries = 20;
 const lastingOf = of => lasting((millis(of.to) - millis(of.from)) / 1000);
 
@@ -28,7 +30,7 @@ class StopRow {
     put(this.#from, timeText(millis(stop.from)));
     put(this.#lasted, lastingOf(stop));
     put(this.#state, stateWord(stop.state));
-    put(this.#reason, (stop.reason ? reasonText(stop.reason) : t('nobody has said why')) + (stop.byPerson ? ' · ' + t('entered') : ''));
+    put(this.#reason, reasonText(stop.reason) + (stop.byPerson ? ' · ' + t('entered') : ''));
     if (!this.#button) return;
     put(this.#button, stop.byPerson ? t('Correct') : t('Enter'));
     this.#button.setAttribute('aria-expanded', String(isOpen));
@@ -39,6 +41,7 @@ export class StopsPart {
   #context;
   #path;
   #query;
+  #range;             // {from, to} in ms; null: the last day
   #reasons = [];
   #stops = null;
   #entries = [];
@@ -57,6 +60,7 @@ export class StopsPart {
   // range: {from, to} in ms, where another time than the last day is wanted
   constructor(context, id, range = null) {
     this.#context = context;
+    this.#range = range;
     this.#query = range ? '?' + queryOf(range) : '';
     this.#path = '/api/v1/production/machines/' + id;
     this.#table = table(t('Stops'), [[t('Start time'), ''], [t('Lasted'), 'number'], [t('State'), 'wide'], [t('Reason'), ''], ['', this.#mayEnter ? 'narrow' : 'unshown']]);
@@ -85,7 +89,7 @@ export class StopsPart {
       if (!this.#isClosed) this.#trouble.say(t('Production could not be asked for: {0}', reasonOf(error)));
     }
   }
-  #reasonText(code) { return this.#reasons.find(one => one.code === code)?.text || code; }
+  #reasonText(code) { return reasonIn(this.#reasons, code); }
 
   #draw() {
     this.#drawEntries();
@@ -137,18 +141,34 @@ export class StopsPart {
     this.#draw();
     this.#chosen?.form.field('reason').input.focus();
   }
+  // For how much of a time, of what is listed here, nothing but this entry would tell of a stop, in ms.
+  #unstopped(from, to) {
+    const now = this.#context.account.now(), listed = this.#range ?? {from: now - kDay, to: now};
+    let at = Math.max(from, listed.from), sum = 0;
+    const end = Math.min(to, listed.to);
+    for (const stop of this.#stops.toReversed()) {
+      sum += Math.max(0, Math.min(millis(stop.from), end) - at);
+      at = Math.max(at, millis(stop.to));
+    }
+    return sum + Math.max(0, end - at);
+  }
   #formOf(stop) {
     const from = localTime(millis(stop.from)), to = localTime(millis(stop.to));
+    // A time that was not touched is the stop's own to the microsecond.
+    const timesOf = (values, made) => [made.field('from').input.value === from ? stop.from : values.from, made.field('to').input.value === to ? stop.to : values.to];
     const form = new Form({
       account: this.#context.account,
       title: t('Stop of {0}, {1}', timeText(millis(stop.from)), lastingOf(stop)),
       fields: [{name: 'reason', words: t('Reason'), kind: 'select', options: [['', t('as the machine says')], ...this.#reasons.map(one => [one.code, one.text || one.code])], value: stop.byPerson ? stop.reason : this.#reasons[0]?.code ?? ''},
                {name: 'note', words: t('Note')}, {name: 'from', words: t('Start time'), kind: 'time', value: from, required: true, help: t('Other times part the stop.')}, {name: 'to', words: t('End time'), kind: 'time', value: to, required: true}],
       send: t('Enter'),
+      sure: (values, made) => {
+        const [begin, end] = timesOf(values, made), unstopped = this.#unstopped(millis(begin), millis(end));
+        return values.reason !== '' && unstopped >= kLeastUnstopped ? t('For {0} of this time nothing told that the machine stood. Enter it as a stop all the same?', lasting(unstopped / 1000)) : '';
+      },
       more: [button(t('Close'), () => this.#close(form), {class: 'quiet'})],
       does: async (values, made, enter) => {
-        // A time that was not touched is the stop's own to the microsecond.
-        const begin = made.field('from').input.value === from ? stop.from : values.from, end = made.field('to').input.value === to ? stop.to : values.to;
+        const [begin, end] = timesOf(values, made);
         if ((begin !== stop.from || end !== stop.to) && millis(begin) >= millis(end)) return made.field('to').complain(t('It ends before it begins.')), '';
         await enter('POST', this.#path + '/entries', {from: begin, to: end, reason: values.reason, note: values.note});
         this.#close(form);

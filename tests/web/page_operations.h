@@ -35,7 +35,7 @@ public:
             site.devices[0].tags.append(count);
             if (i == 2)
                 continue;
-            machine.production.states = {{1, MachineState::Running, {}}, {2, MachineState::Down, {}}, {0, MachineState::Idle, {}}};
+            machine.production.states = {{1, MachineState::Running, {}}, {2, MachineState::Down, {}}, {3, MachineState::Down, QStringLiteral("JAM")}, {0, MachineState::Idle, {}}};
             machine.production.total = machine.production.good = count.id;
             machine.production.idealCycle = 1;
             machine.production.shortStop = std::chrono::seconds(30);

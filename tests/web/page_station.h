@@ -169,7 +169,7 @@ private:
             Tag &state = addTag(first + 2, "state", "state", "", machine.id);
             state.kind = TagKind::Status;
             state.type = ValueType::Int64;
-            state.states = {{0, word("stopped", 3)}, {1, word("running", 4)}, {2, word("jammed", 5), StateMeaning::Urgent}};
+            state.states = {{0, word("stopped", 3)}, {1, word("running", 4)}, {2, word("jammed", 5), StateMeaning::Urgent}, {3, word("jammed again", 6), StateMeaning::Urgent}};
             for (Tag &tag : device.tags)
                 tag.code = tag.machine == machine.id && !tag.code.contains(QLatin1Char('-')) ? machine.code + QLatin1Char('-') + tag.code : tag.code;
             machine.keyTags = {{uuid(base + first)}, {uuid(base + first + 1)}};

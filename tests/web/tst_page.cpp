@@ -79,6 +79,8 @@ private Q_SLOTS:
     void peopleEnterWhatTheyKnow() { run(u"entering"_s, false, false, true); }
     void recommendationsGoTheirWay() { run(u"recommendations"_s, false, false, true); }
     void healthIsToldInThePagesLanguage() { run(u"sentences"_s, false, false, true); }
+    void whatIsShownIsAskedForAgain() { run(u"again"_s, false, false, true); }
+    void codesAreToldInWords() { run(u"words"_s, false, false, true); }
     void eachPointOfAScoreLeadsToItsReadings() { run(u"behind"_s, false, false, true); }
     //! T8, T14: on the pages of production, quality and health, too.
     void hostileWorksAreShownLiterally() { run(u"hostileWorks"_s, false, true, true); }

@@ -1,5 +1,5 @@
 // Production, quality and health in a browser, of a station that is in the test itself.
-import {expected, goTo, id, login, open, password, picture, settled, shows, station, until, untilHere} from './browser.mjs';
+import {bring, expected, goTo, id, login, open, password, picture, settled, shows, station, until, untilHere} from './browser.mjs';
 import assert from 'node:assert/strict';
 
 // What is there when a place is there.
@@ -10,6 +10,14 @@ const goAndSee = async (page, place) => {
   const [name, argument = ''] = place.split('/'), more = name + '/' + (/^(of|line|site)-/.exec(argument)?.[1] ?? '');
   await settled(page, 'main ' + (argument && kShown[more] ? kShown[more] : kShown[name]));
 };
+
+// The words of a picture stand in it as a whole, and not on each other; where it is wide, those of lines beside the curves.
+const hasRoomForItsWords = page => until(page, () => {
+  const picture = document.querySelector('main .curve').getBoundingClientRect(), boxes = what => [...document.querySelectorAll('main .curve ' + what)].map(one => one.getBoundingClientRect()), words = boxes('text');
+  const beside = boxes('.words'), ends = Math.max(...boxes('.curve-line').map(one => one.right));
+  return words.length > 6 && beside.length > 0 && (picture.width < 520 || beside.every(one => one.left >= ends)) && words.every(one => one.left >= picture.left && one.right <= picture.right && one.top >= picture.top - 1 && one.bottom <= picture.bottom + 1)
+    && words.every((one, i) => words.every((other, j) => i === j || one.right <= other.left || other.right <= one.left || one.bottom <= other.top + 3 || other.bottom <= one.top + 3));
+});
 
 export const scenarios = {
   async health() {
@@ -48,19 +56,45 @@ export const scenarios = {
     await picture(page, 'alerts');
     await page.fill('.alert input', 'I look <b>at</b> it');
     await page.click('.alert button');
-    await shows(page, '.alert .state', 'seen');
+    await shows(page, '.alert .state', 'acknowledged');
     await shows(page, '.alert dd', 'I look <b>at</b> it');
-    await page.click('.alert button:text("Work has begun")');
-    await shows(page, '.alert .state', 'being worked on');
+    // The day for which the work is planned: it lies ahead, can be moved, and shows when it is over.
+    const inTwoDays = new Date(Date.now() + 172800000).toISOString().slice(0, 13) + ':30:15', said = inTwoDays.slice(8, 10) + '/' + inTwoDays.slice(5, 7) + '/' + inTwoDays.slice(0, 4) + ' ' + inTwoDays.slice(11);
+    await page.click('.alert button:text("Schedule…")');
+    assert.ok(Date.parse(await page.inputValue('.alert input[name=when]') + 'Z') > Date.now(), 'a day that lies ahead is offered');
+    await page.fill('.alert input[name=when]', '2020-01-02T03:04');
+    await page.click('.alert .entry-form button:text-is("Schedule")');
+    await shows(page, '.alert .field-trouble', 'This is over already.');
+    await page.fill('.alert input[name=when]', inTwoDays);
+    await page.fill('.alert .entry-form input[name=note]', 'with the shift');
+    await picture(page, 'alert-schedule');
+    await page.click('.alert .entry-form button:text-is("Schedule")');
+    await shows(page, '.alert .state', 'scheduled');
+    await shows(page, '.alert .planned', said);
+    assert.equal(await page.locator('.alert .planned.strong').count(), 0);
+    await page.click('.alert button:text("Another day…")');
+    assert.equal(await page.inputValue('.alert input[name=when]'), inTwoDays);
+    await page.click('.alert button:text("Another day…")');
+    const late = await open();
+    await late.route(/\/api\/v1\/alerts\?/, async route => {
+      const answer = await route.fetch(), body = await answer.json();
+      for (const one of body.alerts) one.plannedFor = new Date(Date.now() - 7500000).toISOString();
+      return route.fulfill({response: answer, json: body});
+    });
+    await login(late, 'vera');
+    await goTo(late, 'alerts');
+    await shows(late, '.alert .planned.strong', 'overdue by 2 h');
+    await page.click('.alert button:text("Begin work")');
+    await shows(page, '.alert .state', 'in progress');
     await page.click('.alert button:text("Resolve…")');
     await page.selectOption('.alert select', 'PREVENTED');
     await page.fill('.alert .entry-form input[name=note]', 'a <i>new</i> bearing');
     await page.click('.alert .entry-form button:text-is("Resolve")');
-    await shows(page, '.alert .sure', 'prevented by maintenance'); // it is the end: asked once more
+    await shows(page, '.alert .sure', 'Prevented: maintenance was done'); // it is the end: asked once more
     await picture(page, 'alert-resolve');
-    assert.equal(await page.locator('.alert .state').first().innerText(), 'being worked on');
+    assert.equal(await page.locator('.alert .state').first().innerText(), 'in progress');
     await page.click('.alert .sure button');
-    await shows(page, '.alert dd', 'prevented by maintenance');
+    await shows(page, '.alert dd', 'Prevented: maintenance was done');
     await shows(page, '.alert dd', 'a <i>new</i> bearing');
     // How right they have been, with bounds and what that rests on; the one that was prevented counts as an outcome.
     await shows(page, '[data-part=ledger] td', '0 are open, 1 have an outcome');
@@ -127,9 +161,12 @@ export const scenarios = {
       else await goTo(page, 'production/' + place);
       await settled(page, '[data-part=longer] .share.loss');
       if (machines) await shows(page, '[data-part=longer] .condition', machines);
-      const table = page.locator('[data-part=longer] table').first(), cells = await table.locator('tbody tr').evaluateAll(all => all.map(one => one.cells[1].textContent));
-      const [all, ...steps] = cells.map(minutes);
-      assert.ok(all > 100 && Math.abs(all - steps.reduce((a, b) => a + b, 0)) <= steps.length, place + ': ' + cells);
+      const table = page.locator('[data-part=longer] table').first(), rows = await table.locator('tbody tr').evaluateAll(all => all.map(one => [one.className, one.cells[0].textContent, one.cells[1].textContent]));
+      const all = minutes(rows[0][2]), lost = rows.filter(([kind]) => kind === 'less'), steps = [...lost, rows.at(-1)];
+      assert.ok(all > 100 && Math.abs(all - steps.reduce((sum, one) => sum + minutes(one[2]), 0)) <= steps.length, place + ': ' + rows);
+      // What is left behind each kind of loss has the desktop's name, and reasons are told in words.
+      assert.deepEqual(rows.filter(([kind]) => kind === 'whole').map(([, words]) => words), ['Time in shift', 'Planned time', 'Production time', 'Ideal time of what was made', 'Good time'], place);
+      assert.ok(lost.some(([, words]) => words === 'Down · No reason given') && lost.every(([, words]) => !/[A-Z]{2}/.test(words)), place + ': ' + lost);
       await shows(page, '[data-part=longer] .basis', 'of the time known');
       await shows(page, '[data-part=longer] tbody th', 'down · ');
       await picture(page, 'losses-' + place.slice(0, 4), {fullPage: true});
@@ -144,6 +181,26 @@ export const scenarios = {
     await page.click('main tbody tr.strong a');
     await until(page, () => document.querySelectorAll('.dot').length === 12 && document.querySelectorAll('.dot.marked').length === 1);
     await shows(page, 'main tbody th', 'Cpk');
+    await hasRoomForItsWords(page);
+    const chart = await page.evaluate(() => location.hash);
+    await page.route(/\/api\/v1\/charts\/[^/?]+$/, async route => { // as large as numbers get
+      const answer = await route.fetch(), body = await answer.json();
+      for (const point of body.points) point.shown += 12345678;
+      for (const line of Object.keys(body.limits.points)) body.limits.points[line] += 12345678;
+      return route.fulfill({response: answer, json: body});
+    });
+    await goTo(page, 'charts');
+    await page.evaluate(place => { location.hash = place; }, chart);
+    await shows(page, '.curve text', '123456');
+    await hasRoomForItsWords(page);
+    await page.setViewportSize({width: 380, height: 700});
+    await hasRoomForItsWords(page);
+    await picture(page, 'chart-narrow');
+    await page.setViewportSize({width: 1280, height: 800});
+    await page.unroute(/\/api\/v1\/charts\/[^/?]+$/);
+    await goTo(page, 'production/' + id(151));
+    await until(page, () => document.querySelectorAll('.curve .words').length === 1);
+    await hasRoomForItsWords(page);
     await picture(page, 'chart');
     const dark = await open({options: {colorScheme: 'dark'}});
     await login(dark, 'vera');
@@ -183,12 +240,21 @@ export const scenarios = {
       await page.fill('tr.form input[name=to]', second(now));
     };
     await fillTime();
+    // Of that time nothing told that the machine stood: that is asked about first.
+    const enterIt = async () => {
+      await page.click('tr.form form button:text-is("Enter")');
+      await until(page, () => {
+        const form = document.querySelector('tr.form form');
+        return !form || form.hasAttribute('aria-busy') || form.querySelector('.sure');
+      });
+      if (await page.locator('tr.form .sure').count() > 0) await page.click('tr.form .sure button');
+    };
     let goOn = null;
     await page.route(/\/entries$/, async route => {
       if (route.request().method() === 'POST' && goOn === null) await new Promise(resolve => { goOn = resolve; });
       await route.continue();
     });
-    await page.click('tr.form form button:text-is("Enter")');
+    await enterIt();
     await until(page, () => document.querySelector('tr.form form').hasAttribute('aria-busy') && document.querySelector('tr.form form > .bar button').disabled);
     await page.evaluate(() => document.querySelector('tr.form form').requestSubmit());
     await page.keyboard.press('Enter');
@@ -219,7 +285,7 @@ export const scenarios = {
     const opener = number => page.locator('[data-part=stops] table').first().locator('tbody tr:not(.form)', {hasText: '12 min'}).nth(number).locator('button');
     await opener(0).click();
     await fillTime();
-    await page.click('tr.form form button:text-is("Enter")');
+    await enterIt();
     await untilHere(() => letIn !== null, 'the station to have entered it');
     await until(page, was => document.querySelectorAll('[data-part=stops] tbody')[1].rows.length === was + 1, entered); // it is told already, and the list is drawn anew
     await opener(1).click();
@@ -238,6 +304,16 @@ export const scenarios = {
     assert.equal(await page.inputValue('tr.form input[name=note]'), 'still writing');
     assert.equal(await page.inputValue('tr.form select'), '');
     await page.click('tr.form button:text-is("Close")');
+    // Minutes in which the machine ran are asked about before they count as a stop.
+    await opener(0).click();
+    const sentBefore = times('/entries'), stopBegan = Date.parse(await page.inputValue('tr.form input[name=from]') + 'Z');
+    await page.fill('tr.form input[name=from]', second(stopBegan - 600000));
+    await page.click('tr.form form button:text-is("Enter")');
+    await shows(page, 'tr.form .sure', 'For 10 min of this time nothing told that the machine stood.');
+    await picture(page, 'stop-while-running');
+    await page.click('tr.form .sure button:text-is("Not yet")');
+    assert.equal(times('/entries'), sentBefore);
+    await page.click('tr.form button:text-is("Close")');
     // An answer that is lost: it is asked for again with the same key, and everybody knows that it was entered once.
     const keys = [];
     let lost = 1;
@@ -252,7 +328,7 @@ export const scenarios = {
     await opener(0).click();
     await fillTime();
     await page.fill('tr.form input[name=note]', 'lost once');
-    await page.click('tr.form form button:text-is("Enter")');
+    await enterIt();
     await shows(page, '[data-part=stops] .done', 'Entered.');
     await shows(page, '[data-part=stops] td', 'lost once');
     assert.equal(keys.length, 2);
@@ -263,7 +339,7 @@ export const scenarios = {
     await opener(0).click();
     await fillTime();
     await page.fill('tr.form input[name=note]', 'lost for long');
-    await page.click('tr.form form button:text-is("Enter")');
+    await enterIt();
     await shows(page, 'tr.form .empty', 'The station is asked whether it was entered');
     await shows(page, 'tr.form .trouble', 'whether it was entered is not known');
     assert.equal(await page.inputValue('tr.form input[name=note]'), 'lost for long');
@@ -417,13 +493,13 @@ export const scenarios = {
     await shows(page, '.alert dd', '02/01/2030 03:04:00');
     await page.click('.alert button:text-is("It was done")');
     await page.click('.alert form button:text-is("It was done")');
-    await shows(page, '.alert .state', 'done');
+    await shows(page, '.alert .state', 'implemented');
     await page.click('.alert button:text-is("Did it help?")');
     await page.selectOption('.alert select[name=helped]', 'no');
     await page.click('.alert form button:text-is("Enter")');
     await until(page, () => document.querySelectorAll('.alert').length === 0);
     await page.check('#recommendations-all');
-    await shows(page, '.alert .state', 'result known');
+    await shows(page, '.alert .state', 'validated');
     await shows(page, '.alert dd', 'no');
     assert.equal(await page.locator('.alert button').count(), 0);
     // Another one, rejected: asked once more.
@@ -450,7 +526,7 @@ export const scenarios = {
     });
     await login(page, 'vera');
     await goTo(page, 'machine/' + id(151));
-    await shows(page, '.health-part .strong', 'Zuerst nachgehen: Güte kostet die meisten Punkte.');
+    await shows(page, '.health-part .strong', 'Zuerst nachgehen: Qualität kostet die meisten Punkte.');
     await shows(page, '.health-part li', '<b>level</b> {1} lag außerhalb seines normalen Bereichs, im Mittel um 4,25 °C und höchstens um 0,01235.');
     await shows(page, '.health-part li', 'only in English');
     await shows(page, '.health-part li', 'without a code');
@@ -510,6 +586,56 @@ export const scenarios = {
     await goTo(page, 'production/' + id(151) + ':stops');
     await page.waitForSelector('[data-part=stops] tbody tr');
     await until(page, () => document.querySelector('[data-part=stops]').getBoundingClientRect().top < window.innerHeight);
+    // What comes above it moves it not; who drags the scroll bar, of which nobody is told, is where they want to be from then on.
+    const grow = () => page.evaluate(() => {
+      document.querySelector('[data-part=run]').append(...Array.from({length: 40}, () => document.createElement('hr')));
+      return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))));
+    });
+    const top = () => page.evaluate(() => document.querySelector('[data-part=stops]').getBoundingClientRect().top);
+    await grow();
+    assert.ok(await top() < 800, 'it stays in view: ' + await top());
+    await page.evaluate(() => { window.scrollTo(0, 0); return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))); });
+    await grow();
+    assert.equal(await page.evaluate(() => window.scrollY), 0, 'and nobody is pulled back');
+  },
+
+  // What could not be asked for, or happened while there was no connection, is asked for when there is one again.
+  async again() {
+    expected.push(/ERR_FAILED/);
+    const page = await open();
+    await login(page, 'anna');
+    let refuses = true;
+    await page.route(/\/api\/v1\/(charts|quality|alerts|recommendations|production)(\/|\?|$)/, route => refuses ? route.abort() : route.fallback());
+    for (const [place, what] of [['alerts', '.alert'], ['recommendations', '.empty'], ['charts', 'tbody tr'], ['charts/' + id(190), '.dot'], ['production/' + id(151), '[data-part=longer] .share'], ['production/line-' + id(101), '[data-part=longer] .share']]) {
+      refuses = true;
+      await goTo(page, place);
+      await shows(page, 'main .trouble', 'could not be asked for');
+      refuses = false;
+      await station('stop');
+      await until(page, () => document.getElementById('link').textContent.includes('next try'));
+      await station('start');
+      await page.evaluate(() => window.dispatchEvent(new Event('online'))); // at once
+      await until(page, () => document.getElementById('link').textContent === 'Live');
+      await settled(page, 'main ' + what);
+      await until(page, () => [...document.querySelectorAll('main .trouble')].every(one => one.textContent === ''));
+    }
+  },
+
+  // A tag that cannot be judged says why; codes of reasons are words wherever they stand.
+  async words() {
+    const page = await open({options: {locale: 'de-DE'}});
+    await page.route(/\/health\/machines\/[^/?]+(\/explanation)?$/, async route => {
+      const answer = await route.fetch(), body = await answer.json();
+      if (body.health) Object.assign(body.health.tags[0], {fault: 'NO_RANGE', score: null, contribution: 0});
+      if (body.health) body.health.trend.direction = 'UNKNOWN';
+      if (body.ground) for (const one of body.ground.grounds.find(part => part.key === 'sensor').grounds) one.points = null;
+      return route.fulfill({response: answer, json: body});
+    });
+    await login(page, 'vera');
+    await goTo(page, 'machine/' + id(151));
+    await shows(page, '.health-part .tree td', 'keine Daten: sie hat keinen Normalbereich');
+    await shows(page, '.health-part .tree td', 'keine Daten');
+    await shows(page, '.health-part .sentence', 'Für einen Trend sind es noch zu wenige Tage.');
   },
 
   async hostileWorks() {
