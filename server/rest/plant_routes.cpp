@@ -282,7 +282,7 @@ void RestService::bindPlant(http::FrontDoor &door)
             reply.send(entry ? badRange() : notThere());
             return;
         }
-        tellTagHistory(m_parts.historian, {entry->id, range->from, range->to, range->count}, reply);
+        tellTagHistory(m_runs, m_parts.historian, {entry->id, range->from, range->to, range->count}, reply);
     });
     door.handle(RouteId{Names::TagRaw}, [this](const Request &request, const Reply &reply) {
         const SnapshotPtr plant = m_parts.plant();

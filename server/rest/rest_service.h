@@ -13,6 +13,7 @@
 #include "server/rest/remembered_login.h"
 #include "server/rest/request_limits.h"
 #include "server/rest/routes.h"
+#include "server/rest/station_runs.h"
 #include "server/rest/write_desk.h"
 
 #include <deque>
@@ -95,6 +96,7 @@ private:
     OperationsRoutes m_operations;
     QuestionLimits m_questions;
     IdempotencyKeys m_keys;
+    StationRuns m_runs;
     RequestLimits m_requests;
     OthersThings m_others;
 };

@@ -63,26 +63,22 @@ std::vector<TrendSample> withStops(std::vector<TrendSample> samples, std::vector
     return all;
 }
 
-void tellTagHistory(Historian &historian, const TrendQuery &query, const Reply &reply)
+void tellTagHistory(StationRuns &runs, Historian &historian, const TrendQuery &query, const Reply &reply)
 {
-    EventFilter filter;
-    filter.from = query.from;
-    filter.to = query.to;
-    filter.kinds = {EventKind::Startup, EventKind::Shutdown};
-    const auto job = historian.queryEvents(filter, [&historian, query, reply](const Result<QList<Event>> &events) {
-        if (!events) {
-            reply.send(Answer::problem(events.error()));
+    runs.tell(query.from, query.to, [&historian, query, reply](const Result<StationRuns::Runs> &told) {
+        if (!told) {
+            reply.send(Answer::problem(told.error()));
             return;
         }
-        std::vector<UtcTime> starts, stops;
-        for (const Event &event : *events)
-            (event.kind == EventKind::Startup ? starts : stops).push_back(event.at);
-        const auto points = historian.queryTrend(query, [reply, starts, stops](const Result<TrendResult> &result) {
+        const auto within = [&query](std::vector<UtcTime> times) {
+            std::erase_if(times, [&query](UtcTime at) { return at < query.from || at >= query.to; });
+            return times;
+        };
+        const auto points = historian.queryTrend(query, [reply, starts = within(told->starts), stops = within(told->stops)](const Result<TrendResult> &result) {
             reply.send(result ? Answer::json(bodyOf(*result, withStops(result->samples, starts, stops))) : Answer::problem(result.error()));
         });
         cancelWith(reply, points);
     });
-    cancelWith(reply, job);
 }
 
 } // namespace lineside::rest
