@@ -15,6 +15,7 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/pages.h"
 #include "ui/widgets/figure_table.h"
+#include "ui/widgets/on_window.h"
 #include "ui/widgets/table_columns.h"
 
 #include <QCheckBox>
@@ -84,6 +85,29 @@ struct ClippingBench
         return all;
     }
     PredictiveAlert alert() const { return health->picture()->alerts->at(0); }
+    /*!
+     * Waits until all that was asked for is answered: each of those who are asked answers in the order of the questions, on the
+     * window's thread, so that an answer to another question says so. What an answer leads to is waited for likewise.
+     */
+    bool answered()
+    {
+        const MachineId machine = production.filler();
+        const UtcTime from = production.at(8), to = production.at(9);
+        for (int round = 0; round < 4; ++round) {
+            QObject asker;
+            int open = 4;
+            const auto less = [&open](const auto &) { --open; };
+            production.service->queryEntries(machine, from, to, onWindow<std::vector<production::StopEntry>>(&asker, less));
+            production.scene.historian->queryEvents({from, to, Severity::Info, {}, {}, {}, 1}, onWindow<QList<Event>>(&asker, less));
+            quality->batches(1, onWindow<std::vector<QualityBatch>>(&asker, less));
+            health->explain(machine, {}, onWindow<ScoreExplanation>(&asker, less));
+            if (!QTest::qWaitFor([&open] { return open == 0; }, 20'000))
+                return false;
+            QCoreApplication::sendPostedEvents();
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        }
+        return true;
+    }
 
 private:
     template<typename T>
@@ -246,18 +270,12 @@ void TestClipping::pages()
         window.resize(size);
         window.show();
         window.watch().examineAll();
-        const auto settle = [&window] {
+        const auto look = [&](const QString &where) {
             for (int round = 0; round < 25; ++round)
                 window.tick();
-            QTest::qWait(30); // answers of services; nothing is judged by it but what is in sight then
+            QVERIFY(m_bench->answered());
             window.tick();
-            for (int round = 0; round < 3; ++round) { // layouts that ask for another height
-                QCoreApplication::sendPostedEvents();
-                QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-            }
-        };
-        const auto look = [&](const QString &where) {
-            settle();
+            QVERIFY(m_bench->answered());
             const QStringList cut = cutOffIn(&window);
             for (const QString &each : cut)
                 found += where + q(": ") + each;
@@ -303,7 +321,7 @@ void TestClipping::dialogs()
         const PageContext context{services, watch, parts};
         const auto look = [&](const char *name, QWidget *dialog) {
             dialog->show();
-            QTest::qWait(60);
+            QVERIFY(m_bench->answered());
             for (const QString &each : cutOffIn(dialog))
                 found += q(name) + q(": ") + each;
             keep(dialog, q(name));

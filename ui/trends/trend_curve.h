@@ -8,6 +8,12 @@ namespace lineside {
 
 // What a TrendPlot is made of; for its own files alone.
 
+//! As a time axis counts.
+inline double toSeconds(UtcTime at)
+{
+    return double(toMicroseconds(at)) / 1e6;
+}
+
 inline constexpr size_t kLiveAtMost = 10'000; //!< readings of a pen, before history is asked to stand for them
 
 //! How a curve is drawn: what looks best takes far too long for many points (a day of ten pens: a second).
