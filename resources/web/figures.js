@@ -80,6 +80,11 @@ export function trendWords(trend) {
 // ---- what a machine does
 export const stateWord = state => ({UNKNOWN: t('unknown'), RUNNING: t('running'), IDLE: t('idle'), SETUP: t('set up'), DOWN: t('down'),
                                     PLANNED_STOP: t('planned stop'), NO_SHIFT: t('no shift')}[state] ?? String(state));
+// What an entry says that held before it, "DOWN JAM, RUNNING", in words. reasonText(code): a reason in words.
+export const beforeWords = (before, reasonText) => before.split(', ').filter(Boolean).map(each => {
+  const [state, ...reason] = each.split(' ');
+  return stateWord(state) + (reason.length > 0 ? ' · ' + reasonText(reason.join(' ')) : '');
+}).join(', ');
 // A reason of a site in words; one that the site has no more by its code.
 export const reasonIn = (reasons, code) => code ? reasons.find(one => one.code === code)?.text || code : t('No reason given');
 export const lossWord = loss => ({PLANNED_STOP: t('Planned stop'), UNKNOWN: t('State not known'), SETUP: t('Set-up'), DOWN: t('Down'), IDLE: t('Idle'),

@@ -1,7 +1,7 @@
 // A machine's stops, and why it stood: entered, and corrected later; what was said before stays in sight.
 import {arrange, button, el, put, table} from './dom.js';
 import {timeText} from './format.js';
-import {lasting, millis, pausedNote, queryOf, reasonIn, sentence, stateWord} from './figures.js';
+import {beforeWords, lasting, millis, pausedNote, queryOf, reasonIn, sentence, stateWord} from './figures.js';
 import {Form, localTime} from './form.js';
 import {reasonOf} from './rest.js';
 import {t} from './words.js';
@@ -118,7 +118,7 @@ export class StopsPart {
     }
     const made = table(t('What people said of stops'), [[t('Stop'), ''], [t('Before'), 'wide'], [t('Reason'), ''], [t('Note'), 'wide'], [t('Entered'), '']]);
     for (const one of this.#entries.slice(0, kMostEntries))
-      made.body.append(el('tr', {}, el('th', {scope: 'row', text: timeText(millis(one.from)) + ' · ' + lastingOf(one)}), el('td', {class: 'wide muted', text: one.before}),
+      made.body.append(el('tr', {}, el('th', {scope: 'row', text: timeText(millis(one.from)) + ' · ' + lastingOf(one)}), el('td', {class: 'wide muted', text: beforeWords(one.before, code => this.#reasonText(code))}),
                           el('td', {text: one.reason ? this.#reasonText(one.reason) : t('as the machine says')}), el('td', {class: 'wide', text: one.note}),
                           el('td', {class: 'muted', text: one.user + ' · ' + timeText(millis(one.enteredAt))})));
     this.#said.replaceChildren(made.node);

@@ -485,7 +485,7 @@ void TestProductionPage::stopGetsAReasonByKeyboard()
     QTRY_COMPARE_WITH_TIMEOUT(cellOf(table, key, 4), q("Jam at the infeed"), 20'000);
     QTRY_COMPARE_WITH_TIMEOUT(cellOf(table, key, 5), q("m.operator"), 10'000);
     QCOMPARE(cellOf(table, key, 7), q("A bottle lay across."));
-    QVERIFY(table->row(key)->hint.contains(q("DOWN"))); // what held until then
+    QVERIFY2(table->row(key)->hint.endsWith(q(": Down")), qPrintable(table->row(key)->hint)); // what held until then, in words
     // corrected, and what was said before stands in the dialog
     QVERIFY(!page.findChild<StopDialog *>() || !page.findChild<StopDialog *>()->isVisible());
     QVERIFY(table->choose(key));
@@ -494,6 +494,9 @@ void TestProductionPage::stopGetsAReasonByKeyboard()
     const FigureTable *before = dialog->findChild<FigureTable *>();
     QVERIFY(before && before->rows().size() == 1);
     QCOMPARE(before->rows()[0].cells[1], q("m.operator"));
+    QCOMPARE(before->rows()[0].cells[4], q("Down"));
+    const Site *site = placeOf(*bench.services.editor.snapshot(), bench.filler()).site;
+    QCOMPARE(beforeText(site, q("DOWN JAM, RUNNING, what nobody knows")), q("Down · Jam at the infeed, Running, what nobody knows"));
     dialog->reasons()->setCurrentIndex(dialog->reasons()->findData(q("MAINT")));
     QCOMPARE(dialog->entry().reason, q("MAINT"));
     dialog->enter();

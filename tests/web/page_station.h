@@ -102,6 +102,8 @@ public:
         const auto batch = std::make_shared<Batch>();
         batch->readings = {reading};
         history->take(batch);
+        if (operations)
+            operations->production->take(batch);
         server->sink().take(batch);
     }
     void tell(const QString &source, const QString &text, Severity severity)

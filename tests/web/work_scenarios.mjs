@@ -269,6 +269,7 @@ export const scenarios = {
     await page.click('tr.form form button:text-is("Enter")');
     await until(page, () => document.querySelectorAll('[data-part=stops] table')[1]?.tBodies[0].rows.length === 2); // both stay
     await shows(page, '[data-part=stops] td', 'anna');
+    await until(page, () => [...document.querySelectorAll('[data-part=stops] table')[1].tBodies[0].rows].some(row => row.cells[1].textContent === 'down · House works jam')); // what was before, in words
     await page.unroute(/\/entries$/);
     // While the answer to one entry is on its way, somebody opens the form of another stop, or stays where they are: what the
     // station tells of the first one disturbs neither, nor does its answer.
@@ -636,6 +637,13 @@ export const scenarios = {
     await shows(page, '.health-part .tree td', 'keine Daten: sie hat keinen Normalbereich');
     await shows(page, '.health-part .tree td', 'keine Daten');
     await shows(page, '.health-part .sentence', 'Für einen Trend sind es noch zu wenige Tage.');
+    await goTo(page, 'production');
+    await untilHere(async () => { // the state is known up to the newest reading
+      await bring(122, 3);
+      return (await page.$$eval('main tbody td', all => all.map(one => one.textContent))).some(text => text.startsWith('gestört · House works jam'));
+    }, 'the reason in words');
+    await goTo(page, 'production/line-' + id(101));
+    await shows(page, 'main tbody td', 'gestört · House works jam');
   },
 
   async hostileWorks() {

@@ -1,5 +1,6 @@
 #include "ui/production/production_words.h"
 
+#include "models/production/production_records.h"
 #include "ui/widgets/plan_words.h"
 
 #include <QCoreApplication>
@@ -184,6 +185,16 @@ QString reasonText(const Site *site, const QString &code)
 QString stateText(const Site *site, MachineState state, const QString &reason)
 {
     return reason.isEmpty() ? lineside::stateWord(state) : lineside::stateWord(state) + QStringLiteral(" · ") + reasonText(site, reason);
+}
+
+QString beforeText(const Site *site, const QString &before)
+{
+    QStringList words;
+    for (const QString &each : before.split(QStringLiteral(", "), Qt::SkipEmptyParts)) {
+        const auto state = production::stateFromWord(each.section(QLatin1Char(' '), 0, 0));
+        words += state ? stateText(site, *state, each.section(QLatin1Char(' '), 1)) : each;
+    }
+    return words.join(QStringLiteral(", "));
 }
 
 QString lineWords(const production::ProductionPicture &picture, const Site &site, const Line &line)

@@ -45,6 +45,9 @@ QString reasonText(const Site *site, const QString &code);
 //! "Down · Jam at the infeed".
 QString stateText(const Site *site, MachineState state, const QString &reason);
 
+//! What an entry says that held before it ("DOWN JAM, RUNNING"), in words: "Down · Jam at the infeed, Running".
+QString beforeText(const Site *site, const QString &before);
+
 //! How a line does, machine by machine: "2 of 3 machines run · Down: CAP-01 (Jam) · runs: 1 on, 2 planned, 1 completed today".
 QString lineWords(const production::ProductionPicture &picture, const Site &site, const Line &line);
 

@@ -464,6 +464,16 @@ void keepTitlesWithTheirTables(QTextDocument &document)
 
 } // namespace
 
+void layOutReport(const ShiftReport &report, QTextDocument &document, const QSizeF &page)
+{
+    document.setDefaultStyleSheet(reportStyle());
+    document.addResource(QTextDocument::ImageResource, QUrl(QStringLiteral("losses")), lossPicture(report, 1'600));
+    document.addResource(QTextDocument::ImageResource, QUrl(QStringLiteral("reasons")), reasonPicture(report, 1'600));
+    document.setHtml(reportHtml(report)); // plain: its words are escaped
+    document.setPageSize(page);
+    keepTitlesWithTheirTables(document);
+}
+
 Result<QByteArray> reportPdf(const ShiftReport &report, Job<QByteArray> &job)
 {
     job.setProgress(0, ReportText::tr("Draws the charts"));
@@ -483,14 +493,9 @@ Result<QByteArray> reportPdf(const ShiftReport &report, Job<QByteArray> &job)
     QFont font;
     font.setPointSizeF(8.5);
     document.setDefaultFont(font);
-    document.setDefaultStyleSheet(reportStyle());
-    document.addResource(QTextDocument::ImageResource, QUrl(QStringLiteral("losses")), lossPicture(report, 1'600));
-    document.addResource(QTextDocument::ImageResource, QUrl(QStringLiteral("reasons")), reasonPicture(report, 1'600));
     if (job.isCancelled())
         return cancelledReport();
-    document.setHtml(reportHtml(report)); // plain: its words are escaped
-    document.setPageSize(QSizeF(page.width(), page.height() - foot));
-    keepTitlesWithTheirTables(document);
+    layOutReport(report, document, {page.width(), page.height() - foot});
     const int pages = document.pageCount();
     QPainter painter(&writer);
     for (int number = 0; number < pages; ++number) {

@@ -8,6 +8,8 @@
 #include <QImage>
 #include <QString>
 
+class QTextDocument;
+
 namespace lineside {
 
 namespace production {
@@ -76,6 +78,8 @@ QString reportText(const ShiftReport &report);
 QByteArray reportCsv(const ShiftReport &report);
 //! Pages of A4 with page numbers, drawn by whatever thread. Cancelled when \a job is.
 Result<QByteArray> reportPdf(const ShiftReport &report, Job<QByteArray> &job);
+//! Lays it out in pages of a size, in the document's font and for its paint device. A title is on the page of what it is the title of.
+void layOutReport(const ShiftReport &report, QTextDocument &document, const QSizeF &page);
 //! The same as one page, its words escaped; pictures are "losses" and "reasons". Looks right with reportStyle().
 QString reportHtml(const ShiftReport &report);
 QString reportStyle();

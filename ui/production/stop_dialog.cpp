@@ -107,7 +107,7 @@ StopDialog::StopDialog(const PageContext &context, const MachineId &machine, con
             FigureTable::Row row;
             row.key = entry->id.toString();
             row.cells = {timeText(entry->enteredAt), entry->user, rangeText(entry->from, entry->to),
-                         entry->state ? reasonText(place.site, entry->reason) : tr("As the machine says"), entry->before, entry->note};
+                         entry->state ? reasonText(place.site, entry->reason) : tr("As the machine says"), beforeText(place.site, entry->before), entry->note};
             row.hint = entry->note;
             rows += row;
         }

@@ -150,7 +150,7 @@ void StopPanel::fill()
                    entry ? entry->user : QString(), entry ? toIso(entry->enteredAt) : QString(), entry ? entry->note : QString()};
         row.isStrong = !isSaid; // somebody should
         if (entry)
-            row.hint = tr("%1 entered it at %2; until then it was: %3").arg(entry->user, timeText(entry->enteredAt), entry->before);
+            row.hint = tr("%1 entered it at %2; until then it was: %3").arg(entry->user, timeText(entry->enteredAt), beforeText(site, entry->before));
         rows += row;
     }
     m_table->setRows(rows);
