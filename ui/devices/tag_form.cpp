@@ -19,6 +19,8 @@ namespace lineside {
 
 namespace {
 
+constexpr int kLabelsAboveFrom = 140; // % of the usual size of letters
+
 QString numberWords(std::optional<double> number)
 {
     QLocale locale;
@@ -54,10 +56,15 @@ TagForm::TagForm(const Theme &theme, const QString &driver, const QList<Paramete
     m_type->addItem(tr("Text"), int(ValueType::Text));
 
     auto *form = new QFormLayout;
-    form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_machine->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_machine->setMinimumContentsLength(12);
+    // Large letters leave no room for labels beside the fields.
+    const auto dress = [form, &theme] { form->setRowWrapPolicy(theme.percent() >= kLabelsAboveFrom ? QFormLayout::WrapAllRows : QFormLayout::WrapLongRows); };
+    dress();
+    connect(&theme, &Theme::changed, this, dress);
+    for (QComboBox *box : {m_machine, m_kind, m_type}) { // a long choice must not push the form out of its window; the list shows it whole
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(12);
+    }
     m_code = addLine(form, tr("Code"));
     m_name = addLine(form, tr("Name"));
     form->addRow(tr("Machine"), m_machine);
