@@ -1,5 +1,6 @@
 // What a station does when its configuration becomes another one.
 
+#include "app/configuration_news.h"
 #include "app/station.h"
 
 #include "models/base/post.h"
@@ -19,6 +20,7 @@ struct Station::ConfigurationStep
     QString name; //!< of the undoable step
     QString user; //!< as the journal names them; empty: the station itself
     QString before, after;
+    std::vector<ConfigurationNews> news; //!< the same, for each tenant
 };
 
 Result<QString> Station::changer() const
@@ -65,7 +67,7 @@ std::vector<TagId> Station::numberTags(std::span<const TagUuid> tags)
 void Station::takeConfiguration(const SnapshotPtr &snapshot)
 {
     const SnapshotPtr before = std::exchange(m_edited, snapshot);
-    ConfigurationStep step{snapshot, m_editor->undoName(), m_editor->changedBy(), {}, {}};
+    ConfigurationStep step{snapshot, m_editor->undoName(), m_editor->changedBy(), {}, {}, configurationNews(before->plant(), snapshot->plant())};
     if (step.name.isEmpty())
         step.name = tr("The configuration was taken back to where it started.");
     std::tie(step.before, step.after) = differences(before->plant(), snapshot->plant());
@@ -115,16 +117,19 @@ void Station::run(const SnapshotPtr &snapshot)
 void Station::runConfiguration(const ConfigurationStep &step)
 {
     run(step.snapshot);
-    Event event;
-    event.at = m_clock.utc();
-    event.kind = EventKind::ConfigurationChange;
-    event.source = QStringLiteral("station");
-    event.user = step.user;
-    event.before = step.before;
-    event.after = step.after;
-    event.text = step.name;
-    event.reference = QStringLiteral("configuration:%1").arg(step.snapshot->revision());
-    m_historian->append(std::move(event));
+    for (const ConfigurationNews &news : step.news) {
+        Event event;
+        event.at = m_clock.utc();
+        event.kind = EventKind::ConfigurationChange;
+        event.source = news.source;
+        event.user = step.user;
+        event.before = news.before;
+        event.after = news.after;
+        // The step's name may name what is one of several tenants'.
+        event.text = step.news.size() == 1 ? step.name : tr("The configuration was changed.");
+        event.reference = QStringLiteral("configuration:%1").arg(step.snapshot->revision());
+        m_historian->append(std::move(event));
+    }
 }
 
 void Station::takeBack(const ConfigurationStep &step, const Error &why)

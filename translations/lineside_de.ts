@@ -844,10 +844,6 @@
 <context>
     <name>QueueText</name>
     <message>
-        <source>There is no such session.</source>
-        <translation>Eine solche Sitzung gibt es nicht.</translation>
-    </message>
-    <message>
         <source>This session has ended, or what came behind that number is not kept any more. Open another one.</source>
         <translation>Diese Sitzung ist zu Ende, oder was hinter dieser Nummer kam, wird nicht mehr aufgehoben. Öffnen Sie eine andere.</translation>
     </message>
@@ -11339,6 +11335,10 @@
         <source>%1: this was taken back, since it could not be recorded. %2</source>
         <translation>%1: Das wurde zurückgenommen, weil es nicht aufgezeichnet werden konnte. %2</translation>
     </message>
+    <message>
+        <source>The configuration was changed.</source>
+        <translation>Die Konfiguration wurde geändert.</translation>
+    </message>
 </context>
 <context>
     <name>lineside::StationPlantStore</name>
@@ -17981,16 +17981,8 @@
         <translation>Eine Warnung wird mit ihrem Ergebnis erledigt: TRUE, FALSE, PREVENTED oder EXPIRED.</translation>
     </message>
     <message>
-        <source>A recommendation names a machine that is there, says what to do, and may name one of its alerts.</source>
-        <translation>Eine Empfehlung nennt eine vorhandene Maschine, sagt, was zu tun ist, und kann eine ihrer Warnungen nennen.</translation>
-    </message>
-    <message>
         <source>A test has a parameter, a value and an expected range with one end at least; its texts have at most %1 letters.</source>
         <translation>Eine Prüfung hat einen Parameter, einen Wert und einen erwarteten Bereich mit mindestens einem Ende; ihre Texte haben höchstens %1 Zeichen.</translation>
-    </message>
-    <message>
-        <source>A batch has a code of at most %1 letters, and a machine that is there.</source>
-        <translation>Eine Charge hat einen Code von höchstens %1 Zeichen und eine vorhandene Maschine.</translation>
     </message>
     <message>
         <source>The file was not taken: %1</source>
@@ -18067,6 +18059,18 @@
     <message>
         <source>Too many requests at once.</source>
         <translation>Zu viele Anfragen auf einmal.</translation>
+    </message>
+    <message>
+        <source>There is no such session.</source>
+        <translation>Eine solche Sitzung gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>A recommendation names its machine, says what to do, and may name one of the machine&apos;s alerts.</source>
+        <translation>Eine Empfehlung nennt ihre Maschine, sagt, was zu tun ist, und kann eine der Warnungen dieser Maschine nennen.</translation>
+    </message>
+    <message>
+        <source>A batch has a code of at most %1 letters, and names its machine.</source>
+        <translation>Eine Charge hat einen Code von höchstens %1 Zeichen und nennt ihre Maschine.</translation>
     </message>
 </context>
 <context>

@@ -310,7 +310,8 @@ Result<PlantNumbersPtr> bringPlant(SqlSession &session, const StationFacts &stat
         const Result<SqlRows> ids = transaction.run(
             "SELECT device_uuid, tenant_id, device_code, is_active FROM lineside.iot_devices WHERE source_id = "
             + QByteArray::number(numbers->source)
-            + " UNION ALL SELECT work_center_uuid, tenant_id, work_center_code, is_active FROM lineside.work_centers");
+            + " UNION ALL SELECT work_center_uuid, tenant_id, work_center_code, is_active FROM lineside.work_centers"
+              " UNION ALL SELECT facility_uuid, tenant_id, facility_code, false FROM lineside.facilities");
         if (!ids)
             return ids.error();
         for (const SqlRow &row : *ids) {

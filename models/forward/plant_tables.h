@@ -20,7 +20,7 @@ struct PlantNumbers
     qint32 defaultTenant = 0; //!< of whatever belongs to no site
     std::vector<PlantTag> tags; //!< by TagId
     std::vector<DeviceId> devices;
-    QHash<QString, qint32> tenantOfDevice; //!< by device code, and by "{id}" of a device or machine; for events
+    QHash<QString, qint32> tenantOfDevice; //!< by device code, and by "{id}" of a device, machine or site; for events
     quint64 revision = 0;     //!< of the snapshot that it was made from
 
     PlantTag find(TagId tag) const { return toNumber(tag) < tags.size() ? tags[toNumber(tag)] : PlantTag(); }

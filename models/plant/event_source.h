@@ -12,13 +12,13 @@ namespace lineside {
 struct EventSource
 {
     QString code; //!< what is shown
-    QUuid id;     //!< of a machine or device; null: \a code says it
+    QUuid id;     //!< of a machine or device, or of a site whose configuration it is about; null: \a code says it
 };
 
 //! The tenant whose equipment is named by its code alone, and who has what the station tells of itself.
 inline constexpr const char *kPlainTenant = "default";
 
-//! Of a tenant's machine or device. \a code may be of something within it: "CAP-01-PLC.torque".
+//! Of a tenant's machine, device or site. \a code may be of something within it: "CAP-01-PLC.torque".
 QString eventSource(const QString &tenant, const QString &code, const QUuid &id);
 QString eventSource(const TagEntry &tag);
 //! One that is not in the plant any more is named with its id: nobody gets what was another's by its code.

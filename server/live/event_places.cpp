@@ -29,6 +29,7 @@ EventPlaces::EventPlaces(const PlantSnapshot &plant)
     for (const Site &site : plant.plant().sites) {
         m_hasOthers = m_hasOthers || site.tenant != QLatin1String(kHouseTenant);
         QHash<QString, Place> &codes = m_byCode[site.tenant];
+        m_byId.insert(site.id.uuid, Place{site.tenant, {}, {}, true}); // of what its configuration is
         // A machine and a device of one code are one to who looks at either.
         QHash<QString, DeviceId> devices;
         QHash<QString, MachineId> machines;

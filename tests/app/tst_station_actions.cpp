@@ -1,5 +1,7 @@
 #include "app/station.h"
 #include "drivers/push/register.h"
+#include "models/plant/event_source.h"
+#include "models/plant/plant_edits.h"
 #include "models/base/post.h"
 #include "plant/sample_plant.h"
 #include "server/door_rig.h"
@@ -45,6 +47,7 @@ private Q_SLOTS:
     void initTestCase() { qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere"); } // the file vault, at once
     void engineersEditAStationThatRuns();
     void changesRunOnceTheyAreRecorded();
+    void changesAreToldToWhomTheyConcern();
     void whatCannotBeRecordedIsTakenBack();
     void burstsOfEditsDoNotHoldTheWindowUp();
     void cleanup()
@@ -244,6 +247,43 @@ void StationActionsTest::changesRunOnceTheyAreRecorded()
     QTRY_COMPARE(events(EventKind::ConfigurationChange).size(), 4);
     QCOMPARE(recordedChange().before, recorded.after);
     QCOMPARE(recordedChange().after, recorded.before);
+}
+
+//! Another tenant's site: the event is theirs, and the house's people learn of it from the audit trail alone.
+void StationActionsTest::changesAreToldToWhomTheyConcern()
+{
+    Plant two = pushPlant();
+    Site north = two.sites[0];
+    north.id = {uuid(21)};
+    north.code = u"NORTH"_s;
+    north.tenant = u"north"_s;
+    north.devices[0] = edits::cloneDevice(north.devices[0], u"ERP-N"_s);
+    two.sites << north;
+    begin(two);
+    sitDown();
+    Plant next = m_station->editor().plant();
+    next.sites[1].devices[0].name = u"Northern"_s;
+    QVERIFY(m_station->editor().apply(u"Change device ERP-N"_s, next).ok());
+    QTRY_VERIFY(m_station->isSettled());
+    QTRY_COMPARE(events(EventKind::ConfigurationChange).size(), 1);
+    Event change = events(EventKind::ConfigurationChange).first();
+    QCOMPARE(change.source, eventSource(u"north"_s, u"NORTH"_s, uuid(21)));
+    QCOMPARE(change.text, u"Change device ERP-N"_s);
+    QVERIFY(change.after.contains(u"Northern"_s));
+    QVERIFY(recordedChange().after.contains(u"Northern"_s));
+    QVERIFY(!ask("GET /api/v1/events?kind=CONFIGURATION_CHANGE" + m_proof).body.contains("Northern")); // an administrator of the house
+    // One step on both: each has its own part, and no name that says more.
+    next.sites[0].name = u"House"_s;
+    next.sites[1].name = u"Norther"_s;
+    QVERIFY(m_station->editor().apply(u"Rename NORD and NORTH"_s, next).ok());
+    QTRY_COMPARE(events(EventKind::ConfigurationChange).size(), 3);
+    for (const Event &event : events(EventKind::ConfigurationChange).first(2)) {
+        const bool isHouses = event.source == u"station"_s;
+        QVERIFY(isHouses || event.source == change.source);
+        QCOMPARE(event.after.contains(u"House"_s), isHouses);
+        QCOMPARE(event.after.contains(u"Norther"_s), !isHouses);
+        QVERIFY(!event.text.contains(u"NORTH"_s));
+    }
 }
 
 void StationActionsTest::whatCannotBeRecordedIsTakenBack()
