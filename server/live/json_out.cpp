@@ -114,6 +114,31 @@ void wholeNumber(QByteArray &out, quint64 value)
         out.append('"');
 }
 
+void value(QByteArray &out, const Reading &reading, ValueType type, QByteArrayView utf8)
+{
+    if (qualityOf(reading.status) == Quality::Bad) {
+        out.append("null");
+        return;
+    }
+    switch (type) {
+    case ValueType::Float64:
+        number(out, reading.value.asDouble());
+        return;
+    case ValueType::Int64:
+        wholeNumber(out, reading.value.asInt64());
+        return;
+    case ValueType::UInt64:
+        wholeNumber(out, reading.value.asUInt64());
+        return;
+    case ValueType::Bool:
+        out.append(reading.value.asBool() ? "true" : "false");
+        return;
+    case ValueType::Text:
+        text(out, utf8);
+        return;
+    }
+}
+
 void member(QByteArray &out, const char *name, const QString &string)
 {
     if (string.isEmpty())

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/base/clock.h"
+#include "models/telemetry/reading.h"
 
 #include <QByteArray>
 #include <QString>
@@ -22,6 +23,11 @@ void number(QByteArray &out, quint64 value);
 //! A whole number that any reader keeps: as text beyond 2^53.
 void wholeNumber(QByteArray &out, qint64 value);
 void wholeNumber(QByteArray &out, quint64 value);
+/*!
+ * What a reading says: null where its quality is bad, whatever its bits are (nobody can tell a value that was not there from
+ * a 0), and for what is no number; a number, a truth or a text else. \a utf8: of a text.
+ */
+void value(QByteArray &out, const Reading &reading, ValueType type, QByteArrayView utf8);
 //! "2026-11-21T14:28:03.000125Z" with quotes.
 void time(QByteArray &out, UtcTime at);
 

@@ -1,3 +1,4 @@
+#include "models/telemetry/conditioning.h"
 #include "server/live/json_out.h"
 #include "server/live/stream.h"
 
@@ -9,29 +10,6 @@ namespace {
 
 constexpr double kBurst = 10;
 
-//! A value as JSON: a number only where there is one.
-void appendValue(QByteArray &out, const LatestValue &value, ValueType type)
-{
-    const Payload payload = value.reading.value;
-    switch (type) {
-    case ValueType::Float64:
-        json::number(out, payload.asDouble());
-        return;
-    case ValueType::Int64:
-        json::wholeNumber(out, payload.asInt64());
-        return;
-    case ValueType::UInt64:
-        json::wholeNumber(out, payload.asUInt64());
-        return;
-    case ValueType::Bool:
-        out.append(payload.asBool() ? "true" : "false");
-        return;
-    case ValueType::Text:
-        json::text(out, QByteArrayView(value.text));
-        return;
-    }
-}
-
 void appendStatusAndTime(QByteArray &out, const LatestValue &value)
 {
     out.append(",\"q\":");
@@ -39,6 +17,23 @@ void appendStatusAndTime(QByteArray &out, const LatestValue &value)
     out.append(",\"t\":");
     json::number(out, toMicroseconds(value.reading.at));
     out.append('}');
+}
+
+//! The word for what a machine does, or the digits that have none; null where nobody knows.
+void appendStateText(QByteArray &out, const LatestValue &value, const Tag &tag)
+{
+    if (qualityOf(value.reading.status) == Quality::Bad) {
+        out.append("null");
+        return;
+    }
+    const auto state = std::find_if(tag.states.begin(), tag.states.end(), [&](const StateText &one) { return one.value == value.reading.value.asInt64(); });
+    if (state == tag.states.end()) {
+        json::text(out, valueText(value.reading.value, value.text, tag));
+        return;
+    }
+    static constexpr std::array kMeanings{"normal", "warning", "urgent"};
+    json::text(out, state->text);
+    out.append(",\"meaning\":\"").append(kMeanings[size_t(state->meaning)]).append('"');
 }
 
 //! What stands for a value that never came.
@@ -134,7 +129,7 @@ void ReadingStream::appendReading(QByteArray &out, const Entry &entry) const
         out.append(kNothingYet);
         return;
     }
-    appendValue(out, value, entry.tag->type);
+    json::value(out, value.reading, entry.tag->type, value.text);
     appendStatusAndTime(out, value);
 }
 
@@ -264,15 +259,7 @@ void MachineStream::appendState(QByteArray &out, const Entry &entry) const
         out.append(kNothingYet);
         return;
     }
-    const QList<StateText> &states = entry.tag->states;
-    const auto state = std::find_if(states.begin(), states.end(), [&](const StateText &one) { return one.value == value.reading.value.asInt64(); });
-    static constexpr std::array kMeanings{"normal", "warning", "urgent"};
-    if (state == states.end())
-        appendValue(out, value, entry.tag->type);
-    else
-        json::text(out, state->text);
-    if (state != states.end())
-        out.append(",\"meaning\":\"").append(kMeanings[size_t(state->meaning)]).append('"');
+    appendStateText(out, value, *entry.tag);
     appendStatusAndTime(out, value);
 }
 

@@ -142,27 +142,6 @@ QByteArray treeJson(const PlantSnapshot &plant, const QString &tenant)
     return out.append("]}");
 }
 
-void appendPayload(QByteArray &out, Payload payload, ValueType type, const QByteArray &text)
-{
-    switch (type) {
-    case ValueType::Float64:
-        json::number(out, payload.asDouble());
-        return;
-    case ValueType::Int64:
-        json::wholeNumber(out, payload.asInt64());
-        return;
-    case ValueType::UInt64:
-        json::wholeNumber(out, payload.asUInt64());
-        return;
-    case ValueType::Bool:
-        out.append(payload.asBool() ? "true" : "false");
-        return;
-    case ValueType::Text:
-        json::text(out, QByteArrayView(text));
-        return;
-    }
-}
-
 //! from, to and one number of a query; no other item may be there.
 struct Range
 {
@@ -205,7 +184,7 @@ void appendValueOf(QByteArray &out, const TagEntry &entry, const LatestValues &l
         out.append("null,\"q\":").append(QByteArray::number(quint32(StatusCode::BadWaitingForInitialData))).append(",\"t\":null}");
         return;
     }
-    appendPayload(out, value.reading.value, entry.tag->type, value.text);
+    json::value(out, value.reading, entry.tag->type, value.text);
     out.append(",\"q\":").append(QByteArray::number(quint32(value.reading.status))).append(",\"t\":");
     json::number(out, toMicroseconds(value.reading.at));
     out.append('}');
@@ -257,22 +236,22 @@ void RestService::bindPlant(http::FrontDoor &door)
             }
         }
         const SnapshotPtr plant = m_parts.plant();
-        const auto tags = live::tagsFor(filter, *plant, request.principal->tenant);
-        if (!tags) {
-            reply.send(notThere());
-            return;
-        }
-        if (tags->size() > kMostValues) {
-            reply.send(Answer::problem(400, "too_many", PlantText::tr("These are more than %1 values: ask by device.").arg(kMostValues)));
-            return;
-        }
-        QByteArray body = "{\"readings\":[";
-        for (const TagId tag : *tags) {
-            if (!body.endsWith('['))
-                body.append(',');
-            appendValueOf(body, *plant->find(tag), m_parts.latest);
-        }
-        reply.send(Answer::json(body.append("]}")));
+        // Also to find those of a pattern takes a while in a large plant.
+        m_pictures.answer(pictureName(request), {{plant}, qint64(m_parts.latest.version())}, reply,
+                          [plant, filter, tenant = request.principal->tenant, &latest = m_parts.latest] {
+            const auto tags = live::tagsFor(filter, *plant, tenant);
+            if (!tags)
+                return notThere();
+            if (tags->size() > kMostValues)
+                return Answer::problem(400, "too_many", PlantText::tr("These are more than %1 values: ask by device.").arg(kMostValues));
+            QByteArray body = "{\"readings\":[";
+            for (const TagId tag : *tags) {
+                if (!body.endsWith('['))
+                    body.append(',');
+                appendValueOf(body, *plant->find(tag), latest);
+            }
+            return Answer::json(body.append("]}"));
+        });
     });
     door.handle(RouteId{Names::TagHistory}, [this](const Request &request, const Reply &reply) {
         const SnapshotPtr plant = m_parts.plant();
@@ -304,7 +283,7 @@ void RestService::bindPlant(http::FrontDoor &door)
                 const QByteArray text = type == ValueType::Text && reading.value.textIndex() < result->texts.size()
                     ? result->texts[reading.value.textIndex()] : QByteArray();
                 body.append(i > 0 ? ",{\"v\":" : "{\"v\":");
-                appendPayload(body, reading.value, type, text);
+                json::value(body, reading, type, text);
                 body.append(",\"q\":").append(QByteArray::number(quint32(reading.status))).append(",\"t\":");
                 json::number(body, toMicroseconds(reading.at));
                 body.append('}');

@@ -64,6 +64,13 @@ public:
         return m_trends;
     }
 
+    //! What is told of any tag's readings.
+    void setReadings(RawResult readings)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_readings = std::move(readings);
+    }
+
     QUuid stationId() const override { return m_station; }
     std::vector<TagId> numberTags(std::span<const TagUuid>) override { return {}; }
     void setSnapshot(SnapshotPtr) override {}
@@ -100,7 +107,17 @@ public:
         m_trends.push_back(job);
         return job;
     }
-    JobPtr<RawResult> queryRaw(TagId, UtcTime, UtcTime, size_t, Job<RawResult>::Callback done) override { return nothing(std::move(done)); }
+    JobPtr<RawResult> queryRaw(TagId, UtcTime, UtcTime, size_t, Job<RawResult>::Callback done) override
+    {
+        const auto job = std::make_shared<Job<RawResult>>(std::move(done));
+        RawResult readings;
+        {
+            const std::lock_guard lock(m_mutex);
+            readings = m_readings;
+        }
+        job->finish(std::move(readings));
+        return job;
+    }
     JobPtr<QList<Event>> queryEvents(const EventFilter &filter, Job<QList<Event>>::Callback done) override
     {
         QList<Event> found;
@@ -133,6 +150,7 @@ private:
     }
 
     const QUuid m_station;
+    RawResult m_readings;
     mutable std::mutex m_mutex;
     QList<Event> m_events;
     std::atomic<Mood> m_mood{Mood::Well};

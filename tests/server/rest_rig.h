@@ -222,6 +222,7 @@ public:
     void bring(int tag, double value, StatusCode status = StatusCode::Good)
     {
         latest.set({TagId(quint32(tag)), status, access.clock.utc(), Payload::of(value)}, access.clock.steady());
+        latest.publish();
     }
     const JsonSchema &schema() const { return m_schema; }
     int checked() const { return m_checked; }

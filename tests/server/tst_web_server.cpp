@@ -74,6 +74,7 @@ public:
     {
         Reading reading{TagId(quint32(tag)), StatusCode::Good, Clock::system().utc(), Payload::of(value)};
         latest.set(reading, Clock::system().steady());
+        latest.publish();
         const auto batch = std::make_shared<Batch>();
         batch->readings = {reading};
         server->sink().take(batch);
