@@ -351,6 +351,95 @@ private Q_SLOTS:
         QCOMPARE(seen, QByteArray("2 6 7 "));
     }
 
+    //! What waits for its message comes as news: who subscribes now is not told of it as the past as well.
+    void whatWaitsIsNotThePast()
+    {
+        NoticeBench bench(2);
+        for (int i = 0; i < 30; ++i) { // the tokens are gone
+            bench.add(noticeOf(1, "recommendationChanged", i));
+            bench.tick();
+        }
+        QCOMPARE(bench.stream->messages(), quint64(10));
+        const auto past = [&] {
+            QList<int> numbers;
+            for (const Stream::Framed &one : bench.stream->past(bench.clock.steady())) {
+                for (const QJsonArray &items : NoticeBench::lists(one.frame)) {
+                    for (const QJsonValue &item : items)
+                        numbers << item[u"n"_s].toInt();
+                }
+            }
+            return numbers;
+        };
+        QCOMPARE(past(), (QList<int>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}));
+        bench.clock.advance(1s);
+        bench.tick();
+        QCOMPARE(bench.since(10)[0].size(), 20);
+        QCOMPARE(past().size(), 30);
+    }
+
+    //! A message has things of one type, also where another type is of the same priority: as news, and as the past.
+    void aMessageIsOfOneType()
+    {
+        NoticeBench bench(2);
+        const QList<QByteArray> high{"equipmentAnomalyDetected", "predictiveMaintenanceAlertCreated"}, medium{"equipmentHealthStatusChanged", "alertChanged"};
+        for (int i = 0; i < 6; ++i) {
+            bench.add(noticeOf(1, high[i % 2], i % 2));
+            bench.add(noticeOf(1, medium[i % 2], 2 + i % 2));
+        }
+        bench.tick();
+        const auto check = [&](const QByteArray &bytes, QByteArrayView mark) {
+            QSet<QString> types;
+            QByteArrayView rest(bytes);
+            while (!rest.isEmpty()) {
+                const QJsonDocument message = QJsonDocument::fromJson(takeFrame(rest).toByteArray());
+                const QString type = message[u"type"_s].toString();
+                const bool isMarked = mark.isEmpty() || message[u"payload"_s][QLatin1String(mark)].toBool();
+                const QJsonArray items = message[u"payload"_s][u"items"_s].toArray();
+                if (!isMarked || items.size() != 3 || types.contains(type))
+                    return false;
+                types.insert(type);
+                for (const QJsonValue &item : items) {
+                    if ((high + medium)[item[u"n"_s].toInt()] != type.toLatin1())
+                        return false;
+                }
+            }
+            return types.size() == 4;
+        };
+        QVERIFY(check(bench.stream->since(0).bytes, {}));
+        QByteArray past;
+        for (const Stream::Framed &one : bench.stream->past(bench.clock.steady()))
+            past += one.frame;
+        QVERIFY(check(past, "past"));
+    }
+
+    //! A machine that is another tenant's now: neither what waited nor what was told of it is there for anybody.
+    void whatWaitedGoesWithItsMachine()
+    {
+        NoticeBench bench(2);
+        for (int i = 0; i < 30; ++i) {
+            bench.add(noticeOf(1 + i % 2, "recommendationChanged", i));
+            bench.tick();
+        }
+        QVERIFY(bench.stream->reaches(0));
+        Plant plant = bench.snapshot->plant();
+        Site sold = plant.sites[0];
+        sold.id = {uuid(200'000)};
+        sold.tenant = u"north"_s;
+        sold.lines[0].id = {uuid(200'001)};
+        sold.lines[0].machines = {plant.sites[0].lines[0].machines.takeLast()};
+        plant.sites << sold;
+        const auto next = std::make_shared<PlantSnapshot>(plant, 2, [](std::span<const TagUuid> tags) { return std::vector<TagId>(tags.size()); });
+        QVERIFY(bench.stream->setPlant(next));
+        QVERIFY(!bench.stream->reaches(0)); // nobody comes back to before that
+        bench.clock.advance(10s);
+        bench.tick();
+        const QList<QJsonArray> told = bench.since(10);
+        QCOMPARE(told.size(), 1);
+        QCOMPARE(told[0].size(), 10);
+        for (const QJsonValue &item : told[0])
+            QCOMPARE(item[u"m"_s].toInt(), 1);
+    }
+
     //! One machine that brings more than all others pushes out nobody's past but its own.
     void thePastHasABound()
     {
@@ -367,7 +456,12 @@ private Q_SLOTS:
             bench.add(large);
         QVERIFY(bench.kept.pastBytes() <= KeptNotices::kMostPastBytes);
         QCOMPARE(bench.kept.pastOf({uuid(2)}, bench.clock.steady()).size(), KeptNotices::kMostPastOfMachine);
-        bench.clock.advance(61min);
+        bench.clock.advance(60min);
+        QCOMPARE(bench.kept.pastOf({uuid(2)}, bench.clock.steady()).size(), KeptNotices::kMostPastOfMachine);
+        bench.clock.advance(1min);
+        // What is over is not told, whether or not somebody has cleared it away.
+        QVERIFY(bench.kept.pastOf({uuid(2)}, bench.clock.steady()).empty());
+        QVERIFY(bench.kept.pastBytes() > 0);
         bench.kept.forgetOld(bench.clock.steady());
         QCOMPARE(bench.kept.pastBytes(), size_t(0));
     }
@@ -389,16 +483,19 @@ private Q_SLOTS:
         LiveClient own, other;
         QVERIFY(own.open(rig.port(), LiveRig::proof(viewer)) && other.open(rig.port(), LiveRig::proof(north)));
         QStringList filtered;
+        QMap<QByteArray, QJsonObject> streams;
         for (const QByteArray topic : {"readings", "machines", "health", "production", "quality"}) {
             own.subscribe("{\"subscription\":\"of-" + topic + "\",\"topic\":\"" + topic + "\",\"filters\":{\"sites\":[\"" + LiveRig::id(100) + "\"]}}");
             filtered << QString::fromLatin1("of-" + topic);
-            QVERIFY(own.subscribe(topicNamed(topic)).contains(u"stream"_s) && other.subscribe(topicNamed(topic)).contains(u"stream"_s));
+            streams[topic] = own.subscribe(topicNamed(topic));
+            QVERIFY(streams[topic].contains(u"stream"_s) && other.subscribe(topicNamed(topic)).contains(u"stream"_s));
         }
         own.subscribe("{\"subscription\":\"of-events\",\"topic\":\"events\",\"filters\":{\"machines\":[\"" + LiveRig::id(102) + "\"]}}");
         filtered << u"of-events"_s;
         QVERIFY(own.subscribe(topicNamed("events")).contains(u"stream"_s) && other.subscribe(topicNamed("events")).contains(u"stream"_s));
         const auto say = [&rig](const QByteArray &word) {
             rig.bring(113, {}, StatusCode::Good, &word);
+            rig.bring(112, Payload::of(qint64(word.size() % 2)));
             rig.tell(eventSource(*rig.plant, MachineId{uuid(102)}, u"H-M"_s), Severity::Critical, EventKind::MaintenanceRequired, QString::fromLatin1(word));
             rig.hub->notify({{Topic::Health, {uuid(102)}, "equipmentHealthScoreUpdated", "{\"x\":\"" + word + "\"}", "score", true},
                              {Topic::Health, {uuid(102)}, "equipmentAnomalyDetected", "{\"x\":\"" + word + "\"}"},
@@ -415,6 +512,8 @@ private Q_SLOTS:
         say("BEFORE");
         rig.tell(u"K-M"_s, Severity::Info, EventKind::Warning, u"KEPT-BEFORE"_s);
         QVERIFY(readUntil(own, "KEPT-BEFORE"));
+        while (own.everything.count("BEFORE") < 13) // each of the six on both of its subscriptions, and what is kept
+            QVERIFY(own.next().opcode >= 0);
 
         plant.sites[0].tenant = u"north"_s;
         QElapsedTimer timer;
@@ -456,6 +555,19 @@ private Q_SLOTS:
         heard = late.everything;
         QCOMPARE(heard.replace("KEPT-BEFORE", "").count("BEFORE"), 0);
         QVERIFY(!late.everything.contains(LiveRig::id(102)) && !late.everything.contains(LiveRig::id(113)));
+        // Nor does who comes back to where they were: that is gone, and a snapshot says how things are.
+        LiveClient back;
+        QVERIFY(back.open(rig.port(), LiveRig::proof(viewer)));
+        for (auto it = streams.cbegin(); it != streams.cend(); ++it) {
+            const QByteArray mark = ",\"past\":false,\"resume\":{\"stream\":\"" + it.value()[u"stream"_s].toString().toLatin1()
+                + "\",\"sequenceId\":" + QByteArray::number(it.value()[u"sequenceId"_s].toInteger()) + "}";
+            const QJsonObject answer = back.subscribe(topicNamed(it.key(), mark));
+            QCOMPARE(answer[u"stream"_s], it.value()[u"stream"_s]); // it is the same one
+            QVERIFY2(answer[u"resumed"_s] == false, it.key().constData());
+        }
+        back.send("ping", "{}");
+        QVERIFY(!back.message(u"pong"_s).isEmpty());
+        QVERIFY(!back.everything.contains("BEFORE") && !back.everything.contains(LiveRig::id(102)));
         QCOMPARE(late.subscribe("{\"subscription\":\"x\",\"topic\":\"readings\",\"filters\":{\"sites\":[\"" + LiveRig::id(100) + "\"]}}")[u"code"_s].toString(), u"forbidden"_s);
     }
 };
