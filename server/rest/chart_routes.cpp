@@ -136,12 +136,15 @@ void OperationsRoutes::bindCharts(http::FrontDoor &door)
         const auto places = placesOf(query, own, reply);
         if (!places)
             return;
-        QJsonArray list;
-        for (const ChartNow &chart : *m_parts.operations.quality->charts()) {
-            if (std::any_of(places->begin(), places->end(), [&](const MachinePlace &one) { return one.machine->id == chart.machine; }))
-                list.append(chartNowJson(chart));
-        }
-        reply.send(jsonAnswer({{u"charts"_s, list}}));
+        const auto charts = m_parts.operations.quality->charts();
+        m_parts.pictures.answer(pictureName(request), {{own.plantPtr(), charts}}, reply, [charts, wanted = idsOf(*places)] {
+            QJsonArray list;
+            for (const ChartNow &chart : *charts) {
+                if (wanted.contains(chart.machine))
+                    list.append(chartNowJson(chart));
+            }
+            return jsonAnswer({{u"charts"_s, list}});
+        });
     });
     door.handle(RouteId{Names::Chart}, [this](const Request &request, const Reply &reply) {
         const OwnMachines own = this->own(request);
@@ -187,16 +190,17 @@ void OperationsRoutes::bindCharts(http::FrontDoor &door)
         const auto places = placesOf(query, own, reply);
         if (!places)
             return;
-        std::vector<SpcSignal> some;
-        for (const MachinePlace &place : *places) {
-            for (SpcSignal &signal : m_parts.operations.quality->signalsSince(place.machine->id, from))
-                some.push_back(std::move(signal));
-        }
-        std::sort(some.begin(), some.end(), [](const SpcSignal &a, const SpcSignal &b) { return a.at > b.at; });
-        QJsonArray list;
-        for (size_t i = 0; i < some.size() && i < size_t(limit); ++i)
-            list.append(quality_json::alert(some[i]));
-        reply.send(jsonAnswer({{u"from"_s, toIso(from)}, {u"to"_s, toIso(now)}, {u"samples"_s, qint64(some.size())}, {u"signals"_s, list}}));
+        m_slow.answer(reply, [quality = m_parts.operations.quality, wanted = idsOf(*places), from, now, limit](const SlowDesk::Turn &) {
+            QJsonArray list;
+            qint64 samples = 0;
+            for (const SpcSignal &signal : quality->signalsSince({}, from)) { // newest first
+                if (!wanted.contains(signal.machine))
+                    continue;
+                if (samples++ < limit)
+                    list.append(quality_json::alert(signal));
+            }
+            return jsonAnswer({{u"from"_s, toIso(from)}, {u"to"_s, toIso(now)}, {u"samples"_s, samples}, {u"signals"_s, list}});
+        });
     });
     door.handle(RouteId{Names::EnterMeasurement}, [this](const Request &request, const Reply &reply) {
         const OwnMachines own = this->own(request);
@@ -222,7 +226,7 @@ void OperationsRoutes::bindCharts(http::FrontDoor &door)
         m_slow.answer(reply, [enter, batch = measured->batch, own, quality = m_parts.operations.quality](const SlowDesk::Turn &turn) -> std::optional<Answer> {
             const auto known = ownBatch(turn, *quality, own, batch);
             if (!known)
-                return known.error().kind == Error::Kind::NotFound ? notThere() : Answer::problem(known.error());
+                return batchProblem(known.error());
             enter();
             return {};
         });

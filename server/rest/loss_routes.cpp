@@ -198,8 +198,17 @@ void OperationsRoutes::bindLosses(http::FrontDoor &door)
     door.handle(RouteId{Names::LineProduction}, [this, lineOf](const Request &request, const Reply &reply) {
         const OwnMachines own = this->own(request);
         const auto place = lineOf(request, reply, own);
-        if (place && has(m_parts.operations.production, reply))
-            reply.send(jsonAnswer(lineNow(*place, *m_parts.operations.production->picture())));
+        if (!place || !has(m_parts.operations.production, reply))
+            return;
+        const Query query(request, {});
+        if (!query.isGood()) {
+            reply.send(query.problem());
+            return;
+        }
+        const production::PicturePtr picture = m_parts.operations.production->picture();
+        m_parts.pictures.answer(pictureName(request), {{own.plantPtr(), picture}}, reply, [plant = own.plantPtr(), place = *place, picture] {
+            return jsonAnswer(lineNow(place, *picture));
+        });
     });
     door.handle(RouteId{Names::LineLosses}, [this, lineOf, answer](const Request &request, const Reply &reply) {
         const OwnMachines own = this->own(request);

@@ -19,7 +19,7 @@ QString uuidText(const QUuid &id)
 
 QByteArray pictureName(const Request &request)
 {
-    return QByteArray(request.route->name) + '\n' + request.principal->tenant.toUtf8() + '\n' + request.head.query;
+    return QByteArray(request.route->name) + '\n' + request.principal->tenant.toUtf8() + '\n' + (request.parameters.empty() ? QByteArray() : request.parameters.front()) + '\n' + request.head.query;
 }
 
 Answer jsonAnswer(const QJsonObject &object, int status)

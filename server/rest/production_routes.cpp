@@ -189,6 +189,32 @@ Answer utilisationAnswer(const SlowDesk::Turn &turn, const Asked &asked, TrendSt
     return jsonAnswer(out);
 }
 
+//! Each machine of \a places, and the lines that they are of.
+QJsonObject productionNow(const std::vector<MachinePlace> &places, const production::ProductionPicture &picture)
+{
+    QJsonArray machines, lines;
+    const Line *line = nullptr;
+    for (const MachinePlace &place : places) {
+        if (std::exchange(line, place.line) != place.line) {
+            const auto pace = picture.line(place.line->id);
+            lines.append(QJsonObject{{u"lineId"_s, uuidText(place.line->id.uuid)},
+                                     {u"line"_s, place.line->code},
+                                     {u"name"_s, place.line->name},
+                                     {u"siteId"_s, uuidText(place.site->id.uuid)},
+                                     {u"pacemakerId"_s, pace ? QJsonValue(uuidText(pace->machine.uuid)) : QJsonValue()},
+                                     {u"oee"_s, pace ? QJsonValue(production::toJson(pace->shiftOee())) : QJsonValue()}});
+        }
+        if (const auto shown = picture.machine(place.machine->id)) {
+            QJsonObject one = production::toJson(*shown);
+            one.insert(u"name"_s, place.machine->name);
+            one.insert(u"lineId"_s, uuidText(place.line->id.uuid));
+            one.insert(u"siteId"_s, uuidText(place.site->id.uuid));
+            machines.append(one);
+        }
+    }
+    return {{u"at"_s, toIso(picture.at)}, {u"machines"_s, machines}, {u"lines"_s, lines}};
+}
+
 } // namespace
 
 QJsonArray reasonsJson(const Site &site)
@@ -210,27 +236,9 @@ void OperationsRoutes::bindProduction(http::FrontDoor &door)
         if (!places)
             return;
         const production::PicturePtr picture = m_parts.operations.production->picture();
-        QJsonArray machines, lines;
-        const Line *line = nullptr;
-        for (const MachinePlace &place : *places) {
-            if (std::exchange(line, place.line) != place.line) {
-                const auto pace = picture->line(place.line->id);
-                lines.append(QJsonObject{{u"lineId"_s, uuidText(place.line->id.uuid)},
-                                         {u"line"_s, place.line->code},
-                                         {u"name"_s, place.line->name},
-                                         {u"siteId"_s, uuidText(place.site->id.uuid)},
-                                         {u"pacemakerId"_s, pace ? QJsonValue(uuidText(pace->machine.uuid)) : QJsonValue()},
-                                         {u"oee"_s, pace ? QJsonValue(production::toJson(pace->shiftOee())) : QJsonValue()}});
-            }
-            if (const auto shown = picture->machine(place.machine->id)) {
-                QJsonObject one = production::toJson(*shown);
-                one.insert(u"name"_s, place.machine->name);
-                one.insert(u"lineId"_s, uuidText(place.line->id.uuid));
-                one.insert(u"siteId"_s, uuidText(place.site->id.uuid));
-                machines.append(one);
-            }
-        }
-        reply.send(jsonAnswer({{u"at"_s, toIso(picture->at)}, {u"machines"_s, machines}, {u"lines"_s, lines}}));
+        m_parts.pictures.answer(pictureName(request), {{own.plantPtr(), picture}}, reply, [plant = own.plantPtr(), places = *places, picture] {
+            return jsonAnswer(productionNow(places, *picture));
+        });
     });
     door.handle(RouteId{Names::MachineProduction}, [this](const Request &request, const Reply &reply) {
         const OwnMachines own = this->own(request);
