@@ -349,6 +349,8 @@ void Connection::refuseToTake(Answer answer)
 {
     if (answer.status == 429)
         noteRefused(RefusedAccess::TooMuch);
+    else if (answer.refused)
+        noteRefused(*answer.refused);
     refuse(std::move(answer), "live");
 }
 

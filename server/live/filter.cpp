@@ -65,13 +65,6 @@ void appendIds(QByteArray &out, char name, const QList<Id> &ids)
     out.append(';');
 }
 
-//! Whether all of these ids are the tenant's.
-template<typename Id, typename Tenant>
-bool allOf(const QList<Id> &ids, Tenant tenantOf, const QString &tenant)
-{
-    return std::all_of(ids.begin(), ids.end(), [&](const Id &id) { return tenantOf(id) == tenant; });
-}
-
 //! What a tenant has, by id; an unknown id belongs to nobody.
 struct Owners
 {
@@ -94,6 +87,26 @@ struct Owners
         }
     }
 };
+
+//! Whether \a fits says yes to the owner of each thing that a filter names; nobody's has an empty one.
+template<typename Fits>
+bool allOwners(const Filter &filter, const PlantSnapshot &plant, Fits fits)
+{
+    const auto all = [&](const auto &ids, auto ownerOf) { return std::all_of(ids.begin(), ids.end(), [&](const auto &id) { return fits(ownerOf(id)); }); };
+    const auto ownerOfTag = [&](const TagUuid &id) {
+        const TagEntry *entry = plant.find(id);
+        return entry ? entry->site->tenant : QString();
+    };
+    if (!all(filter.tags, ownerOfTag))
+        return false;
+    if (filter.devices.isEmpty() && filter.machines.isEmpty() && filter.lines.isEmpty() && filter.sites.isEmpty())
+        return true;
+    const Owners owners(plant);
+    return all(filter.devices, [&](const DeviceId &id) { return owners.devices.value(id); })
+        && all(filter.machines, [&](const MachineId &id) { return owners.machines.value(id); })
+        && all(filter.lines, [&](const LineId &id) { return owners.lines.value(id); })
+        && all(filter.sites, [&](const SiteId &id) { return owners.sites.value(id); });
+}
 
 } // namespace
 
@@ -186,16 +199,12 @@ bool matchesPattern(QStringView pattern, QStringView text)
 
 bool isWithin(const Filter &filter, const PlantSnapshot &plant, const QString &tenant)
 {
-    const Owners owners(plant);
-    const auto ownerOfTag = [&](const TagUuid &id) {
-        const TagEntry *entry = plant.find(id);
-        return entry ? entry->site->tenant : QString();
-    };
-    return allOf(filter.tags, ownerOfTag, tenant)
-        && allOf(filter.devices, [&](const DeviceId &id) { return owners.devices.value(id); }, tenant)
-        && allOf(filter.machines, [&](const MachineId &id) { return owners.machines.value(id); }, tenant)
-        && allOf(filter.lines, [&](const LineId &id) { return owners.lines.value(id); }, tenant)
-        && allOf(filter.sites, [&](const SiteId &id) { return owners.sites.value(id); }, tenant);
+    return allOwners(filter, plant, [&](const QString &owner) { return owner == tenant; });
+}
+
+bool namesOthers(const Filter &filter, const PlantSnapshot &plant, const QString &tenant)
+{
+    return !allOwners(filter, plant, [&](const QString &owner) { return owner == tenant || owner.isEmpty(); });
 }
 
 std::optional<std::vector<TagId>> tagsFor(const Filter &filter, const PlantSnapshot &plant, const QString &tenant)

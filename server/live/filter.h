@@ -43,6 +43,8 @@ std::optional<std::vector<TagId>> tagsFor(const Filter &filter, const PlantSnaps
 std::optional<std::vector<const Machine *>> machinesFor(const Filter &filter, const PlantSnapshot &plant, const QString &tenant);
 //! Whether a filter of events names only what the tenant has.
 bool isWithin(const Filter &filter, const PlantSnapshot &plant, const QString &tenant);
+//! Whether a filter names something that another tenant has; what nobody has is no such thing.
+bool namesOthers(const Filter &filter, const PlantSnapshot &plant, const QString &tenant);
 
 //! Whether an event at \a place is wanted; rights are another question.
 bool wants(const Filter &filter, const Event &event, const EventPlaces::Place &place);

@@ -136,6 +136,8 @@ private:
     static std::optional<quint64> listenAfter(const http::Request &request);
     //! The request's own; null when there is none of that name, or it is another's.
     Viewer *queueOf(const http::Request &request);
+    //! The answer where there is none; the audit trail is told when it is another tenant's.
+    http::Answer noSuchSession(const http::Request &request) const;
 
     const Parts m_parts;
     const HubLimits m_limits;

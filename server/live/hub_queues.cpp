@@ -14,11 +14,6 @@ struct QueueText
     Q_DECLARE_TR_FUNCTIONS(server)
 };
 
-http::Answer noSuchSession()
-{
-    return http::Answer::problem(404, "not_found", QueueText::tr("There is no such session."));
-}
-
 http::Answer sessionHasEnded()
 {
     return http::Answer::problem(410, "gone", QueueText::tr("This session has ended, or what came behind that number is not kept any more. Open another one."));
@@ -101,11 +96,20 @@ Hub::Viewer *Hub::queueOf(const http::Request &request)
     return &viewer;
 }
 
+http::Answer Hub::noSuchSession(const http::Request &request) const
+{
+    http::Answer answer = http::Answer::problem(404, "not_found", QueueText::tr("There is no such session."));
+    const auto number = m_queues.constFind(request.parameters.at(0));
+    if (number != m_queues.constEnd() && m_viewers.at(*number)->principal.tenant != request.principal->tenant)
+        answer.refused = RefusedAccess::OthersThing;
+    return answer;
+}
+
 void Hub::say(const http::Request &request, const http::Reply &reply)
 {
     Viewer *viewer = queueOf(request);
     if (!viewer) {
-        reply.send(noSuchSession());
+        reply.send(noSuchSession(request));
         return;
     }
     if (viewer->session->isClosed()) {
@@ -120,7 +124,7 @@ void Hub::poll(const http::Request &request, const http::Reply &reply)
 {
     Viewer *viewer = queueOf(request);
     if (!viewer) {
-        reply.send(noSuchSession());
+        reply.send(noSuchSession(request));
         return;
     }
     const auto after = wholeNumber(request.item("after").value_or("0"));
@@ -139,7 +143,7 @@ void Hub::poll(const http::Request &request, const http::Reply &reply)
 void Hub::endQueue(const http::Request &request, const http::Reply &reply)
 {
     Viewer *viewer = queueOf(request);
-    reply.send(viewer ? http::Answer::nothing() : noSuchSession());
+    reply.send(viewer ? http::Answer::nothing() : noSuchSession(request));
     if (viewer) {
         viewer->session->close(1000, "the viewer has left");
         gone(m_queues.value(viewer->queueName));
@@ -150,7 +154,7 @@ std::optional<http::Answer> Hub::listenRefusal(const http::Request &request)
 {
     Viewer *viewer = queueOf(request);
     if (!viewer)
-        return noSuchSession();
+        return noSuchSession(request);
     if (request.head.method == "HEAD")
         return http::Answer{200, "text/event-stream", {}, {}, true};
     const auto after = listenAfter(request);

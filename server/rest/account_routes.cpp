@@ -80,6 +80,13 @@ Answer notThere()
     return Answer::problem(404, "not_found", AccountText::tr("There is nothing here."));
 }
 
+Answer othersThing()
+{
+    Answer answer = notThere();
+    answer.refused = RefusedAccess::OthersThing;
+    return answer;
+}
+
 Answer tokensAnswer(const Tokens &tokens, bool withRefresh)
 {
     QByteArray body = "{\"accessToken\":\"" + tokens.access.reveal() + '"';

@@ -109,20 +109,22 @@ void OperationsRoutes::bindAlerts(http::FrontDoor &door)
         if (!places)
             return;
         const HealthPicturePtr picture = m_parts.operations.health->picture();
-        const QSet<MachineId> wanted = idsOf(*places);
-        QJsonArray list;
-        bool more = false;
-        for (auto it = picture->alerts->rbegin(); it != picture->alerts->rend(); ++it) { // newest first
-            const bool isWanted = wanted.contains(it->machine) && (!state || it->state == AlertState(*state)) && (!urgency || it->urgency >= AlertUrgency(*urgency))
-                && (!type || it->type == PredictionType(*type)) && (!openOnly || it->isOpen()) && it->createdAt >= from && it->createdAt < to;
-            if (!isWanted)
-                continue;
-            more = list.size() >= limit;
-            if (more)
-                break;
-            list.append(toJson(*it));
-        }
-        reply.send(jsonAnswer({{u"at"_s, toIso(picture->at)}, {u"alerts"_s, list}, {u"more"_s, more}, {u"ledger"_s, ledgerJson(*picture->alerts, own)}}));
+        const auto isWanted = [wanted = idsOf(*places), state, urgency, type, openOnly, from, to](const PredictiveAlert &alert) {
+            return wanted.contains(alert.machine) && (!state || alert.state == AlertState(*state)) && (!urgency || alert.urgency >= AlertUrgency(*urgency))
+                && (!type || alert.type == PredictionType(*type)) && (!openOnly || alert.isOpen()) && alert.createdAt >= from && alert.createdAt < to;
+        };
+        m_parts.pictures.answer(pictureName(request), {{own.plantPtr(), picture}}, reply, [picture, own, isWanted, limit] {
+            QJsonArray list;
+            bool more = false;
+            for (auto it = picture->alerts->rbegin(); it != picture->alerts->rend() && !more; ++it) { // newest first
+                if (!isWanted(*it))
+                    continue;
+                more = list.size() >= limit;
+                if (!more)
+                    list.append(toJson(*it));
+            }
+            return jsonAnswer({{u"at"_s, toIso(picture->at)}, {u"alerts"_s, list}, {u"more"_s, more}, {u"ledger"_s, ledgerJson(*picture->alerts, own)}});
+        });
     });
     door.handle(RouteId{Names::AlertLedger}, [this](const Request &request, const Reply &reply) {
         if (!has(m_parts.operations.health, reply))
@@ -214,13 +216,14 @@ void OperationsRoutes::bindRecommendations(http::FrontDoor &door)
         if (!places)
             return;
         const HealthPicturePtr picture = m_parts.operations.health->picture();
-        const QSet<MachineId> wanted = idsOf(*places);
-        QJsonArray list;
-        for (auto it = picture->recommendations->rbegin(); it != picture->recommendations->rend() && list.size() < limit; ++it) {
-            if (wanted.contains(it->machine) && (!state || it->state == RecommendationState(*state)))
-                list.append(toJson(*it));
-        }
-        reply.send(jsonAnswer({{u"recommendations"_s, list}}));
+        m_parts.pictures.answer(pictureName(request), {{own.plantPtr(), picture}}, reply, [picture, wanted = idsOf(*places), state, limit] {
+            QJsonArray list;
+            for (auto it = picture->recommendations->rbegin(); it != picture->recommendations->rend() && list.size() < limit; ++it) {
+                if (wanted.contains(it->machine) && (!state || it->state == RecommendationState(*state)))
+                    list.append(toJson(*it));
+            }
+            return jsonAnswer({{u"recommendations"_s, list}});
+        });
     });
     door.handle(RouteId{Names::Propose}, [this](const Request &request, const Reply &reply) {
         if (!has(m_parts.operations.health, reply))
@@ -232,17 +235,25 @@ void OperationsRoutes::bindRecommendations(http::FrontDoor &door)
         const auto machine = uuidFrom(body->text("machineId").value_or(QString()).toUtf8());
         const MachinePlace *place = machine ? own.find(MachineId{*machine}) : nullptr;
         MaintenanceRecommendation draft;
-        bool isGood = place && body->text("text").value_or(QString()).size() <= kMostNote && body->text("reason").value_or(QString()).size() <= kMostNote;
+        bool isGood = machine && body->text("text").value_or(QString()).size() <= kMostNote && body->text("reason").value_or(QString()).size() <= kMostNote;
         if (const auto priority = body->text("priority"))
             isGood = isGood && severityFromName(*priority, draft.priority);
+        const HealthPicturePtr picture = m_parts.operations.health->picture();
+        bool isThere = place != nullptr;
         if (const auto alert = body->text("alert")) {
             const auto id = uuidFrom(alert->toUtf8());
-            const std::vector<PredictiveAlert> &alerts = *m_parts.operations.health->picture()->alerts;
-            isGood = isGood && id && std::any_of(alerts.begin(), alerts.end(), [&](const PredictiveAlert &one) { return one.id == *id && one.machine == place->machine->id; });
+            const auto found = std::find_if(picture->alerts->begin(), picture->alerts->end(), [&](const PredictiveAlert &one) { return id && one.id == *id; });
+            const bool isKnown = found != picture->alerts->end() && own.has(found->machine);
+            isThere = isThere && (isKnown || !id);
+            isGood = isGood && id && (!isKnown || !machine || found->machine.uuid == *machine);
             draft.alert = id.value_or(QUuid());
         }
         if (!isGood) {
-            reply.send(Answer::problem(400, "bad_body", AlertText::tr("A recommendation names a machine that is there, says what to do, and may name one of its alerts.")));
+            reply.send(Answer::problem(400, "bad_body", AlertText::tr("A recommendation names its machine, says what to do, and may name one of the machine's alerts.")));
+            return;
+        }
+        if (!isThere) {
+            reply.send(notThere());
             return;
         }
         draft.machine = place->machine->id;

@@ -104,11 +104,6 @@ Answer batchAnswer(const SlowDesk::Turn &turn, QualityService &quality, const Qu
     return jsonAnswer(out);
 }
 
-Answer problemOr404(const Error &error)
-{
-    return error.kind == Error::Kind::NotFound ? notThere() : Answer::problem(error);
-}
-
 } // namespace
 
 Result<QualityBatch> ownBatch(const SlowDesk::Turn &turn, QualityService &quality, const OwnMachines &own, const QUuid &id)
@@ -117,10 +112,17 @@ Result<QualityBatch> ownBatch(const SlowDesk::Turn &turn, QualityService &qualit
     const auto all = turn.wait<Batches>([&](auto done) { return quality.batches(kMostBatches, done); });
     if (!all)
         return all.error();
-    const auto found = std::find_if(all->begin(), all->end(), [&](const QualityBatch &one) { return one.id == id && own.has(one.machine); });
+    const auto found = std::find_if(all->begin(), all->end(), [&](const QualityBatch &one) { return one.id == id; });
     if (found == all->end())
-        return Error{Error::Kind::NotFound, {}, {}};
+        return Error{Error::Kind::NotFound, BatchText::tr("There is nothing here."), {}};
+    if (!own.has(found->machine))
+        return Error{Error::Kind::Refused, BatchText::tr("There is nothing here."), {}};
     return *found;
+}
+
+Answer batchProblem(const Error &error)
+{
+    return error.kind == Error::Kind::NotFound ? notThere() : error.kind == Error::Kind::Refused ? othersThing() : Answer::problem(error);
 }
 
 void OperationsRoutes::bindBatches(http::FrontDoor &door)
@@ -163,8 +165,12 @@ void OperationsRoutes::bindBatches(http::FrontDoor &door)
         const OwnMachines own = this->own(request);
         const auto machine = uuidFrom(body->text("machineId").value_or(QString()).toUtf8());
         const QString code = body->text("code").value_or(QString()).trimmed(), product = body->text("product").value_or(QString());
-        if (!machine || !own.has(MachineId{*machine}) || code.isEmpty() || std::max(code.size(), product.size()) > kMostWord) {
-            reply.send(Answer::problem(400, "bad_body", BatchText::tr("A batch has a code of at most %1 letters, and a machine that is there.").arg(kMostWord)));
+        if (!machine || code.isEmpty() || std::max(code.size(), product.size()) > kMostWord) {
+            reply.send(Answer::problem(400, "bad_body", BatchText::tr("A batch has a code of at most %1 letters, and names its machine.").arg(kMostWord)));
+            return;
+        }
+        if (!own.has(MachineId{*machine})) {
+            reply.send(notThere());
             return;
         }
         m_parts.operations.quality->openBatch(code, MachineId{*machine}, product, RightsAuthorizer::actor(*request.principal),
@@ -180,7 +186,7 @@ void OperationsRoutes::bindBatches(http::FrontDoor &door)
         }
         m_slow.answer(reply, [quality = m_parts.operations.quality, id = *id, own = this->own(request)](const SlowDesk::Turn &turn) {
             const auto batch = ownBatch(turn, *quality, own, id);
-            return batch ? batchAnswer(turn, *quality, *batch, own) : problemOr404(batch.error());
+            return batch ? batchAnswer(turn, *quality, *batch, own) : batchProblem(batch.error());
         });
     });
     door.handle(RouteId{Names::AddTests}, [this](const Request &request, const Reply &reply) {
@@ -211,7 +217,7 @@ void OperationsRoutes::bindBatches(http::FrontDoor &door)
                               actor = RightsAuthorizer::actor(*request.principal)](const SlowDesk::Turn &turn) -> std::optional<Answer> {
             const auto batch = ownBatch(turn, *quality, own, id);
             if (!batch)
-                return problemOr404(batch.error());
+                return batchProblem(batch.error());
             quality->addTests(id, tests, actor, [reply](const Status &added) { reply.send(added ? Answer::nothing() : stepProblem(added.error())); });
             return {};
         });
@@ -236,7 +242,7 @@ void OperationsRoutes::bindBatches(http::FrontDoor &door)
                               actor = RightsAuthorizer::actor(*request.principal)](const SlowDesk::Turn &turn) -> std::optional<Answer> {
             const auto batch = ownBatch(turn, *quality, own, id);
             if (!batch)
-                return problemOr404(batch.error());
+                return batchProblem(batch.error());
             quality->decide(id, isApproved ? BatchState::Approved : BatchState::Rejected, note, actor, password, [reply](const Result<QualityBatch> &decided) {
                 reply.send(decided ? jsonAnswer(quality_json::batch(*decided, {})) : stepProblem(decided.error()));
             });

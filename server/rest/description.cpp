@@ -102,6 +102,15 @@ QJsonObject operation(const http::Route &route, const QJsonObject &shape)
         responses[u"401"_s] = problem("No proof, or none that is good.");
         responses[u"403"_s] = problem("Not allowed.");
     }
+    // What a program does next, where a problem has a way out.
+    const QJsonObject problems = shape["problems"_L1].toObject();
+    for (auto it = problems.begin(); it != problems.end(); ++it) {
+        const QByteArray words = it.value()["description"_L1].toString().toUtf8();
+        QJsonObject response = problem(words.constData());
+        if (const QString next = it.value()["next"_L1].toString(); !next.isEmpty())
+            response[u"links"_s] = QJsonObject{{next, QJsonObject{{u"operationId"_s, next}, {u"description"_s, it.value()["then"_L1]}}}};
+        responses[it.key()] = response;
+    }
     const QJsonObject answers = shape["answers"_L1].toObject();
     for (auto it = answers.begin(); it != answers.end(); ++it) {
         QJsonObject response{{u"description"_s, statusWords(it.key())}};

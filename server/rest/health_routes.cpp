@@ -53,9 +53,12 @@ std::vector<Shown> assessmentsOf(const HealthPicture &picture, const std::vector
     return some;
 }
 
-QJsonObject heartbeatJson(const HealthHeartbeat &heart)
+//! How the work on all machines of the station goes: nothing to other tenants than the house.
+QJsonValue heartbeatJson(const HealthHeartbeat &heart, const QString &tenant)
 {
-    return {{u"lastRound"_s, heart.lastRound == UtcTime{} ? QJsonValue() : QJsonValue(toIso(heart.lastRound))},
+    if (tenant != QLatin1String(kHouseTenant))
+        return QJsonValue();
+    return QJsonObject{{u"lastRound"_s, heart.lastRound == UtcTime{} ? QJsonValue() : QJsonValue(toIso(heart.lastRound))},
             {u"rounds"_s, double(heart.rounds)},
             {u"seeded"_s, heart.seeded},
             {u"trouble"_s, heart.trouble}};
@@ -139,11 +142,11 @@ void OperationsRoutes::bindHealth(http::FrontDoor &door)
             if (!places)
                 return;
             const HealthPicturePtr picture = m_parts.operations.health->picture();
-            const auto make = [picture, plant = own.plantPtr(), places = *places, status, isShort] {
+            const auto make = [picture, plant = own.plantPtr(), places = *places, status, isShort, tenant = request.principal->tenant] {
                 QJsonArray machines;
                 for (const Shown &shown : assessmentsOf(*picture, places, status ? std::optional(HealthStatus(*status)) : std::nullopt))
                     machines.append(withMembers(isShort ? shortScore(*shown.assessment) : health_json::of(*shown.assessment), placeJson(shown.place)));
-                return jsonAnswer({{u"at"_s, toIso(picture->at)}, {u"machines"_s, machines}, {u"heartbeat"_s, heartbeatJson(picture->heartbeat)}});
+                return jsonAnswer({{u"at"_s, toIso(picture->at)}, {u"machines"_s, machines}, {u"heartbeat"_s, heartbeatJson(picture->heartbeat, tenant)}});
             };
             m_parts.pictures.answer(pictureName(request), {{own.plantPtr(), picture}}, reply, make);
         };

@@ -71,7 +71,7 @@ private:
     SlowDesk m_slow;
 };
 
-//! What tells an answer made of pictures from others: the route, whose it is, and the query.
+//! What tells an answer made of pictures from others: the route with what it names, whose it is, and the query.
 QByteArray pictureName(const http::Request &request);
 //! As an answer.
 http::Answer jsonAnswer(const QJsonObject &object, int status = 200);
@@ -87,8 +87,10 @@ QJsonArray reasonsJson(const Site &site);
 //! \a more added to \a object, in the place of what it has of the same names.
 QJsonObject withMembers(QJsonObject object, const QJsonObject &more);
 
-//! A batch of the tenant's machines; NotFound for any other. Waits.
+//! A batch of the tenant's machines; NotFound for what is none, Refused for another tenant's, which batchProblem() answers
+//! alike. Waits.
 Result<QualityBatch> ownBatch(const SlowDesk::Turn &turn, QualityService &quality, const OwnMachines &own, const QUuid &id);
+http::Answer batchProblem(const Error &error);
 
 //! A score as lists and live messages tell it: without single tags, projections and risks; with what is missing.
 QJsonObject shortScore(const HealthAssessment &assessment);

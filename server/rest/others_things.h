@@ -1,36 +1,53 @@
 #pragma once
 
 #include "models/access/access_control.h"
-#include "models/health/health_service.h"
+#include "models/plant/json_tape.h"
 #include "server/http/request.h"
+#include "server/rest/operations.h"
+#include "server/rest/write_desk.h"
 
 #include <QHash>
+#include <QSet>
 
 namespace lineside::rest {
 
 /*!
- * Finds out who names what another tenant owns. They are answered as if it were not there; the audit trail tells the two
- * apart. Network thread.
+ * Finds out who names what another tenant owns, in a request's address or in its body. They are answered as if it were not
+ * there; the audit trail tells the two apart. What lies in the records alone (batches) is told where it is read, see
+ * othersThing(). Network thread.
  */
 class OthersThings
 {
 public:
-    //! \a health may be null; both outlive this.
-    OthersThings(AccessControl &access, const HealthService *health) : m_access(access), m_health(health) {}
+    struct Parts
+    {
+        AccessControl &access;
+        Operations operations;
+        std::shared_ptr<WriteDesk> writes;
+    };
+    //! Of one request: others of what is no part of the plant are not looked up, so that nobody makes a search of each.
+    static constexpr int kMostSearched = 8;
 
-    //! Tells the audit trail of it when path or query name a part of the plant, a chart, alert, recommendation, account, login
-    //! or API key of another tenant.
+    explicit OthersThings(Parts parts) : m_parts(std::move(parts)) {}
+
+    /*!
+     * Tells the audit trail of it when path, query or body name a part of the plant, a chart, alert, recommendation,
+     * production run, prepared write, account, login, API key or a tenant that is not the own.
+     */
     void look(const http::Request &request, const SnapshotPtr &plant);
 
 private:
-    //! Whose part of the plant, or what is kept of it, that is; nothing for all else.
-    std::optional<QString> ownerOf(const QUuid &id, const PlantSnapshot &plant) const;
+    class Look;
+    //! Whose part of the plant that is; nothing for all else.
+    std::optional<QString> ownerOfPart(const QUuid &id, const PlantSnapshot &plant) const;
+    //! The same of what is kept of machines. Searches.
+    std::optional<QString> ownerOfRecord(const QUuid &id, const PlantSnapshot &plant) const;
     void learn(const SnapshotPtr &plant);
 
-    AccessControl &m_access;
-    const HealthService *m_health;
-    SnapshotPtr m_plant; //!< m_owners are of this one
+    const Parts m_parts;
+    SnapshotPtr m_plant; //!< what follows is of this one
     QHash<QUuid, QString> m_owners; //!< tags are found in the snapshot
+    QSet<QString> m_tenants;
 };
 
 } // namespace lineside::rest

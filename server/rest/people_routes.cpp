@@ -240,11 +240,9 @@ void RestService::bindPeople(http::FrontDoor &door)
     door.handle(RouteId{Names::SendAway}, [this, &access](const Request &request, const Reply &reply) {
         const quint64 number = request.parameters.at(0).toULongLong();
         const QList<live::ViewerInfo> viewers = m_parts.hub.viewers();
-        const auto found = std::find_if(viewers.begin(), viewers.end(), [&](const live::ViewerInfo &viewer) {
-            return viewer.number == number && viewer.tenant == request.principal->tenant;
-        });
-        if (found == viewers.end()) {
-            reply.send(notThere());
+        const auto found = std::find_if(viewers.begin(), viewers.end(), [&](const live::ViewerInfo &viewer) { return viewer.number == number; });
+        if (found == viewers.end() || found->tenant != request.principal->tenant) {
+            reply.send(found == viewers.end() ? notThere() : othersThing());
             return;
         }
         // Written down first; the connection ends on this thread afterwards.

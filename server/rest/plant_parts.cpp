@@ -154,46 +154,91 @@ QByteArray bytesOf(const QJsonObject &object)
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
-//! A machine shows and counts tags of its own site only: another's could be another tenant's.
-Status checkShown(const Machine &machine, const Site &site)
+//! In the words of an address that names nothing: so is another tenant's answered.
+Error nothingThere()
+{
+    return {Error::Kind::NotFound, PartText::tr("There is nothing here."), {}};
+}
+
+//! Where a part is put, and whose.
+struct OwnPlace
+{
+    const Plant &plant;
+    const Site &site;
+    const QString &tenant;
+};
+
+void removeTagsOf(const Site &site, QSet<TagUuid> &tags)
+{
+    for (const Device &device : site.devices) {
+        for (const Tag &tag : device.tags)
+            tags.remove(tag.id);
+    }
+}
+
+//! A machine shows and counts tags of its own site only.
+Status checkShown(const Machine &machine, const OwnPlace &place)
 {
     const QList<TagUuid> named = namedTags(machine);
     if (named.isEmpty())
         return Done{};
     QSet<TagUuid> missing(named.begin(), named.end());
-    for (const Device &device : site.devices) {
-        for (const Tag &tag : device.tags)
-            missing.remove(tag.id);
+    removeTagsOf(place.site, missing);
+    if (missing.isEmpty())
+        return Done{};
+    for (const Site &site : place.plant.sites) {
+        if (site.tenant == place.tenant)
+            removeTagsOf(site, missing);
     }
     if (!missing.isEmpty())
-        return badPart(PartText::tr("Machine \"%1\": it can only show tags of its own site.").arg(machine.code));
-    return Done{};
+        return nothingThere();
+    return badPart(PartText::tr("Machine \"%1\": it can only show tags of its own site.").arg(machine.code));
+}
+
+//! That what is named there is the tenant's; whether it is of the right site, too, is the plant's own rule.
+Status checkMachine(const MachineId &machine, const OwnPlace &place)
+{
+    const bool isOwn = machine.isNull() || std::any_of(place.plant.sites.begin(), place.plant.sites.end(), [&](const Site &site) {
+        return site.tenant == place.tenant && std::any_of(site.lines.begin(), site.lines.end(), [&](const Line &line) {
+            return std::any_of(line.machines.begin(), line.machines.end(), [&](const Machine &one) { return one.id == machine; });
+        });
+    });
+    return isOwn ? Status(Done{}) : Status(nothingThere());
 }
 
 //! What the whole plant's rules do not look at, and a tenant must not do.
-Status checkOwn(const Site &site, const Site &, const QString &tenant)
+Status checkOwn(const Machine &machine, const OwnPlace &place) { return checkShown(machine, place); }
+Status checkOwn(const Tag &tag, const OwnPlace &place) { return checkMachine(tag.machine, place); }
+Status checkOwn(const Device &device, const OwnPlace &place)
 {
-    if (site.tenant != tenant)
-        return Error{Error::Kind::Refused, PartText::tr("A site can only be your own tenant's."), {}};
-    for (const Line &line : site.lines) {
-        for (const Machine &machine : line.machines) {
-            if (Status shown = checkShown(machine, site); !shown)
-                return shown;
-        }
+    for (const Tag &tag : device.tags) {
+        if (Status own = checkMachine(tag.machine, place); !own)
+            return own;
     }
     return Done{};
 }
-Status checkOwn(const Line &line, const Site &in, const QString &)
+Status checkOwn(const Line &line, const OwnPlace &place)
 {
+    const bool isWithin = std::any_of(line.machines.begin(), line.machines.end(), [&](const Machine &one) { return one.id == line.pacemaker; });
+    if (Status own = isWithin ? Status(Done{}) : checkMachine(line.pacemaker, place); !own)
+        return own;
     for (const Machine &machine : line.machines) {
-        if (Status shown = checkShown(machine, in); !shown)
+        if (Status shown = checkShown(machine, place); !shown)
             return shown;
     }
     return Done{};
 }
-Status checkOwn(const Machine &machine, const Site &in, const QString &) { return checkShown(machine, in); }
-Status checkOwn(const Device &, const Site &, const QString &) { return Done{}; }
-Status checkOwn(const Tag &, const Site &, const QString &) { return Done{}; }
+Status checkOwn(const Site &site, const OwnPlace &place)
+{
+    if (site.tenant != place.tenant)
+        return Error{Error::Kind::Refused, PartText::tr("A site can only be your own tenant's."), {}};
+    const OwnPlace inside{place.plant, site, place.tenant};
+    for (const Line &line : site.lines) {
+        if (Status own = checkOwn(line, inside); !own)
+            return own;
+    }
+    return Done{};
+}
 
 void noteForDriver(PartEdit &edit, const Device &before, const Device &after)
 {
@@ -213,7 +258,7 @@ Result<PartEdit> changePart(const Plant &plant, const PartPlace &place, const Pa
         return part.error();
     keepBelow(*part, before);
     const Site &site = plant.sites.at(place.site);
-    if (Status own = checkOwn(*part, site, tenant); !own)
+    if (Status own = checkOwn(*part, {plant, site, tenant}); !own)
         return own.error();
     PartEdit edit{stepName(place.kind, part->code, Change), plant, before.id.uuid, {}, {}};
     if constexpr (std::is_same_v<Part, Device>) {
@@ -230,16 +275,16 @@ Result<PartEdit> changePart(const Plant &plant, const PartPlace &place, const Pa
 }
 
 template<typename Part>
-Result<Part> newPart(PartKind kind, QJsonObject given, const Site &in, const QString &tenant)
+Result<Part> newPart(PartKind kind, QJsonObject given, const OwnPlace &in)
 {
     if (kind == PartKind::Site && !given.contains("tenant"_L1))
-        given.insert("tenant"_L1, tenant);
+        given.insert("tenant"_L1, in.tenant);
     if (Status ids = giveIds(given, kind); !ids)
         return ids.error();
     Result<Part> part = project::parsePart<Part>(bytesOf(given));
     if (!part)
         return part.error();
-    if (Status own = checkOwn(*part, in, tenant); !own)
+    if (Status own = checkOwn(*part, in); !own)
         return own.error();
     return part;
 }
@@ -346,7 +391,7 @@ Result<PartEdit> addPart(const Plant &plant, PartKind kind, const PartPlace &par
         return edit;
     };
     if (kind == PartKind::Site) {
-        const auto site = newPart<Site>(kind, given, {}, tenant);
+        const auto site = newPart<Site>(kind, given, {plant, Site(), tenant});
         if (!site)
             return site.error();
         if (!site->devices.isEmpty())
@@ -355,29 +400,30 @@ Result<PartEdit> addPart(const Plant &plant, PartKind kind, const PartPlace &par
         return finish(*site);
     }
     const Site &in = plant.sites.at(parent.site);
+    const OwnPlace own{plant, in, tenant};
     if (kind == PartKind::Line) {
-        const auto line = newPart<Line>(kind, given, in, tenant);
+        const auto line = newPart<Line>(kind, given, own);
         if (!line)
             return line.error();
         edit.next.sites[parent.site].lines.append(*line);
         return finish(*line);
     }
     if (kind == PartKind::Machine) {
-        const auto machine = newPart<Machine>(kind, given, in, tenant);
+        const auto machine = newPart<Machine>(kind, given, own);
         if (!machine)
             return machine.error();
         edit.next.sites[parent.site].lines[parent.line].machines.append(*machine);
         return finish(*machine);
     }
     if (kind == PartKind::Device) {
-        const auto device = newPart<Device>(kind, given, in, tenant);
+        const auto device = newPart<Device>(kind, given, own);
         if (!device)
             return device.error();
         edit.next.sites[parent.site].devices.append(*device);
         noteForDriver(edit, {}, *device);
         return finish(*device);
     }
-    const auto tag = newPart<Tag>(kind, given, in, tenant);
+    const auto tag = newPart<Tag>(kind, given, own);
     if (!tag)
         return tag.error();
     const Device &device = in.devices.at(parent.device);

@@ -185,11 +185,13 @@ void RestService::bindReadings(http::FrontDoor &door)
         std::map<DeviceId, OfDevice> devices;
         const SnapshotPtr plant = m_parts.plant();
         const UtcTime now = m_parts.clock.utc();
+        bool namesOthers = false;
         const auto brought = std::make_shared<Brought>(reply, qsizetype(readings->size()));
         for (size_t i = 0; i < readings->size(); ++i) {
             const BroughtReading &reading = (*readings)[i];
             const TagEntry *entry = reading.tag.isNull() ? nullptr : plant->find(TagUuid{reading.tag});
             if (!entry || entry->site->tenant != request.principal->tenant || !entry->tag->enabled || entry->id == kNoTag) {
+                namesOthers = namesOthers || (entry && entry->site->tenant != request.principal->tenant);
                 brought->refuse(qsizetype(i), "not_found");
                 continue;
             }
@@ -199,6 +201,8 @@ void RestService::bindReadings(http::FrontDoor &door)
             else
                 device.indices.push_back(qsizetype(i));
         }
+        if (namesOthers)
+            m_parts.access.refused(RefusedAccess::OthersThing, request.principal->name, request.origin.address);
         for (auto &[id, device] : devices) {
             if (device.indices.empty())
                 continue;

@@ -98,7 +98,7 @@ private:
     IdempotencyKeys m_keys;
     StationRuns m_runs;
     RequestLimits m_requests;
-    OthersThings m_others;
+    OthersThings m_others; //!< with the writes
 };
 
 //! The server's own figures in Prometheus's text format; any thread.
@@ -115,6 +115,8 @@ http::Answer notOffered();
 http::Answer badBody(const Result<Body> &body, const QString &detail);
 //! 404 in the words that foreign and missing things share.
 http::Answer notThere();
+//! The same for what is another tenant's, of which the audit trail is told: for what OthersThings cannot know.
+http::Answer othersThing();
 
 //! The description of the interface for other programs (OpenAPI 3.0), made from the table of routes.
 QByteArray describe(std::span<const http::Route> routes);

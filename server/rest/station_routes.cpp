@@ -21,7 +21,7 @@ RestService::RestService(Parts parts)
     , m_keys(m_parts.clock, m_parts.box)
     , m_runs(m_parts.historian, m_parts.clock)
     , m_requests(m_parts.clock, m_parts.budgets)
-    , m_others(m_parts.access, m_parts.actions.operations.health)
+    , m_others({m_parts.access, m_parts.actions.operations, m_writes})
 {
 }
 

@@ -85,4 +85,11 @@ std::optional<WriteDesk::Write> WriteDesk::look(const QUuid &id, const QUuid &se
     return kept ? std::optional(kept->write) : std::nullopt;
 }
 
+std::optional<TagId> WriteDesk::tagOf(const QUuid &id)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_writes.constFind(id);
+    return found == m_writes.constEnd() ? std::nullopt : std::optional(found->write.request.tag);
+}
+
 } // namespace lineside::rest

@@ -48,6 +48,8 @@ public:
     void end(const CommandRecord &record);
     //! Nothing for what is not of \a session.
     std::optional<Write> look(const QUuid &id, const QUuid &session);
+    //! What it writes to, whoever prepared it; nothing when there is no such write.
+    std::optional<TagId> tagOf(const QUuid &id);
 
 private:
     struct Kept

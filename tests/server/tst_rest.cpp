@@ -80,6 +80,7 @@ private Q_SLOTS:
         QCOMPARE(rig.ask("DELETE /api/v1/users/" + other + proof).status, 404);
         QCOMPARE(rig.ask("DELETE /api/v1/sessions/" + house.principal.session.toByteArray(QUuid::WithoutBraces) + proof).status, 404);
         rig.latest.set({TagId(110), StatusCode::Good, rig.access.clock.utc(), Payload::of(4711.0)}, rig.access.clock.steady());
+        rig.latest.publish();
         for (const char *path : {"/api/v1/plant", "/api/v1/values", "/api/v1/users", "/api/v1/sessions", "/api/v1/viewers", "/api/v1/events"}) {
             const RawAnswer answer = rig.ask("GET " + QByteArray(path) + proof);
             if (QByteArray(path) != "/api/v1/events") // the test's journal has none for anybody
@@ -157,6 +158,30 @@ private Q_SLOTS:
             names.insert(QLatin1String(route.name));
         }
         QCOMPARE(names.size(), qsizetype(kRoutes.size()));
+    }
+
+    //! Who has a one-time password finds the way to another one in the description, and it is as it says there.
+    void theDescriptionTellsTheWayOutOfAOneTimePassword()
+    {
+        const QJsonObject document = QJsonDocument::fromJson(describe(kRoutes)).object(), paths = document[u"paths"_s].toObject();
+        const QJsonObject refusal = paths[u"/api/v1/login"_s][u"post"_s][u"responses"_s][u"403"_s].toObject();
+        QVERIFY(refusal[u"description"_s].toString().contains(u"must_change_password"_s));
+        const QString next = refusal[u"links"_s][u"changePassword"_s][u"operationId"_s].toString();
+        const auto way = std::find_if(kRoutes.begin(), kRoutes.end(), [&](const Route &route) { return next == QLatin1String(route.name); });
+        QVERIFY(way != kRoutes.end() && way->policy.who() == Policy::Who::Anybody);
+        QVERIFY(refusal[u"description"_s].toString().contains(QLatin1String(way->path)));
+        QVERIFY(document[u"components"_s][u"schemas"_s][u"OneTimePassword"_s][u"description"_s].toString().contains(QLatin1String(way->path)));
+
+        RestRig rig;
+        const auto made = rig.ask("POST /api/v1/users" + DoorRig::bearer(rig.admin().access), "{\"name\":\"new.one\",\"role\":\"viewer\"}");
+        const QByteArray oneTime = RestRig::text(RestRig::json(made), "oneTimePassword"), fresh = Access::password().reveal();
+        const QByteArray login = "{\"name\":\"new.one\",\"password\":\"";
+        const RawAnswer refused = rig.ask("POST /api/v1/login", login + oneTime + "\"}");
+        QCOMPARE(refused.status, 403);
+        QCOMPARE(RestRig::text(RestRig::json(refused), "code"), QByteArray("must_change_password"));
+        QCOMPARE(rig.ask("POST " + QByteArray(way->path), login + oneTime + "\",\"newPassword\":\"short\"}").status, 400);
+        QCOMPARE(rig.ask("POST " + QByteArray(way->path), login + oneTime + "\",\"newPassword\":\"" + fresh + "\"}").status, 204);
+        QCOMPARE(rig.ask("POST /api/v1/login", login + fresh + "\"}").status, 200);
     }
 
     //! The rules of OpenAPI 3.0.3 that a document like ours can break; that answers fit it is checked by every request here.

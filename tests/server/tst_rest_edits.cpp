@@ -176,9 +176,10 @@ private Q_SLOTS:
         answer = rig.with("PATCH /api/v1/devices/" + EditRig::id(104), rig.tag(), "{\"parameters\":{\"host\":\"?\"}}");
         QCOMPARE(EditRig::json(answer)[u"faults"_s].toArray().size(), 1);
         for (const char *bad : {"", "[]", "{\"code\":\"x\",\"code\":\"y\"}", "{\"code\":\"\\ud800\"}", "{\"code\":\"a\\u0000b\"}", "{\"code\":\"x\",\"deadband\":1e400}",
-                                "{\"code\":\"x\",\"id\":\"00000000-0000-4000-8000-000000000999\"}", "{\"code\":\"x\",\"machine\":\"00000000-0000-4000-8000-000000000202\"}",
-                                "{\"code\":\"\"}"})
+                                "{\"code\":\"x\",\"id\":\"00000000-0000-4000-8000-000000000999\"}", "{\"code\":\"\"}"})
             QVERIFY2(rig.as(tags, bad).status == 400, bad);
+        for (const int machine : {202, 999}) // another tenant's, and nobody's
+            QCOMPARE(rig.as(tags, "{\"code\":\"x\",\"machine\":\"" + EditRig::id(machine) + "\"}").status, 404);
         QCOMPARE(rig.as(tags, QByteArray(2'000, '[') + QByteArray(2'000, ']')).status, 400);
         QCOMPARE(rig.with("PATCH /api/v1/tags/" + EditRig::id(110), rig.tag(), "{\"id\":\"" + EditRig::id(111) + "\"}").status, 400);
         QCOMPARE(rig.with("PATCH /api/v1/devices/" + EditRig::id(104), rig.tag(), "{\"tags\":[]}").status, 400);
@@ -211,9 +212,9 @@ private Q_SLOTS:
         const RawAnswer none = rig.as("POST /api/v1/sites", "{\"code\":\"X\",\"tenant\":\"nobody\"}");
         QCOMPARE(none.body, rig.as("POST /api/v1/sites", "{\"code\":\"X\",\"tenant\":\"north\"}").body);
         QCOMPARE(rig.with("PATCH /api/v1/sites/" + EditRig::id(100), rig.tag(), "{\"tenant\":\"north\"}").status, 403);
-        QCOMPARE(rig.with("PATCH /api/v1/machines/" + EditRig::id(102), rig.tag(), "{\"keyTags\":[\"" + EditRig::id(210) + "\"]}").status, 400);
-        QCOMPARE(rig.with("PATCH /api/v1/machines/" + EditRig::id(102), rig.tag(), "{\"stateTag\":\"" + EditRig::id(212) + "\"}").status, 400);
-        QCOMPARE(rig.as("POST /api/v1/lines/" + EditRig::id(101) + "/machines", "{\"code\":\"M\",\"stateTag\":\"" + EditRig::id(212) + "\"}").status, 400);
+        QCOMPARE(rig.with("PATCH /api/v1/machines/" + EditRig::id(102), rig.tag(), "{\"keyTags\":[\"" + EditRig::id(210) + "\"]}").status, 404);
+        QCOMPARE(rig.with("PATCH /api/v1/machines/" + EditRig::id(102), rig.tag(), "{\"stateTag\":\"" + EditRig::id(212) + "\"}").status, 404);
+        QCOMPARE(rig.as("POST /api/v1/lines/" + EditRig::id(101) + "/machines", "{\"code\":\"M\",\"stateTag\":\"" + EditRig::id(212) + "\"}").status, 404);
         for (const QByteArray what : {"sites/200", "lines/201", "machines/202", "devices/204", "tags/210"}) {
             const QByteArray kind = what.split('/')[0];
             const auto path = [&](int number) { return "/api/v1/" + kind + "/" + EditRig::id(number); };

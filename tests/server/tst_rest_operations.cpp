@@ -182,8 +182,8 @@ private Q_SLOTS:
                 {"/api/v1/batches/" + batch + "/decision", "{\"decision\":\"REJECTED\",\"note\":\"no\",\"password\":\"right\"}"}};
             for (const auto &[path, body] : steps)
                 QVERIFY2(rig.send("POST", path, stranger, body).status == 404, path);
-            QCOMPARE(rig.send("POST", "/api/v1/recommendations", stranger, "{\"machineId\":\"" + machine + "\",\"text\":\"x\"}").status, 400);
-            QCOMPARE(rig.send("POST", "/api/v1/batches", stranger, "{\"code\":\"X\",\"machineId\":\"" + machine + "\"}").status, 400);
+            QCOMPARE(rig.send("POST", "/api/v1/recommendations", stranger, "{\"machineId\":\"" + machine + "\",\"text\":\"x\"}").status, 404);
+            QCOMPARE(rig.send("POST", "/api/v1/batches", stranger, "{\"code\":\"X\",\"machineId\":\"" + machine + "\"}").status, 404);
             // A file names machines by their codes: another tenant's are not there.
             const QByteArray csv = QByteArray("machine,chart,time,value\\n") + (north ? "N" : "H") + "-M,weight,2023-11-14T22:20:00Z,10\\n";
             const RawAnswer file = rig.send("POST", "/api/v1/quality/measurements", stranger, "{\"csv\":\"" + csv + "\",\"apply\":true}");
