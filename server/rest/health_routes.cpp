@@ -59,9 +59,9 @@ QJsonValue heartbeatJson(const HealthHeartbeat &heart, const QString &tenant)
     if (tenant != QLatin1String(kHouseTenant))
         return QJsonValue();
     return QJsonObject{{u"lastRound"_s, heart.lastRound == UtcTime{} ? QJsonValue() : QJsonValue(toIso(heart.lastRound))},
-            {u"rounds"_s, double(heart.rounds)},
-            {u"seeded"_s, heart.seeded},
-            {u"trouble"_s, heart.trouble}};
+                       {u"rounds"_s, double(heart.rounds)},
+                       {u"seeded"_s, heart.seeded},
+                       {u"trouble"_s, heart.trouble}};
 }
 
 QJsonObject storedJson(const health_records::StoredScore &score)
