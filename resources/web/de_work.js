@@ -108,6 +108,7 @@ export const germanOfWork = new Map([
   ['Planned time', 'Geplante Zeit'], ['Production time', 'Produktionszeit'], ['Running time', 'Laufzeit'], ['Ideal time of what was made', 'Ideale Zeit des Hergestellten'], ['Good time', 'Gute Zeit'],
   ['For {0} of this time nothing told that the machine stood. Enter it as a stop all the same?', 'Für {0} dieser Zeit sagte nichts, dass die Maschine stand. Trotzdem als Stillstand eintragen?'],
   ['There is no such chart; it may have been removed.', 'Diese Karte gibt es nicht; vielleicht wurde sie entfernt.'],
+  ['catching up', 'holt auf'],
   ['It is to begin at', 'Soll beginnen um'], ['to begin at {0}', 'ab {0}'],
   ['Where the time went', 'Wo die Zeit blieb'],
   ['No stops in this time.', 'Keine Stillstände in dieser Zeit.'],

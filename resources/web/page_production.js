@@ -54,7 +54,7 @@ class Row {
   }
   show(one, now) {
     put(this.#state, stateWord(one.state) + (one.reason ? ' · ' + this.#reasons.text(this.#record, one.reason) : '') + (one.since ? ' · ' + agoText(one.since, now) : ''));
-    put(this.#oee, one.oee.oee === null ? whyWord(one.oee.why) || '–' : percent(one.oee.oee));
+    put(this.#oee, one.oee.oee === null ? one.catchingUp ? t('catching up') : whyWord(one.oee.why) || '–' : percent(one.oee.oee)); // what history still holds may count
     this.#oee.title = basis(one.oee);
     if (this.#share !== one.oee.oee) {
       this.#share = one.oee.oee;

@@ -1,5 +1,5 @@
 // Production, quality and health in a browser, of a station that is in the test itself.
-import {bring, expected, goTo, id, login, open, password, picture, settled, shows, station, until, untilHere} from './browser.mjs';
+import {bring, expected, goTo, id, login, newContext, open, password, picture, settled, shows, station, until, untilHere} from './browser.mjs';
 import assert from 'node:assert/strict';
 
 // What is there when a place is there.
@@ -624,6 +624,21 @@ export const scenarios = {
 
   // A tag that cannot be judged says why; codes of reasons are words wherever they stand.
   async words() {
+    // A machine that is being caught up from history is not said to count nothing.
+    const early = await newContext({locale: 'de-DE'});
+    await early.routeWebSocket(/\/live/, socket => {
+      const server = socket.connectToServer();
+      server.onMessage(text => {
+        const message = typeof text === 'string' ? JSON.parse(text) : null;
+        if (message?.type !== 'productionSummaryUpdated') return socket.send(text);
+        for (const item of message.payload.items) Object.assign(item, {catchingUp: true, oee: {...item.oee, oee: null, why: 'NO_COUNTS'}});
+        return socket.send(JSON.stringify(message));
+      });
+    });
+    const first = await open({context: early});
+    await login(first, 'vera');
+    await goTo(first, 'production');
+    await shows(first, 'main tbody td', 'holt auf');
     const page = await open({options: {locale: 'de-DE'}});
     await page.route(/\/health\/machines\/[^/?]+(\/explanation)?$/, async route => {
       const answer = await route.fetch(), body = await answer.json();
