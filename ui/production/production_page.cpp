@@ -37,6 +37,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kBoardEvery = 1s;  // at most
+constexpr int kListShare = 40;    // % of the page's height
 constexpr auto kSpanEvery = 10s;  // of a time that goes on
 
 UtcTime utcOf(const QDateTimeEdit *edit)
@@ -187,13 +188,14 @@ ProductionPage::ProductionPage(const PageContext &context, QWidget *parent) : Pa
     auto *lower = new QWidget(this);
     m_stack = new QStackedLayout(lower);
     m_stack->addWidget(m_details);
-    auto *split = new QSplitter(Qt::Vertical, this);
-    split->setChildrenCollapsible(false);
-    split->addWidget(m_board);
-    split->addWidget(lower);
-    split->setStretchFactor(0, 2);
-    split->setStretchFactor(1, 3);
-    outer->addWidget(split);
+    m_split = new QSplitter(Qt::Vertical, this);
+    m_split->setChildrenCollapsible(false);
+    m_split->addWidget(m_board);
+    m_split->addWidget(lower);
+    m_split->setStretchFactor(0, 1);
+    m_split->setStretchFactor(1, 1);
+    m_split->setSizes({kListShare * 100, (100 - kListShare) * 100}); // shares, not heights: larger than what each needs at least
+    outer->addWidget(m_split);
     const auto dress = [this, layout] {
         const Theme &theme = m_context.services.theme;
         layout->setSpacing(theme.px(6));
@@ -326,6 +328,7 @@ QJsonObject ProductionPage::saveState() const
             {QStringLiteral("stops"), m_stops->table()->columns()->save()},
             {QStringLiteral("runs"), m_runs->table()->columns()->save()},
             {QStringLiteral("trend"), m_trend->table()->columns()->save()},
+            {QStringLiteral("split"), QString::fromLatin1(m_split->saveState().toBase64())},
             {QStringLiteral("chosen"), m_board->currentKey()}};
 }
 
@@ -339,6 +342,7 @@ void ProductionPage::restoreState(const QJsonObject &state)
     m_stops->table()->columns()->restore(state.value(QLatin1String("stops")).toObject());
     m_runs->table()->columns()->restore(state.value(QLatin1String("runs")).toObject());
     m_trend->table()->columns()->restore(state.value(QLatin1String("trend")).toObject());
+    m_split->restoreState(QByteArray::fromBase64(state.value(QLatin1String("split")).toString().toLatin1()));
     m_board->choose(state.value(QLatin1String("chosen")).toString());
 }
 

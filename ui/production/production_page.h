@@ -8,6 +8,7 @@ class QComboBox;
 class QDateTimeEdit;
 class QLabel;
 class QPushButton;
+class QSplitter;
 class QStackedLayout;
 class QTabWidget;
 
@@ -79,6 +80,7 @@ private:
 
     const PageContext m_context;
     FigureTable *m_board = nullptr;
+    QSplitter *m_split = nullptr;
     QStackedLayout *m_stack = nullptr;
     QWidget *m_details = nullptr;
     EmptyState *m_empty = nullptr;

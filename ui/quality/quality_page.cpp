@@ -32,6 +32,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kListEvery = 1s;
+constexpr int kListShare = 36; //!< % of the page's height
 constexpr auto kAskEvery = 2s; // at most, while points come
 constexpr size_t kMostPlotted = 2'000;
 constexpr size_t kMostNamed = 1'000; //!< batches
@@ -155,13 +156,14 @@ QualityPage::QualityPage(const PageContext &context, QWidget *parent) : Page(par
     m_tabs->addTab(m_batches, tr("Batches"));
     connect(m_batches, &BatchPanel::remarkMade, this, &Page::remarkMade);
 
-    auto *split = new QSplitter(Qt::Vertical, this);
-    split->setChildrenCollapsible(false);
-    split->addWidget(m_list);
-    split->addWidget(m_tabs);
-    split->setStretchFactor(0, 1);
-    split->setStretchFactor(1, 3);
-    outer->addWidget(split);
+    m_split = new QSplitter(Qt::Vertical, this);
+    m_split->setChildrenCollapsible(false);
+    m_split->addWidget(m_list);
+    m_split->addWidget(m_tabs);
+    m_split->setStretchFactor(0, 1);
+    m_split->setStretchFactor(1, 1);
+    m_split->setSizes({kListShare * 100, (100 - kListShare) * 100}); // shares, not heights: larger than what each needs at least
+    outer->addWidget(m_split);
     const auto dress = [this] { m_list->setMinimumHeight(m_context.services.theme.px(118)); };
     dress();
     connect(&theme, &Theme::changed, this, dress);
@@ -306,6 +308,7 @@ QJsonObject QualityPage::saveState() const
             {QStringLiteral("signals"), m_signals->columns()->save()},
             {QStringLiteral("batches"), m_batches->batchTable()->columns()->save()},
             {QStringLiteral("tests"), m_batches->testTable()->columns()->save()},
+            {QStringLiteral("split"), QString::fromLatin1(m_split->saveState().toBase64())},
             {QStringLiteral("chosen"), m_list->currentKey()}};
 }
 
@@ -317,6 +320,7 @@ void QualityPage::restoreState(const QJsonObject &state)
     m_signals->columns()->restore(state.value(QLatin1String("signals")).toObject());
     m_batches->batchTable()->columns()->restore(state.value(QLatin1String("batches")).toObject());
     m_batches->testTable()->columns()->restore(state.value(QLatin1String("tests")).toObject());
+    m_split->restoreState(QByteArray::fromBase64(state.value(QLatin1String("split")).toString().toLatin1()));
     m_list->choose(state.value(QLatin1String("chosen")).toString());
 }
 

@@ -6,6 +6,7 @@
 class QComboBox;
 class QLabel;
 class QPushButton;
+class QSplitter;
 class QTabWidget;
 
 namespace lineside {
@@ -68,6 +69,7 @@ private:
 
     const PageContext m_context;
     FigureTable *m_list = nullptr;
+    QSplitter *m_split = nullptr;
     QTabWidget *m_tabs = nullptr;
     QLabel *m_title = nullptr;
     QComboBox *m_span = nullptr;
