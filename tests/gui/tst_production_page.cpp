@@ -15,6 +15,7 @@
 #include "ui/widgets/small_widgets.h"
 #include "ui/widgets/sorted_rows.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDateTimeEdit>
@@ -24,6 +25,10 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QTabWidget>
+#include <QTextBlock>
+#include <QTextCursor>
+#include <QTextDocument>
+#include <QTextTable>
 
 using namespace lineside;
 using namespace std::chrono_literals;
@@ -691,6 +696,26 @@ void TestProductionPage::reportIsPagesWithNumbers()
     for (const auto &[name, picture] : {std::pair("losses", lossPicture(report, 1'600)), std::pair("reasons", reasonPicture(report, 1'600))}) {
         const QString tag = q("<img src=\"%1\" width=\"640\" height=\"%2\">").arg(q(name)).arg(picture.height() * 640 / picture.width());
         QVERIFY2(reportHtml(report).contains(tag), qPrintable(tag));
+    }
+    // wherever a page ends: a title has what it is the title of below it, with the first rows of its table
+    for (int height = 560; height < 1'200; height += 23) {
+        QTextDocument document;
+        layOutReport(report, document, {700, double(height)});
+        const auto pageOf = [&](double y) { return int(std::floor(y / height)); };
+        int titles = 0;
+        for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+            if (block.blockFormat().headingLevel() != 2)
+                continue;
+            QTextBlock below = block.next();
+            while (below.isValid() && below.blockFormat().headingLevel() == 0 && !QTextCursor(below).currentTable())
+                below = below.next();
+            if (!below.isValid() || below.blockFormat().headingLevel() != 0)
+                continue; // words alone
+            const double top = document.documentLayout()->blockBoundingRect(block).top(), table = document.documentLayout()->blockBoundingRect(below).top();
+            QVERIFY2(pageOf(top) == pageOf(table), qPrintable(block.text() + u' ' + QString::number(height)));
+            ++titles;
+        }
+        QVERIFY2(titles > 1, qPrintable(QString::number(titles)));
     }
     if (const QString kept = qEnvironmentVariable("LINESIDE_PICTURES"); !kept.isEmpty())
         QFile::copy(path, kept + q("/shift-report.pdf"));

@@ -81,6 +81,7 @@ void ParameterForm::addField(const ParameterDescription &parameter, QVBoxLayout 
     if (parameter.type != ParameterDescription::Type::Boolean) {
         auto *name = plainLabel(label, field.row);
         name->setBuddy(field.editor);
+        name->setWordWrap(true); // in large letters it must not push the form out of its window
         rows->addWidget(name);
     } else {
         static_cast<QCheckBox *>(field.editor)->setText(plainMenuText(label));
