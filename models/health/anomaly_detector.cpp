@@ -454,6 +454,21 @@ void AnomalyDetector::pause(UtcTime at)
         m_lastAt = at;
 }
 
+void AnomalyDetector::setBack(UtcTime now)
+{
+    m_since = std::min(m_since, now);
+    if (m_lastAt <= now)
+        return;
+    m_lastAt = now;
+    forgetRecent();
+    if (m_episode) {
+        m_episode->since = std::min(m_episode->since, now);
+        m_episode->seenAt = std::min(m_episode->seenAt, now);
+    }
+    for (auto &[name, regime] : m_regimes)
+        regime.since = std::min(regime.since, now);
+}
+
 void AnomalyDetector::reBaseline(UtcTime at)
 {
     m_regimes.clear();

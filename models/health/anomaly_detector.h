@@ -114,6 +114,9 @@ public:
     //! How far the present regime and its conditions are learnt, 0 to 1; at 1 it is watched.
     double learnt() const;
 
+    //! The clock was set back to \a now: rows go on from there. What was learnt and the episode that is on stay.
+    void setBack(UtcTime now);
+
     //! After maintenance: what was learnt is void, and an episode is over. Rows up to \a at are left out from then on.
     void reBaseline(UtcTime at);
     UtcTime since() const { return m_since; } //!< of the newest baseline; min: none was ever set

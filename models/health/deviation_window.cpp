@@ -63,6 +63,24 @@ void DeviationWindow::clear()
     m_lastWeight = 0;
 }
 
+void DeviationWindow::setBack(UtcTime now)
+{
+    const qint64 size = qint64(m_ring.size());
+    const qint64 last = indexOf(toMicroseconds(now));
+    for (qint64 i = m_newest > last ? std::max(last + 1, m_newest - size + 1) : m_newest + 1; i <= m_newest; ++i)
+        m_ring[size_t(((i % size) + size) % size)] = {};
+    m_newest = std::min(m_newest, last);
+    m_current = nullptr;
+    if (m_hardAt > now)
+        m_hardAt = UtcTime::min();
+    if (m_lastAt <= now)
+        return;
+    m_lastAt = now;
+    m_heldToUs = toMicroseconds(now);
+    m_lastValue = std::numeric_limits<double>::quiet_NaN();
+    m_lastWeight = 0;
+}
+
 void DeviationWindow::advanceTo(qint64 index)
 {
     const qint64 size = qint64(m_ring.size());
@@ -155,6 +173,60 @@ void DeviationWindow::add(UtcTime at, double value, StatusCode status, bool runn
         bucket->deviation += weight * deviation;
         bucket->weight += float(weight);
     }
+}
+
+void DeviationWindow::add(const ReadingRun &run, bool running)
+{
+    for (size_t i = 0; i < run.times.size();) {
+        add(fromMicroseconds(run.times[i]), run.values[i], run.statusAt(i), running);
+        i = addPlain(run, i + 1);
+    }
+}
+
+/*!
+ * As many readings from \a begin on as are nothing special: each Good, in the bucket of the one before it, which held until then
+ * and counted whole. All sums are the same as of one by one: milliseconds and weights of a bucket add up without rounding, and
+ * the distances are added in the same order. Gives where it ends.
+ */
+size_t DeviationWindow::addPlain(const ReadingRun &run, size_t begin)
+{
+    if (begin >= run.times.size() || m_lastWeight != 1 || !m_current || (m_runningOnly && !m_running)
+        || toMicroseconds(m_lastAt) != run.times[begin - 1] || m_heldToUs != run.times[begin - 1] || m_heldToUs < m_begin || m_heldToUs >= m_end)
+        return begin;
+    qint64 before = m_heldToUs;
+    double lastDeviation = m_lastDeviation;
+    double deviation = m_current->deviation;
+    size_t i = begin;
+    for (; i < run.times.size(); ++i) {
+        const qint64 us = run.times[i];
+        const double value = run.values[i];
+        if (us < before || us >= m_end || us - before > m_mostHoldUs || run.statusAt(i) != StatusCode::Good || !std::isfinite(value)
+            || value < m_limits.hardLow || value > m_limits.hardHigh)
+            break;
+        if (m_timeWeighted)
+            deviation += lastDeviation * double(us / 1'000 - before / 1'000);
+        const double below = m_limits.low - value;
+        const double above = value - m_limits.high;
+        lastDeviation = std::max(0.0, std::max(below, above));
+        if (lastDeviation > 0) {
+            m_current->worst = farther(m_current->worst, float(below > above ? -lastDeviation : lastDeviation));
+            if (!m_timeWeighted)
+                deviation += lastDeviation;
+        }
+        before = us;
+    }
+    if (i == begin)
+        return begin;
+    const qint64 ms = before / 1'000 - m_heldToUs / 1'000;
+    m_current->deviation = deviation;
+    m_current->samples += quint32(i - begin);
+    m_current->knownMs += quint32(ms);
+    m_current->weight += m_timeWeighted ? float(ms) : float(i - begin);
+    m_lastAt = fromMicroseconds(before);
+    m_lastValue = run.values[i - 1];
+    m_lastDeviation = lastDeviation;
+    m_heldToUs = before;
+    return i;
 }
 
 void DeviationWindow::setRunning(bool running, UtcTime at)

@@ -4,6 +4,7 @@
 #include "models/telemetry/status_code.h"
 
 #include <chrono>
+#include <span>
 #include <vector>
 
 namespace lineside {
@@ -32,6 +33,16 @@ struct DeviationSettings
     bool runningOnly = false;
 };
 
+//! Readings of one tag in the order of time; columns of one length.
+struct ReadingRun
+{
+    std::span<const qint64> times; //!< microseconds of UTC
+    std::span<const double> values;
+    std::span<const StatusCode> statuses; //!< empty: all are Good
+
+    StatusCode statusAt(size_t i) const { return statuses.empty() ? StatusCode::Good : statuses[i]; }
+};
+
 /*!
  * How far one tag was outside its normal range during the last day, kept up reading by reading: a ring of buckets of
  * sums, 24 bytes a bucket. The same for live readings and for those of history. A reading weighs 1 when Good, 1/2 when
@@ -45,10 +56,14 @@ public:
 
     //! \a running: whether the machine ran; without runningOnly it does not matter.
     void add(UtcTime at, double value, StatusCode status, bool running = true);
+    //! Readings one after the other while nothing else happens: the same as add() of each, bit for bit, in a fraction of the time.
+    void add(const ReadingRun &run, bool running);
     //! The machine began or ceased to run: with runningOnly the value that stands begins or ceases to count.
     void setRunning(bool running, UtcTime at);
     //! Forgets all.
     void clear();
+    //! The clock was set back to \a now: what was stamped later is forgotten, and the tag is not known until it tells something.
+    void setBack(UtcTime now);
 
     /*!
      * The window that ends at \a now, which is not before the newest reading: whole buckets, so that it begins up to one
@@ -77,6 +92,7 @@ private:
     Bucket *bucketOf(qint64 us);
     void advanceTo(qint64 index);
     void hold(qint64 fromUs, qint64 toUs);
+    size_t addPlain(const ReadingRun &run, size_t begin);
     void noteHard(UtcTime at, double value);
     template<typename Visit>
     void eachHeld(qint64 fromUs, qint64 toUs, Visit visit) const;
@@ -104,6 +120,8 @@ class RunningTime
 public:
     explicit RunningTime(const DeviationSettings &settings);
     void set(bool running, UtcTime at);
+    //! Forgets changes later than \a now.
+    void setBack(UtcTime now) { std::erase_if(m_changes, [now](const Change &change) { return change.at > now; }); }
     std::chrono::microseconds read(UtcTime from, UtcTime to) const;
 
 private:

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::chrono::hours kPastEvery{1};
 constexpr std::chrono::hours kPastKept{30 * 24};
+constexpr std::chrono::minutes kAhead{2}; //!< devices may be some seconds ahead
 constexpr int kSettleRows = 12; //!< for projections, as for the detector
 
 // A filler that jams for a minute, a press that waits for its next case and a pump that is called for each batch start many
@@ -201,17 +202,42 @@ MachineHealth::MachineHealth(HealthSetup setup, const MachineHealthSettings &set
 
 void MachineHealth::addValue(size_t slot, UtcTime at, double value, StatusCode status)
 {
-    m_windows[slot].add(at, value, status, runs());
-    m_newest = std::max(m_newest, at);
     const qint64 us = toMicroseconds(at);
     if (us >= m_rowEndUs)
-        closeRows(at);
+        closeRows(at); // of what came until then
+    m_windows[slot].add(at, value, status, runs());
+    m_newest = std::max(m_newest, at);
     // late ones are in the window; the row has gone
     if (us < m_rowEndUs - m_stepUs || qualityOf(status) != Quality::Good || !std::isfinite(value) || !runs())
         return;
     Mean &part = m_means[slot][std::min(size_t((us - (m_rowEndUs - m_stepUs)) * qint64(kParts) / m_stepUs), kParts - 1)];
     part.sum += value;
     ++part.count;
+}
+
+void MachineHealth::addValues(size_t slot, const ReadingRun &run)
+{
+    if (run.times.empty())
+        return;
+    if (run.times.front() >= m_rowEndUs)
+        closeRows(fromMicroseconds(run.times.front()));
+    m_windows[slot].add(run, runs());
+    m_newest = std::max(m_newest, fromMicroseconds(run.times.back()));
+    const qint64 rowBegin = m_rowEndUs - m_stepUs;
+    if (!runs())
+        return;
+    size_t i = size_t(std::lower_bound(run.times.begin(), run.times.end(), rowBegin) - run.times.begin()); // late ones: as above
+    while (i < run.times.size()) {
+        const size_t place = std::min(size_t((run.times[i] - rowBegin) * qint64(kParts) / m_stepUs), kParts - 1);
+        const qint64 end = place + 1 < kParts ? rowBegin + (qint64(place + 1) * m_stepUs + qint64(kParts) - 1) / qint64(kParts) : std::numeric_limits<qint64>::max();
+        Mean &part = m_means[slot][place];
+        for (; i < run.times.size() && run.times[i] < end; ++i) {
+            if (qualityOf(run.statusAt(i)) != Quality::Good || !std::isfinite(run.values[i]))
+                continue;
+            part.sum += run.values[i];
+            ++part.count;
+        }
+    }
 }
 
 void MachineHealth::addCondition(size_t place, UtcTime at, double value, StatusCode status)
@@ -366,8 +392,35 @@ void MachineHealth::reBaseline(UtcTime at)
     m_projected.clear();
 }
 
+void MachineHealth::setBack(UtcTime now)
+{
+    m_newest = std::min(m_newest, now);
+    m_stateAt = std::min(m_stateAt, now);
+    m_productAt = std::min(m_productAt, now);
+    for (Condition &condition : m_conditions)
+        condition.at = std::min(condition.at, now);
+    for (DeviationWindow &window : m_windows)
+        window.setBack(now);
+    for (TagProjection &projection : m_projections)
+        projection.setBack(now);
+    m_runningTime.setBack(now);
+    m_stoppedAt = std::min(m_stoppedAt, now);
+    std::erase_if(m_pauses, [now](const Pause &pause) { return pause.end > now; });
+    std::erase_if(m_past, [now](const ScorePoint &point) { return point.at > now; });
+    m_trendAt = m_projectedAt = UtcTime::min();
+    // the row is begun anew, and none of what was collected in the future is in it
+    m_row = toMicroseconds(now) / m_stepUs;
+    m_rowEndUs = (m_row + 1) * m_stepUs;
+    m_ranUs = 0;
+    m_notedUs = toMicroseconds(now);
+    std::fill(m_means.begin(), m_means.end(), Means{});
+    m_detector.setBack(now);
+}
+
 HealthAssessment MachineHealth::assess(UtcTime now, const HealthFigures &figures)
 {
+    if (m_newest > now + kAhead)
+        setBack(now);
     if (toMicroseconds(now) >= m_rowEndUs && m_row != std::numeric_limits<qint64>::min())
         closeRows(now);
     HealthAssessment result;

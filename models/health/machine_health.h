@@ -122,6 +122,13 @@ public:
     explicit MachineHealth(HealthSetup setup, const MachineHealthSettings &settings = {});
 
     void addValue(size_t slot, UtcTime at, double value, StatusCode status);
+    /*!
+     * Readings of one row of the detector (AnomalySettings::step), between which neither the state nor the product changes: the same
+     * as addValue() of each.
+     */
+    void addValues(size_t slot, const ReadingRun &run);
+    //! When the row ends in which \a at lies.
+    UtcTime rowEnd(UtcTime at) const { return fromMicroseconds((toMicroseconds(at) / m_stepUs + 1) * m_stepUs); }
     //! Of a place in HealthSetup::conditions. It stands until the next one.
     void addCondition(size_t place, UtcTime at, double value, StatusCode status);
     //! Of the state tag.
@@ -131,7 +138,10 @@ public:
     //! Takes the plan's other parts (weights, thresholds) without losing what was accumulated.
     void setPlan(const HealthPlan &plan) { m_setup.plan = plan; }
 
-    //! The score of now and all around it. Also notes the score for the trend, once an hour.
+    /*!
+     * The score of now and all around it. Also notes the score for the trend, once an hour. Where readings were stamped minutes
+     * later than \a now, the clock was set back: they are forgotten, and what comes now counts again.
+     */
     HealthAssessment assess(UtcTime now, const HealthFigures &figures);
 
     //! Scores of earlier times, in order, for the trend; before the first assess().
@@ -167,6 +177,7 @@ private:
         double value = std::numeric_limits<double>::quiet_NaN();
     };
 
+    void setBack(UtcTime now);
     void closeRows(UtcTime at);
     void closeRow();
     bool runs() const { return m_running.value_or(m_setup.states.isEmpty()); }

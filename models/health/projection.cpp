@@ -33,6 +33,18 @@ void TagProjection::clear()
     m_hour = m_newest = std::numeric_limits<qint64>::min();
 }
 
+void TagProjection::setBack(UtcTime now)
+{
+    const qint64 last = toMicroseconds(now) / kHourUs;
+    if (m_hour > last) {
+        m_collected.clear();
+        m_hour = last;
+    }
+    for (qint64 hour = m_newest > last ? std::max(last + 1, m_newest - kHours + 1) : m_newest + 1; hour <= m_newest; ++hour)
+        m_medians[size_t(hour % kHours)] = std::nanf("");
+    m_newest = std::min(m_newest, last);
+}
+
 void TagProjection::closeHour()
 {
     if (m_collected.empty())

@@ -43,6 +43,8 @@ public:
     //! A value of settled, good running time, in order.
     void add(UtcTime at, double value);
     void clear();
+    //! The clock was set back to \a now: what was stamped later is forgotten.
+    void setBack(UtcTime now);
     //! Nothing while it goes nowhere, no limit lies ahead, or there are less than two days of values.
     std::optional<Projection> read(UtcTime now) const;
 

@@ -475,14 +475,22 @@ Result<BlockHead> decodeHead(quint64 id, ByteView head, std::vector<Cell> *cells
     return unpackHead(reader, cells);
 }
 
-Result<Block> decodeBlock(quint64 id, TagId tag, ByteView head, ByteView body, const Stamps *stamps)
+Result<BlockHead> checkBlock(quint64 id, TagId tag, ByteView head, ByteView body)
 {
     Result<BlockHead> facts = decodeHead(id, head);
     if (!facts.ok())
-        return facts.error();
+        return facts;
     const ByteView check = head.subspan(head.size() - kCheckBytes, sizeof(quint64));
     if (Reader(check).get<quint64>() != checksum(body, id ^ (quint64(tag) << 7)))
         return damaged("the checksum of a block");
+    return facts;
+}
+
+Result<Block> decodeBlock(quint64 id, TagId tag, ByteView head, ByteView body, const Stamps *stamps)
+{
+    Result<BlockHead> facts = checkBlock(id, tag, head, body);
+    if (!facts.ok())
+        return facts.error();
 
     Block block;
     block.tag = tag;

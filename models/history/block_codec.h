@@ -156,6 +156,19 @@ Result<BlockHead> decodeHead(quint64 id, ByteView head, std::vector<Cell> *cells
 //! BadData when head or body are damaged or do not belong together, or the \a stamps are not those that the head names.
 Result<Block> decodeBlock(quint64 id, TagId tag, ByteView head, ByteView body, const Stamps *stamps = nullptr);
 
+//! The head of a block of which both parts are as they were written; else BadData.
+Result<BlockHead> checkBlock(quint64 id, TagId tag, ByteView head, ByteView body);
+
+//! Readings of blocks, one behind the other, without their numbers in the store.
+struct BlockColumns
+{
+    std::vector<qint64> times;
+    std::vector<double> values;       //!< as numberOf() gives them; NaN for texts
+    std::vector<StatusCode> statuses; //!< empty: all are Good, without info bits
+};
+//! Appends the readings of a block; BadData as decodeBlock(), then nothing is appended.
+Status appendColumns(quint64 id, TagId tag, ByteView head, ByteView body, const Stamps *stamps, BlockColumns &to);
+
 //! The number of a reading for charts: NaN when its quality is Bad, it is a text, or not finite.
 double usableNumber(StatusCode status, quint64 bits, ValueType type);
 

@@ -1,5 +1,6 @@
 #include "models/history/historian.h"
 
+#include "models/history/column_query.h"
 #include "models/history/data_folder.h"
 #include "models/history/query_watch.h"
 #include "models/history/retention_control.h"
@@ -116,7 +117,7 @@ private:
     std::array<std::thread, kQueryThreads> m_threads; // last: they use everything above
 };
 
-class LocalHistorian final : public Historian, public RetentionControl, public QueryWatch
+class LocalHistorian final : public Historian, public RetentionControl, public QueryWatch, public ColumnQuery
 {
 public:
     LocalHistorian(HistorianSettings settings, const Clock &clock, FolderLock lock, QUuid station,
@@ -196,6 +197,14 @@ public:
     }
     JobPtr<KeepReport> keepNow(Job<KeepReport>::Callback done) override { return m_keeper.keep(std::move(done)); }
     void stop(std::chrono::milliseconds limit) override;
+
+    // ColumnQuery
+    JobPtr<ReadingColumns> queryColumns(TagId tag, UtcTime from, UtcTime to, size_t atMost, Job<ReadingColumns>::Callback done) override
+    {
+        return ask<ReadingColumns>({QueryKind::Raw, tag, from, to}, std::move(done), [tag, from, to, atMost](StoreQuery &store, const StoreQuery::Cancelled &cancelled) {
+            return store.columns(tag, from, to, atMost, cancelled);
+        });
+    }
 
     // RetentionControl
     RetentionSettings retention() const override { return m_keeper.retention(); }
@@ -456,6 +465,11 @@ QueryWatch *QueryWatch::of(Historian &historian)
 const QueryWatch *QueryWatch::of(const Historian &historian)
 {
     return dynamic_cast<const QueryWatch *>(&historian);
+}
+
+ColumnQuery *ColumnQuery::of(Historian &historian)
+{
+    return dynamic_cast<ColumnQuery *>(&historian);
 }
 
 RetentionControl *RetentionControl::of(Historian &historian)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/history/block_codec.h"
+#include "models/history/column_query.h"
 #include "models/history/historian.h"
 #include "models/history/open_questions.h"
 #include "models/history/open_readings.h"
@@ -39,6 +40,8 @@ public:
 
     Result<TrendResult> trend(const TrendQuery &query, const Cancelled &cancelled);
     Result<RawResult> raw(TagId tag, UtcTime from, UtcTime to, size_t atMost, const Cancelled &cancelled);
+    //! The same in columns, without texts.
+    Result<ReadingColumns> columns(TagId tag, UtcTime from, UtcTime to, size_t atMost, const Cancelled &cancelled);
     Result<std::vector<Bucket>> buckets(const BucketQuery &query, const Cancelled &cancelled);
     Result<ValueAt> valueAt(TagId tag, UtcTime at, const Cancelled &cancelled);
     Result<StateTimes> states(TagId tag, UtcTime from, UtcTime to, const Cancelled &cancelled);
@@ -80,6 +83,8 @@ private:
     Result<ValueAt> lastBefore(TagId tag, qint64 at, const Cancelled &cancelled);
     Result<Found> find(TagId tag, qint64 from, qint64 to, const Cancelled &cancelled);
     Result<std::optional<codec::Block>> readBlock(TagId tag, quint64 id);
+    Status appendBlock(TagId tag, quint64 id, codec::BlockColumns &to);
+    Result<std::optional<ReadingColumns>> columnsInOrder(TagId tag, qint64 from, qint64 to, size_t atMost, const Cancelled &cancelled);
     Result<std::vector<TrendSample>> gaps(TagId tag, qint64 from, qint64 to);
     void dropOnTrouble(const Error &error);
     void drop();

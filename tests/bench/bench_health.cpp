@@ -87,13 +87,14 @@ void scoreAPlant(const Options &options)
     report("health", "core", (perRound + second) / 60e9 * 100, "% of a core, a reading a second", config);
 }
 
-//! 90 days of one machine, out of a store that was just opened.
-bool replayAMachine(const Options &options)
+//! 90 days of one machine, out of a store that was just opened; a reading of each tag each \a step.
+bool replayAMachine(const Options &options, std::chrono::seconds step)
 {
     const int days = options.seconds >= 1 ? 90 : 2;
+    const int perHour = int(std::chrono::hours(1) / step);
     QTemporaryDir folder;
     const HealthSetup setup = healthSetup();
-    const quint64 stored = quint64(days) * 1'440 * kHealthTags;
+    const quint64 stored = quint64(days) * 24 * quint64(perHour) * kHealthTags;
     {
         const std::unique_ptr<Historian> history = openHistory(folder);
         if (!history)
@@ -102,9 +103,9 @@ bool replayAMachine(const Options &options)
         for (int hour = 0; hour < days * 24; ++hour) {
             auto batch = std::make_shared<Batch>();
             batch->receivedSteady = std::chrono::steady_clock::now();
-            batch->readings.reserve(60 * kHealthTags);
-            for (int minute = 0; minute < 60; ++minute) {
-                const UtcTime at = kHealthFrom + std::chrono::minutes(hour * 60 + minute);
+            batch->readings.reserve(size_t(perHour) * kHealthTags);
+            for (int reading = 0; reading < perHour; ++reading) {
+                const UtcTime at = kHealthFrom + std::chrono::hours(hour) + reading * step;
                 for (size_t tag = 0; tag < kHealthTags; ++tag)
                     batch->readings.push_back({setup.tags[tag].id, StatusCode::Good, at, Payload::of(double(4'000 + random() % 2'000) / 100)});
             }
@@ -122,7 +123,7 @@ bool replayAMachine(const Options &options)
     const Result<HealthReplay> replay = replayHealth(*history, nullptr, setup, kHealthFrom, kHealthFrom + std::chrono::hours(days * 24), std::chrono::hours(1));
     if (!replay.ok() || replay->readings != stored)
         return false;
-    const QJsonObject config{{QStringLiteral("days"), days}, {QStringLiteral("tags"), int(kHealthTags)},
+    const QJsonObject config{{QStringLiteral("days"), days}, {QStringLiteral("tags"), int(kHealthTags)}, {QStringLiteral("step"), double(step.count())},
                              {QStringLiteral("readings"), double(replay->readings)}, {QStringLiteral("scores"), int(replay->scores.size())}};
     report("health", "replay", secondsSince(start), "s", config);
     report("health", "replay CPU", double((processCpu() - cpu).count()) / 1e9, "s", config);
@@ -134,7 +135,7 @@ bool replayAMachine(const Options &options)
 bool benchHealth(const Options &options)
 {
     scoreAPlant(options);
-    return replayAMachine(options);
+    return replayAMachine(options, std::chrono::minutes(1)) && replayAMachine(options, std::chrono::seconds(1));
 }
 
 } // namespace lineside::bench

@@ -340,6 +340,37 @@ private Q_SLOTS:
         machine.live(100);
         QVERIFY(machine.tellsWear());
     }
+
+    //! A clock that was a day ahead for half an hour: what comes once it is right counts at once, and not in a day.
+    void aClockFarAhead()
+    {
+        Well machine;
+        machine.learn();
+        QVERIFY(machine.isWatched());
+        const UtcTime right = machine.at;
+        machine.at += 24h;
+        machine.health.addState(machine.at, 1, kGood);
+        machine.live(30);
+        machine.at = right + 31min;
+        HealthAssessment now = machine.health.assess(machine.at, {}); // the clock is right again
+        QCOMPARE(now.score.at, machine.at);
+        QCOMPARE(machine.health.newest(), machine.at);
+        machine.at += 1min;
+        machine.health.addState(machine.at, 2, kGood);
+        now = machine.health.assess(machine.at, {});
+        QCOMPARE(now.running, std::optional(false));
+        machine.at += 1min;
+        machine.health.addState(machine.at, 1, kGood);
+        machine.health.addProduct(machine.at, "light", kGood);
+        machine.live(200);
+        now = machine.health.assess(machine.at, {});
+        QCOMPARE(now.running, std::optional(true));
+        QVERIFY2(now.score.tags[0].deviation.samples >= 200, qPrintable(QString::number(now.score.tags[0].deviation.samples)));
+        QVERIFY(!machine.odd);
+        QCOMPARE(machine.alerts, 0);
+        QVERIFY(machine.isWatched()); // what was learnt is still known
+        QVERIFY(machine.tellsWear());
+    }
 };
 
 QTEST_APPLESS_MAIN(TestHealthGuards)

@@ -63,6 +63,23 @@ private Q_SLOTS:
         QCOMPARE(job->progress(), 1.0);
     }
 
+    //! By the hour it falls on full hours, and ends where it is to end.
+    void aReplayFallsOnFullHours()
+    {
+        past(0, 2 * 1'440, 2, 5);
+        const std::optional<HealthSetup> setup = HealthSetup::of(*m_snapshot, *m_snapshot->findMachine(m_machine));
+        const Result<HealthReplay> replay = replayHealth(*m_history, nullptr, *setup, kDay + 24h + 17min, kDay + 30h + 17min, 120min);
+        QVERIFY(replay.ok());
+        std::vector<UtcTime> times;
+        for (const HealthScore &score : replay->scores)
+            times.push_back(score.at);
+        QCOMPARE(times, (std::vector<UtcTime>{kDay + 27h, kDay + 29h, kDay + 30h + 17min}));
+        const Result<HealthReplay> minutes = replayHealth(*m_history, nullptr, *setup, kDay + 24h + 17min, kDay + 24h + 30min, 5min);
+        QVERIFY(minutes.ok());
+        QCOMPARE(minutes->scores.size(), size_t(2));
+        QCOMPARE(minutes->scores.back().at, kDay + 24h + 27min);
+    }
+
     void aReplayEndsWhenItIsToldTo()
     {
         past(0, 4 * 1'440, 2.75, 5);
