@@ -21,12 +21,7 @@ UtcTime ScoreDays::beginOf(QDate date) const
         if (const auto found = m_begins.find(date); found != m_begins.end())
             return found->second;
     }
-    const UtcTime midnight = m_calendar->beginOf(date);
-    UtcTime begin = midnight;
-    const production::SliceDay day = m_calendar->dayOf(midnight);
-    const auto own = std::find_if(day->begin(), day->end(), [date](const production::Slice &slice) { return slice.date >= date; });
-    if (own != day->end())
-        begin = std::max(midnight, own->from);
+    const UtcTime begin = m_calendar->dayBegin(date);
     const std::lock_guard lock(m_mutex);
     if (m_begins.size() >= kMost)
         m_begins.clear();

@@ -30,11 +30,14 @@ double breakdownsIn(const production::Account &account)
     return breakdowns;
 }
 
-//! Cells of a stretch, so that the account of any time in it takes few additions.
+using Cells = std::vector<production::Cell>;
+using HourThen = StationHealthSources::HourThen;
+
+//! Cells of a stretch, so that the account of any time in it takes few additions. One thread.
 class CellSums
 {
 public:
-    explicit CellSums(std::vector<production::Cell> cells) : m_cells(std::move(cells)), m_blocks(m_cells.size() / kBlock)
+    CellSums(Cells cells, HourThen then) : m_cells(std::move(cells)), m_then(std::move(then)), m_blocks(m_cells.size() / kBlock)
     {
         m_running.reserve(m_cells.size() + 1);
         for (const production::Cell &cell : m_cells)
@@ -45,12 +48,22 @@ public:
         }
     }
 
-    //! Of cells that begin in [from, to), of which nothing is known after \a until.
-    CountedTime between(UtcTime from, UtcTime to, UtcTime until) const
+    /*!
+     * Of cells that begin in [from, to), of which nothing is known after \a until. The last one counts as it was at \a to; where
+     * nobody knows that, the time ends where it begins.
+     */
+    CountedTime between(UtcTime from, UtcTime to, UtcTime until)
     {
         production::Account sum;
-        const size_t end = first(to);
-        const UtcTime ended = end > 0 ? std::max(to, std::min(m_cells[end - 1].to, until)) : to;
+        size_t end = first(to);
+        UtcTime ended = to;
+        if (end > first(from) && isPart(end - 1, to, until)) {
+            --end;
+            if (const std::optional<production::Account> part = partOf(end, to))
+                sum = *part;
+            else
+                ended = m_cells[end].from;
+        }
         for (size_t i = first(from); i < end;) {
             if (i % kBlock == 0 && i + kBlock <= end) {
                 sum += m_blocks[i / kBlock];
@@ -61,12 +74,45 @@ public:
         }
         return {from, ended, std::move(sum)};
     }
-    std::chrono::microseconds running(UtcTime from, UtcTime to) const
+    std::chrono::microseconds running(UtcTime from, UtcTime to, UtcTime until)
     {
-        return std::chrono::microseconds(m_running[first(to)] - m_running[first(from)]);
+        size_t end = first(to);
+        qint64 part = 0;
+        if (end > first(from) && isPart(end - 1, to, until)) {
+            --end;
+            if (const std::optional<production::Account> then = partOf(end, to))
+                part = then->time(MachineState::Running);
+        }
+        return std::chrono::microseconds(m_running[end] - m_running[first(from)] + part);
     }
 
 private:
+    //! Whether the cell went on at \a at.
+    bool isPart(size_t cell, UtcTime at, UtcTime until) const
+    {
+        const UtcTime next = cell + 1 < m_cells.size() ? m_cells[cell + 1].from : UtcTime::max();
+        return at < std::min({m_cells[cell].to, next, until});
+    }
+
+    std::optional<production::Account> partOf(size_t cell, UtcTime at)
+    {
+        if (m_partAt == at && m_partOf == cell)
+            return m_part;
+        m_partAt = at;
+        m_partOf = cell;
+        m_part.reset();
+        const Result<Cells> then = m_then ? m_then(m_cells[cell].from, at) : Result<Cells>(Cells());
+        for (const production::Cell &one : then ? *then : Cells()) {
+            if (!m_part)
+                m_part.emplace();
+            *m_part += one.account;
+        }
+        // history may not have these readings any more
+        if (m_part && m_part->samples == 0 && m_cells[cell].account.samples > 0)
+            m_part.reset();
+        return m_part;
+    }
+
     size_t first(UtcTime at) const
     {
         return size_t(std::lower_bound(m_cells.begin(), m_cells.end(), at, [](const production::Cell &cell, UtcTime t) { return cell.from < t; })
@@ -74,7 +120,11 @@ private:
     }
 
     static constexpr size_t kBlock = 24;
-    std::vector<production::Cell> m_cells;
+    Cells m_cells;
+    HourThen m_then;
+    UtcTime m_partAt = UtcTime::min();
+    size_t m_partOf = 0;
+    std::optional<production::Account> m_part;
     std::vector<production::Account> m_blocks;
     std::vector<qint64> m_running{0}; //!< until each cell
 };
@@ -119,36 +169,49 @@ std::vector<ChartDay> chartDays(const ScoreDays &days, UtcTime at, const product
     });
 }
 
+//! Points by chart of the hours that begin in [from, to], up to \a to.
+using PointsUntil = std::function<std::map<ChartId, PointsByHour>(UtcTime from, UtcTime to)>;
+
 //! Signals and points of a machine's charts over a stretch.
 struct ChartsPast
 {
-    struct Hour
-    {
-        size_t chart;
-        UtcTime at;
-        quint64 points;
-    };
     QList<ControlChart> charts;
     std::vector<SpcSignal> found; //!< in order of time
-    std::vector<Hour> hours;      //!< likewise
     std::vector<double> chances;  //!< of a signal a point, by chart
     std::map<ChartId, PointsByHour> points;
+    PointsUntil until;            //!< for the hour that went on
 
-    SignalFigure figure(std::span<const ChartDay> days) const
+    SignalFigure figure(std::span<const ChartDay> days)
     {
         const UtcTime from = days.front().from, to = days.back().to;
+        const UtcTime hour = std::chrono::floor<std::chrono::hours>(to);
+        // of the hour that went on, what was there: it is put back below
+        const bool isWithin = hour < to && std::any_of(points.begin(), points.end(), [hour](const auto &own) { return own.second.contains(hour); });
+        std::map<ChartId, PointsByHour> then = isWithin && until ? until(hour, to) : std::map<ChartId, PointsByHour>();
+        const auto exchange = [this, hour, &then, isWithin] {
+            for (auto own = points.begin(); isWithin && own != points.end(); ++own) {
+                if (const auto place = own->second.find(hour); place != own->second.end())
+                    std::swap(place->second, then[own->first][hour]);
+            }
+        };
+        exchange();
         SignalFigure figure;
         figure.from = from;
         figure.to = to;
         const auto begin = std::upper_bound(found.begin(), found.end(), from, [](UtcTime at, const SpcSignal &one) { return at < one.at; });
         for (auto it = begin; it != found.end() && it->at <= to; ++it)
             ++(it->severity == SpcSeverity::High ? figure.high : figure.low);
-        const auto hour = std::lower_bound(hours.begin(), hours.end(), from, [](const Hour &one, UtcTime at) { return one.at < at; });
-        for (auto it = hour; it != hours.end() && it->at <= to; ++it) {
-            figure.samples += it->points;
-            figure.expected += double(it->points) * chances[it->chart];
+        for (qsizetype i = 0; i < charts.size(); ++i) {
+            const auto own = points.find(charts[i].id);
+            if (own == points.end())
+                continue;
+            for (auto it = own->second.lower_bound(from); it != own->second.end() && it->first < to; ++it) {
+                figure.samples += it->second;
+                figure.expected += double(it->second) * chances[size_t(i)];
+            }
         }
         figure.coverage = meanCoverage(charts, days, points);
+        exchange();
         return figure;
     }
 };
@@ -157,7 +220,7 @@ class StationPast final : public HealthPast
 {
 public:
     //! \a until: when something is known last; zero: nobody counts the machine.
-    StationPast(UtcTime until, std::shared_ptr<const ScoreDays> days, std::vector<production::Cell> cells, ChartsPast charts, int breakdownDays,
+    StationPast(UtcTime until, std::shared_ptr<const ScoreDays> days, CellSums cells, ChartsPast charts, int breakdownDays,
                 std::optional<double> fleetRate)
         : m_until(until), m_days(std::move(days)), m_cells(std::move(cells)), m_charts(std::move(charts)), m_breakdownDays(breakdownDays),
           m_fleetRate(fleetRate)
@@ -175,7 +238,7 @@ public:
         if (!m_charts.charts.isEmpty()) {
             std::function<std::chrono::microseconds(QDate, UtcTime, UtcTime)> running;
             if (counts)
-                running = [this](QDate, UtcTime from, UtcTime to) { return m_cells.running(from, to); };
+                running = [this](QDate, UtcTime from, UtcTime to) { return m_cells.running(from, to, m_until); };
             figures.outOfControl = m_charts.figure(chartDays(*m_days, at, running));
         }
         return figures;
@@ -184,8 +247,8 @@ public:
 private:
     const UtcTime m_until;
     const std::shared_ptr<const ScoreDays> m_days;
-    const CellSums m_cells;
-    const ChartsPast m_charts;
+    CellSums m_cells;
+    ChartsPast m_charts;
     const int m_breakdownDays;
     const std::optional<double> m_fleetRate;
 };
@@ -213,17 +276,23 @@ Result<ChartsPast> chartsPast(RecordStore &records, const Machine &machine, UtcT
     ChartsPast past;
     past.charts = machine.charts;
     past.found = std::move(read->found);
-    std::map<ChartId, size_t> places;
     ChanceBook chances;
-    for (const ControlChart &chart : machine.charts) {
-        places.emplace(chart.id, past.chances.size());
+    for (const ControlChart &chart : machine.charts)
         past.chances.push_back(chances.of(chart));
-    }
-    for (const quality_records::HourCount &hour : read->hours) {
-        if (const auto place = places.find(hour.chart); place != places.end())
-            past.hours.push_back({place->second, hour.hour, hour.points}), past.points[hour.chart][hour.hour] += hour.points;
-    }
-    std::sort(past.hours.begin(), past.hours.end(), [](const ChartsPast::Hour &a, const ChartsPast::Hour &b) { return a.at < b.at; });
+    const auto byChart = [](const std::vector<quality_records::HourCount> &hours) {
+        std::map<ChartId, PointsByHour> points;
+        for (const quality_records::HourCount &hour : hours)
+            points[hour.chart][hour.hour] += hour.points;
+        return points;
+    };
+    past.points = byChart(read->hours);
+    past.until = [&records, cancelled, byChart](UtcTime since, UtcTime until) {
+        using Hours = std::vector<quality_records::HourCount>;
+        const Result<Hours> hours = answerWithin<Hours>(kHealthPatience, cancelled, [&](Job<Hours>::Callback done) {
+            return records.read<Hours>([since, until](sqlite::Database &db) { return quality_records::countPoints(db, since, until); }, std::move(done));
+        });
+        return byChart(hours ? *hours : Hours());
+    };
     return past;
 }
 
@@ -283,6 +352,11 @@ SnapshotPtr StationHealthSources::snapshot() const
     return m_snapshot;
 }
 
+StationHealthSources::HourThen StationHealthSources::hourThen(const MachineId &machine, const std::function<bool()> &cancelled) const
+{
+    return [this, machine, cancelled](UtcTime from, UtcTime at) { return m_production.cellsThen(machine, from, at, cancelled); };
+}
+
 //! Each minute of each machine: from the picture, as far as it reaches; of the past from the records.
 Result<CountedTime> StationHealthSources::lastDays(const production::MachinePicture &machine, int days, UtcTime at,
                                                    const std::function<bool()> &cancelled) const
@@ -292,14 +366,13 @@ Result<CountedTime> StationHealthSources::lastDays(const production::MachinePict
         const QDate first = machine.day.addDays(1 - days);
         return CountedTime{book->beginOf(first), at - machine.at > kPictureLag ? at : machine.at, machine.daysAccount(first, machine.day)};
     }
-    using Cells = std::vector<production::Cell>;
     const UtcTime from = book->firstOf(days, at);
     Result<Cells> cells = answerWithin<Cells>(kHealthPatience, cancelled, [&](Job<Cells>::Callback done) {
         return m_production.queryCells(machine.machine, from, at, std::move(done));
     });
     if (!cells)
         return cells.error();
-    return CellSums(std::move(*cells)).between(from, at, machine.at);
+    return CellSums(std::move(*cells), hourThen(machine.machine, cancelled)).between(from, at, machine.at);
 }
 
 //! The days of which charts are to tell, with how long the machine ran in each.
@@ -309,14 +382,14 @@ Result<std::vector<ChartDay>> StationHealthSources::daysForCharts(const MachineI
     const std::shared_ptr<const ScoreDays> book = daysOf(machine);
     if (!shown || isAtHand(*shown, *book, at))
         return chartDays(*book, at, shown);
-    using Cells = std::vector<production::Cell>;
     Result<Cells> cells = answerWithin<Cells>(kHealthPatience, cancelled, [&](Job<Cells>::Callback done) {
         return m_production.queryCells(machine, book->firstOf(kScoreDays, at), at, std::move(done));
     });
     if (!cells)
         return cells.error();
-    const CellSums sums(std::move(*cells));
-    return chartDays(*book, at, [&sums](QDate, UtcTime from, UtcTime to) { return sums.running(from, to); });
+    CellSums sums(std::move(*cells), hourThen(machine, cancelled));
+    const UtcTime until = shown->at;
+    return chartDays(*book, at, [&sums, until](QDate, UtcTime from, UtcTime to) { return sums.running(from, to, until); });
 }
 
 HealthFigures StationHealthSources::figures(const MachineId &machine, const HealthPlan &plan, UtcTime now)
@@ -394,9 +467,8 @@ Result<std::unique_ptr<HealthPast>> StationHealthSources::past(const MachineId &
     const Machine *const configured = plant ? plant->findMachine(machine) : nullptr;
     const auto shown = m_production.picture()->machine(machine);
     const std::shared_ptr<const ScoreDays> days = daysOf(machine);
-    std::vector<production::Cell> cells;
+    Cells cells;
     if (shown) {
-        using Cells = std::vector<production::Cell>;
         const UtcTime since = days->firstOf(std::max(kScoreDays, plan.breakdownDays), from);
         Result<Cells> read = answerWithin<Cells>(kHealthPatience, cancelled, [&](Job<Cells>::Callback done) {
             return m_production.queryCells(machine, since, to, std::move(done));
@@ -412,7 +484,7 @@ Result<std::unique_ptr<HealthPast>> StationHealthSources::past(const MachineId &
             return read.error();
         charts = std::move(*read);
     }
-    return std::unique_ptr<HealthPast>(std::make_unique<StationPast>(shown ? shown->at : UtcTime{}, days, std::move(cells), std::move(charts),
+    return std::unique_ptr<HealthPast>(std::make_unique<StationPast>(shown ? shown->at : UtcTime{}, days, CellSums(std::move(cells), hourThen(machine, cancelled)), std::move(charts),
                                                                      plan.breakdownDays, fleetRate(machine, to)));
 }
 

@@ -11,7 +11,7 @@
 
 namespace lineside {
 
-//! An account, and the time that it is of: hours count as wholes, so the last one may end after the moment that was asked for.
+//! An account, and the time that it is of: up to the moment that was asked for, or to the last hour before it that is known.
 struct CountedTime
 {
     UtcTime from{};
@@ -40,7 +40,11 @@ public:
     Result<std::optional<std::vector<UtcTime>>> breakdowns(const MachineId &machine, UtcTime from, UtcTime to,
                                                            const std::function<bool()> &cancelled) override;
 
+    //! What an hour came to until a moment in it: its cells from where one begins. An error where that cannot be told any more.
+    using HourThen = std::function<Result<std::vector<production::Cell>>(UtcTime from, UtcTime at)>;
+
 private:
+    HourThen hourThen(const MachineId &machine, const std::function<bool()> &cancelled) const;
     //! Breakdowns and running hours of the last weeks.
     struct Wear
     {

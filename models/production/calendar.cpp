@@ -258,6 +258,14 @@ SliceDay Calendar::dayOf(UtcTime at) const
     return m_days.emplace(date.toJulianDay(), makeDay(date)).first->second;
 }
 
+UtcTime Calendar::dayBegin(QDate date) const
+{
+    const UtcTime midnight = beginOf(date);
+    const SliceDay day = dayOf(midnight);
+    const auto own = std::find_if(day->begin(), day->end(), [date](const Slice &slice) { return slice.date >= date; });
+    return own == day->end() ? midnight : std::max(midnight, own->from);
+}
+
 Slice Calendar::sliceAt(UtcTime at) const
 {
     const SliceDay day = dayOf(at);

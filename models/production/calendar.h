@@ -79,6 +79,7 @@ public:
 
     QDate dateOf(UtcTime at) const;       //!< where the line stands
     UtcTime beginOf(QDate date) const;    //!< midnight there
+    UtcTime dayBegin(QDate date) const;   //!< of the first slice of that date: a night shift that goes on at midnight is of the day before
     UtcTime utcOf(QDate date, int minutes) const; //!< so many minutes after that midnight by the clock on the wall
 
 private:

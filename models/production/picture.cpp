@@ -48,8 +48,8 @@ Account MachinePicture::daysAccount(QDate first, QDate last) const
 
 OeeFigures MachinePicture::daysOee(int count) const
 {
-    const int before = std::max(0, count - 1);
-    return oeeOf(daysAccount(day.addDays(-before), day), dayFrom - std::chrono::hours(24) * before, at);
+    const QDate first = day.addDays(1 - std::max(1, count));
+    return oeeOf(daysAccount(first, day), first < day && setup ? setup->calendar->dayBegin(first) : dayFrom, at);
 }
 
 const ProductionRun *MachinePicture::activeRun() const

@@ -38,6 +38,7 @@ struct MachinePicture
     LineId line;
     SiteId site;
     QString code;
+    MachineSetupPtr setup;    //!< that it is counted by; never null in a picture of a service
     UtcTime at{};             //!< accounted until then: a few seconds ago
     bool catchingUp = false;  //!< from history, after a start
     StateInterval state;      //!< that lasts; ends at `at`
@@ -51,7 +52,7 @@ struct MachinePicture
     QString shift;            //!< empty: none now
     UtcTime shiftFrom{};      //!< zero: none now
     QDate day;
-    UtcTime dayFrom{};
+    UtcTime dayFrom{};        //!< with the first shift, or the first hour out of shift, that is of the day
     Account hour;             //!< of the cell that lasts
     UtcTime hourFrom{};
     Account shiftAccount;     //!< of the shift now, or of the last one

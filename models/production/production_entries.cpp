@@ -103,6 +103,28 @@ QString ProductionService::Worker::heldBefore(const Machine &machine, UtcTime fr
     return words.join(QStringLiteral(", "));
 }
 
+//! For how long the machine ran in a time, in microseconds: what people say of stops changes nothing of that.
+Result<qint64> ProductionService::Worker::ranIn(const Machine &machine, UtcTime from, UtcTime to)
+{
+    std::vector<StateInterval> states;
+    const std::vector<StateInterval> atHand = machine.accumulator->intervals();
+    const UtcTime known = atHand.empty() ? UtcTime::max() : atHand.front().from;
+    if (from < known) {
+        auto older = m_records.readWithin<std::vector<StateInterval>>(
+            [id = machine.setup->machine, from, until = std::min(to, known)](sqlite::Database &db) { return records::loadStates(db, id, from, until); }, kRecordsWithin);
+        if (!older)
+            return older.error();
+        states = std::move(*older);
+    }
+    states.insert(states.end(), atHand.begin(), atHand.end());
+    qint64 ran = 0;
+    for (const StateInterval &state : states) {
+        if (state.state == MachineState::Running)
+            ran += std::max<qint64>(0, (std::min(state.to, to) - std::max(state.from, from)).count());
+    }
+    return ran;
+}
+
 void ProductionService::Worker::enterStop(StopEntry entry, const Actor &actor, const std::function<void(Result<StopEntry>)> &done)
 {
     const auto refuse = [&done](Error::Kind kind, const char *why) {
@@ -139,6 +161,12 @@ void ProductionService::Worker::enterStop(StopEntry entry, const Actor &actor, c
             done(begin.error());
         return;
     }
+    const Result<qint64> ran = ranIn(*machine, entry.from, entry.to);
+    if (!ran) {
+        if (done)
+            done(ran.error());
+        return;
+    }
     entry.before = heldBefore(*machine, entry.from, entry.to);
     entry.enteredAt = now;
     if (entry.id.isNull())
@@ -150,6 +178,8 @@ void ProductionService::Worker::enterStop(StopEntry entry, const Actor &actor, c
     audit.after = when + QLatin1Char(' ')
         + (entry.state ? wordOf(*entry.state, entry.reason) : QCoreApplication::translate("production", "as the machine says"));
     audit.text = QCoreApplication::translate("production", "Says why %1 stood.").arg(machine->setup->code);
+    if (entry.state && *ran > 0)
+        audit.text += QLatin1Char(' ') + QCoreApplication::translate("production", "It ran for %1 min of this time, which stay running time.").arg(double(*ran) / 6e7, 0, 'f', 1);
     if (!entry.note.isEmpty())
         audit.text += QLatin1Char(' ') + entry.note;
     const Status written = keepAudited(audit, [entry](sqlite::Database &db) { return records::addEntry(db, entry); });
@@ -165,8 +195,12 @@ void ProductionService::Worker::enterStop(StopEntry entry, const Actor &actor, c
     recountLate();
     store(false);
     publish();
-    if (done)
-        done(entry);
+    if (done) {
+        StopEntry answer = entry;
+        if (entry.state)
+            answer.ran = *ran;
+        done(answer);
+    }
     Q_EMIT m_service.entered(entry);
 }
 

@@ -115,8 +115,8 @@ QString noFigureWord(NoFigure why)
 
 QJsonObject toJson(const OeeFigures &figures)
 {
-    return {{u"from"_s, toIso(figures.from)},
-            {u"to"_s, toIso(figures.to)},
+    return {{u"from"_s, timeOrNull(figures.from)},
+            {u"to"_s, timeOrNull(figures.to)},
             {u"samples"_s, figures.samples},
             {u"coverage"_s, figures.coverage},
             {u"dataQuality"_s, figures.quality},
@@ -140,8 +140,8 @@ QJsonObject toJson(const WorkCenterSummary &summary)
 {
     return {{u"machineId"_s, uuidText(summary.machine.uuid)},
             {u"machine"_s, summary.code},
-            {u"from"_s, toIso(summary.from)},
-            {u"to"_s, toIso(summary.to)},
+            {u"from"_s, timeOrNull(summary.from)},
+            {u"to"_s, timeOrNull(summary.to)},
             {u"activeRuns"_s, summary.active},
             {u"scheduledRuns"_s, summary.scheduled},
             {u"completedRuns"_s, summary.completed},
@@ -156,7 +156,7 @@ QJsonObject toJson(const WorkCenterSummary &summary)
             {u"oee"_s, toJson(summary.oee)},
             {u"state"_s, stateWord(summary.state)},
             {u"reason"_s, summary.reason},
-            {u"since"_s, toIso(summary.since)}};
+            {u"since"_s, timeOrNull(summary.since)}};
 }
 
 QJsonObject toJson(const ProductionRun &run)
@@ -191,8 +191,8 @@ QJsonObject toJson(const Waterfall &waterfall)
                                  {u"reason"_s, step.reason},
                                  {u"seconds"_s, step.seconds()},
                                  {u"stops"_s, step.count}});
-    return {{u"from"_s, toIso(waterfall.from)},
-            {u"to"_s, toIso(waterfall.to)},
+    return {{u"from"_s, timeOrNull(waterfall.from)},
+            {u"to"_s, timeOrNull(waterfall.to)},
             {u"samples"_s, waterfall.samples},
             {u"coverage"_s, waterfall.coverage},
             {u"shiftSeconds"_s, inSeconds(waterfall.shift)},
@@ -235,8 +235,8 @@ QJsonObject toJson(const OeeForecast &forecast)
 {
     return {{u"step"_s, QString::fromLatin1(trendStepWord(forecast.step))},
             {u"period"_s, qint64(forecast.period)},
-            {u"from"_s, toIso(forecast.from)},
-            {u"to"_s, toIso(forecast.to)},
+            {u"from"_s, timeOrNull(forecast.from)},
+            {u"to"_s, timeOrNull(forecast.to)},
             {u"samples"_s, qint64(forecast.numbers.samples)},
             {u"coverage"_s, forecast.coverage},
             {u"origins"_s, qint64(forecast.numbers.origins)},
@@ -258,7 +258,8 @@ QJsonObject toJson(const StateInterval &interval)
 
 QJsonObject toJson(const StopEntry &entry)
 {
-    return {{u"id"_s, uuidText(entry.id)},
+    QJsonObject object{
+            {u"id"_s, uuidText(entry.id)},
             {u"machineId"_s, uuidText(entry.machine.uuid)},
             {u"from"_s, toIso(entry.from)},
             {u"to"_s, toIso(entry.to)},
@@ -268,12 +269,15 @@ QJsonObject toJson(const StopEntry &entry)
             {u"user"_s, entry.user},
             {u"enteredAt"_s, toIso(entry.enteredAt)},
             {u"before"_s, entry.before}};
+    if (entry.ran)
+        object.insert(u"ranSeconds"_s, inSeconds(*entry.ran));
+    return object;
 }
 
 QJsonObject toJson(const MachinePicture &machine)
 {
     QJsonObject object = toJson(summaryOf(machine));
-    object.insert(u"at"_s, toIso(machine.at));
+    object.insert(u"at"_s, timeOrNull(machine.at));
     object.insert(u"catchingUp"_s, machine.catchingUp);
     object.insert(u"shift"_s, machine.shift);
     object.insert(u"order"_s, machine.order);

@@ -10,6 +10,7 @@ std::shared_ptr<const MachinePicture> ProductionService::Worker::pictureOf(Machi
 {
     auto picture = std::make_shared<MachinePicture>();
     const MachineSetup &setup = *machine.setup;
+    picture->setup = machine.setup;
     picture->machine = setup.machine;
     picture->line = setup.line;
     picture->site = setup.site;
@@ -54,7 +55,7 @@ std::shared_ptr<const MachinePicture> ProductionService::Worker::pictureOf(Machi
     picture->shift = slice.shift;
     picture->shiftFrom = slice.shiftFrom;
     picture->day = slice.date;
-    picture->dayFrom = setup.calendar->beginOf(slice.date);
+    picture->dayFrom = setup.calendar->dayBegin(slice.date);
     UtcTime shift = now.shiftFrom;
     for (auto cell = picture->cells->rbegin(); shift == UtcTime{} && cell != picture->cells->rend(); ++cell)
         shift = cell->shiftFrom; // the last one that was

@@ -27,6 +27,8 @@ struct StopEntry
     QString user;
     UtcTime enteredAt{};
     QString before;                    //!< what held until then, for people: "DOWN jam, UNKNOWN"
+    //! Of its time the machine ran for so long, in microseconds, which stays running time: a warning for who entered it, not kept.
+    std::optional<qint64> ran{};
     friend bool operator==(const StopEntry &, const StopEntry &) = default;
 };
 //! What holds after all entries, later ones first; sorted and apart from each other.

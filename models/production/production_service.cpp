@@ -15,6 +15,11 @@ Error notAtWork()
     return {Error::Kind::Busy, QCoreApplication::translate("production", "Production is not at work: nothing was entered."), {}};
 }
 
+Error notCounted()
+{
+    return {Error::Kind::NotFound, QCoreApplication::translate("production", "There is no point before this time from which production could be counted anew."), {}};
+}
+
 //! Stored cells, and in the place of the newest the ones that are at hand.
 std::vector<Cell> withLive(std::vector<Cell> stored, const MachinePicture *machine, UtcTime from, UtcTime to)
 {
@@ -119,6 +124,44 @@ JobPtr<std::vector<Cell>> ProductionService::queryCells(const MachineId &machine
             return withLive(std::move(*stored), picture.get(), from, to);
         },
         std::move(done));
+}
+
+Result<std::vector<Cell>> ProductionService::cellsThen(const MachineId &machine, UtcTime from, UtcTime at, const std::function<bool()> &cancelled) const
+{
+    const std::shared_ptr<const MachinePicture> picture = d->picture()->machine(machine);
+    if (!picture || !picture->setup)
+        return notCounted();
+    struct Known
+    {
+        std::optional<Checkpoint> begin;
+        std::vector<StopEntry> entries;
+        std::vector<RunPlan> runs;
+    };
+    Result<Known> known = d->records().readWithin<Known>([machine, from, at](sqlite::Database &db) -> Result<Known> {
+        auto begin = records::loadCheckpoint(db, machine, from);
+        if (!begin)
+            return begin.error();
+        if (!*begin)
+            return Known{};
+        auto entries = records::loadEntries(db, machine, (*begin)->at, at);
+        if (!entries)
+            return entries.error();
+        auto runs = records::loadRuns(db, machine, (*begin)->at - kDaysAtHand);
+        if (!runs)
+            return runs.error();
+        return Known{std::move(*begin), std::move(*entries), std::move(*runs)};
+    }, kRecordsWithin);
+    if (!known)
+        return known.error();
+    if (!known->begin)
+        return notCounted();
+    Accumulator accumulator(picture->setup, *known->begin, overridesOf(std::move(known->entries)), marksOf(known->runs));
+    ReplayWatch watch;
+    watch.stopped = cancelled;
+    watch.patience = kRecordsWithin;
+    if (Status done = replay(d->historian(), accumulator, at, watch); !done)
+        return done.error();
+    return accumulator.cellsFrom(from);
 }
 
 JobPtr<std::vector<TrendPoint>> ProductionService::queryTrend(const MachineId &machine, TrendStep step, UtcTime from, UtcTime to,

@@ -79,6 +79,11 @@ public:
     Result<Account> account(const MachineId &machine, UtcTime from, UtcTime to) const;
     //! The same, cell by cell.
     JobPtr<std::vector<Cell>> queryCells(const MachineId &machine, UtcTime from, UtcTime to, Job<std::vector<Cell>>::Callback done) const;
+    /*!
+     * The cells from \a from on (where one begins) as they were at \a at, the last one in part: counted anew from readings. Waits for
+     * records and history: not for their threads. NotFound: they are not kept any more, or nobody counts the machine.
+     */
+    Result<std::vector<Cell>> cellsThen(const MachineId &machine, UtcTime from, UtcTime at, const std::function<bool()> &cancelled = {}) const;
     //! OEE by hour, shift, day, week or month; of a line its pacemaker's.
     JobPtr<std::vector<TrendPoint>> queryTrend(const MachineId &machine, TrendStep step, UtcTime from, UtcTime to,
                                                Job<std::vector<TrendPoint>>::Callback done) const;
@@ -101,7 +106,8 @@ public:
     /*!
      * A person says why a machine stood in [from, to); a part of a stop splits it. The code is one of the site's; empty: what
      * the machine says holds again. The audit trail has what held before and what does now before it is so; it counts as soon as
-     * \a done was called without an error, on the service's thread. Who may is asked before; user, before and time are filled in.
+     * \a done was called without an error, on the service's thread. Who may is asked before; user, before and time are filled in,
+     * and for how long the machine ran meanwhile (StopEntry::ran), which no word of a person makes a stop.
      */
     void enterStop(StopEntry entry, const Actor &actor, std::function<void(Result<StopEntry>)> done);
     //! Plans a run, or changes its plan (by id). A run without an order tag is begun and ended by giving it from and to. Audited likewise.

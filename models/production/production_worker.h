@@ -14,6 +14,9 @@ namespace lineside::production {
 
 //! How long the service's thread, or who asks it for an account, waits for the file of records.
 inline constexpr std::chrono::seconds kRecordsWithin{20};
+inline constexpr std::chrono::hours kKeptCells{48};       //!< in accumulators and pictures
+inline constexpr std::chrono::hours kDaysAtHand{36 * 24};
+inline constexpr std::chrono::seconds kRetry{30};
 
 //! The service's thread and what belongs to it. What is above the line in the private part is shared under the mutex.
 class ProductionService::Worker
@@ -29,6 +32,7 @@ public:
     PicturePtr picture() const;
     ProductionCounters counters() const;
     RecordStore &records() const { return m_records; }
+    Historian &historian() const { return m_historian; }
     //! Runs on the service's thread; false when that has ended.
     bool post(std::function<void()> task);
 
@@ -96,6 +100,7 @@ private:
     //! The one way in which what people say is kept: the audit trail has it first.
     Status keepAudited(const AuditEntry &entry, RecordStore::Change change);
     QString heldBefore(const Machine &machine, UtcTime from, UtcTime to);
+    Result<qint64> ranIn(const Machine &machine, UtcTime from, UtcTime to);
     void loop();
     void tick();
     void adopt(SnapshotPtr snapshot);

@@ -293,10 +293,10 @@ Result<std::vector<QualityPoint>> loadPoints(sqlite::Database &db, const ChartId
     return points;
 }
 
-Result<std::vector<HourCount>> countPoints(sqlite::Database &db, UtcTime from)
+Result<std::vector<HourCount>> countPoints(sqlite::Database &db, UtcTime from, UtcTime to)
 {
-    RecordRow row(db, "SELECT chart, at / 3600000000, count(*) FROM quality_points WHERE judged AND at >= ? GROUP BY 1, 2");
-    row << from;
+    RecordRow row(db, "SELECT chart, at / 3600000000, count(*) FROM quality_points WHERE judged AND at >= ? AND at <= ? GROUP BY 1, 2");
+    row << from << to;
     return rows<HourCount>(row, [](RecordRow &one) {
         HourCount count;
         count.chart = {one.id()};

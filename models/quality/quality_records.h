@@ -39,14 +39,14 @@ Result<std::vector<QualityPoint>> loadPoints(sqlite::Database &db, const ChartId
                                              UtcTime to, size_t atMost);
 //! What was measured for a batch, by time.
 Result<std::vector<QualityPoint>> loadPointsOf(sqlite::Database &db, const QUuid &batch, size_t atMost);
-//! Points of each hour since \a from: the hour's start and how many.
+//! Points of each hour since \a from, up to \a to: the hour's start and how many.
 struct HourCount
 {
     ChartId chart;
     UtcTime hour{};
     quint64 points = 0;
 };
-Result<std::vector<HourCount>> countPoints(sqlite::Database &db, UtcTime from);
+Result<std::vector<HourCount>> countPoints(sqlite::Database &db, UtcTime from, UtcTime to = UtcTime::max());
 
 //! A signal that is there already is another from then on.
 Status saveSignal(sqlite::Database &db, const SpcSignal &signal);

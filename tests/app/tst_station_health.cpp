@@ -1,8 +1,12 @@
 #include "app/station_health_sources.h"
+#include "app/station_operations.h"
 #include "history/history_fixture.h"
 #include "server/operations_rig.h"
 
+#include <QDir>
+
 #include <cmath>
+#include <random>
 
 using namespace lineside;
 using namespace lineside::test;
@@ -246,16 +250,21 @@ private Q_SLOTS:
         const UtcTime from = m_now - 2h;
         const auto past = m_sources->past(m_machine, {}, from, m_now, never);
         QVERIFY(past.ok());
+        quint64 before = 0;
+        int parts = 0;
         for (UtcTime at = from; at <= m_now; at += 7min) {
             const HealthFigures figures = (*past)->figures(at);
-            const Result<production::Account> account = m_rig->production->account(m_machine, at - 168h, at);
-            QVERIFY(account.ok());
-            const production::OeeFigures oee = production::oeeOf(*account, at - 168h, at);
-            QCOMPARE(figures.oee.value.has_value(), oee.oee.has_value());
-            if (oee.oee)
-                QCOMPARE(*figures.oee.value, *oee.oee);
-            QCOMPARE(figures.oee.samples, quint64(oee.samples));
+            const UtcTime hour = std::chrono::floor<std::chrono::hours>(at);
+            const Result<production::Account> over = m_rig->production->account(m_machine, at - 168h, hour);
+            const Result<production::Account> whole = m_rig->production->account(m_machine, at - 168h, at);
+            QVERIFY(over.ok() && whole.ok());
+            // hours that are over, and of the one that goes on what had come
+            QVERIFY(figures.oee.samples >= quint64(over->samples) && figures.oee.samples <= quint64(whole->samples));
+            QVERIFY(figures.oee.samples >= before);
+            before = figures.oee.samples;
+            parts += figures.oee.samples > quint64(over->samples) && figures.oee.samples < quint64(whole->samples);
         }
+        QVERIFY(parts >= 3);
         const HealthFigures end = (*past)->figures(m_now);
         QCOMPARE(end.outOfControl.high, 1);
         QCOMPARE((*past)->figures(m_now - 30min).outOfControl.high, 0);
@@ -264,6 +273,101 @@ private Q_SLOTS:
         QCOMPARE(int((*begun)->size()), end.breakdowns.count);
         const auto nobody = m_sources->breakdowns({uuid(999)}, from, m_now, never);
         QVERIFY(nobody.ok() && !*nobody);
+    }
+
+    //! The first score after a start knows what production knows as soon as that has come to now, and not a minute later.
+    void aStartWaitsForProductionOnly()
+    {
+        SetClock clock;
+        KeptReadings history;
+        QTemporaryDir folder;
+        MemorySecrets secrets;
+        AccessSettings access;
+        access.folder = folder.filePath(u"access"_s);
+        access.hashCost = HashCost::cheapest();
+        QVERIFY(QDir().mkpath(access.folder));
+        LateAccess late(access, secrets, history, clock);
+        Plant house;
+        house.sites = {liveSite(QString::fromLatin1(kHouseTenant), u"H"_s, 100)};
+        OperationsScene::plan(house.sites[0], 100);
+        const auto plant = std::make_shared<PlantSnapshot>(house, 1, [](std::span<const TagUuid> tags) {
+            std::vector<TagId> ids;
+            for (const TagUuid &tag : tags)
+                ids.push_back(TagId(tag.uuid.toString(QUuid::WithoutBraces).right(12).toUInt()));
+            return ids;
+        });
+        history.take(OperationsScene::work(100, clock.utc() - 6 * 24h, 6 * 1'440));
+        QStringList notices;
+        Result<std::unique_ptr<StationOperations>> operations = StationOperations::open({folder.path(), history, late, clock}, &notices);
+        QVERIFY(operations.ok());
+        (*operations)->start(plant);
+        const auto oee = [&] {
+            const HealthPicturePtr picture = (*operations)->health().picture();
+            const auto found = picture->machines.find(MachineId{uuid(102)});
+            return found != picture->machines.end() && found->second && found->second->score.of(HealthDimension::Oee).score;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(oee(), 20'000); // the next round of itself is a minute away
+        (*operations)->stop();
+    }
+
+    //! What was shown at any moment of some hours is what the past says of that moment, once all of them are over.
+    void aReplaySaysWhatWasShown()
+    {
+        struct Shown
+        {
+            UtcTime at{}, now{};
+            HealthFigures figures;
+        };
+        LongScene scene;
+        std::mt19937 random(3);
+        std::vector<Shown> all;
+        UtcTime written = scene.now;
+        for (int step = 0; step < 40; ++step) {
+            const int minutes = 1 + int(random() % 13);
+            scene.produce(OperationsScene::work(100, written, minutes));
+            written += minutes * 1min;
+            scene.now = written + std::chrono::microseconds(random() % 40'000'000);
+            if (step % 4 == 0) {
+                Answer<QualityPoint> entered;
+                scene.quality->enter({uuid(140)}, {written - 20s, {step % 8 == 0 ? 10.5 : 20.0}}, {}, {u"m.lab"_s, {}}, entered.callback());
+                QVERIFY(entered.take().ok());
+            }
+            scene.clock.turn(scene.now - scene.clock.utc());
+            QVERIFY(QTest::qWaitFor([&] { return scene.shown()->at >= scene.now - 3s; }, 20'000));
+            all.push_back({scene.shown()->at, scene.now, scene.sources->figures(scene.machine, {}, scene.now)});
+        }
+        const auto past = scene.sources->past(scene.machine, {}, all.front().at, scene.now, never);
+        QVERIFY(past.ok());
+        int within = 0;
+        for (const Shown &shown : all) {
+            const HealthFigures then = (*past)->figures(shown.at);
+            const HealthFigures &live = shown.figures;
+            QVERIFY(then.oee.value && live.oee.value);
+            QCOMPARE(*then.oee.value, *live.oee.value);
+            QCOMPARE(*then.performance.value, *live.performance.value);
+            QCOMPARE(then.oee.samples, live.oee.samples);
+            QCOMPARE(then.oee.to, live.oee.to);
+            QCOMPARE(then.oee.coverage, live.oee.coverage);
+            QCOMPARE(then.breakdowns.count, live.breakdowns.count);
+            QCOMPARE(then.breakdowns.operatingHours, live.breakdowns.operatingHours);
+            const HealthFigures charts = (*past)->figures(shown.now);
+            QCOMPARE(charts.outOfControl.samples, live.outOfControl.samples);
+            QCOMPARE(charts.outOfControl.high, live.outOfControl.high);
+            QVERIFY(isNear(charts.outOfControl.expected, live.outOfControl.expected));
+            within += shown.at != std::chrono::floor<std::chrono::hours>(shown.at);
+        }
+        QVERIFY(within > 30);
+        // and what it is made of
+        const Shown &one = all[all.size() / 2];
+        const Result<HealthEvidence> evidence = scene.sources->evidence(scene.machine, {}, one.at, never);
+        QVERIFY(evidence.ok());
+        QCOMPARE((*evidence)[size_t(HealthDimension::Oee)].front().coverage, one.figures.oee.coverage);
+        // where nobody can tell any more, the time ends with the last hour that is known
+        QVERIFY(scene.records->writeNow([](sqlite::Database &db) { return db.execute("DELETE FROM production_checkpoints"); }).ok());
+        const auto later = scene.sources->past(scene.machine, {}, all.front().at, scene.now, never);
+        QVERIFY(later.ok());
+        const UtcTime middle = std::chrono::floor<std::chrono::hours>(one.at) + 31min;
+        QCOMPARE((*later)->figures(middle).oee.to, std::chrono::floor<std::chrono::hours>(middle));
     }
 
     //! Just after midnight as at any time: a machine of which all is known is known wholly.
@@ -311,9 +415,9 @@ private Q_SLOTS:
         QCOMPARE(then.outOfControl.from, live.outOfControl.from);
         QCOMPARE(then.outOfControl.samples, live.outOfControl.samples);
         QVERIFY(isNear(then.outOfControl.coverage, live.outOfControl.coverage));
-        // Hours are wholes: of the middle of one it says until when it counts.
+        // Of the middle of an hour it says what was known then.
         const HealthFigures middle = (*past)->figures(scene.midnight - 90min);
-        QCOMPARE(middle.oee.to, scene.midnight - 60min);
+        QCOMPARE(middle.oee.to, scene.midnight - 90min);
         QCOMPARE(middle.oee.from, scene.midnight - 7 * 24h);
         QCOMPARE(middle.oee.coverage, 1.0);
         const Result<HealthEvidence> evidence = scene.sources->evidence(scene.machine, {}, scene.now, never);

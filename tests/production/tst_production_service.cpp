@@ -9,6 +9,7 @@
 #include "production/production_plant.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -546,6 +547,84 @@ private Q_SLOTS:
         QVERIFY(list.ok());
         QCOMPARE(list->size(), size_t(3));
         QVERIFY((*list)[1].byPerson);
+    }
+
+    //! Minutes in which the machine ran stay running time, and who entered it is told how many they were.
+    void whoeverEntersRunningTimeIsTold()
+    {
+        open();
+        start();
+        const UtcTime begin = kMonday + 8h;
+        tell({state(begin, 1), state(begin + 10min, 3), state(begin + 40min, 1)});
+        goTo(begin + 60min);
+        const auto enter = [this](UtcTime from, UtcTime to, const QString &reason) {
+            StopEntry entry;
+            entry.machine = m_machine;
+            entry.from = from;
+            entry.to = to;
+            entry.reason = reason;
+            Answer<StopEntry> answer;
+            m_service->enterStop(entry, kAnn, answer.callback());
+            return answer.take();
+        };
+        const auto both = enter(begin + 5min, begin + 50min, u"motor"_s);
+        QVERIFY(both.ok());
+        QCOMPARE(both->ran, std::optional<qint64>(std::chrono::microseconds(15min).count()));
+        QCOMPARE(toJson(*both)[u"ranSeconds"_s].toDouble(), 900.0);
+        QCOMPARE(accountOf().time(MachineState::Down), std::chrono::microseconds(30min).count());
+        QVERIFY(trail().back().entry.text.contains(u"It ran for 15.0 min"_s));
+        const auto stop = enter(begin + 10min, begin + 40min, u"motor"_s);
+        QVERIFY(stop.ok());
+        QCOMPARE(stop->ran, std::optional<qint64>(0));
+        QVERIFY(!trail().back().entry.text.contains(u"It ran"_s));
+        QVERIFY(!enter(begin + 5min, begin + 50min, {})->ran); // what the machine says holds again: there is nothing to warn of
+        // of hours that are not at hand any more
+        tell({state(begin + 100h, 1)});
+        goTo(begin + 101h);
+        const auto old = enter(begin + 5min, begin + 50min, u"motor"_s);
+        QVERIFY2(old.ok(), qPrintable(old.ok() ? QString() : old.error().message));
+        QCOMPARE(old->ran, std::optional<qint64>(std::chrono::microseconds(15min).count()));
+        Answer<std::vector<StopEntry>> kept;
+        const auto job = m_service->queryEntries(m_machine, begin, begin + 1h, kept.callback());
+        const auto entries = kept.take();
+        QVERIFY(entries.ok() && entries->size() == 4);
+        QVERIFY(!entries->front().ran && !toJson(entries->front()).contains(u"ranSeconds"_s));
+    }
+
+    //! The night shift belongs to the day on which it begins: a day of which all is known is known wholly, at any hour.
+    void aDayBeginsWithItsFirstShift()
+    {
+        open();
+        Plant plant = m_snapshot->plant();
+        plant.sites[0].calendars[0].shifts = {{u"early"_s, 0x7f, 360, 480, {}}, {u"late"_s, 0x7f, 840, 480, {}}, {u"night"_s, 0x7f, 1'320, 480, {}}};
+        m_snapshot = std::make_shared<const PlantSnapshot>(std::move(plant), 2, [this](std::span<const TagUuid> tags) { return m_history->numberTags(tags); });
+        m_history->setSnapshot(m_snapshot);
+        m_clock->set(kMonday + 6h + 3s);
+        start();
+        tell({state(kMonday + 6h + 4s, 1)});
+        QCOMPARE(machine()->setup->calendar->dayBegin(QDate(2026, 9, 21)), kMonday + 6h);
+        for (int hour = 1; hour <= 50; ++hour) {
+            const UtcTime at = kMonday + 6h + hour * 1h + 3s;
+            tell({state(at - 30min, 1)});
+            goTo(at);
+            const auto now = machine();
+            const QDate day = QDate(2026, 9, 21).addDays(hour / 24);
+            QCOMPARE(now->day, day);
+            QCOMPARE(now->dayFrom, kMonday + 6h + (QDate(2026, 9, 21).daysTo(day)) * 24h);
+            if (now->dayFrom == now->at)
+                continue; // it has just begun
+            QVERIFY2(hour < 24 ? now->dayOee().coverage > 0.99 : now->dayOee().coverage == 1, qPrintable(u"hour %1: %2"_s.arg(hour).arg(now->dayOee().coverage)));
+            QCOMPARE(now->daysOee(1).coverage, now->dayOee().coverage);
+            if (hour > 24) {
+                QCOMPARE(now->daysOee(2).from, now->dayFrom - 24h);
+                QVERIFY(hour < 48 ? now->daysOee(2).coverage > 0.999 : now->daysOee(2).coverage == 1);
+            }
+        }
+        const QJsonObject json = toJson(*machine());
+        QVERIFY(!QJsonDocument(json).toJson().contains("1970"));
+        MachinePicture nothing; // a machine that is being caught up
+        QVERIFY(toJson(nothing)[u"from"_s].isNull() && toJson(nothing)[u"since"_s].isNull() && toJson(nothing)[u"at"_s].isNull());
+        QVERIFY(!QJsonDocument(toJson(nothing)).toJson().contains("1970"));
     }
 
     void nothingIsEnteredThatTheTrailDoesNotHold()
