@@ -13,10 +13,16 @@ QString idOf(const QUuid &id)
     return id.toString(QUuid::WithoutBraces);
 }
 
+//! Null where nobody knows: nothing began in 1970.
+QJsonValue whenKnown(UtcTime at)
+{
+    return at != UtcTime{} && at != UtcTime::min() ? QJsonValue(toIso(at)) : QJsonValue(QJsonValue::Null);
+}
+
 QJsonObject dimensionJson(const DimensionScore &dimension)
 {
     return {{u"score"_s, of(dimension.score)}, {u"weight"_s, dimension.weight}, {u"contribution"_s, dimension.contribution},
-            {u"from"_s, toIso(dimension.from)}, {u"to"_s, toIso(dimension.to)}, {u"samples"_s, double(dimension.samples)},
+            {u"from"_s, whenKnown(dimension.from)}, {u"to"_s, whenKnown(dimension.to)}, {u"samples"_s, double(dimension.samples)},
             {u"coverage"_s, dimension.coverage}};
 }
 

@@ -290,6 +290,21 @@ Result<HealthStatus> statusBefore(sqlite::Database &db, const MachineId &machine
     return status;
 }
 
+Result<std::map<MachineId, HealthStatus>> lastStatuses(sqlite::Database &db, UtcTime from)
+{
+    // of the row with the largest time, which SQLite promises for a bare column beside MAX()
+    RecordRow row(db, "SELECT machine, status, MAX(at) FROM equipment_health_scores WHERE at >= ? AND score IS NOT NULL GROUP BY machine");
+    row << from;
+    std::map<MachineId, HealthStatus> found;
+    const Status read = row.each([&] {
+        const MachineId machine{row.id()};
+        healthStatusFromName(row.text(), found[machine]);
+    });
+    if (!read)
+        return read.error();
+    return found;
+}
+
 Result<std::map<MachineId, double>> watchedHours(sqlite::Database &db, UtcTime from, UtcTime to)
 {
     const qint64 begin = toMicroseconds(from), end = toMicroseconds(to);

@@ -78,6 +78,8 @@ Result<std::vector<StoredScore>> scores(sqlite::Database &db, const MachineId &m
 Result<std::vector<DailyScore>> dailyScores(sqlite::Database &db, const MachineId &machine, UtcTime to, int days);
 //! The newest status before \a at; NotEnoughData where there is none.
 Result<HealthStatus> statusBefore(sqlite::Database &db, const MachineId &machine, UtcTime at);
+//! The newest status of each machine that had a score since \a from.
+Result<std::map<MachineId, HealthStatus>> lastStatuses(sqlite::Database &db, UtcTime from);
 //! Alerts that came in [from, to), oldest first.
 Result<std::vector<PredictiveAlert>> alertsOf(sqlite::Database &db, UtcTime from, UtcTime to);
 //! Hours of [from, to) of which a score was kept, by machine; hours of the clock that the range cuts count in part.

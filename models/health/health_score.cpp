@@ -153,6 +153,7 @@ void aggregate(const HealthPlan &plan, HealthScore &score)
     double all = 0, present = 0, known = 0;
     for (size_t d = 0; d < kHealthDimensions; ++d) {
         all += weights[d];
+        score.dimensions[d].counts = weights[d] > 0;
         if (!score.dimensions[d].score)
             continue;
         present += weights[d];

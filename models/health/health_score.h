@@ -89,10 +89,11 @@ struct DimensionScore
     std::optional<double> score; //!< 0 to 100; nothing: no data, and the others count for it
     double weight = 0;           //!< its share of the score, 0 to 1; 0 without a score
     double contribution = 0;     //!< points that it takes from 100
-    UtcTime from{};
+    UtcTime from{};              //!< zero, as is to: nobody could say
     UtcTime to{};
     quint64 samples = 0;
     double coverage = 0;
+    bool counts = false;         //!< the plan gives it a weight: else it is not missing where it has no score
 };
 
 //! One tag's part of the sensor dimension.

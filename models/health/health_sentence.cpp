@@ -192,6 +192,11 @@ Argument sayStatus(HealthStatus status)
     return {Argument::Kind::Status, healthStatusName(status), 0, 0};
 }
 
+QString healthStatusText(HealthStatus status)
+{
+    return statusSaid(healthStatusName(status));
+}
+
 Argument sayDimension(HealthDimension dimension)
 {
     return {Argument::Kind::Dimension, healthDimensionName(dimension), 0, 0};

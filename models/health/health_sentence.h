@@ -59,6 +59,8 @@ QJsonArray toJson(const QList<HealthSentence> &sentences);
 HealthSentence sentenceFromJson(const QJsonValue &value);        //!< empty where there is none
 QList<HealthSentence> sentencesFromJson(const QJsonValue &value); //!< at most 50
 
+//! "not enough data", "good": within a sentence.
+QString healthStatusText(HealthStatus status);
 //! "3.2 days", "5 hours".
 QString durationText(double hours);
 /*!

@@ -186,6 +186,7 @@ private:
     ReplayWatch ownWatch();
     void apply(const Batch &batch);
     void round();
+    std::optional<HealthStatus> statusLeft(Place &place, HealthStatus now);
     void settle(Place &place, HealthAssessment assessment);
     void settleAlert(const HealthAssessment &assessment, const HealthPlan &plan);
     void feed(Place &place, const Reading &reading, qint32 slot, const Batch &batch);
@@ -246,6 +247,7 @@ private:
     std::map<QUuid, MaintenanceRecommendation> m_recommendations;
     std::map<MachineId, std::vector<ScorePoint>> m_storedPoints;
     std::map<MachineId, QByteArray> m_storedLearnt;
+    std::map<MachineId, HealthStatus> m_storedStatuses; //!< that people knew when the last run ended
     std::shared_ptr<const std::vector<PredictiveAlert>> m_alertsShown;
     std::shared_ptr<const std::vector<MaintenanceRecommendation>> m_recommendationsShown;
     AlertLedger m_ledger;

@@ -34,7 +34,7 @@ struct HealthService::Place
     quint64 learntGeneration = 0;
     AssessmentPtr shown;
     HealthStatus status = HealthStatus::NotEnoughData; //!< that was told last
-    bool judged = false;
+    bool judged = false; //!< there was a number since the start
     std::optional<UtcTime> anomalyTold; //!< the episode's beginning
     std::optional<std::pair<UtcTime, quint64>> episodeKept; //!< the one that is on as it was kept: its beginning, and its odd rows
     UtcTime keptAt = UtcTime::min();

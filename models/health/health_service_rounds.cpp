@@ -17,6 +17,18 @@ constexpr std::chrono::hours kLoaded{31 * 24};
 constexpr quint64 kEpisodeRows = 12; //!< of an episode, after which it is kept anew
 constexpr std::chrono::hours kResolvedLoaded{3 * 365 * 24};
 
+//! A change of status in words, for the journal.
+QString statusChangeText(HealthStatus before, HealthStatus now)
+{
+    if (now == HealthStatus::NotEnoughData)
+        return QCoreApplication::translate("health", "Health is not known any more: not enough data. It was: %1.").arg(healthStatusText(before));
+    if (before == HealthStatus::NotEnoughData)
+        return QCoreApplication::translate("health", "Health is known now: %1.").arg(healthStatusText(now));
+    const QString text = now > before ? QCoreApplication::translate("health", "Health fell from %1 to %2.")
+                                      : QCoreApplication::translate("health", "Health rose from %1 to %2.");
+    return text.arg(healthStatusText(before), healthStatusText(now));
+}
+
 QByteArray productOf(const Reading &reading, const HealthSetup &setup, const Batch &batch)
 {
     if (setup.productType != ValueType::Text)
@@ -39,6 +51,7 @@ void HealthService::loadRecords()
         std::vector<PredictiveAlert> alerts;
         std::vector<MaintenanceRecommendation> recommendations;
         std::map<MachineId, std::pair<UtcTime, UtcTime>> late;
+        std::map<MachineId, HealthStatus> statuses;
     };
     const UtcTime now = m_parts.clock->utc();
     Result<Kept> kept = m_parts.records->readNow<Kept>([now](sqlite::Database &db) -> Result<Kept> {
@@ -57,7 +70,10 @@ void HealthService::loadRecords()
         auto late = health_records::lateScores(db);
         if (!late)
             return late.error();
-        return Kept{std::move(*points), std::move(*learnt), std::move(*alerts), std::move(*recommendations), std::move(*late)};
+        auto statuses = health_records::lastStatuses(db, now - kLoaded);
+        if (!statuses)
+            return statuses.error();
+        return Kept{std::move(*points), std::move(*learnt), std::move(*alerts), std::move(*recommendations), std::move(*late), std::move(*statuses)};
     });
     if (!kept) {
         m_heartbeat.trouble = kept.error().message;
@@ -67,6 +83,7 @@ void HealthService::loadRecords()
     m_storedPoints = std::move(kept->points);
     m_storedLearnt = std::move(kept->learnt);
     m_storedLate = std::move(kept->late);
+    m_storedStatuses = std::move(kept->statuses);
     m_book.load(std::move(kept->alerts));
     for (MaintenanceRecommendation &recommendation : kept->recommendations)
         m_recommendations.emplace(recommendation.id, std::move(recommendation));
@@ -278,6 +295,7 @@ void HealthService::round()
     const UtcTime now = m_parts.clock->utc();
     for (const auto &[id, place] : m_places) {
         const HealthSetup &setup = place->health.setup();
+        place->scoredTo = std::min(place->scoredTo, now); // else all readings were late until time is there again
         settle(*place, place->health.assess(now, m_parts.sources ? m_parts.sources->figures(id, setup.plan, now) : HealthFigures{}));
     }
     m_heartbeat.lastRound = now;
@@ -302,16 +320,31 @@ void HealthService::computeNow(std::vector<MachineId> some)
     }, {});
 }
 
+/*!
+ * The status that \a place leaves for \a now, where people are to hear of it. After a start figures come back one by one: until
+ * there is a number again it was only the station that was away, and then only what is worse than what was known is news.
+ */
+std::optional<HealthStatus> HealthService::statusLeft(Place &place, HealthStatus now)
+{
+    if (place.judged)
+        return now != place.status ? std::optional(place.status) : std::nullopt;
+    if (now == HealthStatus::NotEnoughData)
+        return {};
+    place.judged = true;
+    const auto kept = m_storedStatuses.find(place.health.setup().machine);
+    const HealthStatus known = kept != m_storedStatuses.end() ? kept->second : HealthStatus::NotEnoughData;
+    const HealthStatus bearable = known != HealthStatus::NotEnoughData ? known : HealthStatus::Fair;
+    return now > bearable ? std::optional(known) : std::nullopt;
+}
+
 //! Tells and keeps what an assessment changes.
 void HealthService::settle(Place &place, HealthAssessment assessment)
 {
     const auto shown = std::make_shared<const HealthAssessment>(std::move(assessment));
     place.shown = shown;
     const HealthScore &score = shown->score;
-    const HealthStatus before = place.status;
-    const bool changed = place.judged && score.status != before;
+    const std::optional<HealthStatus> before = statusLeft(place, score.status);
     place.status = score.status;
-    place.judged = true;
 
     const bool moved = score.overall.has_value() != place.keptScore.has_value()
         || (score.overall && std::abs(*score.overall - *place.keptScore) >= kKeptMove);
@@ -326,11 +359,11 @@ void HealthService::settle(Place &place, HealthAssessment assessment)
             write([stored = health_records::storedOf(*shown)](sqlite::Database &db) { return health_records::write(db, stored); }, {});
         tell([this, shown] { Q_EMIT scoreUpdated(*shown); });
     }
-    if (changed) {
-        tell([this, shown, before] { Q_EMIT statusChanged(*shown, before); });
+    if (before) {
+        tell([this, shown, left = *before] { Q_EMIT statusChanged(*shown, left); });
         const Severity severity = score.status == HealthStatus::Critical ? Severity::Error
             : score.status == HealthStatus::Poor ? Severity::Warning : Severity::Info;
-        journal(severity, eventSource(*m_snapshot, shown->machine, shown->code), QCoreApplication::translate("health", "Health went from %1 to %2.").arg(healthStatusName(before), healthStatusName(score.status)), {});
+        journal(severity, eventSource(*m_snapshot, shown->machine, shown->code), statusChangeText(*before, score.status), {});
     }
     if (shown->anomaly && place.anomalyTold != shown->anomaly->since) {
         place.anomalyTold = shown->anomaly->since;

@@ -47,7 +47,7 @@ void HealthService::journal(Severity severity, const QString &source, const QStr
         return;
     Event event;
     event.at = m_parts.clock->utc();
-    event.kind = EventKind::MaintenanceRequired;
+    event.kind = severity > Severity::Info ? EventKind::MaintenanceRequired : EventKind::Warning; // of severity Info
     event.severity = severity;
     event.source = source;
     event.text = text;

@@ -402,6 +402,7 @@ export const german = new Map([
   ['Enter what was measured', 'Gemessenes eintragen'],
   ['Entered', 'Eingetragen'],
   ['Entered.', 'Eingetragen.'],
+  ['The machine ran for {0} of this time: that stays running time.', 'Die Maschine lief {0} dieser Zeit: das bleibt Laufzeit.'],
   ['Entered: {0}', 'Eingetragen: {0}'],
   ['Expected', 'Erwartet'],
   ['Failed at', 'Ausgefallen am'],

@@ -131,7 +131,7 @@ class MachineTables {
     for (const [id, row] of this.#rows) row.show(store.production.get(id), now);
     this.#none.hidden = ids.size > 0;
     put(this.#none, store.revision < 0 || store.isAway ? t('Asking the station…') : t('No machine has production figures yet: counters, states and an ideal rate are set up at the station.'));
-    const some = [...store.production.values()].filter(one => ids.has(one.machineId)), newest = some.reduce((latest, one) => Math.max(latest, millis(one.at)), 0);
+    const some = [...store.production.values()].filter(one => ids.has(one.machineId)), newest = some.reduce((latest, one) => Math.max(latest, one.at ? millis(one.at) : 0), 0);
     put(this.#rests, some.length > 0 ? t('Figures of the shift: {0}', basis(some[0].oee)) : '');
     if (newest > 0) this.#asOf.told(newest);
     this.#asOf.tick(now);

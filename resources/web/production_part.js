@@ -107,7 +107,7 @@ export class ProductionPart {
       if (this.#stops) this.#stops.reasons = all.reasons;
       if (all.production) this.#drawNow(all.production);
       else put(this.#status, t('This machine has no production figures: counters, states and an ideal rate are set up at the station.'));
-      this.#asOf.told(all.production ? millis(all.production.at) : this.#context.account.now());
+      this.#asOf.told(all.production?.at ? millis(all.production.at) : this.#context.account.now());
       this.#drawRun(all.run);
       const {activeRuns, scheduledRuns, completedRuns, order} = all.production ?? {}, runsNow = JSON.stringify([activeRuns, scheduledRuns, completedRuns, order, all.run?.good]);
       if (this.#runsShown && this.#runsShown !== runsNow) this.#runs.load();

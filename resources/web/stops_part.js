@@ -170,9 +170,9 @@ export class StopsPart {
       does: async (values, made, enter) => {
         const [begin, end] = timesOf(values, made);
         if ((begin !== stop.from || end !== stop.to) && millis(begin) >= millis(end)) return made.field('to').complain(t('It ends before it begins.')), '';
-        await enter('POST', this.#path + '/entries', {from: begin, to: end, reason: values.reason, note: values.note});
+        const entered = await enter('POST', this.#path + '/entries', {from: begin, to: end, reason: values.reason, note: values.note});
         this.#close(form);
-        put(this.#done, t('Entered.'));
+        put(this.#done, t('Entered.') + (entered?.ranSeconds > 0 ? ' ' + t('The machine ran for {0} of this time: that stays running time.', lasting(entered.ranSeconds)) : ''));
         await this.load();
         return '';
       },

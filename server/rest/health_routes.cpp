@@ -122,7 +122,7 @@ QJsonObject shortScore(const HealthAssessment &assessment)
         object.remove(member);
     QJsonArray missing;
     for (size_t d = 0; d < kHealthDimensions; ++d) {
-        if (!assessment.score.dimensions[d].score)
+        if (const DimensionScore &dimension = assessment.score.dimensions[d]; dimension.counts && !dimension.score)
             missing.append(healthDimensionName(HealthDimension(d)));
     }
     object.insert(u"missing"_s, missing);

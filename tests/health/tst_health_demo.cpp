@@ -1,7 +1,6 @@
 #include "app/demo-plant/demo_plans.h"
 #include "app/demo-plant/plant_model.h"
-#include "health/simulated_machine.h"
-#include "models/health/alert_book.h"
+#include "health/machine_life.h"
 
 #include <QTest>
 
@@ -23,47 +22,35 @@ class Watched
 {
 public:
     Watched(PlantModel &model, const PlantSnapshot &snapshot, HealthSetup setup)
-        : m_health(std::move(setup))
-        , m_wear(model.physics().wearOf(m_health.setup().code.toStdString()))
+        : life(std::move(setup))
+        , m_wear(model.physics().wearOf(life.health.setup().code.toStdString()))
     {
-        for (const MonitoredTag &tag : m_health.setup().tags)
+        for (const MonitoredTag &tag : life.health.setup().tags)
             m_points.push_back(pointOf(model, *snapshot.find(tag.id)));
-        if (m_health.setup().stateTag != kNoTag)
-            m_state = pointOf(model, *snapshot.find(m_health.setup().stateTag));
-        if (m_health.setup().productTag != kNoTag)
-            m_product = pointOf(model, *snapshot.find(m_health.setup().productTag));
+        if (life.health.setup().stateTag != kNoTag)
+            m_state = pointOf(model, *snapshot.find(life.health.setup().stateTag));
+        if (life.health.setup().productTag != kNoTag)
+            m_product = pointOf(model, *snapshot.find(life.health.setup().productTag));
     }
 
     void look(UtcTime at)
     {
         if (m_state)
-            m_health.addState(at, m_state->sample(at).value.asInt64(), StatusCode::Good);
+            life.health.addState(at, m_state->sample(at).value.asInt64(), StatusCode::Good);
         if (m_product) {
             const demo::ServedValue value = m_product->sample(at);
-            m_health.addProduct(at, m_health.setup().productType == ValueType::Text ? value.text : QByteArray::number(value.value.asInt64()), StatusCode::Good);
+            life.health.addProduct(at, life.health.setup().productType == ValueType::Text ? value.text : QByteArray::number(value.value.asInt64()), StatusCode::Good);
         }
         for (size_t i = 0; i < m_points.size(); ++i)
-            m_health.addValue(i, at, m_points[i]->sample(at).value.asDouble(), StatusCode::Good);
+            life.health.addValue(i, at, m_points[i]->sample(at).value.asDouble(), StatusCode::Good);
     }
 
-    void judge(UtcTime at)
-    {
-        const HealthAssessment assessment = m_health.assess(at, test::SimulatedMachine::figures(at));
-        m_learnt = std::max(m_learnt, assessment.learnt);
-        if (assessment.anomaly && m_episode != assessment.anomaly->since) {
-            m_episode = assessment.anomaly->since;
-            ++m_episodes;
-        }
-        const std::optional<AlertChange> change = m_book.consider(assessment, m_health.setup().plan);
-        if (change && change->isNew)
-            m_alerts.push_back(change->alert);
-    }
+    void judge(UtcTime at) { life.judge(at); }
 
-    const QString &code() const { return m_health.setup().code; }
+    const QString &code() const { return life.health.setup().code; }
     Wear *wear() const { return m_wear; }
-    const std::vector<PredictiveAlert> &alerts() const { return m_alerts; }
-    int episodes() const { return m_episodes; }
-    double learnt() const { return m_learnt; }
+
+    test::MachineLife life;
 
 private:
     static Point *pointOf(PlantModel &model, const TagEntry &entry)
@@ -78,16 +65,10 @@ private:
         return nullptr;
     }
 
-    MachineHealth m_health;
     Wear *m_wear;
     std::vector<Point *> m_points;
     Point *m_state = nullptr;
     Point *m_product = nullptr;
-    AlertBook m_book;
-    std::vector<PredictiveAlert> m_alerts;
-    std::optional<UtcTime> m_episode;
-    int m_episodes = 0;
-    double m_learnt = 0;
 };
 
 //! When a machine's bearings begin to wear, and in how many hours they are worn out.
@@ -182,9 +163,9 @@ void TestHealthDemo::wearIsToldADayBeforeAndNothingElse()
             const auto script = std::find_if(scripts.begin(), scripts.end(), [&](const Script &one) { return one.machine == machine->code(); });
             if (script == scripts.end()) {
                 healthyWeeks += double((end - begin()).count()) / 6.048e11;
-                forNothing += int(machine->alerts().size());
-                episodes += machine->episodes();
-                for (const PredictiveAlert &alert : machine->alerts())
+                forNothing += int(machine->life.alerts.size());
+                episodes += machine->life.episodes + machine->life.points;
+                for (const PredictiveAlert &alert : machine->life.alerts)
                     qInfo("seed %d, %s: %s", seed, qPrintable(machine->code()), qPrintable(alert.text));
                 continue;
             }
@@ -192,16 +173,10 @@ void TestHealthDemo::wearIsToldADayBeforeAndNothingElse()
             const UtcTime wears = begin() + std::chrono::seconds(qint64(script->fromHours * 3600));
             const UtcTime failedAt = watch.failedAt.at(script->machine);
             ++failed;
-            std::optional<UtcTime> told;
-            for (const PredictiveAlert &alert : machine->alerts()) {
-                if (alert.createdAt < wears)
-                    ++forNothing;
-                else if (!told)
-                    told = alert.createdAt;
-            }
-            const double lead = told ? double((failedAt - *told).count()) / 3.6e9 : 0;
-            qInfo("seed %d, %s: worn out in %.0f hours, alert %.1f hours before", seed, qPrintable(script->machine), script->hours, lead);
-            inTime += lead >= 24 ? 1 : 0;
+            const test::Told told = machine->life.told(wears, failedAt);
+            forNothing += told.early;
+            qInfo("seed %d, %s: worn out in %.0f hours, alert %.1f hours before", seed, qPrintable(script->machine), script->hours, told.leadHours);
+            inTime += told.leadHours >= 24 ? 1 : 0;
         }
     }
     qInfo("%d of %d told a day before; %.0f healthy machine-weeks: %d alerts, %d episodes of the detector", inTime, failed, healthyWeeks, forNothing, episodes);
@@ -215,7 +190,7 @@ void TestHealthDemo::machinesThatStopOftenAreLearnt()
 {
     const Watch watch = live(3, {}, 7 * 24);
     for (const auto &machine : watch.machines)
-        QVERIFY2(machine->learnt() >= 0.9, qPrintable(QStringLiteral("%1: %2").arg(machine->code()).arg(machine->learnt())));
+        QVERIFY2(machine->life.learnt >= 0.9, qPrintable(QStringLiteral("%1: %2").arg(machine->code()).arg(machine->life.learnt)));
 }
 
 QTEST_APPLESS_MAIN(TestHealthDemo)

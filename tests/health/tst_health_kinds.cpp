@@ -1,5 +1,5 @@
+#include "health/machine_life.h"
 #include "health/simulated_kinds.h"
-#include "models/health/alert_book.h"
 #include "models/statistics/summary.h"
 
 #include <QTest>
@@ -9,6 +9,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
+using test::MachineLife;
 using test::SimulatedKind;
 using Kind = SimulatedKind::Kind;
 using Wear = SimulatedKind::Wear;
@@ -18,56 +19,11 @@ constexpr const char *kKindNames[] = {"pump", "oven", "compressor", "mixer"};
 constexpr Wear kWears[] = {Wear::Straight, Wear::Power, Wear::Steps, Wear::Sudden};
 constexpr const char *kWearNames[] = {"straight", "power", "steps", "sudden"};
 
-HealthFigures figuresOf(UtcTime now)
-{
-    HealthFigures figures;
-    figures.oee = {0.8, now - 168h, now, 10'000, 1};
-    figures.performance = {0.94, now - 168h, now, 10'000, 1};
-    figures.outOfControl = {0, 1, 0, now - 168h, now, 1'000, 1};
-    figures.breakdowns = {0, 500, {}, now - 720h, now, 1};
-    return figures;
-}
-
-struct KindLife
-{
-    std::vector<PredictiveAlert> alerts;
-    std::optional<UtcTime> failedAt;
-    double learnt = 0;
-    int episodes = 0;
-    int points = 0; //!< episodes of an operating point that was not learnt
-    double watched = 0; //!< of the assessments while it ran and a model was there: the share under learnt conditions
-};
-
-KindLife liveKind(Kind kind, Wear wear, quint32 seed, double wearsFrom, double hours)
+MachineLife liveKind(Kind kind, Wear wear, quint32 seed, double wearsFrom, double hours)
 {
     SimulatedKind machine(kind, wear, seed);
-    MachineHealth health(machine.setup());
-    AlertBook book;
-    KindLife life;
-    std::optional<UtcTime> episode;
-    int looked = 0, known = 0;
-    while (double(machine.minute()) < hours * 60) {
-        if (!machine.step(health, wearsFrom)) {
-            life.failedAt = machine.now();
-            break;
-        }
-        if (machine.minute() % 10 != 0)
-            continue;
-        const HealthAssessment assessment = health.assess(machine.now(), figuresOf(machine.now()));
-        life.learnt = std::max(life.learnt, assessment.learnt);
-        if (life.learnt >= 1 && assessment.running.value_or(false)) {
-            ++looked;
-            known += assessment.learnt >= 1 ? 1 : 0;
-        }
-        if (assessment.anomaly && episode != assessment.anomaly->since) {
-            episode = assessment.anomaly->since;
-            ++(assessment.anomaly->kind == AnomalyKind::OperatingPoint ? life.points : life.episodes);
-        }
-        const std::optional<AlertChange> change = book.consider(assessment, health.setup().plan);
-        if (change && change->isNew)
-            life.alerts.push_back(change->alert);
-    }
-    life.watched = looked > 0 ? double(known) / looked : 0;
+    MachineLife life(machine.setup());
+    test::live(life, machine, hours, [&machine, wearsFrom](MachineHealth &health) { return machine.step(health, wearsFrom); });
     return life;
 }
 
@@ -85,22 +41,16 @@ private Q_SLOTS:
         int failed = 0, inTime = 0, early = 0;
         for (quint32 seed = 1; seed <= 20; ++seed) {
             const size_t kind = seed % 4, wear = (seed / 4) % 4;
-            const KindLife life = liveKind(kKinds[kind], kWears[wear], seed, kWearsFrom, 60 * 24);
+            const MachineLife life = liveKind(kKinds[kind], kWears[wear], seed, kWearsFrom, 60 * 24);
             if (!life.failedAt)
                 continue;
             ++failed;
             const UtcTime wears = SimulatedKind::begin() + std::chrono::hours(qint64(kWearsFrom));
-            std::optional<UtcTime> told;
-            for (const PredictiveAlert &alert : life.alerts) {
-                if (alert.createdAt < wears)
-                    ++early;
-                else if (!told)
-                    told = alert.createdAt;
-            }
-            const double lead = told ? double((*life.failedAt - *told).count()) / 3.6e9 : 0;
-            inTime += lead >= 24 ? 1 : 0;
+            const test::Told told = life.told(wears, *life.failedAt);
+            early += told.early;
+            inTime += told.leadHours >= 24 ? 1 : 0;
             qInfo("seed %u, %s, %s wear over %.0f hours: told %.1f hours before the failure; watched %.0f %%", seed, kKindNames[kind],
-                  kWearNames[wear], double((*life.failedAt - wears).count()) / 3.6e9, lead, life.watched * 100);
+                  kWearNames[wear], double((*life.failedAt - wears).count()) / 3.6e9, told.leadHours, life.watched() * 100);
         }
         qInfo("%d of %d failures were told a day before; %d alerts came before there was any wear", inTime, failed, early);
         QCOMPARE(failed, 20);
@@ -116,12 +66,12 @@ private Q_SLOTS:
         int alerts = 0, episodes = 0, points = 0;
         double watched = 0;
         for (int i = 0; i < machines; ++i) {
-            const KindLife life = liveKind(kKinds[i % 4], Wear::None, quint32(300 + i), 1e9, weeks * 168.0);
+            const MachineLife life = liveKind(kKinds[i % 4], Wear::None, quint32(300 + i), 1e9, weeks * 168.0);
             QCOMPARE(life.learnt, 1.0);
             alerts += int(life.alerts.size());
             episodes += life.episodes;
             points += life.points;
-            watched += life.watched / machines;
+            watched += life.watched() / machines;
             for (const PredictiveAlert &alert : life.alerts)
                 qInfo("machine %d, %s: %s", i, kKindNames[i % 4], qPrintable(alert.text));
         }

@@ -2,6 +2,7 @@
 #include "models/plant/event_source.h"
 #include "models/health/health_json.h"
 
+#include <QJsonDocument>
 #include <QRegularExpression>
 
 #include <cmath>
@@ -285,6 +286,131 @@ private Q_SLOTS:
         m_service->computeNow();
         QTRY_VERIFY_WITH_TIMEOUT(shown()->score.of(HealthDimension::Sensor).coverage > 0.99, 20'000);
         QCOMPARE(shown()->score.tags.size(), size_t(2));
+    }
+
+    //! After a start figures come one by one: only what is worse than what was known is news, in plain words.
+    void aStartIsNoNews()
+    {
+        struct Slow final : HealthSources
+        {
+            HealthFigures figures(const MachineId &, const HealthPlan &, UtcTime now) override { return known ? SimulatedMachine::figures(now) : HealthFigures{}; }
+            std::atomic<bool> known{true};
+        } sources;
+        m_sources = &sources;
+        const auto healthTexts = [this] {
+            QStringList texts;
+            const Result<QList<Event>> events = eventsOf(*m_history);
+            for (const Event &event : events ? *events : QList<Event>()) {
+                if (event.reference.isEmpty() && (event.kind == EventKind::MaintenanceRequired || event.kind == EventKind::Warning))
+                    texts.prepend(event.text);
+            }
+            return texts;
+        };
+        const auto compute = [this] {
+            const quint64 rounds = m_service->picture()->heartbeat.rounds;
+            m_service->computeNow();
+            QTRY_VERIFY_WITH_TIMEOUT(m_service->picture()->heartbeat.rounds > rounds, 20'000);
+        };
+        past(0, 1'440, 2, 5);
+        m_clock.set(kDay + 24h);
+        sources.known = false;
+        start();
+        QTRY_VERIFY_WITH_TIMEOUT(shown(), 20'000);
+        QCOMPARE(shown()->score.status, HealthStatus::NotEnoughData);
+        sources.known = true; // production has caught up
+        compute();
+        QTRY_COMPARE(shown()->score.status, HealthStatus::Excellent);
+        QCOMPARE(healthTexts(), QStringList());
+
+        const auto restart = [&](UtcTime at) {
+            QTRY_COMPARE_WITH_TIMEOUT(m_service->pulse().writesWaiting, quint64(0), 20'000);
+            m_service.reset();
+            m_records.reset();
+            openRecords();
+            m_clock.set(at);
+            sources.known = false;
+            start();
+            QTRY_VERIFY_WITH_TIMEOUT(shown(), 20'000);
+            QCOMPARE(shown()->score.status, HealthStatus::NotEnoughData);
+            sources.known = true;
+            compute();
+        };
+        restart(kDay + 24h + 5min);
+        QTRY_COMPARE(shown()->score.status, HealthStatus::Excellent);
+        QCOMPARE(healthTexts(), QStringList()); // as before: nobody has to hear of it
+
+        auto live = std::make_shared<Batch>();
+        addMinute(*live, kDay + 24h + 6min, 8, 5); // beyond the outermost limit
+        m_service->take(live);
+        m_clock.set(kDay + 24h + 6min);
+        compute();
+        QTRY_COMPARE(shown()->score.status, HealthStatus::Poor);
+        QTRY_COMPARE(healthTexts(), QStringList{u"Health fell from excellent to poor."_s});
+        sources.known = false; // while it runs, that is news
+        m_clock.set(kDay + 24h + 7min);
+        compute();
+        sources.known = true;
+        m_clock.set(kDay + 24h + 8min);
+        compute();
+        const QStringList known{u"Health fell from excellent to poor."_s, u"Health is not known any more: not enough data. It was: poor."_s, u"Health is known now: poor."_s};
+        QTRY_COMPARE(healthTexts(), known);
+
+        // it gets better while the station is away: no news either, and worse is
+        m_stored += live->readings.size();
+        m_history->take(live);
+        QVERIFY(waitForStored(*m_history, m_stored));
+        restart(kDay + 24h + 9min);
+        QTRY_COMPARE(shown()->score.status, HealthStatus::Poor);
+        QCOMPARE(healthTexts(), known);
+        restart(kDay + 26h);
+        QTRY_COMPARE(shown()->score.status, HealthStatus::Excellent);
+        QCOMPARE(healthTexts(), known);
+        auto worse = std::make_shared<Batch>();
+        addMinute(*worse, kDay + 26h + 1min, 8, 5);
+        m_stored += worse->readings.size();
+        m_history->take(worse);
+        QVERIFY(waitForStored(*m_history, m_stored));
+        restart(kDay + 26h + 2min);
+        QTRY_COMPARE(shown()->score.status, HealthStatus::Poor);
+        QTRY_COMPARE(healthTexts(), known + QStringList{u"Health fell from excellent to poor."_s});
+        const Result<QList<Event>> events = eventsOf(*m_history);
+        QVERIFY(events.ok());
+        for (const Event &event : *events) {
+            QVERIFY2(!event.text.contains(QRegularExpression(u"[A-Z]+_[A-Z]+|[A-Z]{4,}"_s)) || event.text.contains(u"PLC"_s), qPrintable(event.text));
+            if (event.text.startsWith(u"Health is not known"_s))
+                QCOMPARE(event.kind, EventKind::Warning);
+            if (event.text.startsWith(u"Health fell"_s))
+                QCOMPARE(event.kind, EventKind::MaintenanceRequired);
+        }
+        m_service.reset();
+        m_sources = &m_well;
+    }
+
+    //! What the plan does not count is not missing, and what is not known has no time.
+    void whatIsNotKnownHasNoTime()
+    {
+        m_plant.sites[0].lines[0].machines[0].health.weights.quality = 0;
+        m_snapshot = snapshot();
+        struct Nobody final : HealthSources
+        {
+            HealthFigures figures(const MachineId &, const HealthPlan &, UtcTime) override { return {}; }
+        } nobody;
+        m_sources = &nobody;
+        past(0, 1'440, 2, 5);
+        m_clock.set(kDay + 24h);
+        start();
+        QTRY_VERIFY_WITH_TIMEOUT(shown(), 20'000);
+        const QJsonObject dimensions = health_json::of(*shown())[u"dimensions"_s].toObject();
+        for (const QString &unknown : {u"oee"_s, u"quality"_s, u"reliability"_s, u"performance"_s}) {
+            QVERIFY(dimensions[unknown].toObject()[u"from"_s].isNull());
+            QVERIFY(dimensions[unknown].toObject()[u"to"_s].isNull());
+        }
+        QCOMPARE(dimensions[u"sensor"_s].toObject()[u"to"_s].toString(), toIso(kDay + 24h));
+        QVERIFY(!QJsonDocument(health_json::of(*shown())).toJson().contains("1970"));
+        QVERIFY(!shown()->score.of(HealthDimension::Quality).counts);
+        QVERIFY(shown()->score.of(HealthDimension::Oee).counts && shown()->score.of(HealthDimension::Sensor).counts);
+        m_service.reset();
+        m_sources = &m_well;
     }
 
     void aNewConfigurationKeepsOrBeginsAnew()

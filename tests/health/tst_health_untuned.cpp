@@ -1,5 +1,5 @@
+#include "health/machine_life.h"
 #include "health/simulated_drive.h"
-#include "models/health/alert_book.h"
 
 #include <QTest>
 
@@ -12,48 +12,13 @@ using test::SimulatedDrive;
 using Kind = SimulatedDrive::Kind;
 using Wear = SimulatedDrive::Wear;
 
-HealthFigures wellFigures(UtcTime now)
-{
-    HealthFigures figures;
-    figures.oee = {0.8, now - 168h, now, 10'000, 1};
-    figures.performance = {0.94, now - 168h, now, 10'000, 1};
-    figures.outOfControl = {0, 1, 0, now - 168h, now, 1'000, 1};
-    figures.breakdowns = {0, 500, {}, now - 720h, now, 1};
-    return figures;
-}
+using test::MachineLife;
 
-struct DriveLife
-{
-    std::vector<PredictiveAlert> alerts;
-    std::optional<UtcTime> failedAt;
-    double learnt = 0;
-    int episodes = 0;
-};
-
-DriveLife liveDrive(Kind kind, Wear wear, quint32 seed, double wearsFrom, double hours)
+MachineLife liveDrive(Kind kind, Wear wear, quint32 seed, double wearsFrom, double hours)
 {
     SimulatedDrive drive(kind, wear, seed);
-    MachineHealth health(drive.setup());
-    AlertBook book;
-    DriveLife life;
-    std::optional<UtcTime> episode;
-    while (double(drive.minute()) < hours * 60) {
-        if (!drive.step(health, wearsFrom)) {
-            life.failedAt = drive.now();
-            break;
-        }
-        if (drive.minute() % 10 != 0)
-            continue;
-        const HealthAssessment assessment = health.assess(drive.now(), wellFigures(drive.now()));
-        life.learnt = std::max(life.learnt, assessment.learnt);
-        if (assessment.anomaly && episode != assessment.anomaly->since) {
-            episode = assessment.anomaly->since;
-            ++life.episodes;
-        }
-        const std::optional<AlertChange> change = book.consider(assessment, health.setup().plan);
-        if (change && change->isNew)
-            life.alerts.push_back(change->alert);
-    }
+    MachineLife life(drive.setup());
+    test::live(life, drive, hours, [&drive, wearsFrom](MachineHealth &health) { return drive.step(health, wearsFrom); });
     return life;
 }
 
@@ -76,22 +41,16 @@ private Q_SLOTS:
         int failed = 0, inTime = 0, early = 0;
         for (quint32 seed = 1; seed <= 20; ++seed) {
             const size_t kind = seed % 3, wear = seed % 4;
-            const DriveLife life = liveDrive(kKinds[kind], kWears[wear], seed, kWearsFrom, 60 * 24);
+            const MachineLife life = liveDrive(kKinds[kind], kWears[wear], seed, kWearsFrom, 60 * 24);
             if (!life.failedAt)
                 continue;
             ++failed;
             const UtcTime wears = SimulatedDrive::begin() + std::chrono::hours(qint64(kWearsFrom));
-            std::optional<UtcTime> told;
-            for (const PredictiveAlert &alert : life.alerts) {
-                if (alert.createdAt < wears)
-                    ++early;
-                else if (!told)
-                    told = alert.createdAt;
-            }
-            const double lead = told ? double((*life.failedAt - *told).count()) / 3.6e9 : 0;
-            inTime += lead >= 24 ? 1 : 0;
+            const test::Told told = life.told(wears, *life.failedAt);
+            early += told.early;
+            inTime += told.leadHours >= 24 ? 1 : 0;
             qInfo("seed %u, %s, %s wear over %.0f hours: told %.1f hours before the failure; learnt %.0f %%", seed, kKindNames[kind],
-                  kWearNames[wear], double((*life.failedAt - wears).count()) / 3.6e9, lead, life.learnt * 100);
+                  kWearNames[wear], double((*life.failedAt - wears).count()) / 3.6e9, told.leadHours, life.learnt * 100);
         }
         qInfo("%d of %d failures were told a day before; %d alerts came before there was any wear", inTime, failed, early);
         QCOMPARE(failed, 20);
@@ -106,10 +65,10 @@ private Q_SLOTS:
         const int weeks = longForm ? 8 : 4;
         int alerts = 0, episodes = 0, watched = 0;
         for (int i = 0; i < drives; ++i) {
-            const DriveLife life = liveDrive(kKinds[i % 3], Wear::None, quint32(200 + i), 1e9, weeks * 168.0);
+            const MachineLife life = liveDrive(kKinds[i % 3], Wear::None, quint32(200 + i), 1e9, weeks * 168.0);
             watched += life.learnt >= 1 ? 1 : 0;
             alerts += int(life.alerts.size());
-            episodes += life.episodes;
+            episodes += life.episodes + life.points;
             for (const PredictiveAlert &alert : life.alerts)
                 qInfo("drive %d, %s: %s", i, kKindNames[i % 3], qPrintable(alert.text));
         }
