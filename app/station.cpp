@@ -26,6 +26,7 @@ namespace lineside {
 namespace {
 
 constexpr std::chrono::milliseconds kToldWithin{500}; //!< the start waits no longer for what was told before it
+constexpr std::chrono::hours kChartPast{26}; //!< of a history that was made before the start, in which all is told each minute
 
 } // namespace
 
@@ -150,7 +151,7 @@ Status Station::build(Plant plant, QStringList *notices)
     m_pipeline->addSink(*m_historian, Pipeline::Wants::Deadbanded);
     Result<std::unique_ptr<StationOperations>> operations =
         StationOperations::open({m_settings.dataFolder, *m_historian, *m_access, m_clock, m_settings.settings.quality.fourEyes,
-                                 [this](bool asked) { return keepFourEyes(asked); }}, notices);
+                                 [this](bool asked) { return keepFourEyes(asked); }, m_settings.operationsLater ? kChartPast : std::chrono::hours(0)}, notices);
     if (!operations)
         return operations.error();
     m_operations = std::move(*operations);

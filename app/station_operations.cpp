@@ -82,6 +82,7 @@ StationOperations::StationOperations(const Parts &parts, std::unique_ptr<RecordS
     ports.audit = [this](const AuditEntry &entry) { return audit(entry); };
     ports.fourEyes = [this] { return m_fourEyes.load(); };
     ports.setFourEyes = [this](bool asked, const Actor &actor, const std::function<void(Status)> &done) { setFourEyes(asked, actor, done); };
+    ports.firstPast = parts.chartPast;
     m_quality = std::make_unique<QualityService>(std::move(ports));
     m_sources = std::make_unique<StationHealthSources>(*m_production, *m_quality, *m_records);
     HealthService::Parts health;

@@ -32,6 +32,7 @@ public:
         const Clock &clock;
         bool fourEyes = false; //!< who entered values of a batch may not approve it
         std::function<Status(bool)> keepFourEyes = {}; //!< into the settings
+        std::chrono::hours chartPast{0}; //!< of history, that charts without any point begin with
     };
 
     /*!

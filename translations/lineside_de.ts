@@ -3285,10 +3285,6 @@
         <translation>Versuchen Sie es gleich noch einmal.</translation>
     </message>
     <message>
-        <source>Health went from %1 to %2.</source>
-        <translation>Die Gesundheit ging von %1 auf %2.</translation>
-    </message>
-    <message>
         <source>There are too many recommendations.</source>
         <translation>Es gibt zu viele Empfehlungen.</translation>
     </message>
@@ -3451,6 +3447,22 @@
     <message>
         <source>Work is scheduled for a time that lies ahead.</source>
         <translation>Arbeit wird für eine Zeit geplant, die noch kommt.</translation>
+    </message>
+    <message>
+        <source>Health is not known any more: not enough data. It was: %1.</source>
+        <translation>Die Gesundheit ist nicht mehr bekannt: zu wenig Daten. Sie war: %1.</translation>
+    </message>
+    <message>
+        <source>Health is known now: %1.</source>
+        <translation>Die Gesundheit ist jetzt bekannt: %1.</translation>
+    </message>
+    <message>
+        <source>Health fell from %1 to %2.</source>
+        <translation>Die Gesundheit fiel von %1 auf %2.</translation>
+    </message>
+    <message>
+        <source>Health rose from %1 to %2.</source>
+        <translation>Die Gesundheit stieg von %1 auf %2.</translation>
     </message>
 </context>
 <context>
@@ -11445,6 +11457,14 @@
         <source>Is being entered…</source>
         <translation>Wird eingegeben…</translation>
     </message>
+    <message>
+        <source>Entered. The machine ran for %1 of this time: that stays running time.</source>
+        <translation>Eingetragen. Die Maschine lief %1 dieser Zeit: das bleibt Laufzeit.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
 </context>
 <context>
     <name>lineside::StopPanel</name>
@@ -16725,6 +16745,10 @@
     <message>
         <source>Look whether the disk is slow.</source>
         <translation>Prüfen Sie, ob der Datenträger langsam ist.</translation>
+    </message>
+    <message>
+        <source>It ran for %1 min of this time, which stay running time.</source>
+        <translation>Sie lief %1 min dieser Zeit: die bleiben Laufzeit.</translation>
     </message>
 </context>
 <context>

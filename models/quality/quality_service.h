@@ -43,6 +43,8 @@ struct QualityPorts
     std::function<bool()> fourEyes = {};
     //! Has it so from now on, if \a actor may, once it is in the trail and kept; empty: it stays as it is. See setFourEyes().
     std::function<void(bool asked, const Actor &actor, std::function<void(Status)> done)> setFourEyes = {};
+    //! So much of history a chart begins with that has no point yet: none, unless a plant comes with a past. At most kCatchUp.
+    std::chrono::hours firstPast{0};
 };
 
 //! A point that came, and the signal where it raised one.
@@ -68,6 +70,7 @@ struct QualityNews
  *
  * After a restart each chart goes on where it stood. What was missed meanwhile is read from history (up to kCatchUp) before
  * the first new reading; its signals are kept and counted, and told as events with their own time in the text.
+ * A new chart begins now, or with QualityPorts::firstPast.
  */
 class QualityService final : public BatchSink
 {

@@ -332,8 +332,8 @@ void QualityService::catchUp(Running &chart)
     chart.beganAt = now;
     if (m_ports.history == nullptr || !chart.sampler)
         return;
-    // A new chart begins now.
-    const UtcTime from = chart.last ? std::max(chart.last->group.at + std::chrono::microseconds(1), now - kCatchUp) : now;
+    const UtcTime from = chart.last ? std::max(chart.last->group.at + std::chrono::microseconds(1), now - kCatchUp)
+                                    : now - std::min<std::chrono::hours>(m_ports.firstPast, kCatchUp);
     chart.beganAt = from;
     chart.sampler->beginAt(from);
     std::vector<Incoming> missed;

@@ -92,7 +92,8 @@ StopDialog::StopDialog(const PageContext &context, const MachineId &machine, con
     m_enter = buttons->button(QDialogButtonBox::Ok);
     m_enter->setText(tr("Enter"));
     connect(buttons, &QDialogButtonBox::accepted, this, &StopDialog::enter);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    m_leave = buttons->button(QDialogButtonBox::Cancel);
+    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(m_entered ? Accepted : Rejected); });
 
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(title);
@@ -158,6 +159,8 @@ void StopDialog::check()
 
 void StopDialog::enter()
 {
+    if (m_entered)
+        return done(Accepted);
     if (!m_enter->isEnabled())
         return;
     if (const Status may = m_context.services.seat.may(Permission::EnterProduction); !may) {
@@ -173,6 +176,13 @@ void StopDialog::enter()
         check();
         if (!entered) {
             m_says->setText(inWords(entered.error()));
+            return;
+        }
+        if (entered->ran.value_or(0) > 0) { // it is in the books, and not as it may have been meant
+            m_says->setText(tr("Entered. The machine ran for %1 of this time: that stays running time.").arg(lengthText(double(*entered->ran) / 1e6)));
+            m_enter->hide();
+            m_leave->setText(tr("Close"));
+            m_entered = true;
             return;
         }
         QDialog::accept();

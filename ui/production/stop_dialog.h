@@ -53,6 +53,8 @@ private:
     QLabel *m_part;
     QLabel *m_says;
     QPushButton *m_enter;
+    QPushButton *m_leave;
+    bool m_entered = false; //!< it stands open to say something
     bool m_waiting = false;
 };
 
