@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::chrono::hours kPastEvery{1};
 constexpr std::chrono::hours kPastKept{30 * 24};
-constexpr std::chrono::minutes kAhead{2}; //!< devices may be some seconds ahead
+constexpr std::chrono::hours kAhead{1}; //!< devices may be ahead by what they are allowed; less than that is over soon
 constexpr int kSettleRows = 12; //!< for projections, as for the detector
 
 // A filler that jams for a minute, a press that waits for its next case and a pump that is called for each batch start many
