@@ -139,8 +139,8 @@ public:
     void setPlan(const HealthPlan &plan) { m_setup.plan = plan; }
 
     /*!
-     * The score of now and all around it. Also notes the score for the trend, once an hour. Where readings were stamped minutes
-     * later than \a now, the clock was set back: they are forgotten, and what comes now counts again.
+     * The score of now and all around it. Also notes the score for the trend, once an hour. Where readings were stamped more than
+     * an hour later than \a now, the clock was set back: they are forgotten, and what comes now counts again.
      */
     HealthAssessment assess(UtcTime now, const HealthFigures &figures);
 
