@@ -279,6 +279,7 @@ public:
             {"readings", &Fanout::ceilingOfReadings, true},
             {"frozen", &Fanout::frozen, true},
             {"assault", &Fanout::polling, true},
+            {"tls", &Fanout::secured, false},
             {"peers", &Fanout::peers, false},
         };
         bool ok = true, any = false;
@@ -527,6 +528,35 @@ private:
     }
 
     bool memories() { return memory(false) && memory(true); }
+
+    //! Events over TLS, which is encrypted for each viewer alone: nothing of that can be shared.
+    bool secured()
+    {
+        load::StationSettings settings;
+        settings.users = m_viewers;
+        settings.tags = 10;
+        settings.tls = true;
+        m_station = std::make_unique<LoadStation>(settings);
+        if (!m_station->fault().isEmpty())
+            return fail(m_station->fault());
+        bool ok = true;
+        for (const double rate : m_isShort ? std::vector<double>{m_rate} : std::vector<double>{100, 500, m_rate}) {
+            if (!anew())
+                return false;
+            const auto producer = events(rate);
+            const Run run = measure(QStringList{QStringLiteral("--tls"), QStringLiteral("--rate"), QStringLiteral("400"), QStringLiteral("--warm-up"), QString::number(std::min(3.0, m_step))} + viewers(m_viewers),
+                                    m_isShort ? m_step : 30);
+            QJsonObject c = config(rate);
+            c.insert(QStringLiteral("p50Ms"), at(run.seen, "delayMs", "p50"));
+            c.insert(QStringLiteral("p95Ms"), run.p95());
+            c.insert(QStringLiteral("cpuPerMillion"), run.cpuPerMillion());
+            c.insert(QStringLiteral("lost"), run.number("lost"));
+            tell("tls_events", run.perSecond(), "deliveries/s", c);
+            ok = (run.isWhole() || fail(run.seen[QLatin1String("trouble")].toString())) && ok;
+        }
+        m_station.reset();
+        return ok;
+    }
 
     bool peers() { return m_isShort || (peer(QStringLiteral("ws")) && peer(QStringLiteral("socket.io"))); }
 

@@ -94,7 +94,7 @@ int main(int argc, char *argv[])
     parser.addHelpOption();
     parser.addOption({u"seconds"_s, u"How long each measurement runs, about."_s, u"N"_s, u"3"_s});
     parser.addOption({u"seed"_s, u"Seed of random input."_s, u"N"_s, u"1"_s});
-    parser.addOption({u"part"_s, u"Only this part of 'fanout': memory, burst, sustained, sensors, events, readings, frozen, assault or peers."_s, u"NAME"_s});
+    parser.addOption({u"part"_s, u"Only this part of 'fanout': memory, burst, sustained, sensors, events, readings, frozen, assault, tls or peers."_s, u"NAME"_s});
     parser.addOption({u"rows"_s, u"How many rows the database of 'hour' is filled with; 100 bytes of disk each."_s, u"N"_s, u"0"_s});
     QStringList names;
     for (const Entry &entry : kBenchmarks)
