@@ -83,8 +83,8 @@ std::optional<QByteArray> fromBase64Url(QByteArrayView text)
 {
     if (text.size() % 4 == 1)
         return {};
-    QByteArray bytes;
-    bytes.reserve(text.size() * 3 / 4);
+    QByteArray bytes(text.size() * 3 / 4, Qt::Uninitialized);
+    char *next = bytes.data();
     quint32 held = 0;
     int bits = 0;
     for (const char character : text) {
@@ -95,7 +95,7 @@ std::optional<QByteArray> fromBase64Url(QByteArrayView text)
         bits += 6;
         if (bits >= 8) {
             bits -= 8;
-            bytes.append(char(held >> bits & 0xFF));
+            *next++ = char(held >> bits & 0xFF);
         }
     }
     // Two texts must not mean the same bytes: what is left over is zero.

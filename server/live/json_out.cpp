@@ -1,5 +1,6 @@
 #include "server/live/json_out.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -13,6 +14,13 @@ constexpr char kHexDigits[] = "0123456789abcdef";
 void escaped(QByteArray &out, uchar c)
 {
     out.append("\\u00").append(kHexDigits[c >> 4]).append(kHexDigits[c & 15]);
+}
+
+//! Stands for itself: ASCII that neither JSON nor HTML reads as anything else.
+bool isPlain(char c)
+{
+    const uchar u = uchar(c);
+    return u >= 0x20 && u < 0x7f && c != '<' && c != '>' && c != '&' && c != '"' && c != '\\';
 }
 
 //! The length of the sound UTF-8 sequence at \a at (RFC 3629); 0 when there is none.
@@ -50,6 +58,11 @@ void text(QByteArray &out, QByteArrayView utf8)
 {
     out.append('"');
     for (qsizetype i = 0; i < utf8.size();) {
+        const qsizetype plain = std::find_if_not(utf8.begin() + i, utf8.end(), isPlain) - utf8.begin();
+        out.append(utf8.sliced(i, plain - i));
+        i = plain;
+        if (i == utf8.size())
+            break;
         const char c = utf8[i];
         if (uchar(c) >= 0x80) {
             const qsizetype length = soundLength(utf8, i);
@@ -60,12 +73,10 @@ void text(QByteArray &out, QByteArrayView utf8)
             i += std::max<qsizetype>(length, 1);
             continue;
         }
-        if (uchar(c) < 0x20 || c == 0x7f || c == '<' || c == '>' || c == '&')
-            escaped(out, uchar(c));
-        else if (c == '"' || c == '\\')
+        if (c == '"' || c == '\\')
             out.append('\\').append(c);
         else
-            out.append(c);
+            escaped(out, uchar(c));
         ++i;
     }
     out.append('"');

@@ -34,7 +34,9 @@ Session::Session(Parts parts, Principal principal, QByteArray resumeKey)
 
 void Session::say(MessageKind kind, const QByteArray &payload)
 {
-    QByteArray message = "{\"type\":\"" + QByteArray(kMessageKindRows[size_t(kind)].type) + "\",\"timestamp\":";
+    QByteArray message;
+    message.reserve(payload.size() + 128);
+    message.append("{\"type\":\"").append(kMessageKindRows[size_t(kind)].type).append("\",\"timestamp\":");
     json::time(message, m_parts.clock.utc());
     message.append(",\"payload\":").append(payload).append('}');
     m_own.push_back({messageFrame(message, m_parts.format), kind});
@@ -54,7 +56,10 @@ void Session::complain(const char *code, const QString &text, const QByteArray &
 
 void Session::welcome(const QByteArray &resumeKey)
 {
-    QByteArray payload = "{\"protocol\":\"" + QByteArray(m_parts.format == Format::Cbor ? kCborProtocol : kJsonProtocol) + "\",\"epoch\":\"" + m_parts.book.epoch() + "\",\"user\":";
+    QByteArray payload;
+    payload.reserve(2'048);
+    payload.append("{\"protocol\":\"").append(m_parts.format == Format::Cbor ? kCborProtocol : kJsonProtocol);
+    payload.append("\",\"epoch\":\"").append(m_parts.book.epoch()).append("\",\"user\":");
     json::text(payload, m_principal.name);
     payload.append(",\"role\":");
     json::text(payload, m_principal.role ? roleName(*m_principal.role) : QStringLiteral("machine"));
