@@ -40,7 +40,7 @@ public:
     QList<Event> events() const
     {
         const std::lock_guard lock(m_mutex);
-        return m_events;
+        return {m_events.begin(), m_events.end()}; // a list of its own: what is shared is told apart by Qt without a lock
     }
     //! For whoever tampers.
     void change(const std::function<void(QList<Event> &)> &how)
