@@ -46,6 +46,28 @@ CREATE INDEX quality_tests_by_batch ON quality_tests (batch, at);
 constexpr const char *kPointsByBatch = "CREATE INDEX quality_points_by_batch ON quality_points (batch, at) WHERE batch IS NOT NULL;"
                                        "CREATE INDEX quality_signals_by_chart ON quality_signals (chart, at);";
 
+//! A lot number is a machine's own: who may not see another's machine is not told of its lots by one that is taken.
+constexpr const char *kCodesByMachine = R"(
+CREATE TABLE quality_batches_now (
+    id BLOB PRIMARY KEY, code TEXT NOT NULL, machine BLOB, product TEXT NOT NULL, state TEXT NOT NULL,
+    opened_by TEXT NOT NULL, opened_at INTEGER NOT NULL, decided_by TEXT NOT NULL, decided_at INTEGER, note TEXT NOT NULL
+) WITHOUT ROWID;
+INSERT INTO quality_batches_now SELECT id, code, machine, product, state, opened_by, opened_at, decided_by, decided_at, note FROM quality_batches;
+CREATE TABLE quality_tests_now (
+    id BLOB PRIMARY KEY, batch BLOB NOT NULL REFERENCES quality_batches_now (id), parameter TEXT NOT NULL, value REAL NOT NULL,
+    unit TEXT NOT NULL, low REAL, high REAL, severity TEXT NOT NULL, regulated INTEGER NOT NULL, passed INTEGER NOT NULL,
+    action TEXT NOT NULL, at INTEGER NOT NULL, user TEXT NOT NULL
+) WITHOUT ROWID;
+INSERT INTO quality_tests_now SELECT id, batch, parameter, value, unit, low, high, severity, regulated, passed, action, at, user FROM quality_tests;
+DROP TABLE quality_tests;
+DROP TABLE quality_batches;
+ALTER TABLE quality_batches_now RENAME TO quality_batches;
+ALTER TABLE quality_tests_now RENAME TO quality_tests;
+CREATE INDEX quality_batches_by_time ON quality_batches (opened_at);
+CREATE UNIQUE INDEX quality_batches_by_code ON quality_batches (code, ifnull(machine, x''));
+CREATE INDEX quality_tests_by_batch ON quality_tests (batch, at);
+)";
+
 constexpr const char *kSignalColumns = "id, chart, machine, chart_code, machine_code, at, severity, patterns, side, value, low, centre, high, action";
 constexpr const char *kPointColumns = "id, chart, machine, at, readings, mean, spread, shown, below, judged, patterns, side, "
                                       "signals, source, user, entered_at, batch";
@@ -196,7 +218,7 @@ QualityBatch batchFrom(RecordRow &row)
 
 const RecordSchema &schema()
 {
-    static const RecordSchema kSchema{"quality", {kFirstTables, kPointsByBatch}, carriedTables(), keptTables()};
+    static const RecordSchema kSchema{"quality", {kFirstTables, kPointsByBatch, kCodesByMachine}, carriedTables(), keptTables()};
     return kSchema;
 }
 
@@ -348,8 +370,8 @@ Result<std::vector<SpcSignal>> loadSignals(sqlite::Database &db, const MachineId
 
 Status codeIsFree(sqlite::Database &db, const QualityBatch &batch)
 {
-    RecordRow other(db, "SELECT 1 FROM quality_batches WHERE code = ? AND id != ?");
-    other << batch.code << batch.id;
+    RecordRow other(db, "SELECT 1 FROM quality_batches WHERE code = ? AND machine IS ? AND id != ?");
+    other << batch.code << maybe(batch.machine.uuid) << batch.id;
     const Result<bool> taken = other.next();
     if (!taken)
         return taken.error();

@@ -78,7 +78,7 @@ QString batchStateName(BatchState state); //!< "OPEN", "APPROVED", "REJECTED"
 struct QualityBatch
 {
     QUuid id;
-    QString code;     //!< lot number; unique
+    QString code;     //!< lot number; unique among those of its machine
     MachineId machine;
     QString product;
     BatchState state = BatchState::Open;

@@ -2,6 +2,7 @@
 #include "models/quality/quality_json.h"
 #include "models/quality/quality_records.h"
 #include "models/quality/quality_service.h"
+#include "models/records/record_values.h"
 #include "models/telemetry/reading.h"
 #include "quality/figures.h"
 
@@ -350,6 +351,8 @@ private Q_SLOTS:
     void filesAllOrNothing();
     void learnsAnew();
     void countsForTheHealthScore();
+    void lotNumbersAreTheMachinesOwn();
+    void olderBatchesAreTakenOver();
     void batchIsApprovedBySignature();
     void batchIsNotApprovedWithoutReason();
     void nothingIsDecidedThatTheTrailDoesNotHold();
@@ -626,6 +629,61 @@ void TestQualityService::countsForTheHealthScore()
     QCOMPARE(again.points, quint64(7));
 }
 
+//! Nobody learns from a lot number that is taken of what others' machines make.
+void TestQualityService::lotNumbersAreTheMachinesOwn()
+{
+    Rig rig;
+    const auto open = [&](const MachineId &machine) {
+        return answerOf<Result<QualityBatch>>([&](auto done) { rig.service->openBatch(u"LOT-7"_s, machine, {}, kLab, done); }).ok();
+    };
+    QVERIFY(open(rig.scene.machine));
+    QVERIFY(!open(rig.scene.machine));
+    QVERIFY(open({}));
+    QVERIFY(!open({}));
+}
+
+void TestQualityService::olderBatchesAreTakenOver()
+{
+    QTemporaryDir folder;
+    RecordSchema older = quality_records::schema();
+    older.steps.resize(2);
+    older.carried.clear();
+    older.kept.clear();
+    const QUuid batch = QUuid::createUuid();
+    const auto machine = MachineId::create();
+    {
+        const auto opened = RecordStore::open(folder.path(), {older});
+        QVERIFY(opened.ok());
+        QVERIFY((*opened)->writeNow([&](sqlite::Database &db) -> Status {
+            RecordRow row(db, "INSERT INTO quality_batches(id, code, machine, product, state, opened_by, opened_at, decided_by, decided_at, note) "
+                              "VALUES(?, 'LOT-1', ?, 'glue', 'OPEN', 'lab', 1, '', NULL, '')");
+            if (Status done = (row << batch << machine.uuid).run(); !done)
+                return done;
+            RecordRow test(db, "INSERT INTO quality_tests(id, batch, parameter, value, unit, low, high, severity, regulated, passed, action, at, user) "
+                               "VALUES(?, ?, 'viscosity', 2.5, 'Pa.s', 1, NULL, 'HIGH', 0, 1, '', 1, 'lab')");
+            return (test << QUuid::createUuid() << batch).run();
+        }).ok());
+    }
+    const auto opened = RecordStore::open(folder.path(), {quality_records::schema()});
+    QVERIFY(opened.ok());
+    const auto found = (*opened)->readNow<std::optional<QualityBatch>>([&](sqlite::Database &db) { return quality_records::loadBatch(db, batch); });
+    QVERIFY(found.ok() && found->has_value());
+    QCOMPARE((*found)->code, u"LOT-1"_s);
+    QVERIFY((*found)->machine == machine);
+    const auto tests = (*opened)->readNow<int>([&](sqlite::Database &db) -> Result<int> {
+        RecordRow row(db, "SELECT count(*) FROM quality_tests t JOIN quality_batches b ON b.id = t.batch WHERE t.value = 2.5");
+        if (const Result<bool> next = row.next(); !next)
+            return next.error();
+        return int(row.integer());
+    });
+    QVERIFY(tests.ok());
+    QCOMPARE(*tests, 1);
+    QVERIFY(!(*opened)->writeNow([&](sqlite::Database &db) -> Status { // tests still belong to a batch
+        RecordRow row(db, "DELETE FROM quality_batches");
+        return row.run();
+    }).ok());
+}
+
 void TestQualityService::batchIsApprovedBySignature()
 {
     Rig rig;
@@ -634,7 +692,6 @@ void TestQualityService::batchIsApprovedBySignature()
     });
     QVERIFY(opened.ok());
     QCOMPARE(opened->code, u"LOT-7"_s);
-    QVERIFY(!answerOf<Result<QualityBatch>>([&](auto done) { rig.service->openBatch(u"LOT-7"_s, {}, {}, kLab, done); }).ok());
     const auto decide = [&](BatchState state, const QString &note, const char *password) {
         return answerOf<Result<QualityBatch>>([&](auto done) {
             rig.service->decide(opened->id, state, note, kBoss, Secret(QByteArray(password)), done);
