@@ -34,28 +34,30 @@ Error notAPast(const QString &file, qint64 line)
     return {Error::Kind::BadData, DemoPastText::tr("%1 is not the past of a demo plant (line %2).").arg(file).arg(line), {}};
 }
 
-std::optional<Payload> payloadFrom(const QByteArray &text, ValueType type)
+std::optional<Payload> payloadFrom(const QByteArray &text, ValueType type, Batch &batch)
 {
-    bool isNumber = false;
+    bool isValue = false;
     Payload value;
     switch (type) {
     case ValueType::Float64:
-        value = Payload::of(text.toDouble(&isNumber));
+        value = Payload::of(text.toDouble(&isValue));
         break;
     case ValueType::Int64:
-        value = Payload::of(qint64(text.toLongLong(&isNumber)));
+        value = Payload::of(qint64(text.toLongLong(&isValue)));
         break;
     case ValueType::UInt64:
-        value = Payload::of(quint64(text.toULongLong(&isNumber)));
+        value = Payload::of(quint64(text.toULongLong(&isValue)));
         break;
     case ValueType::Bool:
-        isNumber = text == "0" || text == "1";
+        isValue = text == "0" || text == "1";
         value = Payload::of(text == "1");
         break;
     case ValueType::Text:
+        isValue = !text.isEmpty();
+        value = batch.addText(text);
         break;
     }
-    return isNumber ? std::optional(value) : std::nullopt;
+    return isValue ? std::optional(value) : std::nullopt;
 }
 
 } // namespace
@@ -122,15 +124,15 @@ Result<DemoPastFacts> takePast(const QString &path, UtcTime until, const PlantSn
         last = at;
         if (!entry)
             continue; // of another plant
-        const std::optional<Payload> value = payloadFrom(line.mid(space + 1), entry->tag->type);
-        if (!value)
-            return notAPast(path, number);
         if (!batch) {
             batch = std::make_shared<Batch>();
             batch->device = entry->device->id;
             batch->receivedAt = at;
             batch->receivedSteady = std::chrono::steady_clock::now();
         }
+        const std::optional<Payload> value = payloadFrom(line.mid(space + 1), entry->tag->type, *batch);
+        if (!value)
+            return notAPast(path, number);
         batch->readings.push_back({entry->id, StatusCode::Good, at, *value});
         ++facts.readings;
         facts.from = std::min(facts.from, at);
@@ -220,7 +222,7 @@ void DemoPast::take()
             event.at = Clock::system().utc();
             event.kind = EventKind::Warning; // of severity Info
             event.source = QStringLiteral("demo");
-            event.text = tr("The demo plant's past was simulated: %Ln readings, %1 to %2. Nobody measured them.", nullptr, int(facts->readings))
+            event.text = tr("The demo plant's past was simulated: %Ln readings, %1 to %2. Nobody measured them; what the user demo entered and what was worked out of that time rest on them.", nullptr, int(facts->readings))
                              .arg(toLocalDateTime(facts->from).toString(QLatin1String(kMinute)), toLocalDateTime(facts->to).toString(QLatin1String(kMinute)));
             m_historian.append(std::move(event));
         }

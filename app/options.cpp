@@ -79,7 +79,7 @@ constexpr std::array kOptions{
            [](Options &o, const QString &v) { return o.demo = isYes(v), true; }},
     Option{"demo-plant", "OPTIONS", "Further options of the demo plant, in one argument: \"--tags 5000 --speed 60\".",
            [](Options &o, const QString &v) { return o.demoPlant = QProcess::splitCommand(v), true; }},
-    Option{"demo-past", "DAYS", "With --demo, when its history is empty: so many days of the plant's past are simulated, 0 to 31. Default: 3.",
+    Option{"demo-past", "DAYS", "With --demo, when its history is empty: so many days of the plant's past are simulated, 0 to 31. Default: 8.",
            [](Options &o, const QString &v) {
                bool isNumber = false;
                o.demoPast = v.toInt(&isNumber);

@@ -30,7 +30,7 @@ struct Options
     bool headless = false;
     bool demo = false;
     QStringList demoPlant; //!< further options of the demo plant
-    int demoPast = 3;      //!< days that a demo which begins anew has behind it; 0: none
+    int demoPast = 8;      //!< days that a demo which begins anew has behind it; 0: none
     QString project;
     QString data;
     std::optional<std::chrono::milliseconds> runFor;

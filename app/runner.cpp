@@ -291,18 +291,33 @@ void Runner::giveDemoPast(UtcTime until)
         if (m_desktop && percent % 5 == 0)
             m_desktop->showNotice(tr("The demo plant's last %Ln days are simulated: %1 %", nullptr, m_options.demoPast).arg(percent));
     });
-    connect(m_past.get(), &DemoPast::finished, this, [this](const Result<DemoPastFacts> &facts) {
-        if (facts) {
-            const QString text = tr("The demo plant has a past: %Ln simulated readings.", nullptr, int(facts->readings));
-            qCInfo(lcRun, "%s", qUtf8Printable(text));
-            if (m_desktop)
-                m_desktop->showNotice(text);
-        } else {
+    connect(m_past.get(), &DemoPast::finished, this, [this, until](const Result<DemoPastFacts> &facts) {
+        if (!facts) {
             notice(facts.error().message);
+            m_station->startOperations();
+            return;
         }
-        m_station->startOperations();
+        const QString text = tr("The demo plant has a past: %Ln simulated readings.", nullptr, int(facts->readings));
+        qCInfo(lcRun, "%s", qUtf8Printable(text));
+        if (m_desktop)
+            m_desktop->showNotice(text);
+        m_station->startOperations([this, until](std::function<void()> goOn) { liveThroughDemoPast(until, std::move(goOn)); });
     });
     m_past->start(m_station->editor().snapshot(), until, m_options.demoPast, m_options.demoPlant);
+}
+
+void Runner::liveThroughDemoPast(UtcTime until, std::function<void()> goOn)
+{
+    m_days = std::make_unique<DemoDays>(m_station->operations(), m_station->historian());
+    connect(m_days.get(), &DemoDays::finished, this, [this, goOn = std::move(goOn)](const Result<DemoDaysFacts> &facts) {
+        if (facts)
+            qCInfo(lcRun, "simulated past: %llu production runs, %llu reasons of stops, %llu scores of health", static_cast<unsigned long long>(facts->runs),
+                   static_cast<unsigned long long>(facts->reasons), static_cast<unsigned long long>(facts->scores));
+        else
+            notice(facts.error().message);
+        goOn();
+    });
+    m_days->start(m_station->editor().snapshot(), until - std::chrono::hours(24) * m_options.demoPast, until);
 }
 
 void Runner::makeDemoAdmin()
@@ -401,6 +416,7 @@ void Runner::finish(ExitCode code, std::optional<Error> error)
         }
     }
     m_past.reset(); // it fills the station's history
+    m_days.reset();
     if (m_station) {
         const QJsonArray devices = deviceFigures(*m_station);
         const QJsonValue window = m_desktop ? QJsonValue(windowFigures(m_desktop->ticks(), m_startedAt)) : QJsonValue();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/demo_days.h"
 #include "app/demo_past.h"
 #include "app/demo_process.h"
 #include "app/options.h"
@@ -56,6 +57,8 @@ private:
     void makeDemoAdmin();
     //! A demo that begins anew gets a past; production, quality and health begin with it.
     void giveDemoPast(UtcTime until);
+    //! What else those days came to, before health begins.
+    void liveThroughDemoPast(UtcTime until, std::function<void()> goOn);
     //! What the web server is to do in this run, if it is not what the settings say.
     std::optional<WebSettings> webForThisRun(const WebSettings &settings) const;
     //! A demo's link, once, on standard output.
@@ -67,6 +70,7 @@ private:
     std::unique_ptr<DemoProcess> m_demo;
     std::unique_ptr<Station> m_station;
     std::unique_ptr<DemoPast> m_past; // before the station, whose history it fills
+    std::unique_ptr<DemoDays> m_days; // and whose records this does
     std::unique_ptr<Desktop> m_desktop;
     std::unique_ptr<ReconcileRun> m_reconcile;
     std::unique_ptr<ExportRun> m_export;

@@ -252,11 +252,11 @@ void Station::start()
     (void)m_web->begin(m_settings.web.value_or(m_settings.settings.web), m_settings.anyWebPort); // it tells by itself
 }
 
-void Station::startOperations()
+void Station::startOperations(StationOperations::BeforeHealth before)
 {
     if (!m_running || std::exchange(m_operating, true))
         return;
-    m_operations->start(m_editor->snapshot());
+    m_operations->start(m_editor->snapshot(), std::move(before));
 }
 
 void Station::stop()

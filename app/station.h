@@ -61,7 +61,7 @@ public:
 
     void start();
     //! Production, quality and health begin, with what history has by then. Idempotent; not before start().
-    void startOperations();
+    void startOperations(StationOperations::BeforeHealth before = {});
     //! Drivers, telemetry, forwarder, history, in this order; within 5 s. Idempotent.
     void stop();
 

@@ -26,6 +26,7 @@ struct OperationsText
     Q_DECLARE_TR_FUNCTIONS(operations)
 };
 
+constexpr std::chrono::minutes kHealthWaits{2};       //!< for what is to be done before, no longer
 constexpr std::chrono::minutes kForgetFirst{10};      //!< after the start old records are looked for,
 constexpr std::chrono::hours kForgetEvery{6};         //!< and so often from then on
 
@@ -126,26 +127,41 @@ void StationOperations::setSnapshot(const SnapshotPtr &snapshot)
     m_production->setSnapshot(snapshot);
     m_quality->setSnapshot(snapshot);
     m_sources->setSnapshot(snapshot);
-    m_health->setSnapshot(snapshot);
+    m_snapshot = snapshot;
+    if (m_hasHealth)
+        m_health->setSnapshot(snapshot);
 }
 
-void StationOperations::start(const SnapshotPtr &snapshot)
+void StationOperations::start(const SnapshotPtr &snapshot, BeforeHealth before)
 {
     m_production->setSnapshot(snapshot);
     m_production->start();
     if (Status started = m_quality->start(snapshot); !started)
         qCWarning(lcOperations, "Control charts do not run: %s", qPrintable(started.error().message));
     m_sources->setSnapshot(snapshot);
-    m_health->start(snapshot);
+    m_snapshot = snapshot;
+    m_beforeHealth = std::move(before);
+    if (!m_beforeHealth)
+        beginHealth();
+    else
+        QTimer::singleShot(kHealthWaits, &m_forgetting, [this] { beginHealth(); });
     // scores rest on production: not a minute longer without it than must be
     m_caughtUp = QObject::connect(m_production.get(), &production::ProductionService::pictureChanged, &m_forgetting, [this] { computeOnceCaughtUp(); });
-    m_watchdog->start();
     m_forgetting.start(kForgetFirst);
+}
+
+void StationOperations::beginHealth()
+{
+    if (std::exchange(m_hasHealth, true))
+        return;
+    m_health->start(m_snapshot);
+    m_watchdog->start();
 }
 
 void StationOperations::stop()
 {
     m_forgetting.stop();
+    m_hasHealth = true; // it begins no more
     m_watchdog->stop();
     m_health->stop();
     m_quality->stop();
@@ -160,7 +176,10 @@ void StationOperations::computeOnceCaughtUp()
     if (isOnItsWay || picture->machines.isEmpty())
         return;
     QObject::disconnect(m_caughtUp);
-    m_health->computeNow();
+    if (m_hasHealth)
+        m_health->computeNow();
+    else if (m_beforeHealth)
+        std::exchange(m_beforeHealth, {})([this] { beginHealth(); });
 }
 
 Status StationOperations::audit(const AuditEntry &entry) const

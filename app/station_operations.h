@@ -45,7 +45,9 @@ public:
     //! Before the pipeline starts.
     void addTo(Pipeline &pipeline);
     void setSnapshot(const SnapshotPtr &snapshot);
-    void start(const SnapshotPtr &snapshot);
+    //! What is to be done before health begins, once production has caught up; it calls back, on the main thread, when it is.
+    using BeforeHealth = std::function<void(std::function<void()> goOn)>;
+    void start(const SnapshotPtr &snapshot, BeforeHealth before = {});
     //! Before the historian stops. Idempotent.
     void stop();
 
@@ -55,11 +57,13 @@ public:
     production::ProductionService &production() { return *m_production; }
     QualityService &quality() { return *m_quality; }
     HealthService &health() { return *m_health; }
+    HealthSources &healthSources() { return *m_sources; }
     const HealthWatchdog &healthWatchdog() const { return *m_watchdog; }
 
 private:
     StationOperations(const Parts &parts, std::unique_ptr<RecordStore> records);
     void computeOnceCaughtUp();
+    void beginHealth();
     Status audit(const AuditEntry &entry) const;
     void setFourEyes(bool asked, const Actor &actor, const std::function<void(Status)> &done);
     Status takeFourEyes(bool asked, const AuditEntry &entry);
@@ -71,6 +75,9 @@ private:
     std::unique_ptr<RecordStore> m_records;
     QTimer m_forgetting;
     QMetaObject::Connection m_caughtUp;
+    BeforeHealth m_beforeHealth;
+    SnapshotPtr m_snapshot; //!< that health begins with
+    bool m_hasHealth = false;
     std::unique_ptr<production::ProductionService> m_production;
     std::unique_ptr<QualityService> m_quality;
     std::unique_ptr<StationHealthSources> m_sources; //!< of the next, from those before

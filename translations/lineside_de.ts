@@ -61,6 +61,21 @@
     </message>
 </context>
 <context>
+    <name>DemoDays</name>
+    <message>
+        <source>The demo&apos;s past was given up.</source>
+        <translation>Die Vergangenheit der Demo wurde aufgegeben.</translation>
+    </message>
+    <message>
+        <source>The demo&apos;s past did not answer in time.</source>
+        <translation>Die Vergangenheit der Demo wurde nicht rechtzeitig fertig.</translation>
+    </message>
+    <message>
+        <source>Simulated with the demo&apos;s past.</source>
+        <translation>Mit der Vergangenheit der Demo simuliert.</translation>
+    </message>
+</context>
+<context>
     <name>DemoPast</name>
     <message>
         <source>%1 is not the past of a demo plant (line %2).</source>
@@ -5601,10 +5616,10 @@
         <translation>Die Vergangenheit der Demoanlage kann nicht simuliert werden (Code %1).</translation>
     </message>
     <message numerus="yes">
-        <source>The demo plant&apos;s past was simulated: %Ln readings, %1 to %2. Nobody measured them.</source>
+        <source>The demo plant&apos;s past was simulated: %Ln readings, %1 to %2. Nobody measured them; what the user demo entered and what was worked out of that time rest on them.</source>
         <translation>
-            <numerusform>Die Vergangenheit der Demoanlage wurde simuliert: %Ln Messwert, %1 bis %2. Niemand hat ihn gemessen.</numerusform>
-            <numerusform>Die Vergangenheit der Demoanlage wurde simuliert: %Ln Messwerte, %1 bis %2. Niemand hat sie gemessen.</numerusform>
+            <numerusform>Die Vergangenheit der Demoanlage wurde simuliert: %Ln Messwert, %1 bis %2. Niemand hat ihn gemessen; was der Benutzer demo eingab und was aus dieser Zeit errechnet wurde, beruht darauf.</numerusform>
+            <numerusform>Die Vergangenheit der Demoanlage wurde simuliert: %Ln Messwerte, %1 bis %2. Niemand hat sie gemessen; was der Benutzer demo eingab und was aus dieser Zeit errechnet wurde, beruht darauf.</numerusform>
         </translation>
     </message>
 </context>

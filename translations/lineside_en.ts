@@ -198,10 +198,10 @@
 <context>
     <name>lineside::DemoPast</name>
     <message numerus="yes">
-        <source>The demo plant&apos;s past was simulated: %Ln readings, %1 to %2. Nobody measured them.</source>
+        <source>The demo plant&apos;s past was simulated: %Ln readings, %1 to %2. Nobody measured them; what the user demo entered and what was worked out of that time rest on them.</source>
         <translation>
-            <numerusform>The demo plant&apos;s past was simulated: %Ln reading, %1 to %2. Nobody measured it.</numerusform>
-            <numerusform>The demo plant&apos;s past was simulated: %Ln readings, %1 to %2. Nobody measured them.</numerusform>
+            <numerusform>The demo plant&apos;s past was simulated: %Ln reading, %1 to %2. Nobody measured it; what the user demo entered and what was worked out of that time rest on it.</numerusform>
+            <numerusform>The demo plant&apos;s past was simulated: %Ln readings, %1 to %2. Nobody measured them; what the user demo entered and what was worked out of that time rest on them.</numerusform>
         </translation>
     </message>
 </context>

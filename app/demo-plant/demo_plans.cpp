@@ -92,7 +92,7 @@ void addChart(Machine &machine, const TagsByCode &tags, const char *code, const 
     chart.tag = tagOf(tags, code);
     chart.type = type;
     chart.subgroup = type == ChartType::Individuals ? 1 : 5;
-    chart.every = std::chrono::seconds(type == ChartType::Individuals ? 30 : 10);
+    chart.every = std::chrono::minutes(type == ChartType::Individuals ? 5 : 1); // a point in five minutes: what chance signals stays rare
     chart.target = target;
     chart.specification = specification;
     machine.charts.append(chart);
@@ -108,6 +108,7 @@ void planHealth(Machine &machine, const TagsByCode &tags)
         }
     }
     plan.runningOnly = false;
+    plan.excessSignalsOnly = true; // charts of so many points signal by chance as well
     plan.repairHours = 6;
     plan.downtimeCost = 900;
     plan.currency = u"EUR"_s;

@@ -10,6 +10,7 @@ namespace {
 
 constexpr double kBowl = 80;       // L
 constexpr double kBottle = 0.5;    // L
+constexpr uint64_t kOrderBottles = 24'000; // about a shift's
 constexpr double kLabel = 0.095;   // m of web a bottle
 constexpr double kReel = 1'400;    // m on a new reel
 constexpr double kWebThickness = 0.00009; // m
@@ -64,11 +65,19 @@ bool Jams::step(bool running, double factor, Random &random, double dt)
 Filler::Filler(uint64_t seed, const char *code)
     : random(seed)
 {
-    char text[32];
-    std::snprintf(text, sizeof text, "PO-%s-%05u", code, unsigned(seed % 90'000 + 10'000));
-    order = text;
+    m_code = code;
+    m_orderNumber = unsigned(seed % 90'000 + 10'000);
     total.value = seed % 400'000 + 100'000;
     scrap.value = total.value / 210;
+    beginOrder();
+}
+
+void Filler::beginOrder()
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "PO-%s-%06u", m_code.c_str(), m_orderNumber++);
+    order = text;
+    m_orderBegan = total.value;
 }
 
 void Filler::step(double supply, double product, PieceBuffer &out, double dt)
@@ -97,11 +106,12 @@ void Filler::step(double supply, double product, PieceBuffer &out, double dt)
     inletValve = inlet.step(bowlLevelSetPoint - bowlLevel, dt);
     inflow = std::min(110.0 * inletValve / 100 * std::sqrt(std::max(0.0, supply) / 2.0),
                       (kBowl - bowlVolume) / std::max(1e-9, dt / 60));
-    bowlPressure.step(1.2 + 0.10 * (supply - 2.0) - 0.0009 * rate.value + 0.02 * random.normal(), dt);
+    bowlPressure.step(1.2 + 0.005 * (supply - 2.0) - 0.0009 * rate.value + 0.02 * random.normal(), dt);
     productTemperature.step(product, dt);
 
     m_volumeDrift.step(1.5 * random.normal(), dt);
-    fillVolume = 500 + 14 * (bowlPressure.value - 1.15) + m_volumeDrift.value * (0.5 + 2.5 * parts.wear.value);
+    if (runs && rate.value > 0.9 * rateSetPoint) // of the last bottles at full rate
+        fillVolume = 500 + 14 * (bowlPressure.value - 1.15) + m_volumeDrift.value * (0.5 + 2.5 * parts.wear.value);
 
     const double amount = std::min(rate.value * dt / 60, bowlVolume / kBottle);
     const int64_t made = int64_t(total.add(std::min(amount, double(out.space()))));
@@ -112,6 +122,8 @@ void Filler::step(double supply, double product, PieceBuffer &out, double dt)
         bad += random.uniform() < spoilt ? 1 : 0;
     scrap.add(double(bad));
     out.pieces += made - bad;
+    if (total.value - m_orderBegan >= kOrderBottles)
+        beginOrder();
     if (made > 0)
         m_recentScrap.step(100.0 * double(bad) / double(made), 60.0 * double(made) / std::max(20.0, rate.value));
     scrapRatio = m_recentScrap.value;
@@ -138,7 +150,8 @@ void Capper::step(PieceBuffer &in, PieceBuffer &out, double dt)
     headPressure.step(4.8 - 0.002 * rate.value, dt);
     // a worn clutch slips: less torque, more scatter, a warmer motor
     const double slip = 0.35 * parts.wear.value;
-    torque = runs ? torqueSetPoint * (1 - slip) + (0.03 + 0.08 * parts.wear.value) * random.normal() : 0.0;
+    if (runs) // of the last caps
+        torque = torqueSetPoint * (1 - slip) + (0.03 + 0.08 * parts.wear.value) * random.normal();
     const double loose = torqueSetPoint < 1.2 || torqueSetPoint * (1 - slip) < 1.3 ? 0.15 : 0.0;
     const int64_t made = handle(in, out, total, rejects, rate.value * dt / 60,
                                 0.002 + 0.02 * parts.wear.value + loose, random);
@@ -183,7 +196,7 @@ void Labeller::step(PieceBuffer &in, PieceBuffer &out, double dt)
 
     const double pull = dancer.step(tensionSetPoint - webTension.value, dt);
     const double brake = 30 + 0.04 * reelDiameter + (0.8 + 3.5 * parts.wear.value) * random.normal();
-    webTension.step(rate.value > 5 ? brake + pull : 4.0, dt);
+    webTension.step(rate.value > 5 ? brake + pull : tensionSetPoint, dt); // the dancer holds the web
     glueTemperature.step(158 - 0.02 * rate.value + 0.4 * random.normal(), dt);
     const double turn = rate.value / 165;
     motorCurrent = turn > 0.01 ? (1.1 + 0.9 * turn + 0.01 * webTension.value) * parts.friction() : 0.2;

@@ -59,13 +59,18 @@ struct Filler
     Counter total;
     Counter scrap;
     Counter runSeconds;
-    std::string order;
+    std::string order;           //!< the next one begins after kOrderBottles
     RotatingParts parts; //!< of the carousel; its wear also scatters the fill volume
     Controller inlet{4, 30, 0, 100, 40};
     Jams jams;
     Random random;
 
 private:
+    void beginOrder();
+
+    std::string m_code;
+    unsigned m_orderNumber = 0;
+    uint64_t m_orderBegan = 0; //!< at this total
     Lag m_recentScrap{0.3, 240};
     Lag m_volumeDrift{0, 60};
 };

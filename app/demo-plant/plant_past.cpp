@@ -16,17 +16,21 @@ constexpr auto kFine = 26h;  // of the end
 constexpr auto kFineEvery = 60s;
 constexpr auto kCoarseEvery = 300s;
 constexpr double kLeastWear = 0.04;
+constexpr const char *kNewMachine = "CNV-06."; // what was connected when most of the past was over,
+constexpr auto kConnectedFor = 2h;             // so long before its end
 
 //! One tag as it was seen.
 struct Track
 {
-    enum class Kind { Measured, Counted, Switched };
+    enum class Kind { Measured, Counted, Switched, Told };
 
     Point *point = nullptr;
     TagUuid tag;
     ValueType type = ValueType::Float64;
     Kind kind = Kind::Measured;
+    bool isNew = false; //!< of the machine that was connected late
     std::vector<std::pair<UtcTime, Payload>> readings;
+    std::vector<std::pair<UtcTime, std::string>> texts; //!< in place of readings, where it is Told
 };
 
 //! What wears, and how worn it is when the past ends.
@@ -49,9 +53,10 @@ std::vector<Track> tracksOf(PlantModel &model)
             track.point = &points[i];
             track.tag = tags[qsizetype(i)].id;
             track.type = tags[qsizetype(i)].type;
+            track.isNew = tags[qsizetype(i)].code.startsWith(QLatin1String(kNewMachine));
             if (std::holds_alternative<const std::string *>(points[i].source))
-                continue;
-            if (std::holds_alternative<const Counter *>(points[i].source))
+                track.kind = Track::Kind::Told;
+            else if (std::holds_alternative<const Counter *>(points[i].source))
                 track.kind = Track::Kind::Counted;
             else if (!std::holds_alternative<const double *>(points[i].source) && !std::holds_alternative<const float *>(points[i].source))
                 track.kind = Track::Kind::Switched;
@@ -89,6 +94,12 @@ QByteArray numberText(Payload value, ValueType type)
 
 void takeLook(Track &track, UtcTime at, bool isDue)
 {
+    if (track.kind == Track::Kind::Told) {
+        const std::string &text = *std::get<const std::string *>(track.point->source);
+        if (track.texts.empty() || track.texts.back().second != text)
+            track.texts.emplace_back(at, text);
+        return;
+    }
     if (track.kind != Track::Kind::Switched && !isDue)
         return;
     const Payload value = track.point->sample(at).value;
@@ -114,6 +125,43 @@ void joinCounters(std::vector<Track> &tracks, PlantModel &now)
     }
 }
 
+//! The number that a text ends with, and where it begins; nothing for a text without.
+std::optional<std::pair<size_t, qint64>> numberAtEnd(const std::string &text)
+{
+    const size_t before = text.find_last_not_of("0123456789");
+    const size_t begin = before == std::string::npos ? 0 : before + 1;
+    if (begin == text.size() || text.size() - begin > 9)
+        return {};
+    return std::pair(begin, qint64(std::stoll(text.substr(begin))));
+}
+
+//! Numbered texts (orders, batches, pallets) end where \a now has them, as counters do; no two of one name come of it.
+void joinTexts(std::vector<Track> &tracks, PlantModel &now)
+{
+    std::vector<Track> begin = tracksOf(now);
+    for (size_t i = 0; i < tracks.size(); ++i) {
+        if (tracks[i].kind != Track::Kind::Told)
+            continue;
+        const auto begins = numberAtEnd(*std::get<const std::string *>(begin[i].point->source));
+        std::optional<std::pair<size_t, qint64>> ended;
+        for (auto told = tracks[i].texts.rbegin(); told != tracks[i].texts.rend() && !ended; ++told)
+            ended = numberAtEnd(told->second);
+        if (!begins || !ended)
+            continue;
+        for (auto &[at, text] : tracks[i].texts) {
+            const auto number = numberAtEnd(text);
+            if (!number)
+                continue;
+            qint64 modulus = 1;
+            for (size_t digit = number->first; digit < text.size(); ++digit)
+                modulus *= 10;
+            const qint64 other = ((number->second + begins->second - ended->second) % modulus + modulus) % modulus;
+            const std::string digits = std::to_string(other);
+            text.replace(number->first, std::string::npos, std::string(text.size() - number->first - digits.size(), '0') + digits);
+        }
+    }
+}
+
 Status writeTracks(const std::vector<Track> &tracks, const QString &path)
 {
     QSaveFile file(path);
@@ -125,7 +173,9 @@ Status writeTracks(const std::vector<Track> &tracks, const QString &path)
         text += "tag " + track.tag.uuid.toByteArray(QUuid::WithoutBraces) + '\n';
         for (const auto &[at, value] : track.readings)
             text += QByteArray::number(toMicroseconds(at)) + ' ' + numberText(value, track.type) + '\n';
-        count += track.readings.size();
+        for (const auto &[at, told] : track.texts)
+            text += QByteArray::number(toMicroseconds(at)) + ' ' + QByteArray::fromStdString(told) + '\n';
+        count += track.readings.size() + track.texts.size();
         file.write(text);
         text.clear();
     }
@@ -155,8 +205,10 @@ Status writePast(const PastOptions &options, const std::function<bool(double)> &
         }
         const bool isMinute = left % kFineEvery == 0s;
         const bool isDue = left <= kFine ? isMinute : left % kCoarseEvery == 0s;
-        for (Track &track : tracks)
-            takeLook(track, at, track.kind == Track::Kind::Counted ? isMinute : isDue);
+        for (Track &track : tracks) {
+            if (!track.isNew || left <= kConnectedFor)
+                takeLook(track, at, track.kind == Track::Kind::Counted ? isMinute : isDue);
+        }
         model.step(std::chrono::duration<double>(kChunk).count());
         const double part = 1 - std::chrono::duration<double>(left) / std::chrono::duration<double>(length);
         if (progress && part - told >= 0.01) {
@@ -167,6 +219,7 @@ Status writePast(const PastOptions &options, const std::function<bool(double)> &
     }
     PlantModel now(options.plant);
     joinCounters(tracks, now);
+    joinTexts(tracks, now);
     return writeTracks(tracks, options.file);
 }
 

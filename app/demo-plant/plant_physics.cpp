@@ -65,7 +65,7 @@ PlantPhysics::PlantPhysics(uint64_t seed)
     wearOut(labeller.parts.wear, 0.05, 9'000);
     wearOut(palletiser.parts.wear, 0.04, 12'000);
     wearOut(compressor.parts.wear, 0.12, 14'000);
-    wearOut(pumps[3].parts.wear, 0.5, 60);
+    wearOut(pumps[3].parts.wear, 0.64, 300); // days of it are behind it, and days are left
     wearOut(conveyors[2].parts.wear, 0.22, 200);
     conveyors[4].speedSetPoint = 12;
     conveyors[5].speedSetPoint = 18;
