@@ -15,6 +15,22 @@ float farther(float a, float b)
     return std::abs(b) > std::abs(a) ? b : a;
 }
 
+//! The place of the first value from \a i on that is not within.
+size_t firstOutside(std::span<const double> values, size_t i, double low, double high)
+{
+    constexpr size_t kAtOnce = 16;
+    for (; i + kAtOnce <= values.size(); i += kAtOnce) {
+        qint64 outside = 0;
+        for (size_t k = i; k < i + kAtOnce; ++k)
+            outside += qint64(!(values[k] >= low)) + qint64(!(values[k] <= high));
+        if (outside > 0)
+            break;
+    }
+    while (i < values.size() && values[i] >= low && values[i] <= high)
+        ++i;
+    return i;
+}
+
 } // namespace
 
 std::optional<DeviationLimits> DeviationLimits::of(const HealthTag &plan, const Tag &tag)
@@ -193,11 +209,27 @@ size_t DeviationWindow::addPlain(const ReadingRun &run, size_t begin)
     if (begin >= run.times.size() || m_lastWeight != 1 || !m_current || (m_runningOnly && !m_running)
         || toMicroseconds(m_lastAt) != run.times[begin - 1] || m_heldToUs != run.times[begin - 1] || m_heldToUs < m_begin || m_heldToUs >= m_end)
         return begin;
+    constexpr double kLargest = std::numeric_limits<double>::max();
+    const double insideLow = std::max({m_limits.low, m_limits.hardLow, -kLargest});
+    const double insideHigh = std::min({m_limits.high, m_limits.hardHigh, kLargest});
+    const bool holdsThrough = run.statuses.empty() && m_end - m_begin <= m_mostHoldUs && run.times.back() < m_end
+        && std::is_sorted(run.times.begin() + qsizetype(begin - 1), run.times.end());
     qint64 before = m_heldToUs;
     double lastDeviation = m_lastDeviation;
     double deviation = m_current->deviation;
     size_t i = begin;
     for (; i < run.times.size(); ++i) {
+        // most are inside, and only the first of these ends something
+        const size_t outside = holdsThrough ? firstOutside(run.values, i, insideLow, insideHigh) : i;
+        if (outside > i) {
+            if (m_timeWeighted)
+                deviation += lastDeviation * double(run.times[i] / 1'000 - before / 1'000);
+            lastDeviation = 0;
+            before = run.times[outside - 1];
+            i = outside;
+            if (i == run.times.size())
+                break;
+        }
         const qint64 us = run.times[i];
         const double value = run.values[i];
         if (us < before || us >= m_end || us - before > m_mostHoldUs || run.statusAt(i) != StatusCode::Good || !std::isfinite(value)
@@ -268,8 +300,12 @@ TagDeviation DeviationWindow::read(UtcTime now, std::optional<std::chrono::micro
     double deviation = 0, weight = 0, known = 0;
     float worst = 0;
     if (m_newest != std::numeric_limits<qint64>::min()) {
-        for (qint64 i = std::max(first, m_newest - size + 1); i <= m_newest; ++i) {
-            const Bucket &bucket = m_ring[size_t(((i % size) + size) % size)];
+        const qint64 begin = std::max(first, m_newest - size + 1);
+        size_t place = size_t(((begin % size) + size) % size);
+        for (qint64 i = begin; i <= m_newest; ++i) {
+            const Bucket &bucket = m_ring[place];
+            if (++place == m_ring.size())
+                place = 0;
             deviation += bucket.deviation;
             weight += double(bucket.weight);
             known += bucket.knownMs;

@@ -52,8 +52,7 @@ Result<HealthReplay> replayHealth(Historian &historian, HealthSources *sources, 
     stretch.to = to;
     stretch.moments = steps;
     stretch.each = [&](UtcTime at) {
-        const HealthAssessment assessment = machine.assess(at, *past ? (*past)->figures(at) : HealthFigures{});
-        replay.scores.push_back(assessment.score);
+        replay.scores.push_back(machine.score(at, *past ? (*past)->figures(at) : HealthFigures{}));
         const std::optional<AnomalyEpisode> &episode = machine.detector().episode();
         if (!episode)
             return;

@@ -132,8 +132,13 @@ struct ColumnCursor
     ReadingRun take(qint64 until)
     {
         const size_t begin = at;
-        while (at < end && columns->times[at] < until)
-            ++at;
+        size_t step = 1; // doubled until it is too far
+        while (at + step <= end && columns->times[at + step - 1] < until) {
+            at += step;
+            step *= 2;
+        }
+        const auto rest = columns->times.begin() + qsizetype(at);
+        at = size_t(std::lower_bound(rest, rest + qsizetype(std::min(step, end - at)), until) - columns->times.begin());
         const std::span statuses(columns->statuses);
         return {std::span(columns->times).subspan(begin, at - begin), std::span(columns->values).subspan(begin, at - begin),
                 statuses.empty() ? statuses : statuses.subspan(begin, at - begin)};

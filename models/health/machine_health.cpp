@@ -229,14 +229,34 @@ void MachineHealth::addValues(size_t slot, const ReadingRun &run)
     size_t i = size_t(std::lower_bound(run.times.begin(), run.times.end(), rowBegin) - run.times.begin()); // late ones: as above
     while (i < run.times.size()) {
         const size_t place = std::min(size_t((run.times[i] - rowBegin) * qint64(kParts) / m_stepUs), kParts - 1);
-        const qint64 end = place + 1 < kParts ? rowBegin + (qint64(place + 1) * m_stepUs + qint64(kParts) - 1) / qint64(kParts) : std::numeric_limits<qint64>::max();
-        Mean &part = m_means[slot][place];
-        for (; i < run.times.size() && run.times[i] < end; ++i) {
-            if (qualityOf(run.statusAt(i)) != Quality::Good || !std::isfinite(run.values[i]))
-                continue;
-            part.sum += run.values[i];
-            ++part.count;
+        size_t end = run.times.size();
+        if (place + 1 < kParts) {
+            const qint64 endUs = rowBegin + (qint64(place + 1) * m_stepUs + qint64(kParts) - 1) / qint64(kParts);
+            end = size_t(std::lower_bound(run.times.begin() + qsizetype(i), run.times.end(), endUs) - run.times.begin());
         }
+        m_means[slot][place].add(run, i, end);
+        i = end;
+    }
+}
+
+//! Only Good numbers.
+void MachineHealth::Mean::add(const ReadingRun &run, size_t begin, size_t end)
+{
+    if (run.statuses.empty()) {
+        double with = sum;
+        for (size_t i = begin; i < end; ++i)
+            with += run.values[i];
+        if (std::isfinite(with)) { // so is each of them
+            sum = with;
+            count += quint32(end - begin);
+            return;
+        }
+    }
+    for (size_t i = begin; i < end; ++i) {
+        if (qualityOf(run.statusAt(i)) != Quality::Good || !std::isfinite(run.values[i]))
+            continue;
+        sum += run.values[i];
+        ++count;
     }
 }
 
@@ -417,20 +437,12 @@ void MachineHealth::setBack(UtcTime now)
     m_detector.setBack(now);
 }
 
-HealthAssessment MachineHealth::assess(UtcTime now, const HealthFigures &figures)
+HealthScore MachineHealth::score(UtcTime now, const HealthFigures &figures)
 {
     if (m_newest > now + kAhead)
         setBack(now);
     if (toMicroseconds(now) >= m_rowEndUs && m_row != std::numeric_limits<qint64>::min())
         closeRows(now);
-    HealthAssessment result;
-    result.machine = m_setup.machine;
-    result.code = m_setup.code;
-    result.tags = m_setup.tags;
-    result.tags.insert(result.tags.end(), m_setup.blind.begin(), m_setup.blind.end());
-    result.running = m_running;
-    result.breakdowns = figures.breakdowns;
-
     HealthInputs inputs;
     inputs.at = now;
     inputs.oee = figures.oee;
@@ -451,16 +463,28 @@ HealthAssessment MachineHealth::assess(UtcTime now, const HealthFigures &figures
         nothing.from = now - m_settings.window.window;
         nothing.to = now;
     }
-    result.score = healthScore(m_setup.plan, inputs, m_status);
-    if (result.score.status != HealthStatus::NotEnoughData)
-        m_status = result.score.status;
-
-    if (result.score.overall && (m_past.empty() || now - m_past.back().at >= kPastEvery)) {
-        m_past.push_back({now, *result.score.overall});
+    HealthScore result = healthScore(m_setup.plan, inputs, m_status);
+    if (result.status != HealthStatus::NotEnoughData)
+        m_status = result.status;
+    if (result.overall && (m_past.empty() || now - m_past.back().at >= kPastEvery)) {
+        m_past.push_back({now, *result.overall});
         if (m_past.size() > 1'000 && now - m_past[m_past.size() / 4].at > kPastKept)
             m_past.erase(m_past.begin(), m_past.begin() + qsizetype(m_past.size() / 4));
         m_trendAt = UtcTime::min();
     }
+    return result;
+}
+
+HealthAssessment MachineHealth::assess(UtcTime now, const HealthFigures &figures)
+{
+    HealthAssessment result;
+    result.score = score(now, figures);
+    result.machine = m_setup.machine;
+    result.code = m_setup.code;
+    result.tags = m_setup.tags;
+    result.tags.insert(result.tags.end(), m_setup.blind.begin(), m_setup.blind.end());
+    result.running = m_running;
+    result.breakdowns = figures.breakdowns;
     if (m_trendAt == UtcTime::min() || now - m_trendAt >= kPastEvery) {
         m_trend = healthTrend(m_past, now);
         m_trendAt = now;

@@ -19,39 +19,40 @@ bool areInOrder(std::span<const qint64> times, const BlockHead &facts)
     return inOrder;
 }
 
-//! The columns of a block of this version and of numbers; \a to has room for them behind \a before.
+//! Appends the columns of a block of this version and of numbers, or some of them where that fails; \a before are there already.
 Status readColumns(const BlockHead &facts, ByteView body, const Stamps *stamps, size_t before, BlockColumns &to)
 {
     std::array<quint64, kMaxBlockReadings> column;
     const auto values = std::span(column).first(facts.count);
-    const std::span<qint64> times = std::span(to.times).subspan(before);
     Reader reader(body);
     if (facts.stamps != kNoTag) {
         if (!stamps || stamps->times.size() != facts.count || stamps->sequences.size() != facts.count)
             return damaged("the stamps of a block");
         (void)reader.varint(); // how far its numbers are from theirs
-        std::copy(stamps->times.begin(), stamps->times.end(), times.begin());
+        to.times.insert(to.times.end(), stamps->times.begin(), stamps->times.end());
     } else {
         if (!unpackIntegers(reader, values))
             return damaged("the numbers of a block");
         if (!unpackIntegers(reader, values))
             return damaged("the times of a block");
-        std::transform(values.begin(), values.end(), times.begin(), [](quint64 time) { return qint64(time); });
+        to.times.insert(to.times.end(), values.begin(), values.end());
     }
-    if (!areInOrder(times, facts))
+    if (!areInOrder(std::span(to.times).subspan(before), facts))
         return damaged("the order of a block");
-    std::array<StatusCode, kMaxBlockReadings> statuses;
-    if (!unpackStatuses(reader, std::span(statuses).first(facts.count)))
-        return damaged("the statuses of a block");
-    if (!to.statuses.empty() || !facts.allGood) {
-        to.statuses.resize(before, StatusCode::Good);
-        to.statuses.insert(to.statuses.end(), statuses.begin(), statuses.begin() + qsizetype(facts.count));
+    if (to.statuses.empty() && facts.allGood) {
+        if (!skipStatuses(reader, facts.count))
+            return damaged("the statuses of a block");
+    } else {
+        to.statuses.resize(before + facts.count, StatusCode::Good);
+        if (!unpackStatuses(reader, std::span(to.statuses).subspan(before)))
+            return damaged("the statuses of a block");
     }
     const bool isDouble = facts.type == ValueType::Float64;
     if (!(isDouble ? unpackDoubles(reader, values) : unpackIntegers(reader, values)))
         return damaged("the values of a block");
     if (!reader.atEnd())
         return damaged("the length of a block");
+    to.values.resize(before + facts.count);
     if (isDouble)
         std::memcpy(to.values.data() + before, values.data(), values.size_bytes());
     else
@@ -83,8 +84,6 @@ Status appendColumns(quint64 id, TagId tag, ByteView head, ByteView body, const 
         }
         return Done{};
     }
-    to.times.resize(before + facts->count);
-    to.values.resize(before + facts->count);
     Status read = readColumns(*facts, body, stamps, before, to);
     if (!read.ok()) {
         to.times.resize(before);

@@ -30,25 +30,27 @@ Slab::OfTag Slab::of(TagId tag) const
         return {};
     const auto next = at + 1;
     return {std::span(m_places).subspan(at->begin, next->begin - at->begin),
-            std::span(m_cells).subspan(at->beginCells, next->beginCells - at->beginCells)};
+            std::span(m_cells).subspan(at->beginCells, next->beginCells - at->beginCells), at->earliest, at->latest};
 }
 
 void Slab::sortByTag() const
 {
-    m_places.resize(kCapacity);
+    std::vector<quint64> keys(kCapacity); // tag, then place: in the order of their coming
     for (size_t i = 0; i < kCapacity; ++i)
-        m_places[i] = quint16(i);
-    std::sort(m_places.begin(), m_places.end(), [this](quint16 a, quint16 b) {
-        const TagId first = readings[a].tag;
-        const TagId second = readings[b].tag;
-        return first < second || (first == second && a < b); // in the order of their coming
-    });
+        keys[i] = quint64(toNumber(readings[i].tag)) << 16 | i;
+    std::sort(keys.begin(), keys.end());
+    m_places.resize(kCapacity);
+    std::transform(keys.begin(), keys.end(), m_places.begin(), [](quint64 key) { return quint16(key); });
     std::vector<codec::StoredReading> gathered;
     for (quint32 begin = 0; begin < kCapacity;) {
-        quint32 end = begin + 1;
-        while (end < kCapacity && readings[m_places[end]].tag == readings[m_places[begin]].tag)
-            ++end;
-        m_runs.push_back({readings[m_places[begin]].tag, begin, m_cells.size()});
+        Run run{readings[m_places[begin]].tag, begin, m_cells.size(), std::numeric_limits<qint64>::max(), std::numeric_limits<qint64>::min()};
+        quint32 end = begin;
+        for (; end < kCapacity && readings[m_places[end]].tag == run.tag; ++end) {
+            const qint64 at = toMicroseconds(readings[m_places[end]].at);
+            run.earliest = std::min(run.earliest, at);
+            run.latest = std::max(run.latest, at);
+        }
+        m_runs.push_back(run);
         if (end - begin >= kMinForCells)
             addCells(begin, end, gathered);
         begin = end;

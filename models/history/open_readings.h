@@ -28,6 +28,8 @@ struct Slab
     {
         std::span<const quint16> places; //!< in order
         std::span<const codec::Cell> cells; //!< of all of them, for many in the order of time; else empty
+        qint64 earliest = 0; //!< of their times, in microseconds; meaningless where there are none
+        qint64 latest = 0;
     };
     //! Only of a slab that is full; sorted when somebody asks first. Any thread.
     OfTag of(TagId tag) const;
@@ -38,6 +40,8 @@ private:
         TagId tag;
         quint32 begin;     // in m_places; it ends where the next begins
         size_t beginCells; // in m_cells
+        qint64 earliest = 0;
+        qint64 latest = 0;
     };
     void sortByTag() const;
     void addCells(quint32 begin, quint32 end, std::vector<codec::StoredReading> &gathered) const;

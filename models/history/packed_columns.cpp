@@ -19,19 +19,37 @@ void packStatuses(std::span<const StatusCode> statuses, Writer &to)
     }
 }
 
-bool unpackStatuses(Reader &from, std::span<StatusCode> statuses)
+namespace {
+
+//! Tells of each run: visit(status, where it begins, its length).
+template<typename Visit>
+bool eachRunOfStatuses(Reader &from, size_t count, Visit visit)
 {
-    for (size_t i = 0; i < statuses.size();) {
+    for (size_t i = 0; i < count;) {
         const quint64 status = from.varint();
         const quint64 run = from.varint();
-        if (!from.ok() || status > 0xFFFFFFFF || run == 0 || run > statuses.size() - i) {
+        if (!from.ok() || status > 0xFFFFFFFF || run == 0 || run > count - i) {
             from.fail();
             return false;
         }
-        std::fill_n(statuses.begin() + qsizetype(i), run, StatusCode(quint32(status)));
+        visit(StatusCode(quint32(status)), i, size_t(run));
         i += size_t(run);
     }
     return true;
+}
+
+} // namespace
+
+bool unpackStatuses(Reader &from, std::span<StatusCode> statuses)
+{
+    return eachRunOfStatuses(from, statuses.size(), [statuses](StatusCode status, size_t begin, size_t length) {
+        std::fill_n(statuses.begin() + qsizetype(begin), length, status);
+    });
+}
+
+bool skipStatuses(Reader &from, size_t count)
+{
+    return eachRunOfStatuses(from, count, [](StatusCode, size_t, size_t) {});
 }
 
 void packTexts(std::span<const QByteArray *const> texts, Writer &to)

@@ -11,6 +11,8 @@ namespace lineside::codec {
 void packStatuses(std::span<const StatusCode> statuses, Writer &to);
 //! False, and the reader has failed, when the bytes are not that.
 bool unpackStatuses(Reader &from, std::span<StatusCode> statuses);
+//! The same without keeping them.
+bool skipStatuses(Reader &from, size_t count);
 
 /*!
  * Texts, some of which may be null ("none came"): one after the other, or each different one once and where it stands,

@@ -72,28 +72,28 @@ Result<std::optional<ReadingColumns>> StoreQuery::columnsInOrder(TagId tag, qint
     expected = std::min(expected, atMost < expected ? atMost + codec::kMaxBlockReadings : expected);
     read.times.reserve(expected);
     read.values.reserve(expected);
-    size_t begin = 0; // of what is in the range
     for (const FoundBlock &block : blocks) {
         if (cancelled())
             return Error{Error::Kind::Cancelled, QCoreApplication::translate("history", "The question was cancelled."), {}};
-        if (read.times.size() - begin >= atMost)
+        if (read.times.size() >= atMost)
             break;
         if (Status appended = appendBlock(tag, block.id, read); !appended.ok())
             return appended.error();
-        if (block.head.firstAt < from)
-            begin = size_t(std::lower_bound(read.times.begin(), read.times.end(), from) - read.times.begin());
+        if (block.head.firstAt >= from)
+            continue;
+        // only the first block begins before the range
+        const qsizetype before = std::lower_bound(read.times.begin(), read.times.end(), from) - read.times.begin();
+        read.times.erase(read.times.begin(), read.times.begin() + before);
+        read.values.erase(read.values.begin(), read.values.begin() + before);
+        if (!read.statuses.empty())
+            read.statuses.erase(read.statuses.begin(), read.statuses.begin() + before);
     }
-    const size_t end = size_t(std::lower_bound(read.times.begin() + qsizetype(begin), read.times.end(), to) - read.times.begin());
+    const size_t end = size_t(std::lower_bound(read.times.begin(), read.times.end(), to) - read.times.begin());
     ReadingColumns columns{std::move(read.times), std::move(read.values), std::move(read.statuses)};
-    const auto cut = [begin, end](auto &column) {
-        if (column.empty())
-            return;
-        column.resize(end);
-        column.erase(column.begin(), column.begin() + qsizetype(begin));
-    };
-    cut(columns.times);
-    cut(columns.values);
-    cut(columns.statuses);
+    columns.times.resize(end);
+    columns.values.resize(end);
+    if (!columns.statuses.empty())
+        columns.statuses.resize(end);
     for (const OpenOne &one : open)
         columns.add(one.reading.at, numberOf(Payload{one.reading.bits}, one.type), one.reading.status);
     if (columns.size() > atMost) {

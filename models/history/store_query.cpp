@@ -136,6 +136,8 @@ Result<StoreQuery::Found> StoreQuery::find(TagId tag, qint64 from, qint64 to, co
         };
         if (slab.count == Slab::kCapacity) {
             const Slab::OfTag part = slab.slab->of(tag);
+            if (part.places.empty() || part.latest < from || part.earliest >= to)
+                continue;
             if (!part.cells.empty() && part.cells.front().firstAt >= from && part.cells.back().lastAt < to) {
                 found.parts.push_back({slab.slab.get(), part});
                 continue;

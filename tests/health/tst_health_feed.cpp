@@ -231,41 +231,87 @@ private Q_SLOTS:
     //! Of one tag, in whatever portions.
     void portionsChangeNothing()
     {
+        constexpr double kInfinite = std::numeric_limits<double>::infinity();
         std::mt19937_64 random(11);
-        for (int round = 0; round < 40; ++round) {
+        for (int round = 0; round < 96; ++round) {
+            const bool allGood = round % 8 >= 4;
             DeviationLimits limits;
-            limits.low = 40;
-            limits.high = 60;
+            limits.low = round % 3 == 1 ? -kInfinite : 40;
+            limits.high = round % 3 == 2 ? kInfinite : 60;
             limits.maxDeviation = 10;
-            limits.hardHigh = 69;
+            (round % 3 == 2 ? limits.hardLow : limits.hardHigh) = round % 5 == 0 ? 50 : round % 3 == 2 ? 31 : 69; // 50: within what is normal
             DeviationSettings settings;
             settings.timeWeighted = round % 2;
             settings.runningOnly = round % 4 >= 2;
+            if (round % 7 == 0)
+                settings.mostHold = 15s; // less than a bucket
             DeviationWindow each(limits, settings), runs(limits, settings);
             std::vector<qint64> times;
             std::vector<double> values;
             std::vector<StatusCode> statuses;
             qint64 us = toMicroseconds(kBegin);
+            bool calm = false; // everything inside
             for (int i = 0; i < 5'000; ++i) {
-                us += random() % 200 == 0 ? qint64(random() % 7'200'000'000) : random() % 50 == 0 ? 0 : qint64(random() % 20'000'000);
+                us += random() % 200 == 0 ? qint64(random() % 7'200'000'000) : random() % 50 == 0 ? 0 : qint64(random() % (allGood ? 2'000'000 : 20'000'000));
+                calm = random() % 60 == 0 ? !calm : calm;
                 times.push_back(random() % 300 == 0 ? us - qint64(random() % 900'000'000) : us); // a late one
-                values.push_back(random() % 300 == 0 ? std::nan("") : 30 + double(random() % 4'000) / 100);
-                statuses.push_back(random() % 100 == 0 ? StatusCode::Uncertain : random() % 100 == 0 ? StatusCode::BadTimeout : StatusCode::Good);
+                values.push_back(random() % 300 == 0 ? (random() % 2 ? std::nan("") : random() % 2 ? kInfinite : -kInfinite)
+                                     : calm        ? double(40 + random() % 21)
+                                                   : 30 + double(random() % 4'000) / 100);
+                statuses.push_back(allGood ? StatusCode::Good : random() % 100 == 0 ? StatusCode::Uncertain : random() % 100 == 0 ? StatusCode::BadTimeout : StatusCode::Good);
             }
             for (size_t begin = 0; begin < times.size();) {
                 const size_t end = std::min(times.size(), begin + 1 + random() % 900);
                 const bool running = random() % 3 != 0;
-                runs.add({std::span(times).subspan(begin, end - begin), std::span(values).subspan(begin, end - begin), std::span(statuses).subspan(begin, end - begin)}, running);
+                ReadingRun run{std::span(times).subspan(begin, end - begin), std::span(values).subspan(begin, end - begin), {}};
+                if (!allGood)
+                    run.statuses = std::span(statuses).subspan(begin, end - begin);
+                runs.add(run, running);
                 for (; begin < end; ++begin)
                     each.add(fromMicroseconds(times[begin]), values[begin], statuses[begin], running);
                 const UtcTime now = fromMicroseconds(us) + std::chrono::microseconds(random() % 3'600'000'000);
                 const TagDeviation a = each.read(now), b = runs.read(now);
                 QVERIFY2(same(a.average, b.average) && same(a.worst, b.worst) && same(a.coverage, b.coverage) && a.samples == b.samples && a.hardLimit == b.hardLimit
-                             && same(a.farthest, b.farthest),
-                         qPrintable(u"round %1 at %2: %3 and %4, coverage %5 and %6"_s.arg(round).arg(begin).arg(a.average, 0, 'g', 17).arg(b.average, 0, 'g', 17).arg(a.coverage, 0, 'g', 17).arg(b.coverage, 0, 'g', 17)));
+                             && same(a.farthest, b.farthest) && same(a.hardValue, b.hardValue),
+                         qPrintable(u"round %1 at %2: %3 and %4, coverage %5 and %6, %7 and %8 samples"_s.arg(round).arg(begin).arg(a.average, 0, 'g', 17).arg(b.average, 0, 'g', 17)
+                                        .arg(a.coverage, 0, 'g', 17).arg(b.coverage, 0, 'g', 17).arg(a.samples).arg(b.samples)));
                 QCOMPARE(each.lastAt(), runs.lastAt());
+                QVERIFY(same(each.last(), runs.last()));
             }
         }
+    }
+
+    //! The score alone is the one of all that is told beside it, and so are those that follow.
+    void aScoreAloneIsTheSame()
+    {
+        const HealthSetup setup = setupOf(false, true);
+        MachineHealth whole(setup), alone(setup);
+        HealthFigures figures;
+        figures.oee = {0.8, kBegin - 168h, kBegin, 100, 1};
+        UtcTime at = kBegin;
+        std::mt19937_64 random(3);
+        for (int minute = 0; minute < 3 * 1'440; ++minute, at += 1min) {
+            for (MachineHealth *machine : {&whole, &alone})
+                machine->addState(at, minute % 700 < 600 ? 1 : 2, StatusCode::Good);
+            for (size_t slot = 0; slot < 3; ++slot) {
+                const double value = 45 + double(random() % 2'500) / 100;
+                for (MachineHealth *machine : {&whole, &alone})
+                    machine->addValue(slot, at, value, StatusCode::Good);
+            }
+            if (minute % 60 != 59)
+                continue;
+            HealthAssessment b;
+            const HealthAssessment a = whole.assess(at, figures);
+            b.score = alone.score(at, figures);
+            b.running = a.running;
+            b.learnt = a.learnt;
+            b.anomaly = a.anomaly;
+            b.projections = a.projections;
+            QCOMPARE(differenceOf(a, b), QString());
+        }
+        QCOMPARE(alone.past().size(), whole.past().size());
+        QVERIFY(alone.past().size() > 40);
+        QCOMPARE(differenceOf(whole.assess(at, figures), alone.assess(at, figures)), QString());
     }
 };
 

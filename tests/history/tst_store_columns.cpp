@@ -111,6 +111,49 @@ private Q_SLOTS:
         QCOMPARE(columnsFrom(*history, TagId(99), kStart, kStart + 1h, 10)->size(), size_t(0));
     }
 
+    //! What is still open is found up to its earliest and latest reading, wherever among the others these came.
+    void openOnesAreFoundToTheirEnds()
+    {
+        QTemporaryDir folder;
+        HistorianSettings settings;
+        settings.folder = folder.filePath(u"data"_s);
+        Result<std::unique_ptr<Historian>> opened = Historian::open(settings, Clock::system());
+        QVERIFY(opened.ok());
+        Historian &history = **opened;
+        history.setSnapshot(snapshotOf({ValueType::Float64, ValueType::Float64}));
+        constexpr int kCount = 50'000; // more than one slab
+        std::vector<Reading> readings;
+        std::mt19937_64 random(8);
+        for (int i = 0; i < kCount; ++i) { // the second tag's times jump about
+            readings.push_back({TagId(1), StatusCode::Good, kStart + i * 1s, Payload::of(double(i))});
+            readings.push_back({TagId(2), StatusCode::Good, kStart + std::chrono::seconds(random() % kCount), Payload::of(double(i))});
+        }
+        history.take(batchOf(readings));
+        QVERIFY(waitForStored(history, readings.size()));
+        const auto isFound = [&](TagId tag, UtcTime at) {
+            const auto expected = size_t(std::count_if(readings.begin(), readings.end(), [&](const Reading &other) { return other.tag == tag && other.at == at; }));
+            return expected > 0 && columnsFrom(history, tag, at, at + 1us, 100)->size() == expected
+                && rawOf(history, tag, at - 1us, at + 1us, 100)->readings.size() == expected && columnsFrom(history, tag, at - 999ms, at, 100)->size() == 0;
+        };
+        for (int round = 0; round < 100; ++round) {
+            const Reading &one = readings[random() % readings.size()];
+            QVERIFY2(isFound(one.tag, one.at), qPrintable(toIso(one.at)));
+        }
+        for (const TagId tag : {TagId(1), TagId(2)}) { // the ends of each stretch of the sequence that may be one slab
+            for (size_t begin = 0; begin + 32'768 <= readings.size(); begin += 32'768) {
+                UtcTime earliest = UtcTime::max(), latest = UtcTime::min();
+                for (size_t i = begin; i < begin + 32'768; ++i) {
+                    if (readings[i].tag == tag) {
+                        earliest = std::min(earliest, readings[i].at);
+                        latest = std::max(latest, readings[i].at);
+                    }
+                }
+                QVERIFY2(isFound(tag, earliest), qPrintable(toIso(earliest)));
+                QVERIFY2(isFound(tag, latest), qPrintable(toIso(latest)));
+            }
+        }
+    }
+
     void aCancelledQuestionEnds()
     {
         QTemporaryDir folder;
