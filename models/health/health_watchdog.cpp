@@ -4,6 +4,8 @@
 #include <QLocale>
 #include <QUuid>
 
+#include <algorithm>
+
 using namespace Qt::Literals;
 
 namespace lineside {
@@ -135,12 +137,14 @@ std::optional<QString> HealthWatchdog::found(Trouble trouble, const HealthPulse 
     const bool silent = now - pulse.beat > m_settings.deadline;
     switch (trouble) {
     case Trouble::Silent:
-        if (silent)
-            return QCoreApplication::translate("health", "Health is not worked out any more: nothing has moved for %1 seconds. Scores and predictive alerts are not to be relied on.")
-                .arg(secondsText(now - pulse.beat));
-        return {};
+        if (!silent)
+            return {};
+        m_silentAt = now;
+        return QCoreApplication::translate("health", "Health is not worked out any more: nothing has moved for %1 seconds. Scores and predictive alerts are not to be relied on.")
+            .arg(secondsText(now - pulse.beat));
     case Trouble::NotScoring:
-        if (!silent && now - pulse.round > pulse.every * 3 + m_settings.deadline)
+        // one that has just come round again is about to score
+        if (!silent && now - std::max(pulse.round, m_silentAt) > pulse.every * 3 + m_settings.deadline)
             return QCoreApplication::translate("health", "No health score has been computed for %1 seconds.").arg(secondsText(now - pulse.round));
         return {};
     case Trouble::Overloaded:

@@ -69,6 +69,7 @@ private:
     const HealthWatchdogSettings m_settings;
     quint64 m_lost = 0;              //!< of the watchdog's thread
     std::optional<SteadyTime> m_lostAt;
+    SteadyTime m_silentAt{};         //!< when it was seen to be so last
 
     mutable std::mutex m_mutex; //!< of what follows
     std::condition_variable m_wake;

@@ -76,8 +76,8 @@ Account &Account::operator+=(const Account &other)
         mine.outOfShift += entry.outOfShift;
         mine.unseen += entry.unseen;
     }
-    energy += other.energy;
-    energyOutOfShift += other.energyOutOfShift;
+    addQuantity(energy, other.energy);
+    addQuantity(energyOutOfShift, other.energyOutOfShift);
     energySeen += other.energySeen;
     samples += other.samples;
     halfSamples += other.halfSamples;
@@ -85,7 +85,7 @@ Account &Account::operator+=(const Account &other)
     notes.resets += other.notes.resets;
     notes.jumps += other.notes.jumps;
     notes.glitches += other.notes.glitches;
-    notes.estimated += other.notes.estimated;
+    addQuantity(notes.estimated, other.notes.estimated);
     noQuality = noQuality || other.noQuality;
     return *this;
 }

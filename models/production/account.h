@@ -4,12 +4,19 @@
 #include "models/plant/production_plan.h"
 
 #include <array>
+#include <limits>
 #include <vector>
 
 namespace lineside::production {
 
 //! Quantities are kept in millionths of a unit, so that sums are exact in whatever order they are made.
 inline constexpr qint64 kUnit = 1'000'000;
+//! A counter that goes mad ends at the largest sum there is, instead of beginning anew below zero.
+inline void addQuantity(qint64 &sum, qint64 quantity)
+{
+    if (__builtin_add_overflow(sum, quantity, &sum))
+        sum = quantity > 0 ? std::numeric_limits<qint64>::max() : std::numeric_limits<qint64>::min();
+}
 inline double units(qint64 quantity) { return double(quantity) / double(kUnit); }
 
 inline constexpr size_t kMachineStates = 7;
@@ -24,10 +31,10 @@ struct Counts
 
     Counts &operator+=(const Counts &other)
     {
-        total += other.total;
-        good += other.good;
-        scrap += other.scrap;
-        rework += other.rework;
+        addQuantity(total, other.total);
+        addQuantity(good, other.good);
+        addQuantity(scrap, other.scrap);
+        addQuantity(rework, other.rework);
         return *this;
     }
     bool isZero() const { return total == 0 && good == 0 && scrap == 0 && rework == 0; }

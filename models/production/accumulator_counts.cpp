@@ -85,33 +85,33 @@ void Accumulator::credit(Role role, qint64 amount, const Spot &spot)
     // What no counter tells follows from the others, so that total = good + scrap + rework.
     const auto rest = [&](qint64 amountOfRest) { // into what is the difference
         if (!hasGood)
-            counts.good += amountOfRest;
+            addQuantity(counts.good, amountOfRest);
         else if (!hasScrap)
-            counts.scrap += amountOfRest;
+            addQuantity(counts.scrap, amountOfRest);
     };
     switch (role) {
     case Role::Total:
-        counts.total += amount;
+        addQuantity(counts.total, amount);
         rest(amount);
         break;
     case Role::Good:
-        counts.good += amount;
+        addQuantity(counts.good, amount);
         if (!hasTotal)
-            counts.total += amount;
+            addQuantity(counts.total, amount);
         else if (!hasScrap)
-            counts.scrap -= amount;
+            addQuantity(counts.scrap, -amount);
         break;
     case Role::Scrap:
-        counts.scrap += amount;
+        addQuantity(counts.scrap, amount);
         if (!hasTotal)
-            counts.total += amount;
+            addQuantity(counts.total, amount);
         else if (!hasGood)
-            counts.good -= amount;
+            addQuantity(counts.good, -amount);
         break;
     case Role::Rework:
-        counts.rework += amount;
+        addQuantity(counts.rework, amount);
         if (!hasTotal)
-            counts.total += amount;
+            addQuantity(counts.total, amount);
         else
             rest(-amount);
         break;

@@ -93,15 +93,21 @@ private:
         scrap.name = text("Scrap");
         scrap.kind = TagKind::CounterTotal;
         scrap.machine = line.machines[0].id;
+        Tag energy = scrap;
+        energy.id = TagUuid::create();
+        energy.code = text("fil-01.energy");
+        energy.name = text("Energy");
+        energy.unit = text("kWh");
         for (Device &device : site.devices) {
             if (device.code == text("PLC-FILL"))
-                device.tags += scrap;
+                device.tags << scrap << energy;
         }
         const SnapshotPtr before = scene.editor->snapshot();
         Machine &filler = line.machines[0];
         filler.production.states = {{1, MachineState::Running, {}}, {0, MachineState::Idle, {}}, {3, MachineState::Setup, text("CHANGE")}, {4, MachineState::Down, {}}};
         filler.production.total = before->find(text("PLC-FILL.fil-01.produced"))->tag->id;
         filler.production.scrap = scrap.id;
+        filler.production.energy = energy.id;
         filler.production.idealCycle = idealCycle;
         filler.production.targetOee = 0.8;
         line.pacemaker = filler.id;
@@ -152,9 +158,9 @@ private:
         using namespace std::chrono_literals;
         const std::vector<std::pair<UtcTime, double>> states{{at(6), 1}, {at(8), 4}, {at(8, 30), 1}, {at(10), 3}, {at(10, 20), 1}, {at(11), 0}, {at(11, 3), 1}};
         double made = 1'000;
-        double scrapped = 0;
+        double scrapped = 0, used = 700;
         for (int hour = 6; hour <= 13; ++hour) {
-            std::vector<std::pair<UtcTime, double>> state, total, bad;
+            std::vector<std::pair<UtcTime, double>> state, total, bad, power;
             for (const auto &each : states) {
                 if (each.first >= at(hour) && each.first < at(hour + 1))
                     state.push_back(each);
@@ -162,6 +168,7 @@ private:
             if (hour == 6) {
                 total = {{at(6), made}};
                 bad = {{at(6), scrapped}};
+                power = {{at(6), used}};
                 tell("GW-CAP.cap-01.state", {{at(6), 1}});
                 tell("GW-CAP.cap-01.produced", {{at(6), 5'000}});
             }
@@ -171,11 +178,13 @@ private:
                     continue;
                 total.push_back({minute + 50s, made += 54});
                 bad.push_back({minute + 50s, scrapped += 1});
+                power.push_back({minute + 50s, used += 0.25});
             }
             if (!state.empty())
                 tell("PLC-FILL.fil-01.state", state);
             tell("PLC-FILL.fil-01.produced", total);
             tell("PLC-FILL.fil-01.scrap", bad);
+            tell("PLC-FILL.fil-01.energy", power);
             if (hour == 12)
                 tell("GW-CAP.cap-01.produced", {{at(12), 6'000}});
             if (!QTest::qWaitFor([this] { return scene.stored() >= m_told; }, 20'000))

@@ -174,6 +174,31 @@ private Q_SLOTS:
         QVERIFY(m_dog->trouble().startsWith(u"No health score"_s));
     }
 
+    //! A thread that hung and goes on scores soon: of that nothing more is told.
+    void goingOnIsNoOtherTrouble()
+    {
+        HealthPulseBook book;
+        book.begin(10ms, std::chrono::steady_clock::now());
+        std::atomic<int> looksAfter{0};
+        std::atomic<bool> hangs{true};
+        m_dog = std::make_unique<HealthWatchdog>([&] {
+            const SteadyTime now = std::chrono::steady_clock::now();
+            if (!hangs)
+                book.beat(now + 1h); // it comes round first, and scores before the next look
+            if (m_told->count() >= 2) {
+                book.round(now + 1h);
+                ++looksAfter;
+            }
+            return book.read();
+        }, m_clock, [this](const Event &event) { m_told->add(event); }, HealthWatchdogSettings{5ms, 1s});
+        m_dog->start();
+        QTRY_COMPARE_WITH_TIMEOUT(m_told->count(), 1, 20'000);
+        hangs = false;
+        QTRY_VERIFY_WITH_TIMEOUT(looksAfter > 3, 20'000);
+        QCOMPARE(m_told->count(), 2);
+        m_dog.reset(); // it looks at what is here
+    }
+
     //! It comes round, and computes nothing.
     void noScoresAreToldOf()
     {

@@ -157,6 +157,15 @@ private Q_SLOTS:
             return lossesOf({{cell}}, kMonday, kMonday + 1h);
         }();
         QVERIFY2(faultOf(losses).isEmpty(), qPrintable(faultOf(losses)));
+        QCOMPARE(account.inShift().total, std::numeric_limits<qint64>::max()); // and not below zero
+        Account twice = account;
+        twice.energy = account.energy = std::numeric_limits<qint64>::max() - 1;
+        twice += account;
+        QCOMPARE(twice.energy, std::numeric_limits<qint64>::max());
+        QCOMPARE(twice.inShift().total, std::numeric_limits<qint64>::max());
+        qint64 least = std::numeric_limits<qint64>::min() + 1;
+        addQuantity(least, -5);
+        QCOMPARE(least, std::numeric_limits<qint64>::min());
     }
 
     void energyWithItsCoverage()

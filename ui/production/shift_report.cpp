@@ -82,6 +82,25 @@ void addFigures(ShiftReport &report, const QString &machine, const OeeFigures &f
     add(QStringLiteral("rework"), units(figures.counts.rework), QStringLiteral("units"));
 }
 
+//! What its counter told; of a machine that has one.
+void addEnergy(ShiftReport &report, ReportTable &table, const QString &machine, const QString &unit, const Account &account, const OeeFigures &time)
+{
+    const std::optional<EnergyFigures> energy = energyOf(account);
+    const auto text = [](std::optional<double> value) { return value ? QLocale().toString(*value, 'g', 4) : QString(QChar(0x2013)); };
+    const double coverage = energy ? energy->coverage : 0;
+    table.rows += QStringList{machine, text(energy ? std::optional(energy->inShift) : std::nullopt), text(energy ? energy->perUnit : std::nullopt),
+                              text(energy ? std::optional(energy->outOfShift) : std::nullopt), unit, QLocale().toString(time.samples), knownText(coverage)};
+    if (!energy)
+        return;
+    const auto add = [&](const char *name, double value, const QString &of) {
+        report.figures.push_back({machine, QString::fromLatin1(name), QString::number(value, 'g', 12), of, time.from, time.to, time.samples, coverage});
+    };
+    add("energy", energy->inShift, unit);
+    if (energy->perUnit)
+        add("energy_per_unit", *energy->perUnit, unit);
+    add("energy_out_of_shift", energy->outOfShift, unit);
+}
+
 QString sharePart(double share)
 {
     return ReportText::tr("%1 %").arg(QLocale().toString(share * 100, 'f', 1));
@@ -196,6 +215,11 @@ Result<ShiftReport> collectReport(const ProductionService &service, const Report
     machines.heads = {ReportText::tr("Machine"), ReportText::tr("OEE"), ReportText::tr("Availability"), ReportText::tr("Performance"), ReportText::tr("Quality"), ReportText::tr("Good"), ReportText::tr("Scrap"), ReportText::tr("Rework"), ReportText::tr("Readings"), ReportText::tr("Known")};
     machines.numbers = {false, true, true, true, true, true, true, true, true, true};
     machines.basis = ReportText::tr("All figures: %1").arg(rangeText(span.from, span.to));
+    ReportTable energy;
+    energy.title = ReportText::tr("Energy");
+    energy.heads = {ReportText::tr("Machine"), ReportText::tr("In shift"), ReportText::tr("A unit made"), ReportText::tr("Outside shifts"), ReportText::tr("Unit of measure"), ReportText::tr("Readings"), ReportText::tr("Counter seen")};
+    energy.numbers = {false, true, true, true, false, true, true};
+    energy.basis = machines.basis;
     Account mine;
     int done = 0;
     for (const Machine &machine : place.line->machines) {
@@ -219,6 +243,8 @@ Result<ShiftReport> collectReport(const ProductionService &service, const Report
                                      count(hasQuality, figures.counts.good), count(hasQuality, figures.counts.scrap), count(hasQuality, figures.counts.rework),
                                      locale.toString(figures.samples), knownText(figures.coverage)};
         addFigures(report, titleOf(machine), figures, hasQuality);
+        if (const TagEntry *counter = request.snapshot->find(machine.production.energy))
+            addEnergy(report, energy, titleOf(machine), counter->tag->unit, account, figures);
         if (machine.id == request.machine)
             mine = account;
     }
@@ -252,6 +278,8 @@ Result<ShiftReport> collectReport(const ProductionService &service, const Report
         return entries.error();
     report.tables += stopTable(*stops, *entries, place.site, report.machine, report.basis);
     report.tables += runTable(*chosen, span, report.machine);
+    if (!energy.rows.isEmpty())
+        report.tables += energy;
     job.setProgress(1);
     return report;
 }
