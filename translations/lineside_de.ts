@@ -1506,6 +1506,30 @@
         <source>Page %1 of %2</source>
         <translation>Seite %1 von %2</translation>
     </message>
+    <message>
+        <source>Energy</source>
+        <translation type="unfinished">Energie</translation>
+    </message>
+    <message>
+        <source>In shift</source>
+        <translation>In der Schicht</translation>
+    </message>
+    <message>
+        <source>A unit made</source>
+        <translation>Je gefertigter Einheit</translation>
+    </message>
+    <message>
+        <source>Outside shifts</source>
+        <translation>Außerhalb von Schichten</translation>
+    </message>
+    <message>
+        <source>Unit of measure</source>
+        <translation>Maßeinheit</translation>
+    </message>
+    <message>
+        <source>Counter seen</source>
+        <translation>Zähler gesehen</translation>
+    </message>
 </context>
 <context>
     <name>SlowText</name>
