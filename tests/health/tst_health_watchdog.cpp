@@ -178,7 +178,8 @@ private Q_SLOTS:
     void goingOnIsNoOtherTrouble()
     {
         HealthPulseBook book;
-        book.begin(10ms, std::chrono::steady_clock::now());
+        const SteadyTime began = std::chrono::steady_clock::now();
+        book.begin(10ms, began);
         std::atomic<int> looksAfter{0};
         std::atomic<bool> hangs{true};
         m_dog = std::make_unique<HealthWatchdog>([&] {
@@ -190,9 +191,10 @@ private Q_SLOTS:
                 ++looksAfter;
             }
             return book.read();
-        }, m_clock, [this](const Event &event) { m_told->add(event); }, HealthWatchdogSettings{5ms, 1s});
+        }, m_clock, [this](const Event &event) { m_told->add(event); }, HealthWatchdogSettings{5ms, 100ms});
         m_dog->start();
         QTRY_COMPARE_WITH_TIMEOUT(m_told->count(), 1, 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(std::chrono::steady_clock::now() - began > 500ms, 20'000); // long after scores were due
         hangs = false;
         QTRY_VERIFY_WITH_TIMEOUT(looksAfter > 3, 20'000);
         QCOMPARE(m_told->count(), 2);
