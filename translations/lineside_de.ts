@@ -462,6 +462,26 @@
         <source>Catching up</source>
         <translation>Holt auf</translation>
     </message>
+    <message>
+        <source>When it suits</source>
+        <comment>when work is to be done</comment>
+        <translation>Wenn es passt</translation>
+    </message>
+    <message>
+        <source>Soon</source>
+        <comment>when work is to be done</comment>
+        <translation>Bald</translation>
+    </message>
+    <message>
+        <source>Urgent</source>
+        <comment>when work is to be done</comment>
+        <translation>Dringend</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <comment>when work is to be done</comment>
+        <translation>Sofort</translation>
+    </message>
 </context>
 <context>
     <name>LinkJournal</name>
@@ -3168,16 +3188,8 @@
         <translation>Seit einer Woche spricht nichts mehr dafür.</translation>
     </message>
     <message>
-        <source>An alert that is %1 cannot become %2.</source>
-        <translation>Aus einer Meldung im Zustand %1 kann nicht %2 werden.</translation>
-    </message>
-    <message>
         <source>Alerts are acknowledged, scheduled, worked on and resolved, in this order.</source>
         <translation>Meldungen werden der Reihe nach quittiert, eingeplant, bearbeitet und abgeschlossen.</translation>
-    </message>
-    <message>
-        <source>An alert that is %1 cannot be resolved.</source>
-        <translation>Eine Meldung im Zustand %1 kann nicht abgeschlossen werden.</translation>
     </message>
     <message>
         <source>Acknowledge it first.</source>
@@ -3356,10 +3368,6 @@
         <translation>Eine Empfehlung sagt, was zu tun ist.</translation>
     </message>
     <message>
-        <source>A recommendation that is %1 cannot become %2.</source>
-        <translation>Aus einer Empfehlung im Zustand %1 kann nicht %2 werden.</translation>
-    </message>
-    <message>
         <source>Say whether it helped.</source>
         <translation>Sagen Sie, ob es geholfen hat.</translation>
     </message>
@@ -3502,6 +3510,64 @@
     <message>
         <source>Health rose from %1 to %2.</source>
         <translation>Die Gesundheit stieg von %1 auf %2.</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <comment>an alert that is …</comment>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <comment>an alert that is …</comment>
+        <translation>quittiert</translation>
+    </message>
+    <message>
+        <source>scheduled</source>
+        <comment>an alert that is …</comment>
+        <translation>eingeplant</translation>
+    </message>
+    <message>
+        <source>in progress</source>
+        <comment>an alert that is …</comment>
+        <translation>in Arbeit</translation>
+    </message>
+    <message>
+        <source>resolved</source>
+        <comment>an alert that is …</comment>
+        <translation>abgeschlossen</translation>
+    </message>
+    <message>
+        <source>This alert is %1: it cannot be %2 next.</source>
+        <translation>Diese Meldung ist %1: Sie kann nicht als Nächstes %2 sein.</translation>
+    </message>
+    <message>
+        <source>proposed</source>
+        <comment>a recommendation that is …</comment>
+        <translation>vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <comment>a recommendation that is …</comment>
+        <translation>genehmigt</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <comment>a recommendation that is …</comment>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>implemented</source>
+        <comment>a recommendation that is …</comment>
+        <translation>ausgeführt</translation>
+    </message>
+    <message>
+        <source>validated</source>
+        <comment>a recommendation that is …</comment>
+        <translation>beurteilt</translation>
+    </message>
+    <message>
+        <source>This recommendation is %1: it cannot be %2 next.</source>
+        <translation>Diese Empfehlung ist %1: Sie kann nicht als Nächstes %2 sein.</translation>
     </message>
 </context>
 <context>

@@ -314,6 +314,24 @@ bool mayMove(AlertState from, AlertState to, bool hasDay)
     }
 }
 
+//! As a sentence has it, and in the program's language.
+QString inWords(AlertState state)
+{
+    switch (state) {
+    case AlertState::Open:
+        return QCoreApplication::translate("health", "open", "an alert that is …");
+    case AlertState::Acknowledged:
+        return QCoreApplication::translate("health", "acknowledged", "an alert that is …");
+    case AlertState::Scheduled:
+        return QCoreApplication::translate("health", "scheduled", "an alert that is …");
+    case AlertState::InProgress:
+        return QCoreApplication::translate("health", "in progress", "an alert that is …");
+    case AlertState::Resolved:
+        break;
+    }
+    return QCoreApplication::translate("health", "resolved", "an alert that is …");
+}
+
 Error noSuchAlert()
 {
     return {Error::Kind::NotFound, QCoreApplication::translate("health", "There is no such alert."), {}};
@@ -466,7 +484,7 @@ Result<PredictiveAlert> AlertBook::move(const QUuid &id, AlertState to, const QS
         return nobody();
     if (!mayMove(alert->state, to, plannedFor.has_value()))
         return Error{Error::Kind::Refused,
-                     QCoreApplication::translate("health", "An alert that is %1 cannot become %2.").arg(alertStateName(alert->state), alertStateName(to)),
+                     QCoreApplication::translate("health", "This alert is %1: it cannot be %2 next.").arg(inWords(alert->state), inWords(to)),
                      QCoreApplication::translate("health", "Alerts are acknowledged, scheduled, worked on and resolved, in this order.")};
     if (plannedFor && (to != AlertState::Scheduled || *plannedFor < at))
         return Error{Error::Kind::BadData, QCoreApplication::translate("health", "Work is scheduled for a time that lies ahead."), {}};
@@ -487,7 +505,7 @@ Result<PredictiveAlert> AlertBook::resolve(const QUuid &id, const AlertResolutio
         return nobody();
     if (alert->state == AlertState::Open || alert->state == AlertState::Resolved)
         return Error{Error::Kind::Refused,
-                     QCoreApplication::translate("health", "An alert that is %1 cannot be resolved.").arg(alertStateName(alert->state)),
+                     QCoreApplication::translate("health", "This alert is %1: it cannot be %2 next.").arg(inWords(alert->state), inWords(AlertState::Resolved)),
                      alert->state == AlertState::Open ? QCoreApplication::translate("health", "Acknowledge it first.") : QString()};
     if (resolution.failedAt && *resolution.failedAt > at)
         return Error{Error::Kind::BadData, QCoreApplication::translate("health", "The failure lies in the future."),

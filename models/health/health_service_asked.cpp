@@ -40,7 +40,7 @@ std::vector<GroundTag> groundTags(const HealthAssessment &assessment)
 {
     std::vector<GroundTag> tags;
     for (const MonitoredTag &tag : assessment.tags)
-        tags.push_back({tag.tag, tag.code, tag.unit});
+        tags.push_back({tag.tag, tag.code, tag.unit, tag.fault});
     return tags;
 }
 

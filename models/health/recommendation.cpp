@@ -18,6 +18,24 @@ constexpr struct
                             {RecommendationState::Rejected, "REJECTED"}, {RecommendationState::Implemented, "IMPLEMENTED"},
                             {RecommendationState::Validated, "VALIDATED"}};
 
+//! As a sentence has it, and in the program's language.
+QString inWords(RecommendationState state)
+{
+    switch (state) {
+    case RecommendationState::Proposed:
+        return QCoreApplication::translate("health", "proposed", "a recommendation that is …");
+    case RecommendationState::Approved:
+        return QCoreApplication::translate("health", "approved", "a recommendation that is …");
+    case RecommendationState::Rejected:
+        return QCoreApplication::translate("health", "rejected", "a recommendation that is …");
+    case RecommendationState::Implemented:
+        return QCoreApplication::translate("health", "implemented", "a recommendation that is …");
+    case RecommendationState::Validated:
+        break;
+    }
+    return QCoreApplication::translate("health", "validated", "a recommendation that is …");
+}
+
 bool mayBecome(RecommendationState from, RecommendationState to)
 {
     using S = RecommendationState;
@@ -48,8 +66,7 @@ Result<MaintenanceRecommendation> moved(MaintenanceRecommendation recommendation
                      QCoreApplication::translate("health", "Sign in first.")};
     if (!mayBecome(recommendation.state, step.to))
         return Error{Error::Kind::Refused,
-                     QCoreApplication::translate("health", "A recommendation that is %1 cannot become %2.")
-                         .arg(recommendationStateName(recommendation.state), recommendationStateName(step.to)), {}};
+                     QCoreApplication::translate("health", "This recommendation is %1: it cannot be %2 next.").arg(inWords(recommendation.state), inWords(step.to)), {}};
     if (step.to == RecommendationState::Validated && !step.helped)
         return Error{Error::Kind::BadData, QCoreApplication::translate("health", "Say whether it helped."), {}};
     recommendation.state = step.to;

@@ -88,6 +88,7 @@ ScoreGround tagGround(const TagScore &tag, const std::vector<GroundTag> &tags)
         if (named.tag == deviation.tag) {
             ground.key = ground.name = named.code;
             ground.unit = named.unit;
+            ground.fault = named.fault;
         }
     }
     if (tag.score)
@@ -178,6 +179,7 @@ QJsonObject toJson(const ScoreGround &ground)
             {u"samples"_s, double(ground.samples)},
             {u"coverage"_s, ground.coverage},
             {u"left"_s, double(ground.left)},
+            {u"fault"_s, ground.fault == WatchFault::None ? QJsonValue() : QJsonValue(watchFaultName(ground.fault))},
             {u"grounds"_s, below}};
 }
 

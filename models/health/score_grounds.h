@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/health/health_score.h"
+#include "models/plant/plan_check.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -47,6 +48,7 @@ struct ScoreGround
     quint64 samples = 0;
     double coverage = 0;  //!< 0 to 1: how much of the range is known
     quint64 left = 0;     //!< of those below that are not listed, since there are too many
+    WatchFault fault = WatchFault::None; //!< of a tag that is chosen for the score and cannot be judged
     std::vector<ScoreGround> grounds; //!< those that take the most first
 };
 
@@ -71,6 +73,7 @@ struct GroundTag
     TagUuid tag;
     QString code;
     QString unit;
+    WatchFault fault = WatchFault::None;
 };
 
 /*!

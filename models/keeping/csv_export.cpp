@@ -75,7 +75,7 @@ public:
         const qint64 us = toMicroseconds(at);
         const qint64 second = us >= 0 ? us / 1'000'000 : -((-us + 999'999) / 1'000'000);
         if (second != m_second || m_head.isEmpty()) {
-            const QDateTime time = QDateTime::fromSecsSinceEpoch(second, Qt::LocalTime);
+            const QDateTime time = QDateTime::fromSecsSinceEpoch(second);
             m_second = second;
             m_head = time.toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss")).toLatin1();
             const int minutes = time.offsetFromUtc() / 60;

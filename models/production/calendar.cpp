@@ -57,7 +57,7 @@ Calendar::Calendar(const ShiftCalendar &calendar)
 
 qint64 Calendar::offsetAt(qint64 utcSeconds) const
 {
-    return m_zone.offsetFromUtc(QDateTime::fromSecsSinceEpoch(utcSeconds, Qt::UTC));
+    return m_zone.offsetFromUtc(QDateTime::fromSecsSinceEpoch(utcSeconds, QTimeZone::utc()));
 }
 
 UtcTime Calendar::utcOf(QDate date, int minutes) const

@@ -22,6 +22,12 @@ QJsonValue figure(const std::optional<double> &value)
     return value ? figure(*value) : QJsonValue(QJsonValue::Null);
 }
 
+//! Null where nobody knows: nothing began in 1970.
+QJsonValue whenKnown(UtcTime at)
+{
+    return at != UtcTime{} && at != UtcTime::min() && at != UtcTime::max() ? QJsonValue(toIso(at)) : QJsonValue(QJsonValue::Null);
+}
+
 QJsonArray patternArray(quint16 patterns)
 {
     QJsonArray array;
@@ -84,8 +90,8 @@ void addLimits(QJsonObject &object, const std::optional<ChartLimits> &limits, co
                       {QStringLiteral("learntPoints"), qint64(limits->points)},
                       {QStringLiteral("learntSamples"), qint64(limits->samples)}};
     if (limits->points > 0) {
-        found.insert(QStringLiteral("learntFrom"), toIso(limits->from));
-        found.insert(QStringLiteral("learntTo"), toIso(limits->to));
+        found.insert(QStringLiteral("learntFrom"), whenKnown(limits->from));
+        found.insert(QStringLiteral("learntTo"), whenKnown(limits->to));
     }
     object.insert(QStringLiteral("limits"), found);
 }
@@ -96,7 +102,7 @@ QJsonObject point(const QualityPoint &point)
 {
     QJsonObject object = keptObject(point);
     object.insert(QStringLiteral("user"), point.user);
-    object.insert(QStringLiteral("enteredAt"), toIso(point.enteredAt));
+    object.insert(QStringLiteral("enteredAt"), whenKnown(point.enteredAt));
     return object;
 }
 
@@ -144,7 +150,7 @@ QJsonObject test(const QualityTest &test)
             {QStringLiteral("regulated"), test.regulated},
             {QStringLiteral("passed"), test.passed()},
             {QStringLiteral("action"), test.action},
-            {QStringLiteral("at"), toIso(test.at)},
+            {QStringLiteral("at"), whenKnown(test.at)},
             {QStringLiteral("user"), test.user}};
 }
 
@@ -158,14 +164,14 @@ QJsonObject batch(const QualityBatch &batch, std::span<const QualityTest> tests)
                        {QStringLiteral("product"), batch.product},
                        {QStringLiteral("state"), batchStateName(batch.state)},
                        {QStringLiteral("openedBy"), batch.openedBy},
-                       {QStringLiteral("openedAt"), toIso(batch.openedAt)},
+                       {QStringLiteral("openedAt"), whenKnown(batch.openedAt)},
                        {QStringLiteral("note"), batch.note},
                        {QStringLiteral("tests"), results}};
     if (!batch.machine.isNull())
         object.insert(QStringLiteral("machineId"), idText(batch.machine.uuid));
     if (batch.state != BatchState::Open) {
         object.insert(QStringLiteral("decidedBy"), batch.decidedBy);
-        object.insert(QStringLiteral("decidedAt"), toIso(batch.decidedAt));
+        object.insert(QStringLiteral("decidedAt"), whenKnown(batch.decidedAt));
     }
     return object;
 }
@@ -186,8 +192,8 @@ QJsonObject capability(const Capability &capability)
             {QStringLiteral("points"), qint64(capability.points)},
             {QStringLiteral("coverage"), figure(capability.coverage)},
             {QStringLiteral("beyond"), qint64(capability.beyond)},
-            {QStringLiteral("from"), toIso(capability.from)},
-            {QStringLiteral("to"), toIso(capability.to)}};
+            {QStringLiteral("from"), whenKnown(capability.from)},
+            {QStringLiteral("to"), whenKnown(capability.to)}};
 }
 
 QJsonObject chart(const ControlChart &chart, const ChartEvaluation &evaluation)
@@ -212,8 +218,8 @@ QJsonObject chart(const ControlChart &chart, const ChartEvaluation &evaluation)
                        {QStringLiteral("warning"), evaluation.dependence.advice()},
                        {QStringLiteral("points"), points}};
     if (!evaluation.points.empty()) {
-        object.insert(QStringLiteral("from"), toIso(evaluation.from));
-        object.insert(QStringLiteral("to"), toIso(evaluation.to));
+        object.insert(QStringLiteral("from"), whenKnown(evaluation.from));
+        object.insert(QStringLiteral("to"), whenKnown(evaluation.to));
     }
     addLimits(object, evaluation.limits, evaluation.lines, evaluation.spread);
     return object;
@@ -226,8 +232,8 @@ QJsonObject count(const SignalCount &count)
             {QStringLiteral("byChance"), figure(count.byChance)},
             {QStringLiteral("points"), qint64(count.points)},
             {QStringLiteral("charts"), count.charts},
-            {QStringLiteral("from"), toIso(count.from)},
-            {QStringLiteral("to"), toIso(count.to)}};
+            {QStringLiteral("from"), whenKnown(count.from)},
+            {QStringLiteral("to"), whenKnown(count.to)}};
 }
 
 } // namespace lineside::quality_json

@@ -146,7 +146,15 @@ struct Asked
     MachineId machine;
     QJsonObject place;
     Query::Range range;
+    QJsonValue energyUnit = QJsonValue::Null;
 };
+
+//! What the machine's counter of energy counts in; null: it has none.
+QJsonValue energyUnitOf(const OwnMachines &own, const Machine &machine)
+{
+    const TagEntry *const counter = own.plantPtr()->find(machine.production.energy);
+    return counter ? QJsonValue(counter->tag->unit) : QJsonValue();
+}
 
 Answer trendAnswer(const SlowDesk::Turn &turn, const Asked &asked, TrendStep step, std::optional<size_t> ahead)
 {
@@ -166,6 +174,7 @@ Answer trendAnswer(const SlowDesk::Turn &turn, const Asked &asked, TrendStep ste
     const UtcTime from = trend.empty() ? asked.range.from : std::max(asked.range.from, trend.front().from);
     out.insert(u"whole"_s, production::toJson(production::oeeOf(sum, from, asked.range.to)));
     out.insert(u"points"_s, production::toJson(trend));
+    out.insert(u"energyUnit"_s, asked.energyUnit);
     out.insert(u"forecast"_s, forecast ? QJsonValue(production::toJson(*forecast)) : QJsonValue());
     return jsonAnswer(out);
 }
@@ -257,6 +266,7 @@ void OperationsRoutes::bindProduction(http::FrontDoor &door)
         out.insert(u"samples"_s, known.samples);
         out.insert(u"coverage"_s, known.coverage);
         const production::ProductionRun *run = shown ? shown->activeRun() : nullptr;
+        out.insert(u"energyUnit"_s, energyUnitOf(own, *place->machine));
         out.insert(u"run"_s, run ? QJsonValue(production::toJson(*run)) : QJsonValue());
         reply.send(jsonAnswer(out));
     });
@@ -270,7 +280,7 @@ void OperationsRoutes::bindProduction(http::FrontDoor &door)
             Query query(request, {"from", "to", "step", more});
             const TrendStep step = *stepOf(query, TrendStep::Day);
             const Query::Range range = query.range(m_parts.clock.utc(), usualRange(step), kLongest);
-            const auto answer = work(Asked{m_parts.operations.production, place->machine->id, placeJson(*place), range}, step, query);
+            const auto answer = work(Asked{m_parts.operations.production, place->machine->id, placeJson(*place), range, energyUnitOf(own, *place->machine)}, step, query);
             if (!query.isGood())
                 reply.send(query.problem());
             else

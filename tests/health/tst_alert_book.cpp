@@ -219,6 +219,9 @@ private Q_SLOTS:
         const QUuid id = book.consider(odd(), {})->alert.id;
         const QString who = u"m.meier"_s;
         QCOMPARE(book.move(id, AlertState::Scheduled, who, {}, kNow).error().kind, Error::Kind::Refused);
+        // In words, and not as they are stored.
+        QCOMPARE(book.move(id, AlertState::InProgress, who, {}, kNow).error().message, u"This alert is open: it cannot be in progress next."_s);
+        QCOMPARE(book.resolve(id, {AlertOutcome::True, {}, {}}, who, kNow).error().message, u"This alert is open: it cannot be resolved next."_s);
         QCOMPARE(book.move(id, AlertState::Open, who, {}, kNow).error().kind, Error::Kind::Refused);
         QCOMPARE(book.resolve(id, {AlertOutcome::True, {}, {}}, who, kNow).error().kind, Error::Kind::Refused);
         QCOMPARE(book.move(id, AlertState::Acknowledged, {}, {}, kNow).error().kind, Error::Kind::Refused);
@@ -473,6 +476,7 @@ private Q_SLOTS:
         step.who = u"b"_s;
         step.to = RecommendationState::Implemented;
         QCOMPARE(moved(*made, step, kNow).error().kind, Error::Kind::Refused);
+        QCOMPARE(moved(*made, step, kNow).error().message, u"This recommendation is proposed: it cannot be implemented next."_s);
         step.to = RecommendationState::Approved;
         step.when = kNow + 48h;
         made = moved(*made, step, kNow + 1h);

@@ -145,6 +145,9 @@ private Q_SLOTS:
         past(720, 1'440, 3.75, 5); // 1.25 beyond for half a day: half of the tag's score
         past(1'440, 2 * 1'440, 2, 5);
         m_clock.set(kDay + 48h);
+        const QList<Tag> &tags = m_plant.sites[0].devices[0].tags;
+        m_plant.sites[0].lines[0].machines[0].health.tags = {{tags[0].id, {}, {}, false}, {tags[1].id, {}, {}, false}, {TagUuid::create(), {}, {}, false}};
+        m_snapshot = snapshot();
         start();
         QTRY_VERIFY_WITH_TIMEOUT(shown(), 20'000);
         Answer<ScoreExplanation> now;
@@ -154,7 +157,8 @@ private Q_SLOTS:
         QVERIFY(!today->replayed);
         QCOMPARE(today->score.at, shown()->score.at);
         QCOMPARE(*today->ground.grounds[0].points, 0.0);
-        QCOMPARE(today->ground.grounds[0].grounds.size(), size_t(2));
+        QCOMPARE(today->ground.grounds[0].grounds.size(), size_t(3));
+        QCOMPARE(today->ground.grounds[0].grounds[2].fault, WatchFault::Gone);
         const ScoreGround &oee = today->ground.grounds[1];
         QCOMPARE(oee.grounds.size(), size_t(1));
         QVERIFY(std::abs(*oee.grounds[0].points - *oee.points) < 1e-12); // seconds became points
@@ -173,6 +177,8 @@ private Q_SLOTS:
         QCOMPARE(vibration.tag, m_plant.sites[0].devices[0].tags[0].id);
         QCOMPARE(vibration.to, kDay + 24h);
         QCOMPARE(yesterday->ground.grounds[1].grounds[0].to, kDay + 23h);
+        QCOMPARE(yesterday->ground.grounds[0].grounds.back().fault, WatchFault::Gone); // then as now
+        QCOMPARE(vibration.fault, WatchFault::None);
 
         Answer<ScoreExplanation> nobody;
         const auto third = m_service->explain(MachineId::create(), {}, nobody.callback());

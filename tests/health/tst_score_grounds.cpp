@@ -81,7 +81,7 @@ private Q_SLOTS:
         evidence[size_t(HealthDimension::Sensor)] = {piece(Kind::Tag, 99)}; // not theirs to say
         std::vector<GroundTag> tags;
         for (const TagDeviation &tag : inputsOf().tags)
-            tags.push_back({tag.tag, u"PLC.t%1"_s.arg(tag.average), u"mm/s"_s});
+            tags.push_back({tag.tag, u"PLC.t%1"_s.arg(tag.average), u"mm/s"_s, tag.average > 0.2 ? WatchFault::NoRange : WatchFault::None});
         const ScoreGround ground = groundOf(score, tags, std::move(evidence));
 
         QVERIFY(addsUp(ground));
@@ -108,6 +108,10 @@ private Q_SLOTS:
         const QJsonObject first = json[u"grounds"_s].toArray()[0].toObject()[u"grounds"_s].toArray()[0].toObject();
         QCOMPARE(first[u"tagId"_s].toString(), inputsOf().tags[2].tag.uuid.toString(QUuid::WithoutBraces));
         QVERIFY(first[u"id"_s].isNull());
+        // Why a tag cannot be judged is told of moments that are past, too: it is part of what the score rests on.
+        QCOMPARE(sensors.grounds[0].fault, WatchFault::NoRange);
+        QCOMPARE(first[u"fault"_s].toString(), u"NO_RANGE"_s);
+        QVERIFY(json[u"grounds"_s][0][u"grounds"_s][2][u"fault"_s].isNull() && json[u"fault"_s].isNull());
     }
 
     //! What is not there takes nothing, what only informs has no points, and nothing is lost by cutting.

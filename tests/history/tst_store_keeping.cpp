@@ -363,7 +363,7 @@ void StoreKeepingTest::tellsBeforeWhatWouldGo()
     const quint64 byRules = told->going.readings;
 
     // A part of the readings is in an archive; with archiving on, the others stay.
-    const QByteArray month = QDateTime::fromMSecsSinceEpoch(toMicroseconds(kStart) / 1'000, Qt::UTC).toString(QStringLiteral("yyyy-MM")).toLatin1();
+    const QByteArray month = QDateTime::fromMSecsSinceEpoch(toMicroseconds(kStart) / 1'000, QTimeZone::utc()).toString(QStringLiteral("yyyy-MM")).toLatin1();
     const qint64 archivedUpTo = ask("SELECT last_sequence FROM segments ORDER BY id LIMIT 1 OFFSET 1");
     change("INSERT INTO archives VALUES('" + month + "', 'a', 'b', 1, 1, 1, " + QByteArray::number(archivedUpTo) + ")");
     told = forecast(wanted);

@@ -12,7 +12,7 @@ namespace {
 
 UtcTime utc(int year, int month, int day, int hour = 0, int minute = 0)
 {
-    return fromMicroseconds(QDateTime(QDate(year, month, day), QTime(hour, minute), Qt::UTC).toMSecsSinceEpoch() * 1000);
+    return fromMicroseconds(QDateTime(QDate(year, month, day), QTime(hour, minute), QTimeZone::utc()).toMSecsSinceEpoch() * 1000);
 }
 
 ShiftCalendar threeShifts(const QString &zone)

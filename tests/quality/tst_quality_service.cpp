@@ -358,6 +358,7 @@ private Q_SLOTS:
     void nothingIsDecidedThatTheTrailDoesNotHold();
     void whoMayNotDoesNot();
     void messages();
+    void timesThatNobodyKnowsAreNull();
     void floodIsBounded();
     void nothingIsEnteredThatTheTrailDoesNotHold();
     void valuesThatComeLateAreChartedWhereTheyBelong();
@@ -820,6 +821,22 @@ void TestQualityService::messages()
     QCOMPARE(alert[u"at"_s].toString(), toIso(rig.clock.utc()));
     const QJsonObject count = quality_json::count(rig.service->signalCount(rig.scene.machine, rig.clock.utc()));
     QCOMPARE(count[u"high"_s].toInt(), 1);
+}
+
+//! A time that nobody knows is null: nothing began in 1970.
+void TestQualityService::timesThatNobodyKnowsAreNull()
+{
+    QCOMPARE(quality_json::capability({})[u"from"_s], QJsonValue());
+    QCOMPARE(quality_json::capability({})[u"to"_s], QJsonValue());
+    QCOMPARE(quality_json::count({})[u"from"_s], QJsonValue());
+    QCOMPARE(quality_json::test({})[u"at"_s], QJsonValue());
+    QCOMPARE(quality_json::point({})[u"enteredAt"_s], QJsonValue());
+    QualityBatch batch;
+    batch.state = BatchState::Approved;
+    QCOMPARE(quality_json::batch(batch, {})[u"openedAt"_s], QJsonValue());
+    QCOMPARE(quality_json::batch(batch, {})[u"decidedAt"_s], QJsonValue());
+    batch.decidedAt = UtcTime(1us);
+    QCOMPARE(quality_json::batch(batch, {})[u"decidedAt"_s].toString(), u"1970-01-01T00:00:00.000001Z"_s); // a time all the same
 }
 
 void TestQualityService::floodIsBounded()

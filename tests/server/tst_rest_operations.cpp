@@ -362,6 +362,7 @@ private Q_SLOTS:
         QCOMPARE(all[u"lines"_s][0][u"pacemakerId"_s].toString().toUtf8(), RestRig::id(102));
         const QJsonObject now = RestRig::json(rig.get(machine, rig.viewer));
         QCOMPARE(rig.schema().fault(now[u"production"_s], {{u"$ref"_s, u"#/components/schemas/WorkCenter"_s}}), QString());
+        QVERIFY(now.contains(u"energyUnit"_s) && now[u"energyUnit"_s].isNull()); // nothing counts it here
         QCOMPARE(rig.schema().fault(now[u"waterfall"_s], {{u"$ref"_s, u"#/components/schemas/Waterfall"_s}}), QString());
         QCOMPARE(rig.schema().fault(now[u"pareto"_s], {{u"$ref"_s, u"#/components/schemas/Pareto"_s}}), QString());
         // What was lost and what was good are all of the time.

@@ -79,7 +79,7 @@ QString RecommendationModel::cellText(const MaintenanceRecommendation &recommend
     case StateColumn:
         return recommendationStateWord(recommendation.state);
     case PriorityColumn:
-        return severityWord(recommendation.priority);
+        return workPriorityWord(recommendation.priority);
     case MachineColumn:
         return machineOf(recommendation);
     case TextColumn:

@@ -286,10 +286,10 @@ void askForRecommendation(const PageContext &context, HealthService &service, QW
     dialog->form().addLine("text", WorkDialog::tr("What to do"))->setMaxLength(kMostLetters);
     dialog->form().addLine("reason", WorkDialog::tr("Why"))->setMaxLength(kMostLetters);
     dialog->form().addChoice("priority", WorkDialog::tr("Priority"),
-                             {{severityWord(Severity::Info), int(Severity::Info)},
-                              {severityWord(Severity::Warning), int(Severity::Warning)},
-                              {severityWord(Severity::Error), int(Severity::Error)},
-                              {severityWord(Severity::Critical), int(Severity::Critical)}});
+                             {{workPriorityWord(Severity::Info), int(Severity::Info)},
+                              {workPriorityWord(Severity::Warning), int(Severity::Warning)},
+                              {workPriorityWord(Severity::Error), int(Severity::Error)},
+                              {workPriorityWord(Severity::Critical), int(Severity::Critical)}});
     dialog->form().setChoice("priority", int(alert ? alert->severity : Severity::Warning));
     if (alert) {
         dialog->form().setLine("text", alert->action);

@@ -232,6 +232,21 @@ QString severityWord(Severity severity)
     return HealthWords::tr("Critical", "severity");
 }
 
+QString workPriorityWord(Severity priority)
+{
+    switch (priority) {
+    case Severity::Info:
+        return HealthWords::tr("When it suits", "when work is to be done");
+    case Severity::Warning:
+        return HealthWords::tr("Soon", "when work is to be done");
+    case Severity::Error:
+        return HealthWords::tr("Urgent", "when work is to be done");
+    case Severity::Critical:
+        break;
+    }
+    return HealthWords::tr("At once", "when work is to be done");
+}
+
 QString scoreText(std::optional<double> score, int digits)
 {
     return score && std::isfinite(*score) ? QLocale().toString(*score, 'f', digits) : QStringLiteral("–");

@@ -29,6 +29,7 @@ QString alertOutcomeWord(AlertOutcome outcome);
 QString predictionAccuracyWord(PredictionAccuracy accuracy);
 QString recommendationStateWord(RecommendationState state);
 QString severityWord(Severity severity);
+QString workPriorityWord(Severity priority); //!< of a recommendation: when it is to be done
 
 //! "78.0"; a dash for none.
 QString scoreText(std::optional<double> score, int digits = 1);
