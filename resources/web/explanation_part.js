@@ -2,7 +2,7 @@
    Each row leads on to what is behind it. */
 import {button, el, table} from './dom.js';
 import {nameOf, number, timeText, unitWord} from './format.js';
-import {aroundOf, bar, basis, basisBelow, dimensionWord, figure, lasting, lossWord, millis, percent, stateWord, timeOf} from './figures.js';
+import {aroundOf, bar, basis, basisBelow, dimensionWord, faultWord, figure, lasting, lossWord, millis, percent, stateWord, timeOf} from './figures.js';
 import {t} from './words.js';
 
 const kMostDepth = 5;
@@ -49,7 +49,6 @@ export class GroundTree {
   #open = new Set();  // keys of rows whose rows below are shown
   #table = table(t('Why the score is what it is'), [[t('What'), ''], [t('Points lost'), 'number'], ['', 'bar-cell'], [t('Figure'), 'wide'], [t('Rests on'), 'wide'], [t('Readings'), 'narrow']]);
   #shown = null;
-  #faults = new Map(); // by tag: why it cannot be judged, in words
   node;
 
   constructor(context, machine) {
@@ -58,11 +57,10 @@ export class GroundTree {
     this.node = this.#table.node;
     this.node.classList.add('tree');
   }
-  // ground: of the score; what was open stays open. faults: why a tag cannot be judged, in words, by its id
-  show(ground, faults = new Map()) {
+  // ground: of the score; what was open stays open
+  show(ground) {
     const isFirst = this.#shown === null;
     this.#shown = ground;
-    this.#faults = faults;
     if (isFirst) for (const [i, one] of ground.grounds.toSorted((a, b) => (b.points ?? 0) - (a.points ?? 0)).entries()) if (i === 0 || one.key === 'sensor') this.#open.add(this.#keyOf(one, ''));
     this.#draw();
   }
@@ -86,7 +84,7 @@ export class GroundTree {
     const tag = ground.kind === 'TAG' ? this.#context.store.tags.get(ground.tagId)?.tag : null, words = tag ? nameOf(tag) : wordsOf(ground, above), href = this.#leadsTo(ground, above);
     const opener = hasMore ? button(isOpen ? '▾' : '▸', () => this.#toggle(key), {class: 'quiet opener', 'aria-expanded': String(isOpen), 'aria-label': t('What is below {0}', words)}) : el('span', {class: 'opener'});
     const readings = ground.tagId && this.#context.account.may('view_history') && ground.from ? '#/trends/' + ground.tagId + timeOf(ground.from, ground.to, ground.kind === 'STOP' ? kHour / 2 : 0) : null;
-    const shown = figureOf(ground), fault = ground.kind === 'TAG' && ground.points === null ? this.#faults.get(ground.tagId) : '', isNothing = ground.kind === 'TAG' && ground.points === null;
+    const shown = figureOf(ground), fault = ground.kind === 'TAG' && ground.points === null ? faultWord(ground.fault) : '', isNothing = ground.kind === 'TAG' && ground.points === null;
     const rests = fault ? t('no data: {0}', fault) : ground.from && !isNothing ? basis(ground) : t('no data');
     rows.push(el('tr', {class: 'depth' + Math.min(depth, kMostDepth) + (depth > 0 ? ' of-tag' : ''), 'data-key': key}, el('th', {scope: 'row'}, opener, href ? el('a', {href, text: words}) : words,
                         ground.batchId ? [' · ', el('a', {href: '#/batches/' + ground.batchId, text: t('batch')})] : null, ground.text ? el('span', {class: 'muted code', text: ground.text}) : null, basisBelow([shown, rests].filter(Boolean).join(' · '))),

@@ -77,6 +77,20 @@ export function trendWords(trend) {
   return trend.slopePerDay < 0 ? t('{0}; over the month it falls, and that is no chance', word) : t('{0}; over the month it rises, and that is no chance', word);
 }
 
+// What is unlike before: how grave, and of which kind.
+export function anomalyWords({severity, type}) {
+  const kind = {LEVEL: t('a value stands where it never stood'), PATTERN: t('values do not go together as they did'), SENSOR: t('a sensor is stuck')}[type] ?? '';
+  const grave = {LOW: t('severity low'), MEDIUM: t('severity medium'), HIGH: t('severity high')}[severity] ?? '';
+  return [grave, kind].filter(Boolean).join(', ');
+}
+// The score of a day beside those of a week and a month, with how much of these is known; '' without one.
+export function averagesWords(trend) {
+  if (typeof trend?.today !== 'number') return '';
+  const change = known(trend.change) ? t('today against 7 days {0} points', (trend.change > 0 ? '+' : trend.change < 0 ? '−' : '') + figure(Math.abs(trend.change), 1)) : '';
+  return [t('mean of the last 24 hours {0}', figure(trend.today, 1)), known(trend.average7) ? t('mean of 7 days {0} ({1} known)', figure(trend.average7, 1), percent(trend.coverage, 0)) : '',
+    known(trend.average30) ? t('mean of 30 days {0} ({1} known)', figure(trend.average30, 1), percent(trend.coverage30, 0)) : '', change, t('{0} samples', trend.samples)].filter(Boolean).join(' · ');
+}
+
 // ---- what a machine does
 export const stateWord = state => ({UNKNOWN: t('unknown'), RUNNING: t('running'), IDLE: t('idle'), SETUP: t('set up'), DOWN: t('down'),
                                     PLANNED_STOP: t('planned stop'), NO_SHIFT: t('no shift')}[state] ?? String(state));

@@ -58,7 +58,10 @@ class Field {
       this.#input = el('input', {...common, type: 'text', maxlength: of.max ?? 200, autocomplete: 'off', list: of.list});
     }
     if (of.value !== undefined && of.value !== null) this.value = of.value;
-    this.#input.addEventListener('input', () => this.complain(''));
+    this.#input.addEventListener('input', () => {
+      this.complain('');
+      this.#input.dataset.typed = ''; // by somebody (typed.js)
+    });
     this.node = of.kind === 'check' ? el('label', {class: 'check'}, this.#input, el('span', {text: of.words}), this.#trouble)
       : el('label', {class: 'field'}, el('span', {text: of.words + (of.unit ? ' (' + of.unit + ')' : '')}), this.#input, of.help ? el('span', {class: 'help', text: of.help}) : null, this.#trouble);
   }
@@ -191,6 +194,7 @@ export class Form {
     try {
       const words = await this.#does(values, this, (method, path, body) => this.#entry.send(method, path, body, waits => put(this.#waits, waits)));
       put(this.#done, words ?? '');
+      for (const field of this.#fields) delete field.input.dataset.typed;
       if (words) this.#fields.forEach((field, i) => { if (field.text === typed[i] && !this.keep.includes(field.name)) field.clear(); }); // what was typed meanwhile stays
     } catch (error) {
       put(this.#said, failureOf(error, this.#entry));

@@ -1,7 +1,7 @@
 // A machine's health on its page: the score, what it loses and why, how it went, what to do. Every point leads to its readings.
 import {el, put, table} from './dom.js';
 import {number, timeText} from './format.js';
-import {AsOf, bar, basis, basisNote, Curve, dimensionWord, faultWord, figure, hoursText, isTrend, millis, missingWords, percent, sentence, statusMark, statusWord, trendWords} from './figures.js';
+import {anomalyWords, AsOf, averagesWords, bar, basis, basisNote, Curve, dimensionWord, faultWord, figure, hoursText, isTrend, millis, missingWords, percent, sentence, statusMark, statusWord, trendWords} from './figures.js';
 import {GroundTree} from './explanation_part.js';
 import {reasonOf} from './rest.js';
 import {sentencesText, sentenceText} from './sentences.js';
@@ -73,6 +73,7 @@ export class HealthPart {
   #status = el('p', {class: 'condition', role: 'status'});
   #trouble = sentence('trouble');
   #trend = sentence('');
+  #averages = sentence('muted basis');
   #missing = sentence('');
   #action = sentence('strong');
   #risks = el('ul', {class: 'plain'});
@@ -93,7 +94,7 @@ export class HealthPart {
     this.#id = id;
     this.#tree = new GroundTree(context, id);
     this.#name = context.live.want('health', {machines: [id]}, 1);
-    this.node = el('section', {class: 'health-part'}, el('h3', {class: 'line', text: t('Health')}), this.#status, this.#trouble.node, this.#missing.node, this.#trend.node,
+    this.node = el('section', {class: 'health-part'}, el('h3', {class: 'line', text: t('Health')}), this.#status, this.#trouble.node, this.#missing.node, this.#trend.node, this.#averages.node,
                    this.#action.node, this.#alerts, this.#anomaly, this.#risks, this.#parts, this.#why.node, this.#ahead, this.#curvePart, this.#asOf.node);
     this.node.hidden = true; // until the station tells of the machine's health at all
   }
@@ -143,11 +144,12 @@ export class HealthPart {
         : t('Only {0} of what counts rests on data, and a number needs half. Missing: {1}', percent(health.confidence, 0), missing.map(dimensionWord).join(', ')));
     this.#trend.say(isKnown ? (isTrend(health.trend) ? t('The score is {0}.', trendWords(health.trend)) : t('There are too few days for a trend yet.')) + (health.cap === 'NONE' ? '' : ' ' + (health.cap === 'HARD_LIMIT'
       ? t('A value passed a limit that it must not pass: the grade is worse than the score.') : t('The sensors are so bad that the grade is worse than the score.'))) : '');
+    this.#averages.say(isKnown ? averagesWords(health.trend) : '');
     this.#action.say(sentenceText(health?.advice, health?.action));
     this.#alerts.replaceChildren(...alerts.map(alert => el('li', {}, el('a', {href: '#/alerts/' + alert.id, text: t('Alert: {0}', sentencesText(alert.sentences?.grounds, alert.text))}))));
     this.#risks.replaceChildren(...(health?.risks ?? []).map(risk => el('li', {text: (risk.points > 0 ? '−' + figure(risk.points, 1) + '  ' : '') + sentenceText(risk.sentence, risk.text)})));
     if (why) {
-      this.#tree.show(why.ground, new Map((health?.tags ?? []).map(tag => [tag.tagId, faultWord(tag.fault)])));
+      this.#tree.show(why.ground);
       if (this.#tree.node.parentNode !== this.#parts) this.#parts.replaceChildren(this.#tree.node, this.#rests);
       put(this.#rests, basis(why));
     } else this.#parts.replaceChildren(...(health ? [this.#waterfall(health), basisNote(health)] : []));
@@ -194,7 +196,7 @@ export class HealthPart {
   // What is unlike before: each value beside its usual one.
   #drawAnomaly(health) {
     const {anomaly} = health;
-    this.#anomaly.replaceChildren(...(!anomaly ? [] : [el('p', {class: 'strong', text: anomaly.type === 'OPERATING_POINT' ? t('Since {0} it is run in a way that is being learnt.', timeText(millis(anomaly.since))) : anomaly.endedAt ? t('From {0} to {1} it behaved as never before:', timeText(millis(anomaly.since)), timeText(millis(anomaly.endedAt))) : t('Since {0} it behaves as never before:', timeText(millis(anomaly.since)))}), el('ul', {class: 'plain'}, anomaly.tags.map(tag =>
+    this.#anomaly.replaceChildren(...(!anomaly ? [] : [el('p', {class: 'strong', text: anomaly.type === 'OPERATING_POINT' ? t('Since {0} it is run in a way that is being learnt.', timeText(millis(anomaly.since))) : anomaly.endedAt ? t('From {0} to {1} it behaved as never before: {2}.', timeText(millis(anomaly.since)), timeText(millis(anomaly.endedAt)), anomalyWords(anomaly)) : t('Since {0} it behaves as never before: {1}.', timeText(millis(anomaly.since)), anomalyWords(anomaly))}), el('ul', {class: 'plain'}, anomaly.tags.map(tag =>
       el('li', {}, this.#tagLink(health, {...tag, from: anomaly.since, to: anomaly.endedAt ?? health.at}), ' ' + figure(tag.value, 2) + ' ' + t('(usual {0})', figure(tag.usual, 2)))))]));
   }
   #drawDays(days) {

@@ -23,6 +23,7 @@ import {tagsPage} from './page_tags.js';
 import {trendsPage} from './page_trends.js';
 import {reasonOf} from './rest.js';
 import {Store} from './store.js';
+import {typedIn, typedNote} from './typed.js';
 import {language, t} from './words.js';
 
 const account = new Account(), store = new Store(account, later), live = new Live(account, store);
@@ -47,7 +48,9 @@ const kPages = {
 const kAllTags = 3000;   // a plant of so many tags is watched whole,
 const kMostTags = 12000; // of a larger one so many that have limits or stand on cards
 const kWatchHz = 2;
-let page = null, frame = 0, wasAway = null, wasLive = false, watching = [], watched = null, entered = '';
+let page = null, frame = 0, wasAway = null, wasLive = false, watching = [], watched = null, entered = '', user = '';
+let typed = null; // {user, some}: what somebody had typed when the login ended
+let note = null;  // which tells them, until it is closed
 
 // ---- which view is shown: "#/trends/<tag>,<tag>"
 const context = {account, store, live, go, enter, leave};
@@ -64,7 +67,7 @@ function show(make, name, moveFocus) {
   page?.close();
   if (watched) store.forgetBut(watched);
   page = make();
-  $('view').replaceChildren(page.node);
+  $('view').replaceChildren(...(note ? [note] : []), page.node);
   document.title = page.title + ' – Lineside';
   for (const link of $('pages').children) {
     if (link.dataset.page === name || link.dataset.page === kPages[name]?.under) {
@@ -97,22 +100,30 @@ function enter() {
   live.want('site');
   if (account.may('view_events')) live.want('events');
   if (account.may('view_presence')) live.want('presence');
+  user = account.user;
+  note = typed?.user === user ? typedNote(typed.some, () => { note = null; }) : note;
+  typed = null;
   route();
 }
 async function leave(why = '') {
   const goodbye = account.logout();
+  user = '';
   out(why);
   try { await goodbye; } catch { /* it has ended here all the same; the station ends it by itself */ }
 }
 function out(why) {
+  const some = user && page ? typedIn(page.node) : [];
+  if (user) typed = some.length > 0 ? {user, some} : null;
+  note = null;
   live.stop();
   store.clear();
   document.body.classList.add('out');
   put($('who'), '');
   watching = [];
   watched = null;
-  show(() => loginPage(context, why), '', false);
-  page.node.querySelector('input')?.focus();
+  show(() => loginPage(context, why, user), '', false);
+  page.node.querySelector(user ? 'input[type=password]' : 'input')?.focus();
+  user = '';
 }
 // Another role: other pages and topics.
 account.addEventListener('renewed', () => { if (account.permissions !== entered) enter(); });

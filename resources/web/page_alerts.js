@@ -21,6 +21,8 @@ const outcomeWord = outcome => ({TRUE: t('True: it failed, or the fault was ther
 // The steps from each state that take a note at most; the others have a form.
 const kSteps = {OPEN: ['acknowledge'], ACKNOWLEDGED: ['start'], SCHEDULED: ['start']};
 const stepWord = step => ({acknowledge: t('Acknowledge'), start: t('Begin work')}[step]);
+const accuracyWord = accuracy => ({ACCURATE: t('the prediction was accurate'), EARLY: t('the failure came later than said'), LATE: t('the failure came earlier than said'), INCORRECT: t('the prediction was incorrect')}[accuracy] ?? '');
+const basisOfChance = basis => ({TRACK_RECORD: t('by how often alerts of this kind came true'), BREAKDOWN_RATE: t('by how often such machines break down within two weeks')}[basis] ?? '');
 const kHour = 3600000, kDay = 86400000;
 
 function estimate(of, say) {
@@ -70,11 +72,11 @@ class AlertCard {
     const indicator = one => store.tags.has(one.tagId) && account.may('view_history') ? el('a', {href: '#/trends/' + one.tagId, text: one.tag}) : one.tag;
     this.#facts.replaceChildren(...[fact(t('What to do'), sentenceText(alert.sentences?.action, alert.action)), isOver ? [] : fact(t('Urgency'), [urgencyWord(alert.urgency), withinWord(alert.urgency)].filter(Boolean).join(', ')),
       alert.plannedFor ? [el('dt', {text: t('Planned for')}), this.#planned] : [],
-      fact(t('Remaining useful life'), estimate(alert.hoursToFailure, hoursText)), fact(t('Probability'), estimate(alert.probability, share => percent(share, 0))),
+      fact(t('Remaining useful life'), estimate(alert.hoursToFailure, hoursText)), fact(t('Probability'), alert.probability ? [estimate(alert.probability, share => percent(share, 0)), basisOfChance(alert.probabilityBasis)].filter(Boolean).join(', ') : t('not known: too few alerts of this kind have had an outcome')),
       fact(t('Likely failure'), sentenceText(alert.sentences?.failureMode, alert.failureMode)), alert.indicators.length === 0 ? [] : [el('dt', {text: t('Seen in')}), el('dd', {}, alert.indicators.map(one => el('div', {}, indicator(one), ' ' + figure(one.value, 2) + (one.unit ? ' ' + unitWord(one.unit) : '')
-        + (one.usual === null ? '' : ' ' + t('(usual {0})', figure(one.usual, 2))))))],
+        + (one.usual === null ? '' : ' ' + t('(usual {0})', figure(one.usual, 2))) + (one.limit === null ? '' : ' ' + t('(limit {0})', figure(one.limit, 2))))))],
       fact(t('Impact'), [alert.downtimeHours > 0 ? t('{0} of standstill', hoursText(alert.downtimeHours)) : '', alert.cost > 0 ? figure(alert.cost, 0) + ' ' + alert.currency : ''].filter(Boolean).join(', ')),
-      fact(t('Parts'), alert.parts.join(', ')), fact(t('Skills'), alert.skills.join(', ')), fact(t('Outcome'), outcomeWord(alert.outcome)),
+      fact(t('Parts'), alert.parts.join(', ')), fact(t('Skills'), alert.skills.join(', ')), fact(t('Outcome'), [outcomeWord(alert.outcome), alert.failedAt ? t('failed at {0}', timeText(millis(alert.failedAt))) : '', accuracyWord(alert.accuracy), alert.errorHours === null ? '' : t('off by {0}', hoursText(Math.abs(alert.errorHours)))].filter(Boolean).join(' · ')),
       fact(t('Last step'), last && last.who ? stateWord(last.state) + ' · ' + last.who + ' · ' + timeText(millis(last.at)) + (last.note ? ' · ' + last.note : '') : ''),
       [el('dt', {text: t('Since')}), this.#since], fact(t('Rests on'), basis(alert) + ' · ' + alert.algorithm + ' ' + alert.version)].flat());
     this.tick();

@@ -159,10 +159,12 @@ function oneChart({account, store, live}, id, range) {
       return;
     }
     const made = table(t('Capability'), [[t('Figure'), ''], [t('Value'), 'number'], [t('Rests on'), 'wide']]);
-    const of = {from: capability.from, to: capability.to, samples: capability.samples};
-    const say = (words, value) => made.body.append(el('tr', {}, el('th', {scope: 'row', text: words}), el('td', {class: 'number', text: value}), el('td', {class: 'muted wide', text: basis(of)})));
+    // How much should have been measured by hand, nobody has said.
+    const of = [basis({from: capability.from, to: capability.to, samples: capability.samples, coverage: capability.coverage}), capability.coverage === null ? t('entered by hand') : ''].filter(Boolean).join(' · ');
+    const say = (words, value) => made.body.append(el('tr', {}, el('th', {scope: 'row', text: words}), el('td', {class: 'number', text: value}), el('td', {class: 'muted wide', text: of})));
     say('Cp', figure(capability.cp, 2));
     say('Cpk', figure(capability.cpk, 2) + (capability.cpkLow === null ? '' : ' (' + figure(capability.cpkLow, 2) + ' – ' + figure(capability.cpkHigh, 2) + ')'));
+    if (capability.cpm !== null) say('Cpm', figure(capability.cpm, 2));
     say('Pp', figure(capability.pp, 2));
     say('Ppk', figure(capability.ppk, 2));
     say(t('outside the specification'), String(capability.beyond));

@@ -1,7 +1,7 @@
 // How well the machines are, the worst first.
 import {el, empty, heading, put, putClass} from './dom.js';
 import {ageText, nameOf} from './format.js';
-import {AsOf, basis, figure, millis, missingWords, percent, statusMark, statusRank, statusWord, trendWords} from './figures.js';
+import {anomalyWords, AsOf, basis, figure, millis, missingWords, percent, sentence, statusMark, statusRank, statusWord, trendWords} from './figures.js';
 import {t} from './words.js';
 
 const kOldAfter = 180000; // ms: scores come each minute
@@ -35,7 +35,7 @@ class HealthCard {
     put(this.#sure, isKnown ? t('{0} of it known', percent(health.confidence, 0)) : '');
     put(this.#trend, isKnown ? trendWords(health.trend) : '');
     const missing = missingWords(health);
-    put(this.#note, health.anomaly ? (health.anomaly.type === 'OPERATING_POINT' ? t('It is run in a way that is being learnt.') : t('It behaves as never before.')) : missing ? t('Missing: {0}', missing) : '');
+    put(this.#note, health.anomaly ? (health.anomaly.type === 'OPERATING_POINT' ? t('It is run in a way that is being learnt.') : t('It behaves as never before: {0}.', anomalyWords(health.anomaly))) : missing ? t('Missing: {0}', missing) : '');
     putClass(this.#note, 'note-line' + (health.anomaly && health.anomaly.type !== 'OPERATING_POINT' ? ' strong' : ' muted'));
     const age = now - millis(health.at);
     put(this.#age, age > kOldAfter ? t('{0} old', ageText(age)) : '');
@@ -47,8 +47,8 @@ class HealthCard {
 export function healthPage({account, store, live}) {
   const counts = el('p', {class: 'counts', role: 'status'});
   const grid = el('div', {class: 'cards'});
-  const none = empty(''), asOf = new AsOf();
-  const node = el('section', {}, heading(t('Health')), counts, grid, none, asOf.node);
+  const none = empty(''), asOf = new AsOf(), stopped = sentence('trouble');
+  const node = el('section', {}, heading(t('Health')), counts, stopped.node, grid, none, asOf.node);
   store.health.clear();
   const name = live.want('health', undefined, 1);
   let cards = new Map(), order = '';
@@ -65,7 +65,10 @@ export function healthPage({account, store, live}) {
       grid.replaceChildren(...[...cards.values()].map(card => card.node));
     }
     for (const one of all) cards.get(one.machineId).show(one, now);
-    if (all.length > 0) asOf.told(Math.max(...all.map(one => millis(one.at))));
+    const newest = Math.max(...all.map(one => millis(one.at)));
+    if (all.length > 0) asOf.told(newest);
+    // Without a connection that is said at the top: nobody knows what the station does.
+    stopped.say(all.length > 0 && !store.isAway && now - newest > kOldAfter ? t('No score has been worked out for {0}, and they come each minute: machines may be worse than shown.', ageText(now - newest)) : '');
     asOf.tick(now);
     const of = status => all.filter(one => one.status === status).length;
     put(counts, ['CRITICAL', 'POOR', 'FAIR', 'GOOD', 'EXCELLENT', 'NOT_ENOUGH_DATA'].filter(status => of(status) > 0).map(status => of(status) + ' ' + statusWord(status)).join(' · '));

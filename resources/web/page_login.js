@@ -4,8 +4,9 @@ import {el, heading, put} from './dom.js';
 import {reasonOf, Refused} from './rest.js';
 import {t} from './words.js';
 
-export function loginPage({account, enter}, why) {
-  const name = el('input', {name: 'name', autocomplete: 'username', required: true, maxlength: 64, autocapitalize: 'none', spellcheck: 'false', id: 'login-name'});
+// user: who was here until the login ended by itself; '' for nobody
+export function loginPage({account, enter}, why, user = '') {
+  const name = el('input', {name: 'name', value: user, autocomplete: 'username', required: true, maxlength: 64, autocapitalize: 'none', spellcheck: 'false', id: 'login-name'});
   const password = el('input', {name: 'password', type: 'password', autocomplete: 'current-password', required: true, maxlength: 1024, id: 'login-password'});
   const fresh = el('input', {name: 'fresh', type: 'password', autocomplete: 'new-password', maxlength: 1024, id: 'login-fresh'});
   const again = el('input', {name: 'again', type: 'password', autocomplete: 'new-password', maxlength: 1024, id: 'login-again'});

@@ -1,6 +1,6 @@
 // One machine's production: the shift now, where its time went, reasons of stops, how OEE goes.
 import {el, put, table, keepInView} from './dom.js';
-import {number, timeText} from './format.js';
+import {number, timeText, unitWord} from './format.js';
 import {agoText, AsOf, bar, basis, basisBelow, Curve, figure, millis, percent, reasonIn, sentence, stateWord, whyWord} from './figures.js';
 import {drawPareto, drawWaterfall, LossesPart} from './losses_part.js';
 import {reportPart} from './report_part.js';
@@ -10,6 +10,7 @@ import {StopsPart} from './stops_part.js';
 import {t} from './words.js';
 
 const kAgainAfter = 5000; // ms between two questions
+const kMostEnergySteps = 14;
 
 export class ProductionPart {
   #context;
@@ -26,6 +27,10 @@ export class ProductionPart {
   #note = sentence('strong');
   #parts = el('div', {class: 'scroll'});
   #run = el('p', {});
+  #energyNow = el('p', {});
+  #energySteps = el('div', {class: 'scroll'});
+  #energy;
+  #energyUnit = '';
   #losses = el('div', {class: 'scroll'});
   #pareto = el('div', {class: 'scroll'});
   #asOf = new AsOf();
@@ -50,13 +55,14 @@ export class ProductionPart {
     const mayLook = context.account.may('view_history');
     this.#step.value = 'shift';
     this.#runs = new RunsPart(context, id);
+    this.#energy = el('section', {'data-part': 'energy', hidden: true}, el('h3', {class: 'line', text: t('Energy')}), this.#energyNow, this.#energySteps);
     if (mayLook) this.#stops = new StopsPart(context, id, part === 'stops' ? range : null);
     if (mayLook) this.#longer = new LossesPart(context, 'machines/' + id, part === 'losses' ? range : null);
     this.#step.addEventListener('change', () => this.#loadTrend());
     const section = (words, name, ...children) => el('section', {'data-part': name}, el('h3', {class: 'line', text: words}), ...children);
     this.node = el('div', {}, this.#trouble.node, this.#status, this.#note.node, this.#parts, this.#asOf.node, section(t('Production run'), 'run', this.#run), this.#runs.node,
                    section(t('Where the time of the shift went'), 'losses', this.#losses), section(t('Reasons of stops'), 'reasons', this.#pareto),
-                   mayLook ? section(t('OEE over time'), 'oee', el('div', {class: 'bar'}, el('label', {class: 'field'}, el('span', {text: t('Steps')}), this.#step)), this.#curve.node, this.#curveWords) : null,
+                   mayLook ? section(t('OEE over time'), 'oee', el('div', {class: 'bar'}, el('label', {class: 'field'}, el('span', {text: t('Steps')}), this.#step)), this.#curve.node, this.#curveWords) : null, this.#energy,
                    this.#longer?.node, this.#stops?.node, reportPart(context.account, id));
     this.#load();
     this.#loadTrend();
@@ -105,6 +111,8 @@ export class ProductionPart {
       this.#trouble.say('');
       this.#reasons = all.reasons;
       if (this.#stops) this.#stops.reasons = all.reasons;
+      this.#energyUnit = all.energyUnit ?? '';
+      this.#energy.hidden = all.energyUnit === null;
       if (all.production) this.#drawNow(all.production);
       else put(this.#status, t('This machine has no production figures: counters, states and an ideal rate are set up at the station.'));
       this.#asOf.told(all.production?.at ? millis(all.production.at) : this.#context.account.now());
@@ -132,17 +140,34 @@ export class ProductionPart {
         + (one.shift ? ' · ' + t('shift {0}', one.shift) : ''));
     this.#note.say(one.catchingUp ? t('Being caught up from history: figures will change.')
       : one.oee.rateTooLow ? t('It is faster than its ideal rate: the rate is wrong, and so is the OEE.') : '');
+    put(this.#energyNow, t('This shift: {0}', this.#energyWords(one)) + ' · ' + t('{0} of the time seen', percent(one.energyCoverage ?? 0, 0)));
     const key = JSON.stringify([one.oee, one.day, one.sevenDays]);
     if (key === this.#said) return;
     this.#said = key;
     const made = table(t('OEE'), [[t('Time'), ''], [t('OEE'), 'number'], ['', 'bar-cell wide'], [t('Availability'), 'number'], [t('Performance'), 'number'], [t('Quality'), 'number'],
-                                  [t('Made'), 'number wide'], [t('Good'), 'number wide'], [t('Rests on'), 'wide']]);
+                                  [t('Made'), 'number wide'], [t('Good'), 'number wide'], [t('Scrap'), 'number wide'], [t('Rework'), 'number wide'], [t('Rests on'), 'wide']]);
     for (const [words, of] of [[t('Shift'), one.oee], [t('Day'), one.day], [t('7 days'), one.sevenDays]])
       made.body.append(el('tr', {}, el('th', {scope: 'row'}, el('span', {class: 'nowrap', text: words}), basisBelow(basis(of))), el('td', {class: 'number'}, el('strong', {text: of.oee === null ? whyWord(of.why) || '–' : percent(of.oee)})),
                           el('td', {class: 'bar-cell wide'}, bar(0, of.oee ?? 0)), el('td', {class: 'number', text: percent(of.availability)}), el('td', {class: 'number', text: percent(of.performance)}),
-                          el('td', {class: 'number', text: percent(of.quality)}), el('td', {class: 'number wide', text: figure(of.total, 0)}), el('td', {class: 'number wide', text: figure(of.good, 0)}),
+                          el('td', {class: 'number', text: percent(of.quality)}), el('td', {class: 'number wide', text: figure(of.total, 0)}), ...['good', 'scrap', 'rework'].map(name => el('td', {class: 'number wide', text: figure(of[name], 0)})),
                           el('td', {class: 'muted wide', text: basis(of)})));
     this.#parts.replaceChildren(made.node);
+  }
+  // In all and for a unit; what was not seen is not 0.
+  #energyWords({energy, energyPerUnit, energyCoverage}) {
+    if (energyCoverage === null) return t('nothing was counted');
+    const of = value => figure(value, Math.abs(value) < 10 ? 3 : 1) + (this.#energyUnit ? ' ' + unitWord(this.#energyUnit) : '');
+    return of(energy) + (energyPerUnit === null ? '' : ' · ' + t('{0} a unit', of(energyPerUnit)));
+  }
+  #drawEnergy(points) {
+    const some = points.filter(point => point.energyCoverage !== null).slice(-kMostEnergySteps).toReversed();
+    const made = table(t('Energy'), [[t('Time'), ''], [t('Energy'), 'number'], [t('Made'), 'number wide'], [t('Rests on'), 'wide']]);
+    for (const point of some) {
+      const known = basis({...point, coverage: point.energyCoverage});
+      made.body.append(el('tr', {}, el('th', {scope: 'row'}, el('span', {class: 'nowrap', text: timeText(millis(point.from)) + (point.shift ? ' · ' + point.shift : '')}), basisBelow(known)), el('td', {class: 'number', text: this.#energyWords(point)}),
+                          el('td', {class: 'number wide', text: figure(point.total, 0)}), el('td', {class: 'muted wide', text: known})));
+    }
+    this.#energySteps.replaceChildren(...(some.length > 0 ? [made.node] : []));
   }
   #drawRun(run) {
     put(this.#run, !run ? t('No run is active.') : [run.order || t('without an order'), run.product, run.planned > 0 ? t('{0} of {1} good', figure(run.good, 0), figure(run.planned, 0)) : t('{0} good', figure(run.good, 0)),
@@ -157,7 +182,9 @@ export class ProductionPart {
       this.#fail(error);
     }
   }
-  #drawTrend({points, forecast, whole, from, to}) {
+  #drawTrend({points, forecast, whole, from, to, energyUnit}) {
+    this.#energyUnit = energyUnit ?? '';
+    this.#drawEnergy(points);
     const middle = point => (millis(point.from) + millis(point.to)) / 2;
     const known = points.map(point => ({at: middle(point), y: point.oee, words: (point.shift ? point.shift + ' ' : '') + timeText(millis(point.from)) + ': ' + percent(point.oee) + ' · ' + basis(point)}));
     const series = [{kind: 'main', points: known}];

@@ -164,7 +164,7 @@ export class StopsPart {
       send: t('Enter'),
       sure: (values, made) => {
         const [begin, end] = timesOf(values, made), unstopped = this.#unstopped(millis(begin), millis(end));
-        return values.reason !== '' && unstopped >= kLeastUnstopped ? t('For {0} of this time nothing told that the machine stood. Enter it as a stop all the same?', lasting(unstopped / 1000)) : '';
+        return values.reason !== '' && unstopped >= kLeastUnstopped ? t('For {0} of this time nothing told that the machine stood. Where it ran, that stays running time. Enter the rest as a stop?', lasting(unstopped / 1000)) : '';
       },
       more: [button(t('Close'), () => this.#close(form), {class: 'quiet'})],
       does: async (values, made, enter) => {

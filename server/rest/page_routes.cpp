@@ -85,6 +85,7 @@ constexpr std::array kPageFiles{
     PageFile{"tag_table.js", kScript, ":/lineside/web/tag_table.js"},
     PageFile{"transport.js", kScript, ":/lineside/web/transport.js"},
     PageFile{"trend_chart.js", kScript, ":/lineside/web/trend_chart.js"},
+    PageFile{"typed.js", kScript, ":/lineside/web/typed.js"},
     PageFile{"words.js", kScript, ":/lineside/web/words.js"},
 #ifdef LINESIDE_HAS_UPLOT
     PageFile{"uplot.js", kScript, ":/lineside/web/uplot.js"},

@@ -38,6 +38,16 @@ public:
             machine.production.states = {{1, MachineState::Running, {}}, {2, MachineState::Down, {}}, {3, MachineState::Down, QStringLiteral("JAM")}, {0, MachineState::Idle, {}}};
             machine.production.total = machine.production.good = count.id;
             machine.production.idealCycle = 1;
+            if (i == 1) {
+                Tag energy = plainTag(first + 4, machine.code + QStringLiteral("-energy"));
+                energy.name = site.name + QStringLiteral(" energy");
+                energy.kind = TagKind::CounterTotal;
+                energy.type = ValueType::Float64;
+                energy.unit = QStringLiteral("kW.h");
+                energy.machine = machine.id;
+                site.devices[0].tags.append(energy);
+                machine.production.energy = energy.id;
+            }
             machine.production.shortStop = std::chrono::seconds(30);
             ControlChart chart;
             chart.id = {uuid(base + 90 + i)};
@@ -194,6 +204,7 @@ private:
         const auto batch = std::make_shared<Batch>();
         const TagId state = plant.find(TagUuid{uuid(first + 2)})->id, count = plant.find(TagUuid{uuid(first + 3)})->id,
                     level = plant.find(TagUuid{uuid(first)})->id, pressure = plant.find(TagUuid{uuid(first + 1)})->id;
+        const TagEntry *const energy = plant.find(TagUuid{uuid(first + 4)}); // the second machine alone has one
         qint64 made = 1'000;
         for (int minute = 0; minute < 180; ++minute) {
             const UtcTime at = now - std::chrono::minutes(185 - minute);
@@ -201,6 +212,8 @@ private:
             made += runs ? 48 : 0;
             batch->readings.push_back({state, StatusCode::Good, at, Payload::of(qint64(runs ? 1 : 2))});
             batch->readings.push_back({count, StatusCode::Good, at, Payload::of(made)});
+            if (energy)
+                batch->readings.push_back({energy->id, StatusCode::Good, at, Payload::of(0.25 * double(made))});
             batch->readings.push_back({level, StatusCode::Good, at, Payload::of(down > 5 ? 64.0 : 50.0)});
             batch->readings.push_back({pressure, StatusCode::Good, at, Payload::of(2.5)});
         }

@@ -99,7 +99,7 @@ public:
         const Reading reading{entry->id, StatusCode(status), at, payload};
         if (const LatestValue before = latest.get(entry->id); !before.valid || before.reading.at <= at)
             latest.set(reading, Clock::system().steady());
-            latest.publish();
+        latest.publish();
         const auto batch = std::make_shared<Batch>();
         batch->readings = {reading};
         history->take(batch);

@@ -1,5 +1,5 @@
 // What a browser shows of a station that is in the test itself, which does what a scenario asks for.
-import {bring, expected, goTo, id, kLastUsable, kNoCommunication, login, oneTime, open, origin, password, picture, settled, shows, station, until, usual, wait} from './browser.mjs';
+import {bring, expected, goTo, id, kLastUsable, kNoCommunication, login, oneTime, open, origin, password, picture, settled, shows, station, until, untilHere, usual, wait} from './browser.mjs';
 import assert from 'node:assert/strict';
 
 // What is there when a place is there.
@@ -56,6 +56,62 @@ export const scenarios = {
     await page.click('text=Log out');
     await page.waitForSelector('form.login');
     assert.ok(!(await page.innerText('body')).includes('House'), 'nothing of the plant is left');
+  },
+
+  // A login that ends by itself: why, who it was, where they were, and what they had typed, which nobody else gets to see.
+  async ended() {
+    expected.push(/status of 401/);
+    const page = await open(), other = await open();
+    await login(page, 'anna');
+    await login(other, 'anna');
+    const end = async () => {
+      await goTo(other, 'account');
+      await other.reload();
+      await login(other, 'anna');
+      await goTo(other, 'account');
+      const rows = other.locator('tbody tr', {has: other.locator('button:text-is("End")')});
+      await rows.first().waitFor();
+      while (await rows.count() > 0) {
+        const left = await rows.count();
+        await rows.first().locator('button').click();
+        await untilHere(async () => await rows.count() < left, 'the login to end');
+      }
+    };
+    const type = async () => {
+      await goTo(page, 'batches');
+      await page.fill('main input[name=code]', 'LOT <b>7</b>');
+      await page.fill('main input[name=product]', 'juice');
+    };
+    await type();
+    await end();
+    await shows(page, '[role=alert]', 'The login has ended. Log in again.');
+    assert.ok(!(await page.innerText('body')).includes('LOT'), 'nothing of it is shown to nobody');
+    assert.equal(await page.inputValue('#login-name'), 'anna');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'login-password');
+    await picture(page, 'login-ended');
+    await login(page, 'anna');
+    await shows(page, 'main h2', 'Batches');
+    await shows(page, '.typed dd', 'LOT <b>7</b>');
+    await shows(page, '.typed dd', 'juice');
+    await picture(page, 'typed');
+    await goTo(page, 'tags');
+    await shows(page, '.typed dd', 'juice');
+    await page.click('.typed button');
+    await goTo(page, 'batches');
+    assert.equal(await page.locator('.typed').count(), 0);
+    // Somebody else who logs in there does not see it, nor who has logged out.
+    await type();
+    await end();
+    await page.waitForSelector('form.login');
+    await login(page, 'vera');
+    assert.equal(await page.locator('.typed').count(), 0);
+    await goTo(page, 'account');
+    await page.click('text=Log out');
+    await page.waitForSelector('form.login');
+    assert.equal(await page.inputValue('#login-name'), '');
+    await login(page, 'anna');
+    await goTo(page, 'batches');
+    assert.equal(await page.locator('.typed').count(), 0);
   },
 
   async remember() {

@@ -54,6 +54,8 @@ private Q_SLOTS:
             QSKIP(qPrintable(missing));
     }
     void onePersonLogsIn() { run(u"login"_s); }
+    //! Nor is what somebody had typed lost, where there is something to type.
+    void aLoginThatEndedLosesNothing() { run(u"ended"_s, false, false, true); }
     //! The same over TLS with the certificate that the station made; cookies that need it are kept.
     void aBrowserIsRemembered() { run(u"remember"_s, true); }
     void valuesAreLive() { run(u"values"_s); }

@@ -42,6 +42,7 @@ export const scenarios = {
     assert.ok(Math.abs(100 - lost.reduce((a, b) => a + b, 0) - score) < 0.5, score + ' is 100 less ' + lost);
     await shows(page, '.health-part', 'and that is no chance');
     await shows(page, '.health-part', 'points a day');
+    await until(page, () => [...document.querySelectorAll('.health-part .basis')].some(one => /mean of the last 24 hours [\d.]+ · mean of 7 days [\d.]+ \(\d+ % known\) · mean of 30 days [\d.]+ \(\d+ % known\) · today against 7 days [+−]?[\d.]+ points · \d+ samples/.test(one.textContent)));
     await until(page, () => document.querySelectorAll('.health-part .curve-line').length === 2);
     await page.evaluate(() => document.querySelector('.health-part').scrollIntoView());
     await picture(page, 'health-machine');
@@ -105,6 +106,53 @@ export const scenarios = {
     await page.selectOption('[data-part=ledger] select >> nth=1', 'line=' + id(101));
     await settled(page, '[data-part=ledger] td');
     await shows(page, '[data-part=ledger] td', '0 of 1 outcomes');
+    // How right the prediction of one was, by how much it missed, what its probability rests on, and which limit it is about.
+    const judged = await open();
+    await judged.route(/\/api\/v1\/alerts\?|\/api\/v1\/alerts$/, async route => {
+      const answer = await route.fetch(), body = await answer.json();
+      for (const one of body.alerts) {
+        Object.assign(one, {outcome: 'TRUE', failedAt: '2026-01-02T03:04:05.000000Z', accuracy: 'EARLY', errorHours: 30.5, probability: {value: 0.25, low: 0.1, high: 0.5, certainty: 0.95}, probabilityBasis: 'BREAKDOWN_RATE'});
+        one.indicators[0].limit = 71.25;
+      }
+      return route.fulfill({response: answer, json: body});
+    });
+    await login(judged, 'vera');
+    await goTo(judged, 'alerts');
+    await judged.check('#alerts-all');
+    await shows(judged, '.alert dd', 'True: it failed, or the fault was there · failed at 02/01/2026 03:04:05 · the failure came later than said · off by 31 h');
+    await shows(judged, '.alert dd', '25 % (10 % – 50 %, 95 % sure), by how often such machines break down within two weeks');
+    await shows(judged, '.alert dd', '(limit 71.25)');
+    // An anomaly is told with how grave it is and of which kind; that nothing is worked out any more is said.
+    const oddly = await newContext();
+    let isOld = false;
+    await oddly.routeWebSocket(/\/live/, socket => {
+      const server = socket.connectToServer();
+      server.onMessage(text => {
+        const message = typeof text === 'string' ? JSON.parse(text) : null;
+        if (message?.type !== 'equipmentHealthScoreUpdated') return socket.send(text);
+        for (const item of message.payload.items ?? [message.payload]) {
+          Object.assign(item, {anomaly: {since: item.at, seenAt: item.at, endedAt: null, type: 'PATTERN', severity: 'HIGH', timesLimit: 3, rows: 40, tags: []}});
+          if (isOld) item.at = new Date(Date.now() - 600000).toISOString();
+        }
+        return socket.send(JSON.stringify(message));
+      });
+    });
+    const odd = await open({context: oddly});
+    await odd.route(/\/health\/machines\/[^/?]+$/, async route => {
+      const answer = await route.fetch(), body = await answer.json();
+      body.health.anomaly = {since: body.health.at, seenAt: body.health.at, endedAt: null, type: 'LEVEL', severity: 'MEDIUM', timesLimit: 3, rows: 40, tags: []};
+      return route.fulfill({response: answer, json: body});
+    });
+    await login(odd, 'vera');
+    await goTo(odd, 'machine/' + id(151));
+    await shows(odd, '.health-part .strong', 'it behaves as never before: severity medium, a value stands where it never stood.');
+    await goTo(odd, 'health');
+    await shows(odd, '.card.health .note-line', 'It behaves as never before: severity high, values do not go together as they did.');
+    assert.equal(await odd.locator('main .trouble').first().isVisible(), false);
+    isOld = true;
+    await goTo(odd, 'alerts');
+    await goTo(odd, 'health');
+    await shows(odd, 'main .trouble', 'No score has been worked out for 10 min');
     // Who may not work on alerts sees them, without buttons.
     const viewer = await open();
     await login(viewer, 'vera');
@@ -153,6 +201,11 @@ export const scenarios = {
     assert.ok(shares > 1);
     await page.waitForSelector('[data-part=stops] tbody button');
     await picture(page, 'production-machine', {fullPage: true});
+    // What it took, in all and for a unit, by shift, with how much of the time was seen: the counter goes up by a quarter for each.
+    await shows(page, '[data-part=energy] td', 'kWh · 0.250 kWh a unit');
+    await shows(page, '[data-part=energy] td', 'of the time known');
+    await shows(page, '[data-part=energy] p', 'This shift: ');
+    for (const words of ['Scrap', 'Rework']) await shows(page, 'main thead th', words);
     // Where the time of the machine, its line and its site went: what was lost and what was good add up.
     const minutes = text => [...text.matchAll(/(\d+) h (\d+) min|(\d+) min|(\d+) s/g)].reduce((sum, [, h, m, min, s]) => sum + (h ? h * 60 + m * 1 : min ? min * 1 : s / 60), 0);
     for (const [place, machines] of [['line-' + id(101), '2 of 3 machines tell what they do'], ['site-' + id(100), '2 of 3 machines tell what they do'], [id(151), '']]) {
@@ -181,17 +234,20 @@ export const scenarios = {
     await page.click('main tbody tr.strong a');
     await until(page, () => document.querySelectorAll('.dot').length === 12 && document.querySelectorAll('.dot.marked').length === 1);
     await shows(page, 'main tbody th', 'Cpk');
+    await until(page, () => [...document.querySelectorAll('main tbody tr')].some(row => row.cells[0].textContent === 'Cpk' && /samples · entered by hand$/.test(row.cells[2].textContent)));
     await hasRoomForItsWords(page);
     const chart = await page.evaluate(() => location.hash);
     await page.route(/\/api\/v1\/charts\/[^/?]+$/, async route => { // as large as numbers get
       const answer = await route.fetch(), body = await answer.json();
       for (const point of body.points) point.shown += 12345678;
       for (const line of Object.keys(body.limits.points)) body.limits.points[line] += 12345678;
+      body.capability.coverage = 0.5; // as of a tag's chart
       return route.fulfill({response: answer, json: body});
     });
     await goTo(page, 'charts');
     await page.evaluate(place => { location.hash = place; }, chart);
     await shows(page, '.curve text', '123456');
+    await shows(page, 'main tbody td', '12 samples · 50 % of the time known');
     await hasRoomForItsWords(page);
     await page.setViewportSize({width: 380, height: 700});
     await hasRoomForItsWords(page);
@@ -232,7 +288,7 @@ export const scenarios = {
     await page.selectOption('tr.form select', 'JAM');
     await page.fill('tr.form input[name=note]', 'cap <b>stuck</b>');
     // A time of its own, of this hour: of what was before, this station has no readings.
-    const second = at => new Date(at).toISOString().slice(0, 19);
+    const second = at => new Date(at).toISOString().slice(0, 19).replace(/:00$/, ''); // as the field writes a whole minute
     const fillTime = async () => {
       await untilHere(() => Date.now() % 3600000 > 3000, 'the hour to have begun');
       const now = Date.now();
@@ -310,11 +366,14 @@ export const scenarios = {
     const sentBefore = times('/entries'), stopBegan = Date.parse(await page.inputValue('tr.form input[name=from]') + 'Z');
     await page.fill('tr.form input[name=from]', second(stopBegan - 600000));
     await page.click('tr.form form button:text-is("Enter")');
-    await shows(page, 'tr.form .sure', 'For 10 min of this time nothing told that the machine stood.');
+    await shows(page, 'tr.form .sure', 'For 10 min of this time nothing told that the machine stood. Where it ran, that stays running time. Enter the rest as a stop?');
     await picture(page, 'stop-while-running');
     await page.click('tr.form .sure button:text-is("Not yet")');
     assert.equal(times('/entries'), sentBefore);
-    await page.click('tr.form button:text-is("Close")');
+    // Who says yes is told how long it ran, which the station knows from the readings.
+    await page.click('tr.form form button:text-is("Enter")');
+    await page.click('tr.form .sure button:text-is("Enter")');
+    await shows(page, '[data-part=stops] .done', 'Entered. The machine ran for 10 min of this time: that stays running time.');
     // An answer that is lost: it is asked for again with the same key, and everybody knows that it was entered once.
     const keys = [];
     let lost = 1;
@@ -644,14 +703,23 @@ export const scenarios = {
       const answer = await route.fetch(), body = await answer.json();
       if (body.health) Object.assign(body.health.tags[0], {fault: 'NO_RANGE', score: null, contribution: 0});
       if (body.health) body.health.trend.direction = 'UNKNOWN';
-      if (body.ground) for (const one of body.ground.grounds.find(part => part.key === 'sensor').grounds) one.points = null;
+      if (body.ground) for (const one of body.ground.grounds.find(part => part.key === 'sensor').grounds) Object.assign(one, {points: null, fault: 'GONE'});
       return route.fulfill({response: answer, json: body});
     });
     await login(page, 'vera');
     await goTo(page, 'machine/' + id(151));
-    await shows(page, '.health-part .tree td', 'keine Daten: sie hat keinen Normalbereich');
-    await shows(page, '.health-part .tree td', 'keine Daten');
+    await shows(page, '.health-part .tree td', 'keine Daten: die Messstelle gibt es nicht mehr');
     await shows(page, '.health-part .sentence', 'Für einen Trend sind es noch zu wenige Tage.');
+    // Of a moment that is past, too.
+    await goTo(page, 'machine/' + id(151) + '@' + (Date.now() - 60000));
+    await page.unroute(/\/health\/machines\/[^/?]+(\/explanation)?$/);
+    await page.route(/\/explanation\?at=/, async route => {
+      const answer = await route.fetch(), body = await answer.json();
+      if (body.ground) for (const one of body.ground.grounds.find(part => part.key === 'sensor').grounds) Object.assign(one, {points: null, fault: 'DISABLED'});
+      return route.fulfill({response: answer, json: body});
+    });
+    await goTo(page, 'machine/' + id(151) + '@' + (Date.now() - 120000));
+    await shows(page, '.past-score .tree td', 'keine Daten: die Messstelle ist abgeschaltet');
     await goTo(page, 'production');
     await untilHere(async () => { // the state is known up to the newest reading
       await bring(122, 3);
