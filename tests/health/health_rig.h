@@ -104,6 +104,17 @@ protected:
         m_withoutHistory = false;
         m_settings = {};
         m_sources = &m_well;
+        m_ownSources.reset();
+    }
+    //! Sources of the test's own; they outlive the service, also where a test ends early.
+    template<typename T>
+    T &use()
+    {
+        auto own = std::make_unique<T>();
+        T &sources = *own;
+        m_ownSources = std::move(own);
+        m_sources = &sources;
+        return sources;
     }
     void close()
     {
@@ -171,6 +182,7 @@ protected:
     std::unique_ptr<RecordStore> m_records;
     SharedClock m_clock;
     WellSources m_well;
+    std::unique_ptr<HealthSources> m_ownSources;
     HealthSources *m_sources = &m_well;
     Plant m_plant;
     MachineId m_machine;

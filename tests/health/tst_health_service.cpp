@@ -295,8 +295,8 @@ private Q_SLOTS:
         {
             HealthFigures figures(const MachineId &, const HealthPlan &, UtcTime now) override { return known ? SimulatedMachine::figures(now) : HealthFigures{}; }
             std::atomic<bool> known{true};
-        } sources;
-        m_sources = &sources;
+        };
+        Slow &sources = use<Slow>();
         const auto healthTexts = [this] {
             QStringList texts;
             const Result<QList<Event>> events = eventsOf(*m_history);
@@ -382,8 +382,6 @@ private Q_SLOTS:
             if (event.text.startsWith(u"Health fell"_s))
                 QCOMPARE(event.kind, EventKind::MaintenanceRequired);
         }
-        m_service.reset();
-        m_sources = &m_well;
     }
 
     //! What the plan does not count is not missing, and what is not known has no time.
@@ -394,8 +392,8 @@ private Q_SLOTS:
         struct Nobody final : HealthSources
         {
             HealthFigures figures(const MachineId &, const HealthPlan &, UtcTime) override { return {}; }
-        } nobody;
-        m_sources = &nobody;
+        };
+        use<Nobody>();
         past(0, 1'440, 2, 5);
         m_clock.set(kDay + 24h);
         start();
@@ -409,8 +407,6 @@ private Q_SLOTS:
         QVERIFY(!QJsonDocument(health_json::of(*shown())).toJson().contains("1970"));
         QVERIFY(!shown()->score.of(HealthDimension::Quality).counts);
         QVERIFY(shown()->score.of(HealthDimension::Oee).counts && shown()->score.of(HealthDimension::Sensor).counts);
-        m_service.reset();
-        m_sources = &m_well;
     }
 
     void aNewConfigurationKeepsOrBeginsAnew()
