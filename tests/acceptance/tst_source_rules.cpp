@@ -1,3 +1,4 @@
+#include <QDir>
 #include <QDirIterator>
 #include <QFile>
 #include <QHash>
@@ -15,6 +16,7 @@ private Q_SLOTS:
     void sqlIsMadeOfConstants();
     void nothingIsFetchedThatSomebodyNames();
     void noPictureComesFromElsewhere();
+    void nothingIsHalfMerged();
 };
 
 namespace {
@@ -271,6 +273,29 @@ void TstSourceRules::noPictureComesFromElsewhere()
     for (const QString &line : theme.split(u'\n')) {
         if (line.contains(u"QFile "_s) && !line.contains(u"#include"_s))
             QVERIFY2(line.contains(u"\":/"_s), qPrintable(line));
+    }
+}
+
+//! No file holds both sides of a conflict: compilers see that in code, and nobody in what is read by people.
+void TstSourceRules::nothingIsHalfMerged()
+{
+    static const QRegularExpression side(u"^(<{7}|={7}|>{7})( |$)"_s, QRegularExpression::MultilineOption);
+    const QDir top(QStringLiteral(LINESIDE_SOURCE_DIR));
+    QStringList files;
+    const QStringList names{u"*.md"_s, u"*.txt"_s, u"*.tsv"_s, u"*.js"_s, u"*.html"_s, u"*.css"_s, u"*.json"_s, u"*.sh"_s, u"*.ts"_s, u"*.cmake"_s};
+    for (const QString &name : top.entryList(names, QDir::Files))
+        files << name;
+    for (const char *room : {"app", "ui", "models", "drivers", "server", "resources", "translations", "installer", "tests"}) {
+        QDirIterator each(top.filePath(QLatin1StringView(room)), names, QDir::Files, QDirIterator::Subdirectories);
+        while (each.hasNext()) {
+            if (const QString path = top.relativeFilePath(each.next()); !path.contains(u"/node_modules/"_s))
+                files << path;
+        }
+    }
+    QVERIFY(files.contains(u"README.md"_s) && files.size() > 50);
+    for (const QString &file : std::as_const(files)) {
+        const auto match = side.match(textOf(top.filePath(file)));
+        QVERIFY2(!match.hasMatch(), qPrintable(file + u": "_s + match.captured()));
     }
 }
 
