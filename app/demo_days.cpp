@@ -22,7 +22,7 @@ using namespace Qt::Literals;
 constexpr auto kAnsweredWithin = 30s;
 constexpr auto kShiftsBack = 24h;     // in which runs were ended
 constexpr auto kStillToBeAsked = 2h;  // a stop so young waits for whoever looks at the demo
-constexpr double kPlannedOee = 0.6;
+constexpr double kPlannedOee = 0.8;
 constexpr size_t kMostReasons = 50; // of a machine
 
 struct DemoDaysText

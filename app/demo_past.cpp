@@ -53,8 +53,8 @@ std::optional<Payload> payloadFrom(const QByteArray &text, ValueType type, Batch
         value = Payload::of(text == "1");
         break;
     case ValueType::Text:
-        isValue = !text.isEmpty();
-        value = batch.addText(text);
+        isValue = true;
+        value = batch.addText(text.isNull() ? QByteArray("") : text); // empty, which is not none
         break;
     }
     return isValue ? std::optional(value) : std::nullopt;
@@ -116,9 +116,9 @@ Result<DemoPastFacts> takePast(const QString &path, UtcTime until, const PlantSn
             }
             return facts;
         }
-        const qsizetype space = line.indexOf(' ');
+        const qsizetype space = line.indexOf(' '); // none: an empty text
         bool isTime = false;
-        const UtcTime at = fromMicroseconds(line.left(std::max<qsizetype>(space, 0)).toLongLong(&isTime));
+        const UtcTime at = fromMicroseconds((space < 0 ? line : line.left(space)).toLongLong(&isTime));
         if (!hasTag || !isTime || at <= last || at >= until || ++lines > kMostPast)
             return notAPast(path, number);
         last = at;
@@ -130,7 +130,7 @@ Result<DemoPastFacts> takePast(const QString &path, UtcTime until, const PlantSn
             batch->receivedAt = at;
             batch->receivedSteady = std::chrono::steady_clock::now();
         }
-        const std::optional<Payload> value = payloadFrom(line.mid(space + 1), entry->tag->type, *batch);
+        const std::optional<Payload> value = payloadFrom(space < 0 ? QByteArray() : line.mid(space + 1), entry->tag->type, *batch);
         if (!value)
             return notAPast(path, number);
         batch->readings.push_back({entry->id, StatusCode::Good, at, *value});

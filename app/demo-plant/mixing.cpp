@@ -110,8 +110,8 @@ void Reactor::enter(Phase next)
         viscosity = 4;
     }
     if (next == Phase::Idle) {
-        batchId = "none";
-        product = "none";
+        batchId.clear();
+        product.clear();
     }
     if (next == Phase::Cleaning)
         batches.add(1);

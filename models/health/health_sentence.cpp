@@ -2,6 +2,7 @@
 
 #include "models/health/health_advice.h"
 #include "models/health/health_json.h"
+#include "models/telemetry/conditioning.h"
 
 #include <QCoreApplication>
 #include <QJsonObject>
@@ -109,7 +110,7 @@ QString said(const Argument &argument)
         return locale.toString(argument.number, 'f', argument.digits);
     case Argument::Kind::Amount: {
         const QString number = locale.toString(argument.number, 'g', 4);
-        return argument.text.isEmpty() ? number : number + u' ' + argument.text;
+        return argument.text.isEmpty() ? number : number + u' ' + displayUnit(argument.text);
     }
     case Argument::Kind::Hours:
         return durationText(argument.number);

@@ -18,12 +18,14 @@
 #include <QAbstractTextDocumentLayout>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDialogButtonBox>
 #include <QDateTimeEdit>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
+#include <QSplitter>
 #include <QTabWidget>
 #include <QTextBlock>
 #include <QTextCursor>
@@ -89,12 +91,14 @@ private Q_SLOTS:
     void lossesAndStopsAreReachedFromElsewhere();
     void trendSaysWhyThereIsNoForecast();
     void stopGetsAReasonByKeyboard();
+    void runningMinutesInAStopAreTold();
     void partOfAStopSplitsIt();
     void runsArePlannedBegunAndEnded();
     void whoMayNotEnterIsTold();
     void copiesAndExports();
     void reportTellsTheShift();
     void reportIsPagesWithNumbers();
+    void listHasItsShareAndKeepsAPersonsOwn();
     void everyPartIsReachedByTab();
     void looks_data();
     void looks();
@@ -509,6 +513,44 @@ void TestProductionPage::stopGetsAReasonByKeyboard()
     QCOMPARE(cellOf(table, key, 3), q("Planned stop"));
 }
 
+//! What a machine ran stays running time, whatever is entered over it, and who enters it is told before the dialog goes.
+void TestProductionPage::runningMinutesInAStopAreTold()
+{
+    ProductionBench bench;
+    production::StateInterval stop{bench.at(8), bench.at(8, 42), MachineState::Down, {}, false}; // it ran from 08:30 on
+    StopDialog dialog(bench.context, bench.filler(), stop, false, {});
+    dialog.show();
+    QVERIFY(QTest::qWaitForWindowActive(&dialog));
+    auto *buttons = dialog.findChild<QDialogButtonBox *>();
+    QPushButton *const enter = buttons->button(QDialogButtonBox::Ok);
+    QPushButton *const leave = buttons->button(QDialogButtonBox::Cancel);
+    dialog.reasons()->setCurrentIndex(dialog.reasons()->findData(q("JAM")));
+    dialog.note()->setFocus();
+    QTest::keyClick(dialog.note(), Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog.said().contains(q("The machine ran for 12 min of this time")), 20'000);
+    QVERIFY(dialog.isVisible()); // to be read
+    QVERIFY(!enter->isVisible());
+    QCOMPARE(leave->text(), q("Close"));
+    // it is in the books once, and the same key closes
+    QVERIFY(leave->hasFocus());
+    QTest::keyClick(dialog.focusWidget(), Qt::Key_Return);
+    QVERIFY(!dialog.isVisible());
+    QCOMPARE(dialog.result(), int(QDialog::Accepted));
+    std::optional<size_t> entries;
+    const auto job = bench.service->queryEntries(bench.filler(), bench.at(6), bench.at(13), [&entries](const Result<std::vector<production::StopEntry>> &found) {
+        QMetaObject::invokeMethod(qApp, [&entries, count = found ? found->size() : 0] { entries = count; });
+    });
+    QTRY_VERIFY(entries.has_value());
+    QCOMPARE(*entries, size_t(1));
+    // where it stood all the time there is nothing to tell
+    stop = {bench.at(8), bench.at(8, 30), MachineState::Down, q("JAM"), true};
+    StopDialog whole(bench.context, bench.filler(), stop, false, {});
+    whole.show();
+    whole.enter();
+    QTRY_VERIFY_WITH_TIMEOUT(!whole.isVisible(), 20'000);
+    QCOMPARE(whole.result(), int(QDialog::Accepted));
+}
+
 void TestProductionPage::partOfAStopSplitsIt()
 {
     ProductionBench bench;
@@ -731,6 +773,32 @@ void TestProductionPage::reportIsPagesWithNumbers()
     job.cancel();
     const Result<QByteArray> none = reportPdf(*dialog->report(), job);
     QVERIFY(!none && none.error().kind == Error::Kind::Cancelled);
+}
+
+//! Machines and what there is of one share the page's height, as a person has it who moved the line between them.
+void TestProductionPage::listHasItsShareAndKeepsAPersonsOwn()
+{
+    ProductionBench bench;
+    const auto shareOf = [](const ProductionPage &page) {
+        const QList<int> sizes = page.findChild<QSplitter *>(QString(), Qt::FindDirectChildrenOnly)->sizes();
+        return double(sizes[0]) / (sizes[0] + sizes[1]);
+    };
+    QJsonObject own;
+    for (const int height : {1'000, 1'300}) {
+        ProductionPage page(bench.context);
+        page.resize(1'400, height);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        QVERIFY2(std::abs(shareOf(page) - 0.40) < 0.03, qPrintable(QString::number(shareOf(page))));
+        page.findChild<QSplitter *>(QString(), Qt::FindDirectChildrenOnly)->setSizes({height / 4, height * 3 / 4});
+        own = page.saveState();
+    }
+    ProductionPage page(bench.context);
+    page.resize(1'400, 1'300);
+    page.restoreState(own);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    QVERIFY2(std::abs(shareOf(page) - 0.25) < 0.03, qPrintable(QString::number(shareOf(page))));
 }
 
 void TestProductionPage::everyPartIsReachedByTab()

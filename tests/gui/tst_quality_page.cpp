@@ -24,6 +24,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSplitter>
 #include <QTabWidget>
 #include <QTest>
 
@@ -198,6 +199,7 @@ private Q_SLOTS:
     void valuesAreEnteredByHand();
     void fileIsLookedAtBeforeItIsTakenOver();
     void batchIsSignedFor();
+    void listHasItsShareAndKeepsAPersonsOwn();
     void whoMayApproveIsSetHere();
     void whoMayNotIsTold();
     void wayToTheTrend();
@@ -455,6 +457,32 @@ void TestQualityPage::batchIsSignedFor()
     QVERIFY(!panel->addResult());
 }
 
+//! Charts and what there is of one share the page's height, as a person has it who moved the line between them.
+void TestQualityPage::listHasItsShareAndKeepsAPersonsOwn()
+{
+    QualityBench bench;
+    const auto shareOf = [](const QualityPage &page) {
+        const QList<int> sizes = page.findChild<QSplitter *>(QString(), Qt::FindDirectChildrenOnly)->sizes();
+        return double(sizes[0]) / (sizes[0] + sizes[1]);
+    };
+    QJsonObject own;
+    for (const int height : {900, 1'200}) {
+        QualityPage page(bench.context);
+        page.resize(1'400, height);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        QVERIFY2(std::abs(shareOf(page) - 0.36) < 0.03, qPrintable(QString::number(shareOf(page))));
+        page.findChild<QSplitter *>(QString(), Qt::FindDirectChildrenOnly)->setSizes({height / 4, height * 3 / 4});
+        own = page.saveState();
+    }
+    QualityPage page(bench.context);
+    page.resize(1'400, 1'200);
+    page.restoreState(own);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    QVERIFY2(std::abs(shareOf(page) - 0.25) < 0.03, qPrintable(QString::number(shareOf(page))));
+}
+
 void TestQualityPage::whoMayApproveIsSetHere()
 {
     QualityBench bench;
@@ -476,6 +504,11 @@ void TestQualityPage::whoMayApproveIsSetHere()
     QTRY_COMPARE(dialog->said(), q("In force."));
     QVERIFY(bench.fourEyes && !apply->isEnabled());
     dialog->close();
+    // it opens with what is in force
+    ApprovalDialog again(bench.context);
+    again.show();
+    QVERIFY(again.findChild<QCheckBox *>()->isChecked());
+    QVERIFY(!again.findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Apply)->isEnabled());
     // who entered results is told before they sign
     QualityBatch batch;
     batch.code = q("L-1");

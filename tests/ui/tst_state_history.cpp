@@ -46,6 +46,7 @@ class TestStateHistory : public QObject
 private Q_SLOTS:
     void longOnesStandByThemselves();
     void shortOnesShareAPiece();
+    void longOneBehindShortOnesBeginsWhereItDoes();
     void whatIsNotKnownStaysEmpty();
     void timesAddUp_data();
     void timesAddUp();
@@ -86,6 +87,25 @@ void TestStateHistory::shortOnesShareAPiece()
     QVERIFY(pieces[1].words.contains(QStringLiteral("15 min")));
     QCOMPARE(pieces.back().from, kFrom + 5h); // the long one behind begins where it does
     QCOMPARE(pieces.back().to, kFrom + 10h);
+}
+
+//! A column would reach into it: then the piece of short ones ends before it.
+void TestStateHistory::longOneBehindShortOnesBeginsWhereItDoes()
+{
+    std::vector<std::pair<MachineState, std::chrono::seconds>> lengths{{MachineState::Running, 4h}};
+    for (int minute = 0; minute < 5; ++minute) {
+        lengths.push_back({MachineState::Idle, 60s});
+        lengths.push_back({MachineState::Running, 60s});
+    }
+    lengths.push_back({MachineState::PlannedStop, 5h});
+    const auto pieces = StateHistory(states(lengths)).pieces(kFrom, kFrom + 9h, 18, nullptr); // half an hour each
+    QCOMPARE(pieces.size(), size_t(3));
+    QCOMPARE(pieces[1].from, kFrom + 4h);
+    QCOMPARE(pieces[1].to, kFrom + 4h + 10min);
+    for (const auto &[state, share] : pieces[1].parts)
+        QVERIFY(state != MachineState::PlannedStop && qAbs(share - 0.5) < 1e-9);
+    QCOMPARE(pieces[2].from, kFrom + 4h + 10min);
+    QVERIFY(pieces[2].parts.size() == 1 && pieces[2].parts[0].first == MachineState::PlannedStop);
 }
 
 void TestStateHistory::whatIsNotKnownStaysEmpty()

@@ -86,7 +86,7 @@ void AlertBoard::build()
     m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);
     // urgency, state, machine, kind, foreseen, planned, reason, since, outcome
-    m_columns = new TableColumns(m_table, theme, {{108, 96}, {116, 108}, {150, 84}, {130, 96}, {120, 96}, {168, 104}, {300, 96}, {110, 100}, {96, 84}},
+    m_columns = new TableColumns(m_table, theme, {{96, 96}, {112, 108}, {150, 84}, {104, 96}, {104, 96}, {108, 104}, {300, 96}, {108, 100}, {88, 84}},
                                  AlertModel::ReasonColumn, 28, {AlertModel::OutcomeColumn, AlertModel::TypeColumn, AlertModel::CreatedColumn, AlertModel::WhenColumn, AlertModel::StateColumn});
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AlertBoard::showDetail);
     connect(m_table, &QTableView::activated, this, &AlertBoard::nextStep);

@@ -78,7 +78,7 @@ void MachineHealthView::build()
 {
     const Theme &theme = m_context.services.theme;
     m_chooser->setAccessibleName(tr("Machine"));
-    m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToContents); // where there is room; else
     m_chooser->setMinimumContentsLength(14);
     followFont(m_chooser, theme, FontRole::Name);
     m_status->setSnug();
@@ -445,7 +445,11 @@ void MachineHealthView::showTrend(const HealthAssessment &health)
     const HealthTrend &trend = health.trend;
     const UtcTime now = m_context.services.clock.utc();
     const QLocale locale;
-    const auto change = [&locale](double value, int digits) { return (value > 0 ? QStringLiteral("+") : QString()) + locale.toString(value, 'f', digits); };
+    const auto change = [&locale](double value, int digits) {
+        const QString size = locale.toString(std::abs(value), 'f', digits);
+        const bool isNone = size == locale.toString(0.0, 'f', digits); // no direction where nothing is seen of it
+        return isNone ? size : QChar(value > 0 ? u'+' : u'\u2212') + size;
+    };
     m_trendWords->setText(healthTrendWords(trend));
     QStringList lines;
     lines += tr("Last 24 hours %1  ·  7 days %2 (%3 of them with scores)  ·  30 days %4 (%5 of them)")

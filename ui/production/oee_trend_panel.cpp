@@ -66,7 +66,7 @@ QString nameOf(const TrendPoint &point, TrendStep step)
     case TrendStep::Hour:
         return timeText(point.from);
     case TrendStep::Shift:
-        return locale.toString(point.date, QLocale::ShortFormat) + QLatin1Char(' ') + point.shift;
+        return locale.toString(point.date, OeeTrendPanel::tr("d MMM")) + QLatin1Char(' ') + point.shift;
     case TrendStep::Day:
         return locale.toString(point.date, QLocale::ShortFormat);
     case TrendStep::Week:
@@ -75,6 +75,17 @@ QString nameOf(const TrendPoint &point, TrendStep step)
         break;
     }
     return locale.toString(point.date, QStringLiteral("MMMM yyyy"));
+}
+
+//! Ticks at midnights, as far apart as a date each has room.
+void setWholeDays(QDateTimeAxis &axis, QDate from, QDate to)
+{
+    constexpr qint64 kMostSteps = 7;
+    const qint64 days = std::max<qint64>(1, from.daysTo(to));
+    const qint64 every = (days + kMostSteps - 1) / kMostSteps;
+    const qint64 steps = (days + every - 1) / every;
+    axis.setRange(from.startOfDay(), from.addDays(steps * every).startOfDay());
+    axis.setTickCount(int(steps) + 1);
 }
 
 } // namespace
@@ -301,9 +312,14 @@ void OeeTrendPanel::draw()
         chart->setTitle(tr("OEE in %; dotted: the target of %1").arg(shareText(picture->targetOee)));
     }
     auto *time = new QDateTimeAxis;
-    time->setRange(toLocalDateTime(points.front().from), toLocalDateTime(last));
-    time->setFormat(last - points.front().from > 72h ? tr("d MMM") : QStringLiteral("HH:mm"));
-    time->setTickCount(6);
+    if (last - points.front().from > 72h) {
+        setWholeDays(*time, toLocalDateTime(points.front().from).date(), toLocalDateTime(last).date().addDays(1));
+        time->setFormat(tr("d MMM"));
+    } else {
+        time->setRange(toLocalDateTime(points.front().from), toLocalDateTime(last));
+        time->setTickCount(6);
+        time->setFormat(QStringLiteral("HH:mm"));
+    }
     auto *percent = new QValueAxis;
     percent->setRange(0, 100);
     percent->setTickCount(6);

@@ -63,7 +63,7 @@ ProductionPage::ProductionPage(const PageContext &context, QWidget *parent) : Pa
         return;
     }
     m_board = new FigureTable(theme, tr("Lines and machines"),
-                              {{tr("Machine"), {180, 120}},
+                              {{tr("Machine"), {190, 150}},
                                {tr("State"), {200, 130}},
                                {tr("Shift"), {84, 66}},
                                {tr("OEE"), {140, 116}, true},
@@ -71,14 +71,14 @@ ProductionPage::ProductionPage(const PageContext &context, QWidget *parent) : Pa
                                {tr("Availability"), {100, 94}, true},
                                {tr("Performance"), {108, 102}, true},
                                {tr("Quality"), {76, 72}, true},
-                               {tr("Good"), {84, 74}, true},
-                               {tr("Scrap"), {76, 66}, true},
+                               {tr("Good"), {84, 62}, true},
+                               {tr("Scrap"), {76, 56}, true},
                                {tr("Rework"), {82, 78}, true},
-                               {tr("Run"), {120, 84}},
+                               {tr("Run"), {120, 96}},
                                {tr("Progress"), {88, 84}, true},
-                               {tr("Used"), {76, 70}, true},
+                               {tr("Used"), {76, 60}, true},
                                {tr("Yield"), {80, 72}, true},
-                               {tr("Known"), {80, 74}, true}},
+                               {tr("Known"), {80, 60}, true}},
                               1, 3, {10, 4, 14, 13, 2, 12, 11, 9}, this);
     if (context.parts.editMachine) {
         addTableAction(m_board, tr("Machine settings…"), QKeySequence(Qt::ALT | Qt::Key_Return),

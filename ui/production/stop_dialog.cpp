@@ -182,6 +182,8 @@ void StopDialog::enter()
             m_says->setText(tr("Entered. The machine ran for %1 of this time: that stays running time.").arg(lengthText(double(*entered->ran) / 1e6)));
             m_enter->hide();
             m_leave->setText(tr("Close"));
+            m_leave->setDefault(true); // Return, which entered it, closes
+            m_leave->setFocus(Qt::OtherFocusReason);
             m_entered = true;
             return;
         }
