@@ -29,6 +29,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void everyReadingIsStored();
+    void textsAreStoredAlsoEmptyOnes();
     void whatIsNoPastIsRefused_data();
     void whatIsNoPastIsRefused();
     void isStopped();
@@ -39,10 +40,11 @@ private:
     QString file(const QByteArray &content);
     QByteArray tagLine(const Tag &tag) { return "tag " + tag.id.uuid.toByteArray(QUuid::WithoutBraces) + '\n'; }
     QByteArray line(std::chrono::seconds before, const char *value) { return QByteArray::number(toMicroseconds(kUntil - before)) + ' ' + value + '\n'; }
-    std::vector<Reading> stored(const Tag &tag);
+    RawResult all(const Tag &tag);
+    std::vector<Reading> stored(const Tag &tag) { return all(tag).readings; }
 
     std::unique_ptr<QTemporaryDir> m_folder;
-    Tag m_level, m_count, m_runs;
+    Tag m_level, m_count, m_runs, m_batch;
     std::unique_ptr<Historian> m_historian;
     SnapshotPtr m_snapshot;
     std::atomic<bool> m_stopped{false};
@@ -66,7 +68,8 @@ void TestDemoPast::init()
     device.id = DeviceId::create();
     device.code = q("PLC");
     device.driver = q("modbus-tcp");
-    device.tags = {m_level, m_count, m_runs};
+    m_batch = tag("REA-A.batch", ValueType::Text);
+    device.tags = {m_level, m_count, m_runs, m_batch};
     Site site;
     site.id = SiteId::create();
     site.code = q("SITE");
@@ -97,7 +100,7 @@ QString TestDemoPast::file(const QByteArray &content)
     return path;
 }
 
-std::vector<Reading> TestDemoPast::stored(const Tag &tag)
+RawResult TestDemoPast::all(const Tag &tag)
 {
     std::optional<Result<RawResult>> answer;
     std::mutex mutex;
@@ -111,7 +114,7 @@ std::vector<Reading> TestDemoPast::stored(const Tag &tag)
     };
     if (!QTest::qWaitFor(answered, 20'000) || !*answer)
         qFatal("no answer");
-    return (*answer)->readings;
+    return **answer;
 }
 
 void TestDemoPast::everyReadingIsStored()
@@ -136,6 +139,23 @@ void TestDemoPast::everyReadingIsStored()
     QCOMPARE(stored(m_count)[0].value.asUInt64(), ~quint64(0));
     QCOMPARE(stored(m_runs).size(), size_t(2));
     QVERIFY(stored(m_runs)[0].value.asBool() && !stored(m_runs)[1].value.asBool());
+}
+
+void TestDemoPast::textsAreStoredAlsoEmptyOnes()
+{
+    QByteArray content("lineside-demo-past 1\n");
+    content += tagLine(m_level) + line(3h, "12.5");
+    content += tagLine(m_batch) + line(3h, "REA-A-000017") + line(2h, "") + line(1h, "Aloe Care 500");
+    content += "end 4\n";
+    const Result<DemoPastFacts> facts = takePast(file(content), kUntil, *m_snapshot, *m_historian, m_stopped);
+    QVERIFY2(facts, facts ? "" : qPrintable(facts.error().message));
+    const RawResult batch = all(m_batch);
+    QCOMPARE(batch.readings.size(), size_t(3));
+    QByteArrayList texts;
+    for (const Reading &reading : batch.readings)
+        texts += batch.texts[reading.value.textIndex()];
+    QCOMPARE(texts, (QByteArrayList{"REA-A-000017", "", "Aloe Care 500"}));
+    QVERIFY(!batch.texts[batch.readings[1].value.textIndex()].isNull()); // it came, and says nothing
 }
 
 void TestDemoPast::whatIsNoPastIsRefused_data()
