@@ -54,7 +54,7 @@ std::optional<Payload> payloadFrom(const QByteArray &text, ValueType type, Batch
         break;
     case ValueType::Text:
         isValue = true;
-        value = batch.addText(text.isNull() ? QByteArray("") : text); // empty, which is not none
+        value = batch.addText(text);
         break;
     }
     return isValue ? std::optional(value) : std::nullopt;

@@ -121,12 +121,15 @@ void TileDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         const double after = tile.direction == HealthDirection::Unknown ? left : left + arrow + theme.scaled(6);
         const QString confidence = tr("%1 sure", "confidence").arg(shareText(tile.confidence));
         const double confidenceWidth = QFontMetricsF(small).horizontalAdvance(confidence);
-        line(QRectF(after, y, right - confidenceWidth - theme.scaled(8) - after, smallHeight), small, text, tile.trend);
-        line(QRectF(right - confidenceWidth - 1, y, confidenceWidth + 1, smallHeight), small, muted, confidence, Qt::AlignRight);
+        // beside each other, or below where the words of the trend take all the line
+        const double beside = right - confidenceWidth - theme.scaled(8);
+        const bool isBelow = QFontMetricsF(small).horizontalAdvance(tile.trend) > beside - after;
+        line(QRectF(after, y, (isBelow ? right : beside) - after, smallHeight), small, text, tile.trend);
+        line(QRectF(right - confidenceWidth - 1, isBelow ? y + smallHeight : y, confidenceWidth + 1, smallHeight), small, muted, confidence, Qt::AlignRight);
         y += smallHeight;
         const QString more = !tile.anomaly.isEmpty() ? tile.anomaly : tile.cap;
         if (!more.isEmpty())
-            line(QRectF(left, y, right - left, smallHeight), theme.font(FontRole::Small), text, (tile.anomaly.isEmpty() ? QString() : QStringLiteral("◇ ")) + more);
+            line(QRectF(left, y, (isBelow ? beside : right) - left, smallHeight), theme.font(FontRole::Small), text, (tile.anomaly.isEmpty() ? QString() : QStringLiteral("◇ ")) + more);
         y += smallHeight;
         line(QRectF(left, y, right - left, smallHeight), small, muted, tile.grounds);
     } else {
