@@ -34,6 +34,14 @@ Sides sidesOf(const Range &specification, double mean, double sigma)
 
 } // namespace
 
+std::optional<double> valuesKnown(const ControlChart &chart, size_t samples, UtcTime from, UtcTime to)
+{
+    if (chart.tag.isNull() || chart.every.count() <= 0)
+        return std::nullopt;
+    const double due = double((to - from).count()) / double(std::chrono::microseconds(chart.every).count());
+    return due > 0 ? std::min(1.0, double(samples) / due) : 1.0;
+}
+
 std::optional<Capability> capabilityOf(std::span<const Subgroup> points, const ChartLimits &limits, const Range &specification,
                                        std::optional<double> target)
 {

@@ -33,6 +33,9 @@ struct Capability
     size_t beyond = 0; //!< values outside the specification
 };
 
+//! For how much of a time \a samples values are, of a chart that a tag feeds, 0 to 1; of others nobody knows.
+std::optional<double> valuesKnown(const ControlChart &chart, size_t samples, UtcTime from, UtcTime to);
+
 /*!
  * Of all values of \a points, about their own mean; sigma within is the limits'.
  * \return nothing without two values, or with limits whose sigma is not above 0

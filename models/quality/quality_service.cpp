@@ -258,13 +258,9 @@ JobPtr<std::optional<Capability>> QualityService::capability(const ChartId &char
             for (const QualityPoint &point : *points)
                 groups.push_back(point.group);
             std::optional<Capability> found = capabilityOf(groups, *now->limits, now->chart.specification, now->chart.target);
-            // Where a tag feeds it, it is known how many values the time could have had: of all time, from the first one on.
-            if (found && !now->chart.tag.isNull() && now->chart.every.count() > 0) {
-                const UtcTime begin = from == UtcTime::min() ? found->from : from;
-                const UtcTime end = to == UtcTime::max() ? found->to : to;
-                const double due = double((end - begin).count()) / double(std::chrono::microseconds(now->chart.every).count());
-                found->coverage = due > 0 ? std::min(1.0, double(found->samples) / due) : 1.0;
-            }
+            // Of all time: from the first one on.
+            if (found)
+                found->coverage = valuesKnown(now->chart, found->samples, from == UtcTime::min() ? found->from : from, to == UtcTime::max() ? found->to : to);
             return found;
         },
         std::move(done));

@@ -175,6 +175,8 @@ void OperationsRoutes::bindCharts(http::FrontDoor &door)
             out.insert(u"name"_s, chart.name);
             out.insert(u"from"_s, toIso(range.from));
             out.insert(u"to"_s, toIso(range.to));
+            const std::optional<double> known = valuesKnown(chart, evaluated->samples, range.from, range.to);
+            out.insert(u"coverage"_s, known ? QJsonValue(*known) : QJsonValue());
             out.insert(u"capability"_s, *fit ? QJsonValue(quality_json::capability(**fit)) : QJsonValue());
             out.insert(u"signals"_s, told);
             return jsonAnswer(out);

@@ -172,6 +172,25 @@ private Q_SLOTS:
         rig.append(10);
         QVERIFY2(rig.waitForAll(), rig.said());
         QCOMPARE(rig.compare(m_cluster), QByteArray());
+
+        // A line and a machine that come and go: what is gone is there as what it was, and not active; what stays is.
+        Plant larger = plant;
+        Line line = larger.sites[0].lines[0];
+        line.id = LineId::create();
+        line.code = QStringLiteral("L2");
+        line.machines.clear();
+        Machine machine = larger.sites[0].lines[0].machines[0];
+        machine.id = MachineId::create();
+        machine.code = QStringLiteral("M2");
+        larger.sites[0].lines[0].machines << machine;
+        larger.sites[0].lines << line;
+        const QByteArray active = "SELECT string_agg(code || ' ' || is_active, ', ' ORDER BY code) FROM (SELECT facility_code AS code, is_active FROM"
+                                  " lineside.facilities UNION ALL SELECT line_code, is_active FROM lineside.production_lines UNION ALL"
+                                  " SELECT work_center_code, is_active FROM lineside.work_centers) AS places";
+        rig.setPlant(larger);
+        QTRY_COMPARE_WITH_TIMEOUT(m_cluster.value(active), QByteArray("L1 true, L2 true, M1 true, M2 true, NORD true"), 10'000);
+        rig.setPlant(plant);
+        QTRY_COMPARE_WITH_TIMEOUT(m_cluster.value(active), QByteArray("L1 true, L2 false, M1 true, M2 false, NORD true"), 10'000);
     }
 
     void eventsArriveWithTheirTenant()

@@ -87,6 +87,18 @@ class TestAlertBook : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    //! When it comes is said within two weeks, and not where nobody can say it within four.
+    void farOffOrVagueIsNoEvidence()
+    {
+        AlertBook book;
+        QVERIFY(!book.consider(wearing(14 * 24 + 1), {}));
+        HealthAssessment vague = wearing(13 * 24);
+        vague.projections[0].hoursHigh = 28 * 24 + 1;
+        QVERIFY(!book.consider(vague, {}));
+        vague.projections[0].hoursHigh = 28 * 24;
+        QVERIFY(isNewIn(book, vague));
+    }
+
     void aHealthyMachineHasNone()
     {
         AlertBook book;

@@ -265,6 +265,13 @@ private Q_SLOTS:
         QVERIFY(!healthScore({}, in).overall);
         in.tags[0].coverage = 0.5; // 50 %
         QVERIFY(healthScore({}, in).overall);
+        in.outOfControl.from = {}; // nobody knows since when: that makes no score of 1970
+        QCOMPARE(healthScore({}, in).from, kNow - 720h);
+        in.tags[0].coverage = 0.146 / 0.3; // 49.6 %, which is shown as 50
+        QVERIFY(healthScore({}, in).overall);
+        in.tags[0].coverage = 0.144 / 0.3; // 49.4 %
+        QVERIFY(!healthScore({}, in).overall);
+        in.tags[0].coverage = 0.5;
         in.tags.push_back(deviation(2, 0, 1, 0)); // a second tag without data halves what is known of the sensors
         QVERIFY(!healthScore({}, in).overall);
     }
@@ -276,6 +283,13 @@ private Q_SLOTS:
         QVERIFY(std::abs(*score.overall - 73) < 1e-12);
         QCOMPARE(score.status, HealthStatus::Poor);
         QCOMPARE(score.cap, HealthCap::Sensors);
+
+        in = inputs({deviation(1, 0.8, 1)}, 0.85, 1, 0, 0, 0); // 20 is enough, and the least below it is not
+        QCOMPARE(*healthScore({}, in).of(HealthDimension::Sensor).score, 20.0);
+        QCOMPARE(healthScore({}, in).cap, HealthCap::None);
+        QCOMPARE(healthScore({}, in).status, HealthStatus::Good);
+        in.tags[0].average = std::nextafter(0.8, 1);
+        QCOMPARE(healthScore({}, in).cap, HealthCap::Sensors);
 
         in = inputs({deviation(1, 0, 1)}, 0.85, 1, 0, 0, 0);
         in.tags[0].hardLimit = true;
@@ -335,6 +349,25 @@ private Q_SLOTS:
         QVERIFY(std::abs(*healthScore(plan, in).of(HealthDimension::Reliability).score - 80) < 1e-12);
     }
 
+    //! Weights and coverages that make no sense, as a project from elsewhere may have them, change nothing of the others.
+    void nonsenseCountsForNothing()
+    {
+        const HealthInputs in = inputs({deviation(1, 0.4, 1)}, 0.5, 0.9, 1, 0, 1);
+        HealthPlan without, nonsense;
+        without.weights.oee = without.weights.quality = without.weights.performance = 0;
+        nonsense.weights.oee = -25;
+        nonsense.weights.quality = std::nan("");
+        nonsense.weights.performance = -std::numeric_limits<double>::infinity();
+        QCOMPARE(*healthScore(nonsense, in).overall, *healthScore(without, in).overall);
+        QCOMPARE(healthScore(nonsense, in).confidence, 1.0);
+        HealthInputs more = in;
+        more.oee.coverage = 3;
+        QCOMPARE(healthScore({}, more).confidence, 1.0);
+        QCOMPARE(healthScore({}, more).of(HealthDimension::Oee).coverage, 1.0);
+        more.tags[0].coverage = std::numeric_limits<double>::infinity();
+        QCOMPARE(healthScore({}, more).of(HealthDimension::Sensor).coverage, 0.0);
+    }
+
     void worstTagsCountAlone()
     {
         HealthPlan plan;
@@ -345,6 +378,13 @@ private Q_SLOTS:
         QVERIFY(std::abs(*score.of(HealthDimension::Sensor).score - 30) < 1e-12);
         QCOMPARE(score.tags[0].contribution, 0.0);
         QVERIFY(score.tags[2].contribution > score.tags[1].contribution);
+        // Among equals those that come first by their identity, however many there are.
+        std::vector<TagDeviation> alike;
+        for (quint32 n = 40; n > 0; --n)
+            alike.push_back(deviation(n, 0.5, 1));
+        const HealthScore even = healthScore(plan, inputs(alike, 0.85, 1, 0, 0, 0));
+        for (size_t i = 0; i < even.tags.size(); ++i)
+            QCOMPARE(even.tags[i].contribution > 0, i < 2);
     }
 
     void wordsAreRead()

@@ -114,6 +114,33 @@ private Q_SLOTS:
         QVERIFY2(significant < kTrials / 20, qPrintable(QString::number(significant)));
     }
 
+    /*!
+     * Significant is what both tests say: the interval of the slope is on one side of 0, and Mann-Kendall's p is below 5 %. In
+     * scores of few values, and with days missing, they do not always agree.
+     */
+    void bothTestsHaveToSaySo()
+    {
+        std::mt19937 random(11);
+        int intervalAlone = 0, rankAlone = 0, both = 0;
+        for (int trial = 0; trial < 20'000; ++trial) {
+            std::vector<ScorePoint> points;
+            const double fall = double(random() % 4) * 0.5;
+            for (int day = 0; day < 14; ++day) {
+                if (random() % 4 != 0)
+                    points.push_back({kNow - 1h - day * 24h, 70 + double(random() % 5) + std::round(fall * day)});
+            }
+            const HealthTrend trend = healthTrend(points, kNow);
+            if (!trend.tested)
+                continue;
+            const bool byInterval = trend.slopeLow > 0 || trend.slopeHigh < 0, byRank = trend.p < 0.05;
+            QCOMPARE(trend.significant, byInterval && byRank);
+            intervalAlone += byInterval && !byRank ? 1 : 0;
+            rankAlone += byRank && !byInterval ? 1 : 0;
+            both += byInterval && byRank ? 1 : 0;
+        }
+        QVERIFY2(both > 1'000 && intervalAlone > 0 && rankAlone > 0, qPrintable(u"%1 %2 %3"_s.arg(both).arg(intervalAlone).arg(rankAlone)));
+    }
+
     //! The band goes through the middle of the days, widens to both sides, and stays between 0 and 100.
     void theBandFollowsTheLine()
     {

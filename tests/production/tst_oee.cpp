@@ -146,6 +146,11 @@ private Q_SLOTS:
         QVERIFY(close(*figures.e, 2));
         QVERIFY(close(*figures.oee, 2));
         QCOMPARE(forDisplay(*figures.e), 1.0);
+        // As fast as it could be is no wrong rate; one piece more is.
+        const OeeFigures full = of(shiftOf(60, 60, 1, 3'600, 3'600));
+        QCOMPARE(*full.e, 1.0);
+        QVERIFY(!full.rateTooLow);
+        QVERIFY(of(shiftOf(60, 60, 1, 3'601, 3'600)).rateTooLow);
     }
 
     void unknownTimeLowersTheCoverageAndNotTheFigure()

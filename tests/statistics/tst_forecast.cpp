@@ -69,6 +69,8 @@ private Q_SLOTS:
     void seasonalNaiveRepeats();
     void scaledError();
     void forecastKnowsWhetherItIsWorthShowing();
+    void showsNothingThatIsFartherThanEither();
+    void isTriedOnWhatItHasNotSeen();
     void intervalsCoverWhatTheySay();
     void sharesStayShares();
     void tooLittleIsNoForecast();
@@ -207,6 +209,76 @@ void TestForecast::forecastKnowsWhetherItIsWorthShowing()
         exact.push_back(i % 7 + 0.001 * i);
     const auto repeated = forecast(exact, {});
     QVERIFY(repeated && repeated->naiveMase < 1.0001);
+}
+
+//! It has to be nearer than last week again was, and than last week again is.
+void TestForecast::showsNothingThatIsFartherThanEither()
+{
+    // Noise, and then the same week again and again: nearer than the noise, and yet not as near as what repeats exactly.
+    std::vector<double> settles = weeks(84, 0.1, 4);
+    for (size_t i = 42; i < settles.size(); ++i)
+        settles[i] = 0.5 + 0.3 * double(i % 7 == 2);
+    const auto calm = forecast(settles, {});
+    QVERIFY(calm);
+    QVERIFY2(calm->mase < 1 && calm->mase > calm->naiveMase, qPrintable(QString::number(calm->mase) + u' ' + QString::number(calm->naiveMase)));
+    QVERIFY(!calm->beatsNaive);
+    // A week that hardly changes, and then a slope: nearer than last week again, and yet farther off than that ever was.
+    std::vector<double> leaves = weeks(84, 0.001, 4);
+    for (size_t i = 42; i < leaves.size(); ++i)
+        leaves[i] += 0.05 * double(i - 41);
+    const auto steep = forecast(leaves, {});
+    QVERIFY(steep);
+    QVERIFY2(steep->mase > 1 && steep->mase < steep->naiveMase, qPrintable(QString::number(steep->mase) + u' ' + QString::number(steep->naiveMase)));
+    QVERIFY(!steep->beatsNaive);
+}
+
+/*!
+ * Worked out once more, step by step: fitted on the first half alone, tried from each later day on the days that came, beside
+ * last week at the same places, and the interval from those errors.
+ */
+void TestForecast::isTriedOnWhatItHasNotSeen()
+{
+    std::vector<double> values = weeks(98, 0.02, 21);
+    for (size_t day = 6; day < 77; day += 7)
+        values[day] = kNan; // no work on Sundays, until late
+    values[60] = kNan;
+    const auto found = forecast(values, {});
+    QVERIFY(found);
+    const std::span<const double> all(values);
+    const size_t learnt = 49;
+    const auto fitted = fitHoltWinters(all.first(learnt), 7, true);
+    QVERIFY(fitted);
+    HoltWinters model(*fitted, *HoltWinters::startOf(all, 7));
+    std::vector<std::vector<double>> errors(7);
+    double own = 0, naive = 0;
+    int count = 0;
+    for (size_t origin = 0; origin < all.size(); ++origin) {
+        for (size_t step = 0; origin >= learnt && step < 7 && origin + step < all.size(); ++step) {
+            double before = kNan; // the newest of the same day of the week that was known then
+            for (size_t day = origin + step; day >= 7 && !std::isfinite(before);) {
+                day -= 7;
+                before = day < origin ? all[day] : kNan;
+            }
+            const double came = all[origin + step];
+            if (!std::isfinite(before) || !std::isfinite(came))
+                continue;
+            errors[step].push_back(std::abs(model.forecast(step + 1) - came));
+            own += errors[step].back();
+            naive += std::abs(before - came);
+            ++count;
+        }
+        model.add(all[origin]);
+    }
+    const double unit = *naiveError(all.first(learnt), 7);
+    COMPARE_NEAR(found->mase, own / count / unit);
+    COMPARE_NEAR(found->naiveMase, naive / count / unit);
+    double widest = 0;
+    for (size_t step = 0; step < 7; ++step) {
+        std::sort(errors[step].begin(), errors[step].end());
+        widest = std::max(widest, errors[step][size_t(std::ceil(double(errors[step].size() + 1) * 0.8)) - 1]);
+        COMPARE_NEAR(found->points[step].high - found->points[step].value, widest);
+        COMPARE_NEAR(found->points[step].value - found->points[step].low, widest);
+    }
 }
 
 void TestForecast::intervalsCoverWhatTheySay()
