@@ -139,6 +139,58 @@ private Q_SLOTS:
         QVERIFY(!north.everything.contains("I look") && !north.everything.contains("Grease") && !north.everything.contains(RestRig::id(102)));
     }
 
+    //! The founding topics of health: another grade, something unlike before, a new alert; each to its own tenant.
+    void gradesAnomaliesAndNewAlertsAreTold()
+    {
+        FeedRig rig;
+        LiveClient viewer, north;
+        QVERIFY(rig.watch(viewer, rig.viewer) && rig.watch(north, rig.northViewer));
+        for (LiveClient *client : {&viewer, &north})
+            QVERIFY(!client->message(u"productionSummaryUpdated"_s).isEmpty());
+        const HealthPicturePtr picture = rig.health->picture();
+        HealthAssessment now = *picture->machines.at(MachineId{QUuid(FeedRig::idOf(102))});
+        MonitoredTag tag;
+        tag.code = u"PLC.vibration"_s;
+        now.tags = {tag};
+        now.score.status = HealthStatus::Poor;
+        Q_EMIT rig.health->statusChanged(now, HealthStatus::Good);
+        const QJsonObject grade = viewer.message(u"equipmentHealthStatusChanged"_s)[u"payload"_s].toObject();
+        QCOMPARE(grade[u"machineId"_s].toString(), FeedRig::idOf(102));
+        QCOMPARE(grade[u"before"_s].toString() + u' ' + grade[u"status"_s].toString(), u"GOOD POOR"_s);
+        QCOMPARE(grade[u"score"_s].toDouble(), *now.score.overall);
+
+        Q_EMIT rig.health->anomalyDetected(now); // without one there is nothing to tell
+        AnomalyEpisode episode;
+        episode.since = now.score.at - 1h;
+        episode.seenAt = now.score.at;
+        episode.kind = AnomalyKind::Pattern;
+        episode.severity = AnomalySeverity::High;
+        episode.worst = 3;
+        episode.rows = 40;
+        episode.tags = {{0, 2.4, 1.1, -7, 0.75}};
+        now.anomaly = episode;
+        Q_EMIT rig.health->anomalyDetected(now);
+        const QJsonObject odd = viewer.message(u"equipmentAnomalyDetected"_s)[u"payload"_s].toObject();
+        QCOMPARE(odd[u"type"_s].toString() + u' ' + odd[u"severity"_s].toString(), u"PATTERN HIGH"_s);
+        QCOMPARE(odd[u"since"_s].toString(), toIso(episode.since));
+        QCOMPARE(odd[u"tags"_s][0][u"tag"_s].toString(), tag.code);
+        QCOMPARE(odd[u"tags"_s][0][u"direction"_s].toString(), u"LOW"_s);
+
+        const auto alert = std::find_if(picture->alerts->begin(), picture->alerts->end(), [&](const PredictiveAlert &one) { return one.machine == now.machine; });
+        QVERIFY(alert != picture->alerts->end());
+        Q_EMIT rig.health->alertCreated(*alert);
+        const QJsonObject made = viewer.message(u"predictiveMaintenanceAlertCreated"_s)[u"payload"_s].toObject();
+        QCOMPARE(made[u"id"_s].toString(), alert->id.toString(QUuid::WithoutBraces));
+        QVERIFY(!made[u"algorithm"_s].toString().isEmpty() && !made[u"version"_s].toString().isEmpty());
+
+        north.send("ping", "{}");
+        QVERIFY(!north.message(u"pong"_s).isEmpty());
+        for (const char *type : {"equipmentHealthStatusChanged", "equipmentAnomalyDetected", "predictiveMaintenanceAlertCreated"}) {
+            QVERIFY2(rig.types.contains(QString::fromLatin1(type)), type);
+            QVERIFY2(!north.everything.contains(type), type);
+        }
+    }
+
     void nothingComesWhenItHasEnded()
     {
         FeedRig rig;
