@@ -18,6 +18,8 @@ class BlockCodecTest : public QObject
 private Q_SLOTS:
     void blocksComeBack_data();
     void blocksComeBack();
+    void columnsComeBack_data() { blocksComeBack_data(); }
+    void columnsComeBack();
     void logRowsComeBack();
     void changedBytesAreRefused();
     void cutBytesAreRefused();
@@ -165,6 +167,42 @@ void BlockCodecTest::cutBytesAreRefused()
         QVERIFY(!decodeBlock(kId, TagId(42), head, ByteView(body).first(size)).ok());
     for (size_t size = 0; size < head.size(); ++size)
         QVERIFY(!decodeHead(kId, ByteView(head).first(size)).ok());
+}
+
+//! Block behind block, of which some are all Good; a damaged one leaves what is there as it was.
+void BlockCodecTest::columnsComeBack()
+{
+    QFETCH(const int, type);
+    QRandomGenerator random(11);
+    const auto isSame = [](double a, double b) { return std::bit_cast<quint64>(a) == std::bit_cast<quint64>(b) || (std::isnan(a) && std::isnan(b)); };
+    for (int round = 0; round < 40; ++round) {
+        BlockColumns columns;
+        std::vector<StoredReading> all;
+        for (int part = 0; part < 4; ++part) {
+            std::vector<QByteArray> texts;
+            std::vector<StoredReading> readings = someReadings(random, random.bounded(6), texts);
+            const bool allGood = random.bounded(3) > 0;
+            for (StoredReading &reading : readings)
+                reading.status = allGood ? StatusCode::Good : reading.status;
+            Bytes head, body;
+            encodeBlock(kId, TagId(42), ValueType(type), readings, head, body);
+            QVERIFY(appendColumns(kId, TagId(42), head, body, nullptr, columns).ok());
+            for (StoredReading &reading : readings)
+                reading.text = nullptr;
+            all.insert(all.end(), readings.begin(), readings.end());
+            QVERIFY(!appendColumns(kId, TagId(43), head, body, nullptr, columns).ok());
+            QVERIFY(!appendColumns(kId, TagId(42), head, ByteView(body).first(body.size() - 1), nullptr, columns).ok());
+        }
+        QCOMPARE(columns.times.size(), all.size());
+        QCOMPARE(columns.values.size(), all.size());
+        QVERIFY(columns.statuses.empty() || columns.statuses.size() == all.size());
+        for (size_t i = 0; i < all.size(); ++i) {
+            QCOMPARE(columns.times[i], all[i].at);
+            QCOMPARE(columns.statuses.empty() ? StatusCode::Good : columns.statuses[i], all[i].status);
+            const double number = ValueType(type) == ValueType::Text ? std::nan("") : numberOf(Payload{all[i].bits}, ValueType(type));
+            QVERIFY2(isSame(columns.values[i], number), qPrintable(QStringLiteral("round %1, reading %2").arg(round).arg(i)));
+        }
+    }
 }
 
 void BlockCodecTest::headsTellTheTruth()

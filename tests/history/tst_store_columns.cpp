@@ -73,7 +73,7 @@ private Q_SLOTS:
                 const StatusCode status = random() % 500 == 0 ? StatusCode::Uncertain : random() % 700 == 0 ? StatusCode::BadNoCommunication : StatusCode::Good;
                 readings.push_back({TagId(1), status, at, Payload::of(random() % 900 == 0 ? std::nan("") : double(random() % 2'000) / 100)});
                 readings.push_back({TagId(2), StatusCode::Good, at, Payload::of(qint64(random() % 7) - 3)});
-                readings.push_back({TagId(3), StatusCode::Good, at, Payload::of(quint64(second))});
+                readings.push_back({TagId(3), second > 20'000 && second % 5'000 == 0 ? StatusCode::Uncertain : StatusCode::Good, at, Payload::of(quint64(second))});
                 if (second % 3 == 0)
                     readings.push_back({TagId(4), StatusCode::Good, at, Payload::of(random() % 2 == 0)});
                 if (second % 60 == 0)
