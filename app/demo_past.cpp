@@ -235,6 +235,7 @@ void DemoPast::end(const Result<DemoPastFacts> &facts)
     if (std::exchange(m_ended, true))
         return;
     m_deadline.stop();
+    QFile::remove(m_file); // it is in history, or of no use
     Q_EMIT finished(facts);
 }
 

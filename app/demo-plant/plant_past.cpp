@@ -16,6 +16,7 @@ constexpr auto kFine = 26h;  // of the end
 constexpr auto kFineEvery = 60s;
 constexpr auto kCoarseEvery = 300s;
 constexpr double kLeastWear = 0.04;
+constexpr int kMostLooks = 1'000; // for a name that comes later
 constexpr const char *kNewMachine = "CNV-06."; // what was connected when most of the past was over,
 constexpr auto kConnectedFor = 2h;             // so long before its end
 
@@ -135,14 +136,17 @@ std::optional<std::pair<size_t, qint64>> numberAtEnd(const std::string &text)
     return std::pair(begin, qint64(std::stoll(text.substr(begin))));
 }
 
-//! Numbered texts (orders, batches, pallets) end where \a now has them, as counters do; no two of one name come of it.
+//! Numbered texts (orders, batches, pallets) end one before what \a now has: no two of one name come of it.
 void joinTexts(std::vector<Track> &tracks, PlantModel &now)
 {
     std::vector<Track> begin = tracksOf(now);
     for (size_t i = 0; i < tracks.size(); ++i) {
         if (tracks[i].kind != Track::Kind::Told)
             continue;
-        const auto begins = numberAtEnd(*std::get<const std::string *>(begin[i].point->source));
+        const std::string &first = *std::get<const std::string *>(begin[i].point->source);
+        for (int looked = 0; looked < kMostLooks && !numberAtEnd(first); ++looked)
+            now.step(std::chrono::duration<double>(kChunk).count()); // between two batches
+        const auto begins = numberAtEnd(first);
         std::optional<std::pair<size_t, qint64>> ended;
         for (auto told = tracks[i].texts.rbegin(); told != tracks[i].texts.rend() && !ended; ++told)
             ended = numberAtEnd(told->second);
@@ -155,7 +159,7 @@ void joinTexts(std::vector<Track> &tracks, PlantModel &now)
             qint64 modulus = 1;
             for (size_t digit = number->first; digit < text.size(); ++digit)
                 modulus *= 10;
-            const qint64 other = ((number->second + begins->second - ended->second) % modulus + modulus) % modulus;
+            const qint64 other = ((number->second + begins->second - 1 - ended->second) % modulus + modulus) % modulus;
             const std::string digits = std::to_string(other);
             text.replace(number->first, std::string::npos, std::string(text.size() - number->first - digits.size(), '0') + digits);
         }

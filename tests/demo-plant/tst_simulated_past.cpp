@@ -137,8 +137,11 @@ void TestPlantPast::numberedTextsEndWhereThePlantBegins()
         QVERIFY2(std::is_sorted(names.begin(), names.end()) && std::adjacent_find(names.begin(), names.end()) == names.end(), code);
         for (qsizetype device = 0; device < m_now->devices().size(); ++device) {
             for (qsizetype i = 0; i < m_now->devices()[device].tags.size(); ++i) {
-                if (m_now->devices()[device].tags[i].code == q(code))
-                    QCOMPARE(names.back(), QByteArray::fromStdString(*std::get<const std::string *>(m_now->pointsOf(device)[size_t(i)].source)));
+                if (m_now->devices()[device].tags[i].code != q(code))
+                    continue;
+                const QByteArray begins = QByteArray::fromStdString(*std::get<const std::string *>(m_now->pointsOf(device)[size_t(i)].source));
+                QCOMPARE(begins.size(), names.back().size());
+                QCOMPARE(begins.right(5).toInt() - names.back().right(5).toInt(), 1);
             }
         }
     }

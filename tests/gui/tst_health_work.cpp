@@ -229,8 +229,13 @@ void TestHealthWork::alertsAreOfferedToThoseWhoMayManageThem()
         QVERIFY2(!button(&board, name), name);
     QVERIFY(says(&board, "Steps are taken by those who manage maintenance."));
     QVERIFY(button(&board, "Log in…"));
+    button(&board, "Log in…")->setFocus();
     m_desk->login("s.june");
     QTRY_VERIFY(button(&board, "Recommend…"));
+    // the button that led to the login is gone; the keyboard is at the step that it was for
+    const auto *at = qobject_cast<QPushButton *>(m_window->focusWidget());
+    QVERIFY(at && board.isAncestorOf(at) && at->isVisible());
+    QVERIFY2(QStringList({q("Acknowledge…"), q("Schedule…"), q("Another day…"), q("Resolve…"), q("Recommend…")}).contains(at->text()), qPrintable(at->text()));
     QVERIFY(!says(&board, "Steps are taken by those who manage maintenance."));
 }
 

@@ -11,6 +11,7 @@
 #include "ui/widgets/table_actions.h"
 #include "ui/widgets/table_columns.h"
 #include "ui/widgets/value_delegate.h"
+#include "ui/widgets/wrap_layout.h"
 
 #include <QComboBox>
 #include <QFileDialog>
@@ -123,11 +124,10 @@ EventPage::EventPage(const PageContext &context, QWidget *parent)
     m_table->setAccessibleName(tr("Events"));
     addCopyAction(m_table);
 
-    auto *bar = new QHBoxLayout;
-    bar->addWidget(m_filter, 1);
-    bar->addWidget(m_kind);
-    bar->addWidget(m_severity);
-    bar->addWidget(m_period);
+    auto *bar = new WrapLayout;
+    for (QWidget *tool : std::initializer_list<QWidget *>{m_filter, m_kind, m_severity, m_period})
+        bar->addWidget(tool);
+    bar->startTrailing();
     bar->addWidget(m_count);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

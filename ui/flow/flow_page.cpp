@@ -3,11 +3,13 @@
 #include "ui/flow/hop_box.h"
 #include "ui/theme/plain_text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/columns_layout.h"
 #include "ui/widgets/forward_words.h"
 #include "ui/widgets/plant_watch.h"
 #include "ui/widgets/small_widgets.h"
 #include "ui/widgets/tick_watch.h"
 #include "ui/widgets/value_look.h"
+#include "ui/widgets/wrap_layout.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -61,10 +63,9 @@ FlowPage::FlowPage(const PageContext &context, QWidget *parent)
     m_details = plainLabel(QString(), this);
     m_details->setWordWrap(true);
 
-    auto *row = new QHBoxLayout;
-    row->setSpacing(0);
+    auto *row = new ColumnsLayout(0);
     for (HopBox *hop : {m_field, m_queue, m_conditioning, m_store, m_screen})
-        row->addWidget(hop, 1);
+        row->addWidget(hop);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_verdict);
@@ -73,12 +74,12 @@ FlowPage::FlowPage(const PageContext &context, QWidget *parent)
     layout->addWidget(m_details);
     layout->addSpacing(theme.px(12));
     layout->addWidget(new SectionLine(theme, {tr("From disk to the plant database")}, this));
-    auto *verdictRow = new QHBoxLayout;
-    verdictRow->addWidget(m_plantVerdict, 1);
-    verdictRow->addWidget(m_putAside, 0, Qt::AlignTop);
-    verdictRow->addWidget(m_compare, 0, Qt::AlignTop);
-    verdictRow->addWidget(m_setUp, 0, Qt::AlignTop);
-    layout->addLayout(verdictRow);
+    auto *tools = new WrapLayout;
+    tools->startTrailing();
+    for (QPushButton *tool : {m_putAside, m_compare, m_setUp})
+        tools->addWidget(tool);
+    layout->addWidget(m_plantVerdict);
+    layout->addLayout(tools);
     auto *plantRow = new QHBoxLayout(m_plantRow);
     plantRow->setContentsMargins(0, 0, 0, 0);
     plantRow->setSpacing(0);

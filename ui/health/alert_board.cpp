@@ -26,6 +26,8 @@
 #include <QSplitter>
 #include <QTableView>
 
+#include <algorithm>
+
 namespace lineside {
 
 namespace {
@@ -287,6 +289,7 @@ void AlertBoard::showIndicators(const PredictiveAlert &alert)
 void AlertBoard::showRights()
 {
     const PredictiveAlert *alert = chosen();
+    const QWidget *const keyboard = window()->focusWidget();
     const Status may = m_context.services.seat.may(Permission::ManageMaintenance);
     m_rights->setText(may ? QString() : tr("Steps are taken by those who manage maintenance. %1").arg(inWords(may.error())));
     m_rights->setVisible(!may);
@@ -299,6 +302,13 @@ void AlertBoard::showRights()
     m_begin->setVisible(may && (state == AlertState::Acknowledged || state == AlertState::Scheduled));
     m_resolve->setVisible(may && alert && state != AlertState::Open && state != AlertState::Resolved);
     m_recommend->setVisible(may && alert);
+    // a step that is done goes, and the keyboard is at the next one
+    const std::initializer_list<QPushButton *> steps{m_login, m_acknowledge, m_schedule, m_begin, m_resolve, m_recommend};
+    const auto isSeen = [](const QPushButton *step) { return !step->isHidden(); };
+    const auto left = std::find(steps.begin(), steps.end(), keyboard);
+    const auto next = std::find_if(steps.begin(), steps.end(), isSeen);
+    if (left != steps.end() && !isSeen(*left) && next != steps.end())
+        (*next)->setFocus(Qt::OtherFocusReason);
 }
 
 void AlertBoard::showLedger()

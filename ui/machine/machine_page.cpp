@@ -7,6 +7,7 @@
 #include "ui/widgets/small_widgets.h"
 #include "ui/widgets/table_actions.h"
 #include "ui/widgets/table_columns.h"
+#include "ui/widgets/wrap_layout.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -51,7 +52,6 @@ MachinePage::MachinePage(const PageContext &context, QWidget *parent)
     m_chooser->setAccessibleName(tr("Machine"));
     m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_chooser->setMinimumContentsLength(12);
-    m_kind->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setAccessibleName(tr("Filter the tags of this machine"));
     m_filter->setClearButtonEnabled(true);
@@ -85,10 +85,11 @@ MachinePage::MachinePage(const PageContext &context, QWidget *parent)
     auto *full = new QWidget(this);
     auto *layout = new QVBoxLayout(full);
     layout->setContentsMargins(0, 0, 0, 0);
-    auto *head = new QHBoxLayout;
+    auto *head = new WrapLayout;
     head->addWidget(m_chooser);
-    head->addWidget(m_kind, 1);
+    head->addWidget(m_kind);
     head->addWidget(m_state);
+    head->startTrailing();
     head->addWidget(m_filter);
     if (context.services.health) {
         m_health = new QPushButton;
