@@ -45,6 +45,8 @@ export const aroundOf = at => timeOf(at, at, 43200000);
 export const pausedNote = ({from, to}, place) => el('p', {class: 'strong paused'}, t('Of {0}.', timeText(from) + ' – ' + timeText(to)) + ' ', el('a', {href: '#/' + place, text: t('Show what is now')}));
 // The same where a phone has no room for a column of its own.
 export const basisBelow = text => text ? el('span', {class: 'phone-only', text}) : null;
+// A row of its own for it, where the first column of many has no room.
+export const basisRow = (text, columns) => el('tr', {class: 'phone-only'}, el('td', {class: 'muted', colspan: columns, text}));
 export const basisNote = of => el('p', {class: 'muted basis', text: basis(of)});
 export const agoText = (iso, now) => iso ? t('{0} ago', ageText(now - millis(iso))) : '';
 

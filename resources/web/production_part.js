@@ -1,7 +1,7 @@
 // One machine's production: the shift now, where its time went, reasons of stops, how OEE goes.
 import {el, put, table, keepInView} from './dom.js';
 import {number, timeText, unitWord} from './format.js';
-import {agoText, AsOf, bar, basis, basisBelow, Curve, figure, millis, percent, reasonIn, sentence, stateWord, whyWord} from './figures.js';
+import {agoText, AsOf, bar, basis, basisRow, Curve, figure, millis, percent, reasonIn, sentence, stateWord, whyWord} from './figures.js';
 import {drawPareto, drawWaterfall, LossesPart} from './losses_part.js';
 import {reportPart} from './report_part.js';
 import {reasonOf} from './rest.js';
@@ -147,10 +147,11 @@ export class ProductionPart {
     const made = table(t('OEE'), [[t('Time'), ''], [t('OEE'), 'number'], ['', 'bar-cell wide'], [t('Availability'), 'number'], [t('Performance'), 'number'], [t('Quality'), 'number'],
                                   [t('Made'), 'number wide'], [t('Good'), 'number wide'], [t('Scrap'), 'number wide'], [t('Rework'), 'number wide'], [t('Rests on'), 'wide']]);
     for (const [words, of] of [[t('Shift'), one.oee], [t('Day'), one.day], [t('7 days'), one.sevenDays]])
-      made.body.append(el('tr', {}, el('th', {scope: 'row'}, el('span', {class: 'nowrap', text: words}), basisBelow(basis(of))), el('td', {class: 'number'}, el('strong', {text: of.oee === null ? whyWord(of.why) || '–' : percent(of.oee)})),
+      made.body.append(el('tr', {}, el('th', {scope: 'row'}, el('span', {class: 'nowrap', text: words})), el('td', {class: 'number'}, el('strong', {text: of.oee === null ? whyWord(of.why) || '–' : percent(of.oee)})),
                           el('td', {class: 'bar-cell wide'}, bar(0, of.oee ?? 0)), el('td', {class: 'number', text: percent(of.availability)}), el('td', {class: 'number', text: percent(of.performance)}),
                           el('td', {class: 'number', text: percent(of.quality)}), el('td', {class: 'number wide', text: figure(of.total, 0)}), ...['good', 'scrap', 'rework'].map(name => el('td', {class: 'number wide', text: figure(of[name], 0)})),
-                          el('td', {class: 'muted wide', text: basis(of)})));
+                          el('td', {class: 'muted wide', text: basis(of)})),
+                       basisRow([[t('Made'), of.total], [t('Good'), of.good], [t('Scrap'), of.scrap], [t('Rework'), of.rework]].map(([name, count]) => name + ' ' + figure(count, 0)).join(' · ') + ' · ' + basis(of), 5));
     this.#parts.replaceChildren(made.node);
   }
   // In all and for a unit; what was not seen is not 0.
@@ -164,8 +165,8 @@ export class ProductionPart {
     const made = table(t('Energy'), [[t('Time'), ''], [t('Energy'), 'number'], [t('Made'), 'number wide'], [t('Rests on'), 'wide']]);
     for (const point of some) {
       const known = basis({...point, coverage: point.energyCoverage});
-      made.body.append(el('tr', {}, el('th', {scope: 'row'}, el('span', {class: 'nowrap', text: timeText(millis(point.from)) + (point.shift ? ' · ' + point.shift : '')}), basisBelow(known)), el('td', {class: 'number', text: this.#energyWords(point)}),
-                          el('td', {class: 'number wide', text: figure(point.total, 0)}), el('td', {class: 'muted wide', text: known})));
+      made.body.append(el('tr', {}, el('th', {scope: 'row'}, el('span', {class: 'nowrap', text: timeText(millis(point.from)) + (point.shift ? ' · ' + point.shift : '')})), el('td', {class: 'number', text: this.#energyWords(point)}),
+                          el('td', {class: 'number wide', text: figure(point.total, 0)}), el('td', {class: 'muted wide', text: known})), basisRow(t('Made') + ' ' + figure(point.total, 0) + ' · ' + known, 2));
     }
     this.#energySteps.replaceChildren(...(some.length > 0 ? [made.node] : []));
   }

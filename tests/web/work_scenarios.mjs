@@ -182,6 +182,10 @@ export const scenarios = {
       await picture(phone, 'phone-' + place.replaceAll('/', '-').slice(0, 22), {fullPage: true});
       assert.ok(await phone.evaluate(() => document.documentElement.scrollWidth <= 361), place + ' is not wider than the phone');
     }
+    // What figures rest on has a row of its own, as wide as the table.
+    await goTo(phone, 'production/' + id(151));
+    await shows(phone, 'tr.phone-only td', 'Gut ');
+    assert.ok(await phone.evaluate(() => [...document.querySelectorAll('tr.phone-only')].every(row => row.getBoundingClientRect().width > 250 && row.getBoundingClientRect().height < 100)));
     await goTo(phone, 'health');
     await shows(phone, '.card.health', 'zu wenig Daten');
   },
