@@ -20,6 +20,7 @@
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QRegularExpression>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QSet>
 #include <QSignalSpy>
@@ -88,6 +89,7 @@ private Q_SLOTS:
     void statusBarCountsLinks();
     void fitsTheSmallestScreen_data();
     void fitsTheSmallestScreen();
+    void pagesDoNotScrollSideways();
     void comesBackAsItWas();
     void brokenLayoutIsNoObstacle();
     void pulledBackOntoAScreen_data();
@@ -341,6 +343,29 @@ void TestMainWindow::fitsTheSmallestScreen()
         const QSize least = bench.window->minimumSizeHint();
         QVERIFY2(least.width() <= 1280 && least.height() <= 800,
                  qPrintable(QStringLiteral("%1 needs %2x%3").arg(page).arg(least.width()).arg(least.height())));
+    }
+}
+
+//! Bars of tools and boxes wrap where a small window shows large type; only tables may be wider than it.
+void TestMainWindow::pagesDoNotScrollSideways()
+{
+    for (const int percent : {150, 200}) {
+        Bench bench;
+        bench.scene.theme.setPercent(percent);
+        for (const char *page : {"machine", "events", "flow"}) {
+            QVERIFY(bench.window->showPage(q(page)));
+            bench.settle();
+            QCoreApplication::sendPostedEvents();
+            int frames = 0;
+            for (const QScrollArea *frame : bench.window->findChildren<QScrollArea *>()) {
+                if (!frame->isVisible() || !qobject_cast<const Page *>(frame->widget()))
+                    continue;
+                ++frames;
+                QTRY_VERIFY2(frame->horizontalScrollBar()->maximum() == 0, qPrintable(q("%1 at %2 %").arg(q(page)).arg(percent)));
+            }
+            QCOMPARE(frames, 1);
+        }
+        bench.scene.theme.setPercent(100);
     }
 }
 

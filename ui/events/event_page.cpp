@@ -79,6 +79,9 @@ EventPage::EventPage(const PageContext &context, QWidget *parent)
     const Theme &theme = context.services.theme;
     m_filter->setPlaceholderText(tr("Filter by source, user or words (Ctrl+F)"));
     m_filter->setClearButtonEnabled(true);
+    const auto dress = [this, &theme] { m_filter->setMinimumWidth(theme.px(240)); }; // its words are whole
+    dress();
+    connect(&theme, &Theme::changed, this, dress);
     for (const Severity severity : {Severity::Info, Severity::Warning, Severity::Error, Severity::Critical})
         m_severity->addItem(severity == Severity::Info ? tr("All severities") : tr("%1 and worse").arg(EventModel::severityWords(severity)),
                             int(severity));
