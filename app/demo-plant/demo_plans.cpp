@@ -164,17 +164,17 @@ void planDemoPlant(Plant &plant)
                     planReactor(machine, own);
                 } else if (machine.code.startsWith(u"FIL-")) {
                     planMaker(machine, own, {.order = "order", .idealCycle = 60.0 / 72});
-                    addChart(machine, own, "fill_volume", "Fill volume", ChartType::XbarR, {490.0, 510.0}, 500);
+                    addChart(machine, own, "fill_volume", "Fill volume", ChartType::XbarR, {499.0, 501.0}, 500);
                 } else if (machine.code == u"CAP-01") {
                     planMaker(machine, own, {.idealCycle = 60.0 / 150});
-                    addChart(machine, own, "torque", "Closing torque", ChartType::XbarS, {1.3, 2.4}, 1.8);
+                    addChart(machine, own, "torque", "Closing torque", ChartType::XbarS, {1.5, 2.1}, 1.8);
                 } else if (machine.code == u"LAB-01") {
                     planMaker(machine, own, {.idealCycle = 60.0 / 150});
                     addChart(machine, own, "web_tension", "Web tension", ChartType::Ewma, {34.0, 50.0}, 42);
                     line.pacemaker = machine.id;
                 } else if (machine.code.startsWith(u"PRS-")) {
                     planMaker(machine, own, {.idealCycle = 7.5, .rollOver = 65'536});
-                    addChart(machine, own, "force", "Peak force", ChartType::Individuals, {42.0, 48.0}, 45);
+                    addChart(machine, own, "force", "Peak force", ChartType::Individuals, {43.0, 47.0}, 45);
                 } else if (machine.code == u"PAL-01") {
                     planMaker(machine, own, {.total = "cases", .good = "cases", .scrap = "", .idealCycle = 60.0 / 13});
                     line.pacemaker = machine.id;
