@@ -190,12 +190,4 @@ QJsonObject alertCreated(const PredictiveAlert &alert)
     return toJson(alert);
 }
 
-QJsonObject critical(const PredictiveAlert &alert)
-{
-    return {{u"alertId"_s, idOf(alert.id)}, {u"machineId"_s, idOf(alert.machine.uuid)}, {u"machine"_s, alert.machineCode},
-            {u"at"_s, toIso(alert.updatedAt)}, {u"severity"_s, severityName(alert.severity)},
-            {u"urgency"_s, alertUrgencyName(alert.urgency)}, {u"text"_s, alert.text}, {u"action"_s, alert.action},
-            {u"predictedAt"_s, of(alert.predictedAt)}};
-}
-
 } // namespace lineside::health_json

@@ -26,8 +26,6 @@ QJsonObject statusChange(const HealthAssessment &assessment, HealthStatus before
 QJsonObject anomaly(const HealthAssessment &assessment);
 //! Of predictiveMaintenanceAlertCreated.
 QJsonObject alertCreated(const PredictiveAlert &alert);
-//! Of criticalAlertTriggered.
-QJsonObject critical(const PredictiveAlert &alert);
 
 } // namespace health_json
 

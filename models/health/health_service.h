@@ -149,7 +149,6 @@ Q_SIGNALS:
     void anomalyDetected(const lineside::HealthAssessment &assessment);
     void alertCreated(const lineside::PredictiveAlert &alert);
     void alertChanged(const lineside::PredictiveAlert &alert);
-    void criticalAlert(const lineside::PredictiveAlert &alert); //!< it became critical, or came as such
     void recommendationChanged(const lineside::MaintenanceRecommendation &recommendation);
 
 private:

@@ -388,8 +388,6 @@ void HealthService::settleAlert(const HealthAssessment &assessment, const Health
     if (change->isNew)
         tell([this, alert] { Q_EMIT alertCreated(alert); });
     const bool critical = alert.severity == Severity::Critical && (change->isNew || change->worse);
-    if (critical)
-        tell([this, alert] { Q_EMIT criticalAlert(alert); });
     if (change->isNew || critical) // the journal is where whoever is away finds it
         journal(alert.severity, eventSource(*m_snapshot, alert.machine, alert.machineCode), alert.text, alert.id.toString(QUuid::WithoutBraces));
 }

@@ -225,15 +225,4 @@ QJsonObject chart(const ControlChart &chart, const ChartEvaluation &evaluation)
     return object;
 }
 
-QJsonObject count(const SignalCount &count)
-{
-    return {{QStringLiteral("high"), count.high},
-            {QStringLiteral("low"), count.low},
-            {QStringLiteral("byChance"), figure(count.byChance)},
-            {QStringLiteral("points"), qint64(count.points)},
-            {QStringLiteral("charts"), count.charts},
-            {QStringLiteral("from"), whenKnown(count.from)},
-            {QStringLiteral("to"), whenKnown(count.to)}};
-}
-
 } // namespace lineside::quality_json

@@ -24,7 +24,6 @@ QJsonObject batch(const QualityBatch &batch, std::span<const QualityTest> tests)
 QJsonObject capability(const Capability &capability);
 //! A whole chart, with what its figures rest on.
 QJsonObject chart(const ControlChart &chart, const ChartEvaluation &evaluation);
-QJsonObject count(const SignalCount &count);
 
 } // namespace quality_json
 } // namespace lineside
