@@ -227,11 +227,12 @@ void ReplayDialog::askKept()
 void ReplayDialog::takeReplay(Result<HealthReplay> replay)
 {
     m_timer.stop();
+    const bool wasCancelled = m_job && m_job->isCancelled(); // also one that was done in that moment
     m_job.reset();
-    if (replay)
+    if (replay && !wasCancelled)
         m_replay = std::move(*replay);
     else
-        m_trouble = replay.error().kind == Error::Kind::Cancelled ? tr("The replay was cancelled; nothing was changed.") : inWords(replay.error());
+        m_trouble = wasCancelled || replay.error().kind == Error::Kind::Cancelled ? tr("The replay was cancelled; nothing was changed.") : inWords(replay.error());
     compare();
     showState();
 }
