@@ -33,6 +33,7 @@ struct Evidence
     QList<AlertIndicator> indicators;
     std::optional<Estimate> hours;
     QString algorithm;
+    QString version = u"1"_s; //!< of how it looks
     QString sensorType;
     UtcTime from{}, to{};
     quint64 samples = 0;
@@ -98,6 +99,7 @@ void lookAtProjections(const HealthAssessment &of, Evidence &evidence, bool &any
         evidence.urgency = urgencyOf(projection.hours);
         evidence.hours = Estimate{projection.hours, projection.hoursLow, projection.hoursHigh, 0.99};
         evidence.algorithm = u"theil-sen-projection"_s;
+        evidence.version = u"2"_s; // follows what speeds up
         evidence.sensorType = tag.sensorType;
         evidence.from = projection.from;
         evidence.to = projection.to;
@@ -256,7 +258,7 @@ void fill(PredictiveAlert &alert, const Evidence &evidence, const HealthAssessme
         alert.firstPredictedAt = alert.predictedAt;
     alert.indicators = evidence.indicators;
     alert.algorithm = evidence.algorithm;
-    alert.version = u"1"_s;
+    alert.version = evidence.version;
     alert.downtimeHours = plan.repairHours;
     alert.cost = plan.repairHours * plan.downtimeCost;
     alert.currency = plan.currency;

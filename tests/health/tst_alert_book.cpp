@@ -97,6 +97,8 @@ private Q_SLOTS:
         QVERIFY(!book.consider(vague, {}));
         vague.projections[0].hoursHigh = 28 * 24;
         QVERIFY(isNewIn(book, vague));
+        QCOMPARE(book.alerts().front().algorithm, u"theil-sen-projection"_s);
+        QCOMPARE(book.alerts().front().version, u"2"_s);
     }
 
     void aHealthyMachineHasNone()
