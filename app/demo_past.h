@@ -29,21 +29,23 @@ struct DemoPastFacts
 Result<DemoPastFacts> takePast(const QString &file, UtcTime until, const PlantSnapshot &snapshot, Historian &historian, const std::atomic<bool> &stopped);
 
 /*!
- * Gives a demo that begins anew a past: the simulated plant's days before its start, simulated by a process of its own at the
- * lowest priority and put into history, with an event that says so. The window's thread.
+ * Gives a demo that begins anew a past: the simulated plant's days before its start, simulated by a process of its own at a
+ * low priority and put into history, with an event that says so. The window's thread.
  */
 class DemoPast : public QObject
 {
     Q_OBJECT
 
 public:
-    static constexpr std::chrono::seconds kWithin{120}; //!< then it is given up
+    static constexpr std::chrono::seconds kStandsStill{120}; //!< for so long without any progress: then it is given up
 
     explicit DemoPast(Historian &historian, const QString &folder, QObject *parent = nullptr);
     ~DemoPast() override;
 
     //! For tests: another program.
     void setProgram(const QString &program) { m_program = program; }
+    //! For tests: another time than kStandsStill.
+    void setPatience(std::chrono::milliseconds patience) { m_deadline.setInterval(patience); }
     //! Emits finished() once.
     void start(SnapshotPtr snapshot, UtcTime until, int days, const QStringList &plantOptions);
 
@@ -65,6 +67,7 @@ private:
     QTimer m_deadline;
     std::atomic<bool> m_stopped{false};
     std::thread m_thread;
+    int m_percent = -1;
     bool m_ended = false;
 };
 

@@ -5694,8 +5694,8 @@
 <context>
     <name>lineside::DemoPast</name>
     <message>
-        <source>The demo plant&apos;s past was not there within %1 s.</source>
-        <translation>Die Vergangenheit der Demoanlage war nach %1 s nicht da.</translation>
+        <source>The demo plant&apos;s past came no further within %1 s.</source>
+        <translation>Die Vergangenheit der Demoanlage kam %1 s lang nicht voran.</translation>
     </message>
     <message>
         <source>The demo plant&apos;s past cannot be simulated: %1.</source>

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void whatIsNoPastIsRefused();
     void isStopped();
     void comesFromAProcess();
+    void whatComesFurtherIsWaitedFor();
     void aProcessThatFailsIsTold();
 
 private:
@@ -227,6 +228,30 @@ void TestDemoPast::comesFromAProcess()
     });
     QTRY_VERIFY(events.has_value());
     QVERIFY(std::any_of(events->begin(), events->end(), [](const Event &event) { return event.source == q("demo") && event.text.contains(q("Nobody measured them")) && !event.text.contains(u'Z'); })); // times of the clock on the wall
+}
+
+//! A busy machine needs long: as long as it comes further it goes on, and what stands still is given up.
+void TestDemoPast::whatComesFurtherIsWaitedFor()
+{
+    const QString past = file("lineside-demo-past 1\n" + tagLine(m_level) + line(1h, "1") + "end 1\n");
+    for (const bool moves : {true, false}) {
+        QFile script(m_folder->filePath(q("slow.sh")));
+        QVERIFY(script.open(QIODevice::WriteOnly));
+        script.write("#!/bin/sh\nwhile [ \"$1\" != --write-past ]; do shift; done\nfor i in 1 2 3 4 5 6; do sleep 0.5; echo past " + QByteArray(moves ? "$i" : "0") + "; done\ncp '"
+                     + past.toUtf8() + "' \"$2\"\n");
+        script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        script.close();
+        DemoPast demo(*m_historian, m_folder->path());
+        demo.setProgram(script.fileName());
+        demo.setPatience(2s); // it needs three
+        std::optional<Result<DemoPastFacts>> facts;
+        connect(&demo, &DemoPast::finished, this, [&facts](const Result<DemoPastFacts> &told) { facts = told; });
+        demo.start(m_snapshot, kUntil, 3, {});
+        QTRY_VERIFY_WITH_TIMEOUT(facts.has_value(), 20'000);
+        QCOMPARE(facts->ok(), moves);
+        if (!moves)
+            QCOMPARE(facts->error().kind, Error::Kind::Timeout);
+    }
 }
 
 void TestDemoPast::aProcessThatFailsIsTold()
