@@ -220,7 +220,7 @@ export const german = new Map([
   ['Nothing has been worked out yet; scores come each minute.', 'Es ist noch nichts berechnet; Bewertungen kommen jede Minute.'],
   ['{0} of what counts rests on data.', '{0} dessen, was zählt, beruht auf Daten.'],
   ['Missing: {0}', 'Es fehlt: {0}'],
-  ['Only {0} of what counts rests on data, and a number needs half. Missing: {1}', 'Nur {0} dessen, was zählt, beruht auf Daten; eine Zahl braucht die Hälfte. Es fehlt: {1}'],
+  ['Only {0} of what counts rests on data, and a number needs half.', 'Nur {0} dessen, was zählt, beruht auf Daten; eine Zahl braucht die Hälfte.'],
   ['The score is {0}.', 'Die Bewertung: {0}.'],
   ['A value passed a limit that it must not pass: the grade is worse than the score.', 'Ein Wert hat eine Grenze verletzt, die er nicht verletzen darf: die Stufe ist schlechter als die Zahl.'],
   ['The sensors are so bad that the grade is worse than the score.', 'Die Sensoren sind so schlecht, dass die Stufe schlechter ist als die Zahl.'],

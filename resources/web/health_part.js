@@ -141,7 +141,7 @@ export class HealthPart {
       ? t('{0}: {1} of 100', statusWord(health.status), figure(health.score, 1)) : statusWord('NOT_ENOUGH_DATA')));
     this.#missing.say(!health ? t('Nothing has been worked out yet; scores come each minute.')
       : isKnown ? t('{0} of what counts rests on data.', percent(health.confidence, 0)) + (lacks ? ' ' + t('Missing: {0}', lacks) : '')
-        : t('Only {0} of what counts rests on data, and a number needs half. Missing: {1}', percent(health.confidence, 0), missing.map(dimensionWord).join(', ')));
+        : t('Only {0} of what counts rests on data, and a number needs half.', percent(health.confidence, 0)) + (missing.length > 0 ? ' ' + t('Missing: {0}', missing.map(dimensionWord).join(', ')) : ''));
     this.#trend.say(isKnown ? (isTrend(health.trend) ? t('The score is {0}.', trendWords(health.trend)) : t('There are too few days for a trend yet.')) + (health.cap === 'NONE' ? '' : ' ' + (health.cap === 'HARD_LIMIT'
       ? t('A value passed a limit that it must not pass: the grade is worse than the score.') : t('The sensors are so bad that the grade is worse than the score.'))) : '');
     this.#averages.say(isKnown ? averagesWords(health.trend) : '');
