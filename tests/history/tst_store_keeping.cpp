@@ -457,7 +457,7 @@ void StoreKeepingTest::budgetTakesTheOldest()
     HistorianCounters counters = history->counters();
     QCOMPARE(counters.budgetBytes, quint64(1'500'000));
     // what was let go is given back a little later
-    QTRY_VERIFY2((counters = history->counters()).usedBytes > 0 && counters.usedBytes <= 1'500'000, QByteArray::number(counters.usedBytes).constData());
+    QTRY_VERIFY2_WITH_TIMEOUT((counters = history->counters()).usedBytes > 0 && counters.usedBytes <= 1'500'000, QByteArray::number(counters.usedBytes).constData(), 30'000);
     QVERIFY(counters.growthPerDay > 0);
     QVERIFY(counters.daysLeft && *counters.daysLeft >= 0);
     QVERIFY(ask("SELECT sum(readings) FROM segments") > 30'000); // no more than had to
