@@ -1,6 +1,7 @@
 #include "app/demo_days.h"
 
 #include "models/base/post.h"
+#include "models/health/answer_within.h"
 #include "models/health/health_records.h"
 #include "models/health/health_replay.h"
 #include "models/production/calendar.h"
@@ -35,7 +36,7 @@ Error daysStopped()
     return {Error::Kind::Cancelled, DemoDaysText::tr("The demo's past was given up."), {}};
 }
 
-//! Waits for an answer that comes on another thread.
+//! Waits until what was entered is taken or refused, which comes on another thread and cannot be called back.
 template<typename T, typename Ask>
 Result<T> answered(const std::atomic<bool> &stopped, Ask ask)
 {
@@ -109,8 +110,9 @@ struct Days
     //! What stops such a machine in the simulation is a jam.
     Status enterReasons(const Machine &machine)
     {
-        const auto stops = answered<std::vector<production::StateInterval>>(stopped, [&](auto done) {
-            job = operations.production().queryStops(machine.id, from, until - kStillToBeAsked, done);
+        using Stops = std::vector<production::StateInterval>;
+        const Result<Stops> stops = answerWithin<Stops>(kAnsweredWithin, [this] { return stopped.load(); }, [&](Job<Stops>::Callback done) {
+            return operations.production().queryStops(machine.id, from, until - kStillToBeAsked, std::move(done));
         });
         if (!stops)
             return stops.error();
@@ -155,8 +157,6 @@ struct Days
             return Done{};
         }, kAnsweredWithin);
     }
-
-    JobPtr<std::vector<production::StateInterval>> job{};
 };
 
 } // namespace

@@ -52,7 +52,7 @@ Result<quint64> feedFromHistory(Historian &historian, MachineHealth &into, const
  * Computes a machine's scores anew, at \a from + \a every and so on up to \a to; steps of whole hours begin with the first full
  * hour, and then the end is looked at, too. The first looks back a whole window. \a sources may
  * be null: then there are only sensors. It is what readings one by one would have come to, bit for bit. Blocks: half a second
- * for 90 days of 20 tags with a reading a minute, two or three with a reading a second.
+ * for 90 days of 20 tags with a reading a minute, one to three with a reading a second.
  */
 Result<HealthReplay> replayHealth(Historian &historian, HealthSources *sources, const HealthSetup &setup, UtcTime from, UtcTime to,
                                   std::chrono::microseconds every, const ReplayWatch &watch = {},

@@ -97,7 +97,7 @@ private:
         energy.id = TagUuid::create();
         energy.code = text("fil-01.energy");
         energy.name = text("Energy");
-        energy.unit = text("kWh");
+        energy.unit = text("kW.h");
         for (Device &device : site.devices) {
             if (device.code == text("PLC-FILL"))
                 device.tags << scrap << energy;

@@ -703,7 +703,7 @@ void TestProductionPage::reportTellsTheShift()
     QVERIFY2(csv.contains("FIL-01 Filler,good,20935,units,2026-11-21T06:00:00.000000Z,2026-11-21T13:28:00.000000Z,"), csv.constData());
     QVERIFY(csv.contains("CAP-01 Capper,oee,,1,")); // no figure is no number
     // 395 minutes of a quarter of a kilowatt hour and 54 units each; the counter's last word is of 13:27:50
-    QVERIFY2(csv.contains("FIL-01 Filler,energy,98.75,kWh,2026-11-21T06:00:00.000000Z,2026-11-21T13:28:00.000000Z,"), csv.constData());
+    QVERIFY2(csv.contains("FIL-01 Filler,energy,98.75,kW.h,2026-11-21T06:00:00.000000Z,2026-11-21T13:28:00.000000Z,"), csv.constData());
     QVERIFY2(csv.contains("FIL-01 Filler,energy_per_unit,0.0046") && !csv.contains("CAP-01 Capper,energy"), csv.constData());
     QVERIFY2(text.contains(q("Energy\n")) && text.contains(q("FIL-01 Filler\t98.75\t0.00463\t0\tkWh\t")), qPrintable(text));
     // what a figure rests on is its own machine's

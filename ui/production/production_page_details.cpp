@@ -1,5 +1,6 @@
 #include "ui/production/production_page.h"
 
+#include "models/telemetry/conditioning.h"
 #include "ui/production/loss_rows.h"
 #include "ui/production/pareto_chart.h"
 #include "ui/production/production_names.h"
@@ -195,7 +196,7 @@ void ProductionPage::showFigures(const OeeFigures &figures, const Account &accou
     if (const std::optional<double> energy = energyPerUnit(account); energy && account.energy > 0) {
         const MachinePlace place = placeOf(*m_snapshot, m_machine);
         const TagEntry *entry = place.machine ? m_snapshot->find(place.machine->production.energy) : nullptr;
-        words += tr("%1 %2 a unit").arg(QLocale().toString(*energy, 'g', 4), entry ? entry->tag->unit : QString());
+        words += tr("%1 %2 a unit").arg(QLocale().toString(*energy, 'g', 4), entry ? displayUnit(entry->tag->unit) : QString());
     }
     m_figures->setText(words.join(QStringLiteral("  ·  ")));
     QStringList basis{m_span.name, basisText(figures.from, figures.to, figures.samples, figures.coverage)};

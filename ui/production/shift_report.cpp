@@ -1,6 +1,7 @@
 #include "ui/production/shift_report.h"
 
 #include "models/base/csv.h"
+#include "models/telemetry/conditioning.h"
 #include "ui/production/production_names.h"
 #include "ui/production/production_words.h"
 #include "ui/theme/tokens.h"
@@ -89,7 +90,7 @@ void addEnergy(ShiftReport &report, ReportTable &table, const QString &machine, 
     const auto text = [](std::optional<double> value) { return value ? QLocale().toString(*value, 'g', 4) : QString(QChar(0x2013)); };
     const double coverage = energy ? energy->coverage : 0;
     table.rows += QStringList{machine, text(energy ? std::optional(energy->inShift) : std::nullopt), text(energy ? energy->perUnit : std::nullopt),
-                              text(energy ? std::optional(energy->outOfShift) : std::nullopt), unit, QLocale().toString(time.samples), knownText(coverage)};
+                              text(energy ? std::optional(energy->outOfShift) : std::nullopt), displayUnit(unit), QLocale().toString(time.samples), knownText(coverage)};
     if (!energy)
         return;
     const auto add = [&](const char *name, double value, const QString &of) {
