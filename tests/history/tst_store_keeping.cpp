@@ -456,17 +456,26 @@ void StoreKeepingTest::budgetTakesTheOldest()
     QCOMPARE(toMicroseconds(report->from), toMicroseconds(kStart));
     HistorianCounters counters = history->counters();
     QCOMPARE(counters.budgetBytes, quint64(1'500'000));
-    // what was let go is given back a little later
-    QTRY_VERIFY2_WITH_TIMEOUT((counters = history->counters()).usedBytes > 0 && counters.usedBytes <= 1'500'000, QByteArray::number(counters.usedBytes).constData(), 30'000);
+    // what came into blocks meanwhile is looked at the next time
+    quint64 gone = report->readings;
+    const auto fits = [&] {
+        counters = history->counters();
+        if (counters.usedBytes > 0 && counters.usedBytes <= 1'500'000)
+            return true;
+        if (const Result<KeepReport> again = keep(*history); again.ok())
+            gone += again->readings;
+        return false;
+    };
+    QTRY_VERIFY2_WITH_TIMEOUT(fits(), QByteArray::number(counters.usedBytes).constData(), 30'000);
     QVERIFY(counters.growthPerDay > 0);
     QVERIFY(counters.daysLeft && *counters.daysLeft >= 0);
     QVERIFY(ask("SELECT sum(readings) FROM segments") > 30'000); // no more than had to
     const Result<RawResult> left = rawOf(*history, TagId(1));
-    QVERIFY(left.ok() && left->readings.size() == 300'000 - report->readings);
+    QVERIFY(left.ok() && left->readings.size() == 300'000 - gone);
     QVERIFY(left->readings.front().at > report->to); // the oldest went, all of them
     EventFilter filter;
     filter.text = QStringLiteral("budget");
-    QTRY_COMPARE(eventsOf(*history, filter)->size(), 1);
+    QTRY_VERIFY(eventsOf(*history, filter)->size() >= 1); // each time that some gave way
     const Result<TrendResult> trend = trendOf(*history, {TagId(1), kStart, at, 5'000});
     QVERIFY(trend.ok() && trend->rolledBefore);
     QCOMPARE(trend->readings, quint64(300'000));
